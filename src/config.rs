@@ -173,9 +173,11 @@ impl Config {
     pub fn load_demo(dir: Option<&Path>) -> Result<Self, ConfigError> {
         let dir = match dir {
             Some(dir) => dir.to_owned(),
-            None => data_dir(&read_environment()?)
-                .map_err(Problem::untold)?
-                .join("demo"),
+            None => {
+                // The demo works whatever the owner's own files say, so a broken `.env` is not its business.
+                let env = read_environment().unwrap_or_else(|_| process_environment());
+                data_dir(&env).map_err(Problem::untold)?.join("demo")
+            }
         };
         let env = [("JASAN_DATA_DIR", dir.display().to_string())];
         Self::from(
@@ -352,11 +354,15 @@ fn unknown_names(env: &Environment) -> BTreeMap<String, &'static str> {
         .collect()
 }
 
-/// The candidate with the fewest letters to change.
+/// The candidate that `word` begins, else the one with the fewest letters to change.
 fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    candidates
-        .into_iter()
-        .min_by_key(|candidate| distance(word, candidate))
+    candidates.into_iter().min_by_key(|candidate| {
+        if candidate.starts_with(word) {
+            0
+        } else {
+            distance(word, candidate)
+        }
+    })
 }
 
 fn distance(a: &str, b: &str) -> usize {
@@ -379,16 +385,22 @@ fn distance(a: &str, b: &str) -> usize {
     clippy::disallowed_methods,
     reason = "the one place where the environment is read"
 )]
+fn process_environment() -> Environment {
+    // A value that is not text cannot be one of ours; `vars` would panic on it.
+    std::env::vars_os()
+        .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)))
+        .filter(|(_, value)| !value.is_empty())
+        .collect()
+}
+
+/// `.env` here, then the environment over it.
 fn read_environment() -> Result<Environment, ConfigError> {
     let mut env = match std::fs::read_to_string(".env") {
         Ok(text) => parse_dotenv(&text).map_err(Problem::untold)?,
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => Environment::new(),
         Err(error) => return Err(Problem::unreadable(".env".into(), &error).untold()),
     };
-    // A value that is not text cannot be one of ours; `vars` would panic on it.
-    let given = std::env::vars_os()
-        .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)));
-    env.extend(given.filter(|(_, value)| !value.is_empty()));
+    env.extend(process_environment());
     Ok(env)
 }
 
