@@ -1,0 +1,347 @@
+//! The Book is everything known, frozen at one revision; a change makes the next Book, which shares what it did not touch.
+//!
+//! [`Book::with`] is the only way forward: it checks every change, then makes the next Book and the [`Delta`] that the
+//! store writes in one transaction. Readers keep the Book they hold; nobody waits and nobody sees half a change.
+
+use std::sync::Arc;
+
+use imbl::{OrdMap, Vector};
+use rust_decimal::Decimal;
+
+use crate::domain::amount::Overflow;
+use crate::domain::calendar::{Day, Moment};
+use crate::domain::entry::{Category, Entry};
+use crate::domain::journal::{Journal, Place, Touched};
+use crate::domain::ledger::{DayRow, Ledger};
+use crate::domain::names::{Platform, Symbol};
+use crate::domain::prices::{Observation, PriceBook};
+use crate::domain::rules::Rules;
+use crate::domain::state::State;
+use crate::domain::valuation::{self, Valuation};
+
+/// Every write in the system.
+#[derive(Debug, Clone)]
+pub enum Change {
+    /// Entries from one message, file or venue. Their `batch` is set by the book.
+    Record { entries: Vec<Entry>, origin: Origin },
+    /// Entries that never should have been. They stay in the journal without effect.
+    Void(Vec<Place>),
+    /// Prices and rates that somebody typed or a file brought; they can be undone.
+    Observe { observations: Vec<Observation>, origin: Origin },
+    /// Live quotes: each replaces the one before it.
+    Quote(Vec<Observation>),
+    /// Takes a whole revision back: its entries, its prices, and the voids it made.
+    Undo(u32),
+    /// Something that waits for the owner's word.
+    Propose(Proposal),
+    /// The proposal is done or dropped. Twice is an error: a confirmation acts once.
+    Settle(String),
+}
+
+/// Where a batch came from, for `/undo` and for "already imported on …".
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Origin {
+    /// `chat`, `file`, `venue`.
+    pub source: &'static str,
+    /// What the owner is told it was: a file's name, the first line of a message.
+    pub label: String,
+    /// Digest of the file; empty otherwise.
+    pub digest: String,
+}
+
+/// One revision's work, as `/undo` sees it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Batch {
+    pub revision: u32,
+    pub at: Moment,
+    pub source: String,
+    pub label: String,
+    pub digest: String,
+    pub entries: u32,
+    pub voids: u32,
+    pub observations: u32,
+    pub undone: bool,
+}
+
+/// A command line that waits for confirmation; any door can confirm it, after a restart too.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Proposal {
+    /// Short enough for a button: `confirm 7f3a9c`.
+    pub code: String,
+    /// The command line that is run, with its confirmation implied.
+    pub line: String,
+    pub made: Moment,
+    /// Digest of the file it works on; empty without one.
+    pub digest: String,
+}
+
+/// What the store writes, in one transaction with the key of the message.
+#[derive(Debug, Clone, Default)]
+pub struct Delta {
+    pub revision: u32,
+    /// Places newly recorded: `from..to`.
+    pub recorded: std::ops::Range<u32>,
+    pub voided: Vec<Place>,
+    pub restored: Vec<Place>,
+    pub observed: Vec<Observation>,
+    /// A batch of observations taken back.
+    pub forgotten: Option<u32>,
+    pub batch: Option<Batch>,
+    pub undone: Option<u32>,
+    pub proposed: Vec<Proposal>,
+    pub settled: Vec<String>,
+    /// Holdings whose row changed: all of them when prices or old entries did.
+    pub assets: Vec<AssetRow>,
+    /// Daily rows from the first touched day on; rows of later days are gone if they are not here.
+    pub days: Vec<DayRow>,
+    pub days_from: Option<Day>,
+}
+
+/// A row of the owner's table `assets`.
+#[derive(Debug, Clone, PartialEq)]
+pub struct AssetRow {
+    pub platform: Platform,
+    pub symbol: Symbol,
+    pub category: Category,
+    pub quantity: Decimal,
+    /// In its own currency; `None` when no price is known.
+    pub price: Option<Decimal>,
+    pub price_currency: Option<Symbol>,
+    pub first_at: Moment,
+}
+
+/// Why a change is refused. Nothing was changed.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Refusal {
+    #[error(transparent)]
+    Overflow(#[from] Overflow),
+    #[error("this proposal is already settled")]
+    Settled,
+    #[error("revision {0} is unknown or already undone")]
+    NotUndoable(u32),
+    #[error("an instrument cannot be known to change its class")]
+    Unchanged,
+}
+
+/// Everything known, frozen at one revision.
+#[derive(Clone)]
+pub struct Book {
+    revision: u32,
+    rules: Arc<Rules>,
+    journal: Journal,
+    prices: PriceBook,
+    ledger: Ledger,
+    batches: Vector<Batch>,
+    proposals: OrdMap<String, Proposal>,
+}
+
+/// How far the books are behind the journal while changes are applied.
+#[derive(Default, Clone, Copy)]
+struct Dirty {
+    from: Option<Moment>,
+    rewritten: bool,
+}
+
+impl Dirty {
+    fn touch(&mut self, touched: Option<Touched>) {
+        if let Some(t) = touched {
+            self.from = Some(self.from.map_or(t.from, |f| f.min(t.from)));
+            self.rewritten |= !t.appended;
+        }
+    }
+    fn touch_day(&mut self, day: Option<Day>, rules: &Rules) {
+        self.touch(day.map(|d| Touched { from: d.start(rules.zone), appended: false }));
+    }
+}
+
+impl Book {
+    pub fn new(rules: Rules) -> Book {
+        Book {
+            revision: 0,
+            rules: Arc::new(rules),
+            journal: Journal::default(),
+            prices: PriceBook::default(),
+            ledger: Ledger::default(),
+            batches: Vector::new(),
+            proposals: OrdMap::new(),
+        }
+    }
+
+    /// The book of what a store kept: recorded entries in order of place, which revision voided which, observations.
+    ///
+    /// # Errors
+    /// Only an overflow, which a book that was once accepted does not meet.
+    pub fn restore(rules: Rules, kept: Kept) -> Result<Book, Overflow> {
+        let mut book = Book::new(rules);
+        book.revision = kept.revision;
+        book.journal = Journal::restored(kept.entries, kept.voided);
+        book.prices.record(&kept.observations);
+        book.batches = kept.batches.into_iter().collect();
+        book.proposals = kept.proposals.into_iter().map(|p| (p.code.clone(), p)).collect();
+        book.ledger.rebuild(&book.journal, &book.prices, &book.rules)?;
+        Ok(book)
+    }
+
+    /// Applies changes to a copy, all or none.
+    ///
+    /// # Errors
+    /// The first change that cannot be; this Book is as it was.
+    pub fn with(&self, changes: Vec<Change>, at: Moment) -> Result<(Book, Delta), Refusal> {
+        let mut next = self.clone();
+        next.revision += 1;
+        let mut delta = Delta { revision: next.revision, recorded: self.journal.recorded() as u32..self.journal.recorded() as u32, ..Delta::default() };
+        let mut dirty = Dirty::default();
+        for change in changes {
+            next.apply(change, at, &mut delta, &mut dirty)?;
+        }
+        delta.recorded.end = next.journal.recorded() as u32;
+        if let Some(batch) = &delta.batch {
+            next.batches.push_back(batch.clone());
+        }
+        next.post(dirty, &mut delta)?;
+        Ok((next, delta))
+    }
+
+    fn apply(&mut self, change: Change, at: Moment, delta: &mut Delta, dirty: &mut Dirty) -> Result<(), Refusal> {
+        let revision = self.revision;
+        match change {
+            Change::Record { mut entries, origin } => {
+                for entry in &mut entries {
+                    entry.batch = revision;
+                }
+                batch(delta, revision, at, origin).entries += entries.len() as u32;
+                dirty.touch(self.journal.record(entries));
+            }
+            Change::Void(places) => {
+                batch(delta, revision, at, Origin { source: "chat", ..Origin::default() }).voids += places.len() as u32;
+                dirty.touch(self.journal.void(places.iter().copied(), revision));
+                delta.voided.extend(places);
+            }
+            Change::Observe { mut observations, origin } => {
+                for o in &mut observations {
+                    o.point.batch = revision;
+                }
+                batch(delta, revision, at, origin).observations += observations.len() as u32;
+                dirty.touch_day(self.prices.record(&observations), &self.rules);
+                delta.observed.extend(observations);
+            }
+            Change::Quote(mut observations) => {
+                for o in &mut observations {
+                    o.point.batch = 0;
+                }
+                dirty.touch_day(self.prices.record(&observations), &self.rules);
+                delta.observed.extend(observations);
+            }
+            Change::Undo(of) => self.undo(of, delta, dirty)?,
+            Change::Propose(proposal) => {
+                self.proposals.insert(proposal.code.clone(), proposal.clone());
+                delta.proposed.push(proposal);
+            }
+            Change::Settle(code) => {
+                self.proposals.remove(&code).ok_or(Refusal::Settled)?;
+                delta.settled.push(code);
+            }
+        }
+        Ok(())
+    }
+
+    fn undo(&mut self, of: u32, delta: &mut Delta, dirty: &mut Dirty) -> Result<(), Refusal> {
+        let position = self.batches.iter().rposition(|b| b.revision == of && !b.undone).ok_or(Refusal::NotUndoable(of))?;
+        if let Some(batch) = self.batches.get_mut(position) {
+            batch.undone = true;
+        }
+        let places: Vec<Place> = self.journal.recorded_by(of);
+        dirty.touch(self.journal.void(places.iter().copied(), self.revision));
+        let (restored, touched) = self.journal.restore(of);
+        dirty.touch(touched);
+        dirty.touch_day(self.prices.forget(of), &self.rules);
+        delta.voided.extend(places);
+        delta.restored.extend(restored);
+        delta.forgotten = Some(of);
+        delta.undone = Some(of);
+        Ok(())
+    }
+
+    /// Brings the ledger up to the journal, and notes which of the owner's rows changed.
+    fn post(&mut self, dirty: Dirty, delta: &mut Delta) -> Result<(), Refusal> {
+        let Some(from) = dirty.from else { return Ok(()) };
+        let changed = if dirty.rewritten {
+            self.ledger.replay(&self.journal, &self.prices, &self.rules, from)?
+        } else {
+            self.ledger.append(&self.journal, &self.prices, &self.rules, from)?
+        };
+        delta.days_from = Some(changed.first_day);
+        delta.days = self.ledger.rows_from(changed.first_day);
+        delta.assets = valuation::asset_rows(&self.ledger, &self.journal, &self.prices, &self.rules, &changed.touched)?;
+        Ok(())
+    }
+
+    pub fn revision(&self) -> u32 {
+        self.revision
+    }
+    pub fn rules(&self) -> &Rules {
+        &self.rules
+    }
+    pub fn journal(&self) -> &Journal {
+        &self.journal
+    }
+    pub fn prices(&self) -> &PriceBook {
+        &self.prices
+    }
+    pub fn ledger(&self) -> &Ledger {
+        &self.ledger
+    }
+    /// What was done, newest last.
+    pub fn batches(&self) -> &Vector<Batch> {
+        &self.batches
+    }
+    /// The open proposal of a code.
+    pub fn proposal(&self, code: &str) -> Option<&Proposal> {
+        self.proposals.get(code)
+    }
+    /// All open proposals, by code.
+    pub fn proposals(&self) -> impl Iterator<Item = &Proposal> {
+        self.proposals.values()
+    }
+
+    /// The books as they stood at a moment: entries up to it, transfers that the journal knows in transit.
+    pub fn state_at(&self, at: Moment) -> Result<Arc<State>, Overflow> {
+        self.ledger.state_at(&self.journal, &self.prices, &self.rules, at)
+    }
+    /// What everything was worth at a moment, with the prices known by then.
+    pub fn valuation(&self, at: Moment) -> Result<Valuation, Overflow> {
+        let state = self.state_at(at)?;
+        valuation::value(&state, &self.journal, &self.prices, &self.rules, at)
+    }
+    /// Daily rows of `from..=to`, all calendar days; days before the first entry are left out.
+    pub fn days(&self, from: Day, to: Day) -> Result<Vec<DayRow>, Overflow> {
+        self.ledger.days(&self.prices, &self.rules, from, to)
+    }
+}
+
+/// What a store hands to [`Book::restore`].
+#[derive(Default)]
+pub struct Kept {
+    pub revision: u32,
+    /// In order of place, voided ones too.
+    pub entries: Vec<Entry>,
+    /// Place and the revision that voided it.
+    pub voided: Vec<(Place, u32)>,
+    pub observations: Vec<Observation>,
+    pub batches: Vec<Batch>,
+    pub proposals: Vec<Proposal>,
+}
+
+fn batch(delta: &mut Delta, revision: u32, at: Moment, origin: Origin) -> &mut Batch {
+    delta.batch.get_or_insert_with(|| Batch {
+        revision,
+        at,
+        source: origin.source.to_owned(),
+        label: origin.label,
+        digest: origin.digest,
+        entries: 0,
+        voids: 0,
+        observations: 0,
+        undone: false,
+    })
+}

@@ -1,0 +1,69 @@
+//! A command is a plain function from the book and a call to an outcome. No async, no I/O, no clock.
+
+use std::io::Read;
+
+use crate::book::{Book, Change};
+use crate::domain::calendar::Moment;
+use crate::reply::{Reply, UserError};
+use crate::words::Words;
+
+/// A command: its Latin name, its Korean words, and what it does. Its sentences are `NAME-usage` and `NAME-about`
+/// in the language catalogue, its manual is shown by `/help NAME`.
+pub struct Command {
+    pub name: &'static str,
+    /// Words that mean this command as the first word of a message: `잔고`.
+    pub words: &'static [&'static str],
+    /// Whether it stands in the chat menu.
+    pub in_menu: bool,
+    pub manual_ko: &'static str,
+    pub manual_en: &'static str,
+    pub run: fn(&Book, &Call<'_>) -> Result<Outcome, UserError>,
+}
+
+/// One asking of a command.
+pub struct Call<'a> {
+    /// Everything after the command's name, cleaned of full-width characters and doubled spaces.
+    pub args: &'a str,
+    /// The whole message as it was typed.
+    pub line: &'a str,
+    /// The moment of asking, or the moment of `--at`.
+    pub at: Moment,
+    /// Names this message for ever: the same key twice is one message.
+    pub key: &'a str,
+    pub words: Words,
+    /// The file that came with the message.
+    pub file: Option<&'a dyn Attachment>,
+    /// Files kept for open proposals, by name.
+    pub cabinet: &'a dyn Cabinet,
+}
+
+/// A file that came with a message; it can be read more than once and is never held in memory whole.
+pub trait Attachment {
+    fn name(&self) -> &str;
+    fn bytes(&self) -> u64;
+    /// The name under which the cabinet keeps it: a digest of its content.
+    fn digest(&self) -> &str;
+    fn open(&self) -> std::io::Result<Box<dyn Read + '_>>;
+}
+
+/// Where files wait between a proposal and its confirmation.
+pub trait Cabinet {
+    fn file(&self, digest: &str) -> Option<Box<dyn Attachment>>;
+}
+
+/// What a command answers and what it would change. Nothing has happened yet.
+#[derive(Debug, Default)]
+pub struct Outcome {
+    pub reply: Reply,
+    pub changes: Vec<Change>,
+    /// Jobs to start after the changes are kept, by name.
+    pub jobs: Vec<&'static str>,
+    /// The attachment of the message is to be kept in the cabinet until its proposal ends.
+    pub keep_file: bool,
+}
+
+impl From<Reply> for Outcome {
+    fn from(reply: Reply) -> Outcome {
+        Outcome { reply, ..Outcome::default() }
+    }
+}

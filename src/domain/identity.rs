@@ -1,0 +1,122 @@
+//! The same row is the same entry: ids are digests of what they name, stable over versions and machines.
+//!
+//! A row of a file or venue is known by platform, type, symbol, external id and content; without an external id by
+//! content and its ordinal among equal rows. An entry typed in chat is known by its message. The note is no part of it.
+
+use std::hash::Hasher;
+
+use rust_decimal::Decimal;
+use siphasher::sip128::{Hasher128, SipHasher13};
+
+use super::entry::Entry;
+
+/// 96 bits of digest; prints as 24 hex digits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
+pub struct EntryId([u32; 3]);
+
+impl EntryId {
+    /// The id of the `nth` entry that a message made.
+    pub fn of_message(key: &str, nth: u32) -> EntryId {
+        let mut h = hasher(b"message");
+        text(&mut h, key);
+        h.write_u32(nth);
+        finish(&h)
+    }
+    /// The id of a row with this content, the `ordinal`-th (from 0) among equal rows.
+    pub fn of_row(content: Content, ordinal: u32) -> EntryId {
+        let mut h = hasher(b"row");
+        h.write_u64(content.0);
+        h.write_u64(content.1);
+        h.write_u32(ordinal);
+        finish(&h)
+    }
+    /// Reads what `Display` prints.
+    pub fn parse(hex: &str) -> Option<EntryId> {
+        let part = |i: usize| u32::from_str_radix(hex.get(i * 8..i * 8 + 8)?, 16).ok();
+        (hex.len() == 24 && hex.is_ascii()).then_some(())?;
+        Some(EntryId([part(0)?, part(1)?, part(2)?]))
+    }
+    /// A key for an index of ids.
+    pub fn key(self) -> u64 {
+        u64::from(self.0[0]) << 32 | u64::from(self.0[1])
+    }
+    /// The id inside an `external_id` of the form `jasan:<id>`, which our own export writes for typed entries.
+    pub fn from_external(external_id: &str) -> Option<EntryId> {
+        EntryId::parse(external_id.strip_prefix("jasan:")?)
+    }
+}
+
+impl std::fmt::Display for EntryId {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{:08x}{:08x}{:08x}", self.0[0], self.0[1], self.0[2])
+    }
+}
+
+/// Digest of everything about an entry but its note, id and batch.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Content(pub u64, pub u64);
+
+/// The content of an entry. Equal amounts are equal however they were written (`1.50` and `1.5`).
+pub fn content(entry: &Entry) -> Content {
+    let mut h = hasher(b"content");
+    h.write_i64(entry.at.0);
+    h.write_u8(entry.kind as u8);
+    h.write_u8(u8::from(entry.bare_date));
+    text(&mut h, entry.platform.as_str());
+    text(&mut h, entry.symbol.as_str());
+    text(&mut h, entry.category.as_str());
+    amount(&mut h, entry.quantity);
+    amount(&mut h, entry.price.unwrap_or_default());
+    text(&mut h, entry.currency.as_str());
+    amount(&mut h, entry.fee);
+    if !entry.fee.is_zero() {
+        text(&mut h, entry.fee_currency.as_str());
+    }
+    amount(&mut h, entry.tax());
+    amount(&mut h, entry.rate().unwrap_or_default());
+    text(&mut h, entry.external_id.as_deref().unwrap_or(""));
+    let (a, b) = h.finish128().into();
+    Content(a, b)
+}
+
+/// The key under which rows with one external id are found, whatever their platform, type or symbol.
+pub fn external_key(external_id: &str) -> u64 {
+    let mut h = hasher(b"external");
+    text(&mut h, external_id);
+    h.finish128().h1
+}
+
+fn hasher(domain: &[u8]) -> SipHasher13 {
+    let mut h = SipHasher13::new_with_keys(0x6a61_7361_6e00_0001, 0);
+    h.write(domain);
+    h
+}
+
+fn text(h: &mut SipHasher13, text: &str) {
+    h.write(text.as_bytes());
+    h.write_u8(0xff);
+}
+
+/// Amounts are normalised when an entry is made, so mantissa and scale are their content.
+fn amount(h: &mut SipHasher13, amount: Decimal) {
+    h.write(&amount.serialize());
+}
+
+fn finish(h: &SipHasher13) -> EntryId {
+    let (a, b): (u64, u64) = h.finish128().into();
+    EntryId([(a >> 32) as u32, a as u32, (b >> 32) as u32])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_id_prints_and_reads_back() {
+        let id = EntryId::of_message("tg:1000:42", 0);
+        assert_eq!(EntryId::parse(&id.to_string()), Some(id));
+        assert_eq!(EntryId::from_external(&format!("jasan:{id}")), Some(id));
+        assert_eq!(EntryId::parse("xyz"), None);
+        assert_ne!(id, EntryId::of_message("tg:1000:42", 1));
+    }
+}

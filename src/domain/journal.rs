@@ -1,0 +1,232 @@
+//! The journal: every entry as it was recorded, and the order in which the valid ones took effect.
+//!
+//! Entries are never changed or removed: a correction is a void and a new entry. Their place (the order of
+//! recording) never changes; their rank in time does, when a back-dated one arrives. A copy shares all it did not change.
+
+use chrono_tz::Tz;
+use imbl::Vector;
+
+use super::calendar::{Day, Moment};
+use super::entry::{Entry, Kind};
+use super::identity::{self, Content, EntryId};
+use super::index::Index;
+
+/// Where an entry stands among all that were recorded; prints as `#12`, counted from 1.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Place(pub u32);
+
+impl std::fmt::Display for Place {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "#{}", self.0 + 1)
+    }
+}
+
+/// All entries, voided ones too, and the valid ones in the order of their effect.
+#[derive(Clone, Debug, Default)]
+pub struct Journal {
+    entries: Vector<Entry>,
+    order: Vector<u32>,
+    index: Index,
+    /// Place -> revision that voided it.
+    voided: imbl::OrdMap<u32, u32>,
+    pairs: super::transfer::Pairs,
+}
+
+/// What an addition touched: the first day whose books are no longer right, and whether it only appended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Touched {
+    pub from: Moment,
+    pub appended: bool,
+}
+
+impl Journal {
+    /// The number of entries ever recorded, voided ones too.
+    pub fn recorded(&self) -> usize {
+        self.entries.len()
+    }
+    /// The number of valid entries.
+    pub fn len(&self) -> usize {
+        self.order.len()
+    }
+    pub fn is_empty(&self) -> bool {
+        self.order.is_empty()
+    }
+    pub fn get(&self, place: Place) -> Option<&Entry> {
+        self.entries.get(place.0 as usize)
+    }
+    pub fn is_void(&self, place: Place) -> bool {
+        self.voided.contains_key(&place.0)
+    }
+    /// Valid entries from the `from`-th in time on, with their places.
+    pub fn in_order(&self, from: usize) -> impl DoubleEndedIterator<Item = (Place, &Entry)> + '_ {
+        self.order.focus().narrow(from.min(self.order.len())..).into_iter().map(|&place| (Place(place), &self.entries[place as usize]))
+    }
+    /// The last valid entry in time.
+    pub fn last(&self) -> Option<&Entry> {
+        self.order.last().map(|&place| &self.entries[place as usize])
+    }
+    pub fn first(&self) -> Option<&Entry> {
+        self.order.front().map(|&place| &self.entries[place as usize])
+    }
+    /// How many valid entries take effect before the start of a moment.
+    pub fn rank_of(&self, at: Moment) -> usize {
+        self.partition(|entry, _| entry.at < at)
+    }
+    /// The own transfers among the valid entries.
+    pub fn pairs(&self) -> &super::transfer::Pairs {
+        &self.pairs
+    }
+
+    /// Adds entries in their given order, each at its place in time.
+    pub fn record(&mut self, entries: impl IntoIterator<Item = Entry>) -> Option<Touched> {
+        let start = self.entries.len() as u32;
+        for entry in entries {
+            let place = self.entries.len() as u32;
+            self.index_entry(&entry, place);
+            self.entries.push_back(entry);
+        }
+        let end = self.entries.len() as u32;
+        (end > start).then(|| self.arrange((start..end).collect()))
+    }
+
+    /// Marks entries void; they stay where they are but have no effect. Unknown and already void places are left out.
+    pub fn void(&mut self, places: impl IntoIterator<Item = Place>, revision: u32) -> Option<Touched> {
+        let mut from: Option<Moment> = None;
+        let mut gone: Vec<u32> = Vec::new();
+        for Place(place) in places {
+            let Some(entry) = self.entries.get(place as usize) else { continue };
+            if !self.voided.contains_key(&place) {
+                self.voided.insert(place, revision);
+                from = Some(from.map_or(entry.at, |f| f.min(entry.at)));
+                gone.push(place);
+            }
+        }
+        let from = from?;
+        for place in &gone {
+            let key = self.sort_key(*place);
+            let rank = self.partition(|entry, other| (entry.at, entry.rank(), other) < key);
+            if self.order.get(rank) == Some(place) {
+                self.order.remove(rank);
+            }
+        }
+        let paired = gone.iter().filter_map(|p| self.pairs.unlink(*p)).collect::<Vec<_>>();
+        let from = paired.iter().filter_map(|p| self.entries.get(*p as usize)).map(|e| e.at).fold(from, Moment::min);
+        let rematch = paired.into_iter().filter(|p| !self.voided.contains_key(p)).collect::<Vec<_>>();
+        let from = rematch.into_iter().filter_map(|p| self.match_transfer(p)).fold(from, Moment::min);
+        Some(Touched { from, appended: false })
+    }
+
+    /// Makes the entries valid again that a revision voided.
+    pub fn restore(&mut self, revision: u32) -> (Vec<Place>, Option<Touched>) {
+        let back: Vec<u32> = self.voided.iter().filter(|(_, by)| **by == revision).map(|(place, _)| *place).collect();
+        for place in &back {
+            self.voided.remove(place);
+        }
+        let touched = (!back.is_empty()).then(|| Touched { appended: false, ..self.arrange(back.clone()) });
+        (back.into_iter().map(Place).collect(), touched)
+    }
+
+    /// Valid entries equal in content (all but the note), in the order of recording.
+    pub fn equal(&self, content: Content) -> impl Iterator<Item = Place> + '_ {
+        self.index.candidates(content.0).map(Place).filter(move |place| {
+            !self.is_void(*place) && self.get(*place).is_some_and(|known| identity::content(known) == content)
+        })
+    }
+
+    /// Valid entries of one platform, kind and symbol that carry an external id.
+    pub fn with_reference<'a>(&'a self, like: &'a Entry) -> impl Iterator<Item = Place> + 'a {
+        self.sharing_external(like).filter(move |place| {
+            !self.is_void(*place)
+                && self.get(*place).is_some_and(|known| {
+                    known.external_id.is_some()
+                        && known.external_id == like.external_id
+                        && (known.platform, known.kind, known.symbol) == (like.platform, like.kind, like.symbol)
+                })
+        })
+    }
+
+    /// The valid entry with an id.
+    pub fn by_id(&self, id: EntryId) -> Option<Place> {
+        self.index.candidates(id.key()).map(Place).find(|p| !self.is_void(*p) && self.get(*p).is_some_and(|e| e.id == id))
+    }
+
+    /// Puts new places into the order of time and finds their transfers.
+    fn arrange(&mut self, mut sorted: Vec<u32>) -> Touched {
+        sorted.sort_by_key(|place| self.sort_key(*place));
+        let first = self.sort_key(sorted[0]);
+        let appended = self.order.last().is_none_or(|last| self.sort_key(*last) < first);
+        if appended {
+            self.order.extend(sorted.iter().copied());
+        } else if sorted.len() > 64 {
+            // Many at once: merge once rather than insert each.
+            let mut merged: Vec<u32> = self.order.iter().copied().chain(sorted.iter().copied()).collect();
+            merged.sort_by_key(|place| self.sort_key(*place));
+            self.order = merged.into_iter().collect();
+        } else {
+            for place in &sorted {
+                let key = self.sort_key(*place);
+                let rank = self.partition(|entry, other| (entry.at, entry.rank(), other) < key);
+                self.order.insert(rank, *place);
+            }
+        }
+        let mut touched = Touched { from: first.0, appended };
+        for place in sorted {
+            if let Some(at) = self.match_transfer(place) {
+                touched.from = touched.from.min(at);
+                touched.appended &= at >= first.0;
+            }
+        }
+        touched
+    }
+
+    /// Entries with the external id of another. One shared by very many names nothing: the first few are enough.
+    fn sharing_external(&self, like: &Entry) -> impl Iterator<Item = Place> + '_ {
+        const FEW: usize = 256;
+        let key = like.external_id.as_deref().map(identity::external_key);
+        key.into_iter().flat_map(|key| self.index.candidates(key)).take(FEW).map(Place)
+    }
+
+    /// Every entry is found by its content; by its external id when it has one, by its own id when it has none.
+    fn index_entry(&mut self, entry: &Entry, place: u32) {
+        self.index.insert(identity::content(entry).0, place);
+        self.index.insert(entry.external_id.as_deref().map_or(entry.id.key(), identity::external_key), place);
+    }
+
+    fn sort_key(&self, place: u32) -> (Moment, u8, u32) {
+        let entry = &self.entries[place as usize];
+        (entry.at, entry.rank(), place)
+    }
+
+    /// The first rank at which `before` no longer holds.
+    fn partition(&self, before: impl Fn(&Entry, u32) -> bool) -> usize {
+        let (mut low, mut high) = (0, self.order.len());
+        while low < high {
+            let middle = (low + high) / 2;
+            let place = self.order[middle];
+            if before(&self.entries[place as usize], place) { low = middle + 1 } else { high = middle }
+        }
+        low
+    }
+
+    /// Links a half of a transfer with its other half, when the journal knows one; the earlier half's moment.
+    fn match_transfer(&mut self, place: u32) -> Option<Moment> {
+        let entry = &self.entries[place as usize];
+        if !entry.may_be_half() || self.voided.contains_key(&place) {
+            return None;
+        }
+        let other = self
+            .sharing_external(entry)
+            .map(|other| other.0)
+            .filter(|other| *other != place && !self.voided.contains_key(other) && self.pairs.partner(*other).is_none())
+            .find(|other| super::transfer::matches(entry, &self.entries[*other as usize]))?;
+        let leaves = matches!(entry.kind, Kind::Withdraw | Kind::SwapOut | Kind::RenameOut);
+        let (out, into) = if leaves { (place, other) } else { (other, place) };
+        self.pairs.link(out, into);
+        Some(entry.at.min(self.entries[other as usize].at))
+    }
+
+    /// The day of the first entry for the owner.
+    pub fn first_day(&self, zone: Tz) -> Option<Day> {
+        self.first().map(|entry| entry.day(zone))
+    }
+}

@@ -1,0 +1,23 @@
+//! The books, pure: no async, no I/O, no clock, no floats, no panics a user could meet.
+//!
+//! Reading order: [`amount`] and [`calendar`] (numbers and days), [`names`] (symbols and platforms),
+//! [`entry`] (what happened), [`journal`] (all of it, in order), [`prices`] (what was observed),
+//! [`pool`] (units and their cost), [`state`] (the books at one moment), [`posting`] (one entry onto the
+//! books), [`ledger`] (the books over time, kept incrementally), [`valuation`] (what it is worth).
+
+#![deny(clippy::float_arithmetic)]
+
+pub mod amount;
+pub mod calendar;
+pub mod entry;
+pub mod identity;
+pub mod journal;
+pub mod ledger;
+pub mod market;
+pub mod names;
+pub mod pool;
+pub mod posting;
+pub mod prices;
+pub mod row;
+pub mod state;
+pub mod valuation;

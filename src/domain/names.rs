@@ -1,0 +1,149 @@
+//! Symbols and platforms are words, kept once for the whole process and compared as numbers.
+//!
+//! A [`Symbol`] is an instrument (`005930`, `BTC`, `AAPL`) or money (`KRW`, `USD`, `USDT`): money is any ISO 4217
+//! currency, USDT and USDC, whatever a row's category says. Numbers follow first use, so nothing that
+//! reaches the owner may be sorted by them: sort by text.
+
+use std::collections::HashMap;
+use std::sync::{LazyLock, RwLock};
+
+/// An instrument or a currency.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Symbol(u32);
+
+/// An exchange, broker or hand-kept account, lower case unless Hangul.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Platform(u32);
+
+/// Longest symbol or platform name kept, in bytes.
+pub const NAME_BYTES_MAX: usize = 48;
+
+const MONEY: u32 = 1 << 31;
+
+#[derive(Default)]
+struct Words {
+    ids: HashMap<&'static str, u32>,
+    texts: Vec<&'static str>,
+}
+
+impl Words {
+    /// The number of a word. Words are few (hundreds) and live as long as the process.
+    fn intern(&mut self, text: &str) -> u32 {
+        if let Some(id) = self.ids.get(text) {
+            return *id;
+        }
+        let kept: &'static str = Box::leak(text.to_owned().into_boxed_str());
+        let id = self.texts.len() as u32;
+        self.texts.push(kept);
+        self.ids.insert(kept, id);
+        id
+    }
+}
+
+static SYMBOLS: LazyLock<RwLock<Words>> = LazyLock::new(RwLock::default);
+static PLATFORMS: LazyLock<RwLock<Words>> = LazyLock::new(RwLock::default);
+
+fn intern(words: &RwLock<Words>, text: &str) -> u32 {
+    if let Some(id) = words.read().unwrap_or_else(|e| e.into_inner()).ids.get(text) {
+        return *id;
+    }
+    words.write().unwrap_or_else(|e| e.into_inner()).intern(text)
+}
+
+fn text(words: &RwLock<Words>, id: u32) -> &'static str {
+    words.read().unwrap_or_else(|e| e.into_inner()).texts.get(id as usize).copied().unwrap_or("?")
+}
+
+impl Symbol {
+    /// The symbol of a text, upper-cased and trimmed: `btc` and `BTC` are one.
+    pub fn new(name: &str) -> Symbol {
+        let name = name.trim();
+        if name.bytes().any(|b| b.is_ascii_lowercase()) || !name.is_ascii() {
+            return Symbol::of_upper(&name.to_uppercase());
+        }
+        Symbol::of_upper(name)
+    }
+    fn of_upper(name: &str) -> Symbol {
+        Symbol(intern(&SYMBOLS, name) | if is_money(name) { MONEY } else { 0 })
+    }
+    pub fn as_str(self) -> &'static str {
+        text(&SYMBOLS, self.0 & !MONEY)
+    }
+    /// Whether it is money in the books: held as a cash balance, without lots.
+    pub fn is_money(self) -> bool {
+        self.0 & MONEY != 0
+    }
+    pub fn krw() -> Symbol {
+        static KRW: LazyLock<Symbol> = LazyLock::new(|| Symbol::new("KRW"));
+        *KRW
+    }
+    pub fn usd() -> Symbol {
+        static USD: LazyLock<Symbol> = LazyLock::new(|| Symbol::new("USD"));
+        *USD
+    }
+    pub fn usdt() -> Symbol {
+        static USDT: LazyLock<Symbol> = LazyLock::new(|| Symbol::new("USDT"));
+        *USDT
+    }
+}
+
+impl Platform {
+    /// The platform of a text, lower-cased and trimmed: `Binance` and `binance` are one.
+    pub fn new(name: &str) -> Platform {
+        let name = name.trim();
+        if name.bytes().any(|b| b.is_ascii_uppercase()) || !name.is_ascii() {
+            return Platform(intern(&PLATFORMS, &name.to_lowercase()));
+        }
+        Platform(intern(&PLATFORMS, name))
+    }
+    pub fn as_str(self) -> &'static str {
+        text(&PLATFORMS, self.0)
+    }
+    /// The word that stands for no platform: a split everywhere, a pool over all platforms.
+    pub fn every() -> Platform {
+        static EVERY: LazyLock<Platform> = LazyLock::new(|| Platform::new(""));
+        *EVERY
+    }
+}
+
+impl std::fmt::Debug for Symbol {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+impl std::fmt::Display for Symbol {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+impl std::fmt::Debug for Platform {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+impl std::fmt::Display for Platform {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+
+/// ISO 4217 codes of money in use, with the two stablecoins that the books keep as money.
+const CURRENCIES: &str = "AED AFN ALL AMD ANG AOA ARS AUD AWG AZN BAM BBD BDT BGN BHD BIF BMD BND BOB BRL BSD BTN BWP BYN BZD CAD CDF CHF CLP CNH CNY COP CRC CUP CVE CZK DJF DKK DOP DZD EGP ERN ETB EUR FJD FKP GBP GEL GHS GIP GMD GNF GTQ GYD HKD HNL HTG HUF IDR ILS INR IQD IRR ISK JMD JOD JPY KES KGS KHR KMF KPW KRW KWD KYD KZT LAK LBP LKR LRD LSL LYD MAD MDL MGA MKD MMK MNT MOP MRU MUR MVR MWK MXN MYR MZN NAD NGN NIO NOK NPR NZD OMR PAB PEN PGK PHP PKR PLN PYG QAR RON RSD RUB RWF SAR SBD SCR SDG SEK SGD SHP SLE SOS SRD SSP STN SVC SYP SZL THB TJS TMT TND TOP TRY TTD TWD TZS UAH UGX USD UYU UZS VED VES VND VUV WST XAF XCD XCG XOF XPF YER ZAR ZMW ZWG USDC USDT";
+
+/// Whether an upper-case word is money.
+pub fn is_money(name: &str) -> bool {
+    (3..=4).contains(&name.len()) && CURRENCIES.split(' ').any(|code| code == name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_word_is_one_symbol_however_it_is_typed() {
+        assert_eq!(Symbol::new(" btc"), Symbol::new("BTC"));
+        assert_eq!(Platform::new("Bithumb"), Platform::new("bithumb"));
+        assert_eq!(Symbol::new("비상장a").as_str(), "비상장A");
+        assert!(Symbol::new("krw").is_money() && Symbol::usdt().is_money() && !Symbol::new("BTC").is_money());
+    }
+}
