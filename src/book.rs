@@ -8,6 +8,7 @@ use std::sync::Arc;
 use imbl::{OrdMap, Vector};
 use rust_decimal::Decimal;
 
+use crate::config::Settings;
 use crate::domain::amount::Overflow;
 use crate::domain::calendar::{Day, Moment};
 use crate::domain::entry::{Category, Entry};
@@ -27,7 +28,10 @@ pub enum Change {
     /// Entries that never should have been. They stay in the journal without effect.
     Void(Vec<Place>),
     /// Prices and rates that somebody typed or a file brought; they can be undone.
-    Observe { observations: Vec<Observation>, origin: Origin },
+    Observe {
+        observations: Vec<Observation>,
+        origin: Origin,
+    },
     /// Live quotes: each replaces the one before it.
     Quote(Vec<Observation>),
     /// Takes a whole revision back: its entries, its prices, and the voids it made.
@@ -119,14 +123,13 @@ pub enum Refusal {
     Settled,
     #[error("revision {0} is unknown or already undone")]
     NotUndoable(u32),
-    #[error("an instrument cannot be known to change its class")]
-    Unchanged,
 }
 
 /// Everything known, frozen at one revision.
 #[derive(Clone)]
 pub struct Book {
     revision: u32,
+    settings: Arc<Settings>,
     rules: Arc<Rules>,
     journal: Journal,
     prices: PriceBook,
@@ -150,15 +153,19 @@ impl Dirty {
         }
     }
     fn touch_day(&mut self, day: Option<Day>, rules: &Rules) {
-        self.touch(day.map(|d| Touched { from: d.start(rules.zone), appended: false }));
+        self.touch(day.map(|d| Touched {
+            from: d.start(rules.zone),
+            appended: false,
+        }));
     }
 }
 
 impl Book {
-    pub fn new(rules: Rules) -> Book {
+    pub fn new(settings: Settings) -> Book {
         Book {
             revision: 0,
-            rules: Arc::new(rules),
+            rules: Arc::new(rules_of(&settings)),
+            settings: Arc::new(settings),
             journal: Journal::default(),
             prices: PriceBook::default(),
             ledger: Ledger::default(),
@@ -171,14 +178,19 @@ impl Book {
     ///
     /// # Errors
     /// Only an overflow, which a book that was once accepted does not meet.
-    pub fn restore(rules: Rules, kept: Kept) -> Result<Book, Overflow> {
-        let mut book = Book::new(rules);
+    pub fn restore(settings: Settings, kept: Kept) -> Result<Book, Overflow> {
+        let mut book = Book::new(settings);
         book.revision = kept.revision;
         book.journal = Journal::restored(kept.entries, kept.voided);
         book.prices.record(&kept.observations);
         book.batches = kept.batches.into_iter().collect();
-        book.proposals = kept.proposals.into_iter().map(|p| (p.code.clone(), p)).collect();
-        book.ledger.rebuild(&book.journal, &book.prices, &book.rules)?;
+        book.proposals = kept
+            .proposals
+            .into_iter()
+            .map(|p| (p.code.clone(), p))
+            .collect();
+        book.ledger
+            .rebuild(&book.journal, &book.prices, &book.rules)?;
         Ok(book)
     }
 
@@ -189,7 +201,11 @@ impl Book {
     pub fn with(&self, changes: Vec<Change>, at: Moment) -> Result<(Book, Delta), Refusal> {
         let mut next = self.clone();
         next.revision += 1;
-        let mut delta = Delta { revision: next.revision, recorded: self.journal.recorded() as u32..self.journal.recorded() as u32, ..Delta::default() };
+        let mut delta = Delta {
+            revision: next.revision,
+            recorded: self.journal.recorded() as u32..self.journal.recorded() as u32,
+            ..Delta::default()
+        };
         let mut dirty = Dirty::default();
         for change in changes {
             next.apply(change, at, &mut delta, &mut dirty)?;
@@ -202,10 +218,19 @@ impl Book {
         Ok((next, delta))
     }
 
-    fn apply(&mut self, change: Change, at: Moment, delta: &mut Delta, dirty: &mut Dirty) -> Result<(), Refusal> {
+    fn apply(
+        &mut self,
+        change: Change,
+        at: Moment,
+        delta: &mut Delta,
+        dirty: &mut Dirty,
+    ) -> Result<(), Refusal> {
         let revision = self.revision;
         match change {
-            Change::Record { mut entries, origin } => {
+            Change::Record {
+                mut entries,
+                origin,
+            } => {
                 for entry in &mut entries {
                     entry.batch = revision;
                 }
@@ -213,11 +238,23 @@ impl Book {
                 dirty.touch(self.journal.record(entries));
             }
             Change::Void(places) => {
-                batch(delta, revision, at, Origin { source: "chat", ..Origin::default() }).voids += places.len() as u32;
+                batch(
+                    delta,
+                    revision,
+                    at,
+                    Origin {
+                        source: "chat",
+                        ..Origin::default()
+                    },
+                )
+                .voids += places.len() as u32;
                 dirty.touch(self.journal.void(places.iter().copied(), revision));
                 delta.voided.extend(places);
             }
-            Change::Observe { mut observations, origin } => {
+            Change::Observe {
+                mut observations,
+                origin,
+            } => {
                 for o in &mut observations {
                     o.point.batch = revision;
                 }
@@ -234,7 +271,8 @@ impl Book {
             }
             Change::Undo(of) => self.undo(of, delta, dirty)?,
             Change::Propose(proposal) => {
-                self.proposals.insert(proposal.code.clone(), proposal.clone());
+                self.proposals
+                    .insert(proposal.code.clone(), proposal.clone());
                 delta.proposed.push(proposal);
             }
             Change::Settle(code) => {
@@ -246,7 +284,11 @@ impl Book {
     }
 
     fn undo(&mut self, of: u32, delta: &mut Delta, dirty: &mut Dirty) -> Result<(), Refusal> {
-        let position = self.batches.iter().rposition(|b| b.revision == of && !b.undone).ok_or(Refusal::NotUndoable(of))?;
+        let position = self
+            .batches
+            .iter()
+            .rposition(|b| b.revision == of && !b.undone)
+            .ok_or(Refusal::NotUndoable(of))?;
         if let Some(batch) = self.batches.get_mut(position) {
             batch.undone = true;
         }
@@ -264,20 +306,34 @@ impl Book {
 
     /// Brings the ledger up to the journal, and notes which of the owner's rows changed.
     fn post(&mut self, dirty: Dirty, delta: &mut Delta) -> Result<(), Refusal> {
-        let Some(from) = dirty.from else { return Ok(()) };
+        let Some(from) = dirty.from else {
+            return Ok(());
+        };
         let changed = if dirty.rewritten {
-            self.ledger.replay(&self.journal, &self.prices, &self.rules, from)?
+            self.ledger
+                .replay(&self.journal, &self.prices, &self.rules, from)?
         } else {
-            self.ledger.append(&self.journal, &self.prices, &self.rules, from)?
+            self.ledger
+                .append(&self.journal, &self.prices, &self.rules, from)?
         };
         delta.days_from = Some(changed.first_day);
         delta.days = self.ledger.rows_from(changed.first_day);
-        delta.assets = valuation::asset_rows(&self.ledger, &self.journal, &self.prices, &self.rules, &changed.touched)?;
+        delta.assets = valuation::asset_rows(
+            &self.ledger,
+            &self.journal,
+            &self.prices,
+            &self.rules,
+            &changed.touched,
+        )?;
         Ok(())
     }
 
     pub fn revision(&self) -> u32 {
         self.revision
+    }
+    /// What `jasan.toml` says.
+    pub fn settings(&self) -> &Settings {
+        &self.settings
     }
     pub fn rules(&self) -> &Rules {
         &self.rules
@@ -306,7 +362,8 @@ impl Book {
 
     /// The books as they stood at a moment: entries up to it, transfers that the journal knows in transit.
     pub fn state_at(&self, at: Moment) -> Result<Arc<State>, Overflow> {
-        self.ledger.state_at(&self.journal, &self.prices, &self.rules, at)
+        self.ledger
+            .state_at(&self.journal, &self.prices, &self.rules, at)
     }
     /// What everything was worth at a moment, with the prices known by then.
     pub fn valuation(&self, at: Moment) -> Result<Valuation, Overflow> {
@@ -330,6 +387,24 @@ pub struct Kept {
     pub observations: Vec<Observation>,
     pub batches: Vec<Batch>,
     pub proposals: Vec<Proposal>,
+}
+
+/// The settings that change figures.
+fn rules_of(settings: &Settings) -> Rules {
+    let own = settings
+        .platforms
+        .iter()
+        .filter_map(|(name, platform)| Some((Platform::new(name), platform.cash?)));
+    Rules {
+        base: Symbol::new(&settings.base_currency),
+        zone: settings.time_zone,
+        cost_method: settings.cost_method,
+        fees_in_cost: settings.fees_in_cost,
+        usdt: settings.usdt,
+        cash: settings.cash,
+        cash_by_platform: own.collect(),
+        ..Rules::default()
+    }
 }
 
 fn batch(delta: &mut Delta, revision: u32, at: Moment, origin: Origin) -> &mut Batch {

@@ -23,6 +23,7 @@ use std::path::{Path, PathBuf};
 use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Serialize};
 
+pub use crate::domain::rules::{CashPolicy, CostMethod, UsdtPolicy};
 pub use file::{JobSettings, PlatformSettings, Settings};
 pub use problem::{ConfigError, Place, Problem};
 pub use variables::{Area, VARIABLES, Variable, env_example, markdown_table};
@@ -112,41 +113,6 @@ pub enum Theme {
     Light,
     /// Light marks on a dark ground.
     Dark,
-}
-
-/// Which units a sale takes first, and so what they cost.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum CostMethod {
-    /// Moving average: every unit costs the same. What Korean brokers show.
-    #[default]
-    Average,
-    /// First in, first out.
-    Fifo,
-}
-
-/// What one USDT is worth in won.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum UsdtPolicy {
-    /// Its own won price at a Korean exchange.
-    #[default]
-    Market,
-    /// What a dollar is worth.
-    Usd,
-}
-
-/// Whether a platform's money is followed.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum CashPolicy {
-    /// From the first recorded movement of that currency on.
-    #[default]
-    Auto,
-    /// Always: a trade needs the money to be there.
-    Tracked,
-    /// Never: each trade brings and takes its own money.
-    Untracked,
 }
 
 /// A settings file: where it lies (for messages) and what it says.

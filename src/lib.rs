@@ -1,4 +1,11 @@
 //! Jasan: a portfolio that lives in your chat. The modules in reading order.
 
-pub mod charts;
 pub mod config;
+pub mod domain;
+
+pub mod book;
+pub mod reply;
+pub mod words;
+
+pub mod bot;
+pub mod charts;

@@ -25,7 +25,10 @@ pub struct Reply {
 #[serde(rename_all = "snake_case")]
 pub enum Block {
     /// The answer itself; makes sense alone as a notification. `strong` is bold, `rest` follows it on the line.
-    Title { strong: String, rest: String },
+    Title {
+        strong: String,
+        rest: String,
+    },
     /// One or more plain lines.
     Text(String),
     Table(Table),
@@ -58,14 +61,28 @@ pub struct Cell {
 #[serde(untagged)]
 pub enum Figure {
     /// Exact and unrounded, with the currency it is in.
-    Money { amount: Decimal, currency: String },
+    Money {
+        amount: Decimal,
+        currency: String,
+    },
     /// Money that is not known, say because a rate is missing.
-    UnknownMoney { amount: (), currency: String },
+    UnknownMoney {
+        amount: (),
+        currency: String,
+    },
     /// Units of an instrument, a share or a return (0.0123 = 1.23 %), a count.
-    Number { value: Option<Decimal> },
-    Word { word: String },
-    Flag { flag: bool },
-    List { list: Vec<Figure> },
+    Number {
+        value: Option<Decimal>,
+    },
+    Word {
+        word: String,
+    },
+    Flag {
+        flag: bool,
+    },
+    List {
+        list: Vec<Figure>,
+    },
     Map(BTreeMap<String, Figure>),
 }
 
@@ -108,7 +125,10 @@ impl Reply {
         Reply::default().title(strong, "")
     }
     pub fn title(mut self, strong: impl Into<String>, rest: impl Into<String>) -> Reply {
-        self.blocks.push(Block::Title { strong: strong.into(), rest: rest.into() });
+        self.blocks.push(Block::Title {
+            strong: strong.into(),
+            rest: rest.into(),
+        });
         self
     }
     /// Adds lines; an empty text adds nothing.
@@ -148,24 +168,37 @@ impl Reply {
     /// A row of buttons: (label, command line).
     pub fn buttons<'a>(mut self, row: impl IntoIterator<Item = (&'a str, &'a str)>) -> Reply {
         let next = self.buttons.last().map_or(0, |b| b.row.saturating_add(1));
-        self.buttons.extend(row.into_iter().map(|(label, line)| Button { label: label.to_owned(), line: line.to_owned(), row: next }));
+        self.buttons
+            .extend(row.into_iter().map(|(label, line)| Button {
+                label: label.to_owned(),
+                line: line.to_owned(),
+                row: next,
+            }));
         self
     }
 }
 
 impl Figure {
     pub fn money(amount: Decimal, currency: impl std::fmt::Display) -> Figure {
-        Figure::Money { amount: amount.normalize(), currency: currency.to_string() }
+        Figure::Money {
+            amount: amount.normalize(),
+            currency: currency.to_string(),
+        }
     }
     /// Money when it is known, else `null` with its currency.
     pub fn money_or_unknown(amount: Option<Decimal>, currency: impl std::fmt::Display) -> Figure {
         match amount {
             Some(amount) => Figure::money(amount, currency),
-            None => Figure::UnknownMoney { amount: (), currency: currency.to_string() },
+            None => Figure::UnknownMoney {
+                amount: (),
+                currency: currency.to_string(),
+            },
         }
     }
     pub fn number(value: impl Into<Option<Decimal>>) -> Figure {
-        Figure::Number { value: value.into().map(|v| v.normalize()) }
+        Figure::Number {
+            value: value.into().map(|v| v.normalize()),
+        }
     }
     pub fn count(n: usize) -> Figure {
         Figure::number(Decimal::from(n))
@@ -177,12 +210,18 @@ impl Figure {
 
 impl Cell {
     pub fn new(value: Figure, text: impl Into<String>) -> Cell {
-        Cell { value, text: text.into() }
+        Cell {
+            value,
+            text: text.into(),
+        }
     }
     /// A cell whose value is its text.
     pub fn word(text: impl Into<String>) -> Cell {
         let text = text.into();
-        Cell { value: Figure::word(text.clone()), text }
+        Cell {
+            value: Figure::word(text.clone()),
+            text,
+        }
     }
 }
 

@@ -40,7 +40,10 @@ impl Words {
 
     /// The sentence of `key` with its arguments. Arguments are user data: they are put in as they are, never parsed.
     pub fn say(&self, key: &str, args: &[(&str, &str)]) -> String {
-        let bundle = &BUNDLES[match self.language { Language::Ko => 0, Language::En => 1 }];
+        let bundle = &BUNDLES[match self.language {
+            Language::Ko => 0,
+            Language::En => 1,
+        }];
         let Some(pattern) = bundle.get_message(key).and_then(|m| m.value()) else {
             return key.to_owned();
         };
@@ -48,7 +51,9 @@ impl Words {
         for (name, value) in args {
             fluent.set(*name, FluentValue::from(*value));
         }
-        bundle.format_pattern(pattern, Some(&fluent), &mut Vec::new()).into_owned()
+        bundle
+            .format_pattern(pattern, Some(&fluent), &mut Vec::new())
+            .into_owned()
     }
 
     /// The sentence of a key without arguments.
@@ -58,7 +63,12 @@ impl Words {
 
     /// Whether the key exists in this language.
     pub fn has(&self, key: &str) -> bool {
-        BUNDLES[match self.language { Language::Ko => 0, Language::En => 1 }].get_message(key).is_some()
+        BUNDLES[match self.language {
+            Language::Ko => 0,
+            Language::En => 1,
+        }]
+        .get_message(key)
+        .is_some()
     }
 }
 
@@ -67,19 +77,32 @@ mod tests {
     use super::*;
 
     fn keys(text: &str) -> Vec<&str> {
-        text.lines().filter(|l| l.starts_with(|c: char| c.is_ascii_alphabetic())).filter_map(|l| l.split_once(" =")).map(|(k, _)| k).collect()
+        text.lines()
+            .filter(|l| l.starts_with(|c: char| c.is_ascii_alphabetic()))
+            .filter_map(|l| l.split_once(" ="))
+            .map(|(k, _)| k)
+            .collect()
     }
 
-    fn arguments(text: &str) -> std::collections::BTreeMap<String, std::collections::BTreeSet<String>> {
-        let mut found: std::collections::BTreeMap<String, std::collections::BTreeSet<String>> = Default::default();
+    fn arguments(
+        text: &str,
+    ) -> std::collections::BTreeMap<String, std::collections::BTreeSet<String>> {
+        let mut found: std::collections::BTreeMap<String, std::collections::BTreeSet<String>> =
+            Default::default();
         let mut key = String::new();
         for line in text.lines() {
-            if let Some((k, _)) = line.split_once(" =").filter(|_| line.starts_with(|c: char| c.is_ascii_alphabetic())) {
+            if let Some((k, _)) = line
+                .split_once(" =")
+                .filter(|_| line.starts_with(|c: char| c.is_ascii_alphabetic()))
+            {
                 key = k.to_owned();
                 found.entry(key.clone()).or_default();
             }
             for part in line.split('$').skip(1) {
-                let name: String = part.chars().take_while(|c| c.is_ascii_alphanumeric() || *c == '_' || *c == '-').collect();
+                let name: String = part
+                    .chars()
+                    .take_while(|c| c.is_ascii_alphanumeric() || *c == '_' || *c == '-')
+                    .collect();
                 found.entry(key.clone()).or_default().insert(name);
             }
         }
@@ -94,13 +117,20 @@ mod tests {
             for key in keys(text) {
                 assert!(seen.insert(key), "{key} stands twice in {name}.ftl");
             }
-            assert!(FluentResource::try_new(text.to_owned()).is_ok(), "{name}.ftl does not parse");
+            assert!(
+                FluentResource::try_new(text.to_owned()).is_ok(),
+                "{name}.ftl does not parse"
+            );
         }
     }
 
     #[test]
     fn user_text_is_put_in_as_it_is() {
         let words = Words::new(Language::Ko);
-        assert!(words.say("unknown-word", &[("text", "{ $boo } <b>")]).contains("{ $boo } <b>"));
+        assert!(
+            words
+                .say("unknown-word", &[("text", "{ $boo } <b>")])
+                .contains("{ $boo } <b>")
+        );
     }
 }

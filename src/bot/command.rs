@@ -64,6 +64,9 @@ pub struct Outcome {
 
 impl From<Reply> for Outcome {
     fn from(reply: Reply) -> Outcome {
-        Outcome { reply, ..Outcome::default() }
+        Outcome {
+            reply,
+            ..Outcome::default()
+        }
     }
 }

@@ -68,14 +68,24 @@ pub enum AmountError {
 /// Reads plain (`-1234.50`) or scientific (`1.4E-7`) digits exactly; grouping commas are not for this door.
 pub fn parse(text: &str) -> Result<Decimal, AmountError> {
     let bytes = text.as_bytes();
-    let plain = bytes.iter().all(|b| b.is_ascii_digit() || matches!(b, b'.' | b'-' | b'+'));
+    let plain = bytes
+        .iter()
+        .all(|b| b.is_ascii_digit() || matches!(b, b'.' | b'-' | b'+'));
     if let Some(small) = plain.then(|| parse_small(bytes)).flatten() {
         return Ok(small);
     }
-    if !bytes.iter().any(u8::is_ascii_digit) || !bytes.iter().all(|b| b.is_ascii_digit() || b"+-.eE".contains(b)) {
+    if !bytes.iter().any(u8::is_ascii_digit)
+        || !bytes
+            .iter()
+            .all(|b| b.is_ascii_digit() || b"+-.eE".contains(b))
+    {
         return Err(AmountError::NotANumber);
     }
-    let exact = if plain { Decimal::from_str_exact(text) } else { Decimal::from_scientific(text) };
+    let exact = if plain {
+        Decimal::from_str_exact(text)
+    } else {
+        Decimal::from_scientific(text)
+    };
     exact.map_err(|error| match error {
         rust_decimal::Error::ErrorString(_) => AmountError::NotANumber,
         _ => AmountError::TooLong,
@@ -105,7 +115,12 @@ fn parse_small(bytes: &[u8]) -> Option<Decimal> {
             _ => return None,
         }
     }
-    (seen > 0).then(|| Decimal::new(if negative { -mantissa } else { mantissa }, scale.unwrap_or(0)))
+    (seen > 0).then(|| {
+        Decimal::new(
+            if negative { -mantissa } else { mantissa },
+            scale.unwrap_or(0),
+        )
+    })
 }
 
 #[cfg(test)]
@@ -115,16 +130,38 @@ mod tests {
     #[test]
     fn amounts_are_read_exactly_or_refused() {
         for (text, want) in [
-            ("0", "0"), ("-1.50", "-1.50"), (".5", "0.5"), ("5.", "5"), ("+3", "3"), ("1.4E-7", "0.00000014"),
-            ("79228162514264337593543950335", "79228162514264337593543950335"),
-            ("1234567890.123456789012345678", "1234567890.123456789012345678"),
+            ("0", "0"),
+            ("-1.50", "-1.50"),
+            (".5", "0.5"),
+            ("5.", "5"),
+            ("+3", "3"),
+            ("1.4E-7", "0.00000014"),
+            (
+                "79228162514264337593543950335",
+                "79228162514264337593543950335",
+            ),
+            (
+                "1234567890.123456789012345678",
+                "1234567890.123456789012345678",
+            ),
         ] {
-            assert_eq!(parse(text).map(|d| d.to_string()), Ok(want.to_string()), "{text}");
+            assert_eq!(
+                parse(text).map(|d| d.to_string()),
+                Ok(want.to_string()),
+                "{text}"
+            );
         }
-        for text in ["", "-", ".", "1,000", "1.2.3", "abc", "NaN", "１", "1e", "0x10", "--1", " 1"] {
+        for text in [
+            "", "-", ".", "1,000", "1.2.3", "abc", "NaN", "１", "1e", "0x10", "--1", " 1",
+        ] {
             assert_eq!(parse(text), Err(AmountError::NotANumber), "{text}");
         }
-        for text in ["79228162514264337593543950336", "0.12345678901234567890123456789", "1e99", "1e-60"] {
+        for text in [
+            "79228162514264337593543950336",
+            "0.12345678901234567890123456789",
+            "1e99",
+            "1e-60",
+        ] {
             assert!(parse(text).is_err(), "{text}");
         }
     }
@@ -132,9 +169,18 @@ mod tests {
     #[test]
     fn products_round_half_even_beyond_28_digits_and_only_the_whole_part_overflows() {
         let tiny = parse("0.00000000000001").unwrap();
-        assert_eq!(mul(tiny, parse("0.000000000000005").unwrap()), Ok(Decimal::ZERO));
-        assert_eq!(mul(tiny, parse("0.000000000000015").unwrap()), Ok(Decimal::new(2, 28)));
+        assert_eq!(
+            mul(tiny, parse("0.000000000000005").unwrap()),
+            Ok(Decimal::ZERO)
+        );
+        assert_eq!(
+            mul(tiny, parse("0.000000000000015").unwrap()),
+            Ok(Decimal::new(2, 28))
+        );
         assert_eq!(mul(Decimal::MAX, Decimal::TWO), Err(Overflow));
-        assert_eq!(share(Decimal::MAX, Decimal::ONE, Decimal::TWO), Ok(parse("39614081257132168796771975168").unwrap()));
+        assert_eq!(
+            share(Decimal::MAX, Decimal::ONE, Decimal::TWO),
+            Ok(parse("39614081257132168796771975168").unwrap())
+        );
     }
 }

@@ -1,6 +1,9 @@
 //! Moments are UTC, days are the owner's. A day is `[00:00, 24:00)` in the owner's zone.
 
-use chrono::{DateTime, Datelike, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime, Offset, TimeZone, Timelike, Utc};
+use chrono::{
+    DateTime, Datelike, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime, Offset, TimeZone,
+    Timelike, Utc,
+};
 use chrono_tz::Tz;
 
 /// A moment in UTC with the database's precision, microseconds since 1970.
@@ -12,7 +15,7 @@ pub struct Moment(pub i64);
 pub struct Day(pub i32);
 
 /// The first and the last day that an entry, price or rate may carry: 1900-01-01 and 2200-12-31.
-pub const DAYS: std::ops::RangeInclusive<Day> = Day(-25567)..=Day(84371);
+pub const DAYS: std::ops::RangeInclusive<Day> = Day(-25567)..=Day(84370);
 
 const MICROS: i64 = 1_000_000;
 const DAY_MICROS: i64 = 86_400 * MICROS;
@@ -46,7 +49,10 @@ impl Day {
     /// The day on which a moment falls for the owner.
     pub fn at(moment: Moment, zone: Tz) -> Day {
         let utc = moment.utc();
-        let offset = zone.offset_from_utc_datetime(&utc.naive_utc()).fix().local_minus_utc();
+        let offset = zone
+            .offset_from_utc_datetime(&utc.naive_utc())
+            .fix()
+            .local_minus_utc();
         Day((moment.0 + i64::from(offset) * MICROS).div_euclid(DAY_MICROS) as i32)
     }
     /// 00:00 of the day in the zone; where a clock change skips it, the first moment that exists.
@@ -76,9 +82,12 @@ impl Day {
             return None;
         }
         let number = |range: std::ops::Range<usize>| -> Option<i32> {
-            b[range].iter().try_fold(0, |n, d| d.is_ascii_digit().then(|| n * 10 + i32::from(d - b'0')))
+            b[range].iter().try_fold(0, |n, d| {
+                d.is_ascii_digit().then(|| n * 10 + i32::from(d - b'0'))
+            })
         };
-        let date = NaiveDate::from_ymd_opt(number(0..4)?, number(5..7)? as u32, number(8..10)? as u32)?;
+        let date =
+            NaiveDate::from_ymd_opt(number(0..4)?, number(5..7)? as u32, number(8..10)? as u32)?;
         Some(Day::of(date))
     }
 }
@@ -111,17 +120,28 @@ pub enum StampError {
 pub fn parse_stamp(text: &str, zone: Tz) -> Result<Stamp, StampError> {
     if text.len() == 10 && is_date_shaped(text) {
         let day = Day::parse(text).ok_or(StampError::NoSuchDay)?;
-        return DAYS.contains(&day).then_some(Stamp::Date(day)).ok_or(StampError::OutOfRange);
+        return DAYS
+            .contains(&day)
+            .then_some(Stamp::Date(day))
+            .ok_or(StampError::OutOfRange);
     }
     let moment = match quick_offset(text) {
         Some(moment) => moment,
         None => parse_slow(text, zone)?,
     };
-    DAYS.contains(&Day::at(moment, zone)).then_some(Stamp::Instant(moment)).ok_or(StampError::OutOfRange)
+    DAYS.contains(&Day::at(moment, zone))
+        .then_some(Stamp::Instant(moment))
+        .ok_or(StampError::OutOfRange)
 }
 
 fn is_date_shaped(text: &str) -> bool {
-    text.bytes().enumerate().all(|(i, b)| if i == 4 || i == 7 { b == b'-' } else { b.is_ascii_digit() })
+    text.bytes().enumerate().all(|(i, b)| {
+        if i == 4 || i == 7 {
+            b == b'-'
+        } else {
+            b.is_ascii_digit()
+        }
+    })
 }
 
 /// `2024-03-04T09:05:00+09:00` and `…Z` with whole seconds: almost every row; anything else goes the slow way.
@@ -130,7 +150,10 @@ fn quick_offset(text: &str) -> Option<Moment> {
     if !text.is_ascii() || b.len() < 20 || b[10] != b'T' || b[13] != b':' || b[16] != b':' {
         return None;
     }
-    let two = |i: usize| (b[i].is_ascii_digit() && b[i + 1].is_ascii_digit()).then(|| i64::from(b[i] - b'0') * 10 + i64::from(b[i + 1] - b'0'));
+    let two = |i: usize| {
+        (b[i].is_ascii_digit() && b[i + 1].is_ascii_digit())
+            .then(|| i64::from(b[i] - b'0') * 10 + i64::from(b[i + 1] - b'0'))
+    };
     let day = Day::parse(&text[..10])?;
     let (hour, minute, second) = (two(11)?, two(14)?, two(17)?);
     let offset = match (b[19], b.len()) {
@@ -165,7 +188,11 @@ fn parse_slow(text: &str, zone: Tz) -> Result<Moment, StampError> {
         return Ok(Moment::from_utc(fixed.with_timezone(&Utc)));
     }
     let shaped = text.len() >= 10 && text.is_char_boundary(10) && is_date_shaped(&text[..10]);
-    Err(if shaped { StampError::NoSuchDay } else { StampError::Unreadable })
+    Err(if shaped {
+        StampError::NoSuchDay
+    } else {
+        StampError::Unreadable
+    })
 }
 
 /// A wall-clock time in a zone. In the hour that a clock change skips: the moment after the gap; doubled: the first.
@@ -182,7 +209,10 @@ pub fn instant(local: NaiveDateTime, zone: Tz) -> Moment {
 
 /// Seconds since the owner's midnight, for quotes within a day.
 pub fn second_of_day(moment: Moment, zone: Tz) -> u32 {
-    moment.utc().with_timezone(&zone).num_seconds_from_midnight()
+    moment
+        .utc()
+        .with_timezone(&zone)
+        .num_seconds_from_midnight()
 }
 
 #[cfg(test)]
@@ -192,7 +222,9 @@ mod tests {
 
     #[test]
     fn a_day_in_seoul_begins_at_15_utc() {
-        let Ok(Stamp::Instant(at)) = parse_stamp("2024-12-31T15:00:00Z", Seoul) else { panic!("a time") };
+        let Ok(Stamp::Instant(at)) = parse_stamp("2024-12-31T15:00:00Z", Seoul) else {
+            panic!("a time")
+        };
         assert_eq!(Day::at(at, Seoul).to_string(), "2025-01-01");
         assert_eq!(Day::at(Moment(at.0 - 1), Seoul).to_string(), "2024-12-31");
         assert_eq!(Day::at(at, Seoul).start(Seoul), at);
@@ -202,14 +234,32 @@ mod tests {
     #[test]
     fn times_are_read_in_every_written_form() {
         let want = Moment::from_utc("2024-03-04T00:05:00Z".parse().unwrap());
-        for text in ["2024-03-04T09:05:00+09:00", "2024-03-04T00:05:00Z", "2024-03-04 09:05:00", "2024-03-04T09:05", "2024-03-03T19:05:00.000-05:00"] {
+        for text in [
+            "2024-03-04T09:05:00+09:00",
+            "2024-03-04T00:05:00Z",
+            "2024-03-04 09:05:00",
+            "2024-03-04T09:05",
+            "2024-03-03T19:05:00.000-05:00",
+        ] {
             assert_eq!(parse_stamp(text, Seoul), Ok(Stamp::Instant(want)), "{text}");
         }
-        assert_eq!(parse_stamp("2024-03-04", Seoul), Ok(Stamp::Date(Day::parse("2024-03-04").unwrap())));
+        assert_eq!(
+            parse_stamp("2024-03-04", Seoul),
+            Ok(Stamp::Date(Day::parse("2024-03-04").unwrap()))
+        );
         assert_eq!(parse_stamp("2026-13-02", Seoul), Err(StampError::NoSuchDay));
-        assert_eq!(parse_stamp("2026-02-30T10:00:00Z", Seoul), Err(StampError::NoSuchDay));
+        assert_eq!(
+            parse_stamp("2026-02-30T10:00:00Z", Seoul),
+            Err(StampError::NoSuchDay)
+        );
         assert_eq!(parse_stamp("어제", Seoul), Err(StampError::Unreadable));
-        assert_eq!(parse_stamp("1899-12-31", Seoul), Err(StampError::OutOfRange));
-        assert_eq!(parse_stamp("2201-01-01", Seoul), Err(StampError::OutOfRange));
+        assert_eq!(
+            parse_stamp("1899-12-31", Seoul),
+            Err(StampError::OutOfRange)
+        );
+        assert_eq!(
+            parse_stamp("2201-01-01", Seoul),
+            Err(StampError::OutOfRange)
+        );
     }
 }

@@ -126,16 +126,56 @@ pub struct Draft<'a> {
 /// The columns of our CSV, in order. The first twelve are required in the header.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Column {
-    Timestamp, Type, Platform, Symbol, Category, Quantity, Price, Currency, Fee, FeeCurrency, ExternalId, Note, Tax, Rate,
+    Timestamp,
+    Type,
+    Platform,
+    Symbol,
+    Category,
+    Quantity,
+    Price,
+    Currency,
+    Fee,
+    FeeCurrency,
+    ExternalId,
+    Note,
+    Tax,
+    Rate,
 }
 
 impl Column {
     pub const ALL: [Column; 14] = [
-        Column::Timestamp, Column::Type, Column::Platform, Column::Symbol, Column::Category, Column::Quantity, Column::Price,
-        Column::Currency, Column::Fee, Column::FeeCurrency, Column::ExternalId, Column::Note, Column::Tax, Column::Rate,
+        Column::Timestamp,
+        Column::Type,
+        Column::Platform,
+        Column::Symbol,
+        Column::Category,
+        Column::Quantity,
+        Column::Price,
+        Column::Currency,
+        Column::Fee,
+        Column::FeeCurrency,
+        Column::ExternalId,
+        Column::Note,
+        Column::Tax,
+        Column::Rate,
     ];
     pub fn as_str(self) -> &'static str {
-        ["timestamp", "type", "platform", "symbol", "category", "quantity", "price", "currency", "fee", "fee_currency", "external_id", "note", "tax", "rate"][self as usize]
+        [
+            "timestamp",
+            "type",
+            "platform",
+            "symbol",
+            "category",
+            "quantity",
+            "price",
+            "currency",
+            "fee",
+            "fee_currency",
+            "external_id",
+            "note",
+            "tax",
+            "rate",
+        ][self as usize]
     }
 }
 
@@ -155,9 +195,15 @@ pub enum Problem {
     #[error("\"{0}\" is not known here")]
     Unknown(String),
     #[error("\"{text}\": {why}")]
-    NotAnAmount { text: String, why: super::amount::AmountError },
+    NotAnAmount {
+        text: String,
+        why: super::amount::AmountError,
+    },
     #[error("\"{text}\": {why}")]
-    NotATime { text: String, why: super::calendar::StampError },
+    NotATime {
+        text: String,
+        why: super::calendar::StampError,
+    },
     #[error("it must be above zero")]
     NotPositive,
     #[error("it must not be below zero")]
@@ -172,7 +218,10 @@ pub enum Problem {
 
 impl Column {
     fn is(self, problem: Problem) -> RowError {
-        RowError { column: self, problem }
+        RowError {
+            column: self,
+            problem,
+        }
     }
 }
 
@@ -195,8 +244,16 @@ impl Entry {
         };
         check_kind(&draft, symbol)?;
         check_amounts(&draft)?;
-        let fee_currency = if draft.fee_currency.trim().is_empty() { currency } else { Symbol::new(draft.fee_currency) };
-        let category = if symbol.is_money() { Category::Cash } else { draft.category.unwrap_or(Category::Manual) };
+        let fee_currency = if draft.fee_currency.trim().is_empty() {
+            currency
+        } else {
+            Symbol::new(draft.fee_currency)
+        };
+        let category = if symbol.is_money() {
+            Category::Cash
+        } else {
+            draft.category.unwrap_or(Category::Manual)
+        };
         let plain = draft.tax.is_zero() && draft.rate.is_none() && draft.note.is_empty();
         Ok(Entry {
             id: EntryId::default(),
@@ -213,7 +270,13 @@ impl Entry {
             fee_currency,
             batch: 0,
             external_id: (!draft.external_id.is_empty()).then(|| draft.external_id.into()),
-            extra: (!plain).then(|| Box::new(Extra { tax: draft.tax.normalize(), rate: draft.rate.map(|r| r.normalize()), note: draft.note.into() })),
+            extra: (!plain).then(|| {
+                Box::new(Extra {
+                    tax: draft.tax.normalize(),
+                    rate: draft.rate.map(|r| r.normalize()),
+                    note: draft.note.into(),
+                })
+            }),
         })
     }
 
@@ -235,8 +298,22 @@ impl Entry {
         }
         match self.kind {
             Kind::Deposit | Kind::Opening | Kind::Reward | Kind::Split | Kind::Liability => 0,
-            Kind::Buy | Kind::Sell | Kind::SwapOut | Kind::SwapIn | Kind::RenameOut | Kind::RenameIn | Kind::Adjust | Kind::Borrow | Kind::Repay => 1,
-            Kind::Dividend | Kind::Interest | Kind::Lending | Kind::Funding | Kind::ReturnOfCapital | Kind::Fee | Kind::Tax => 2,
+            Kind::Buy
+            | Kind::Sell
+            | Kind::SwapOut
+            | Kind::SwapIn
+            | Kind::RenameOut
+            | Kind::RenameIn
+            | Kind::Adjust
+            | Kind::Borrow
+            | Kind::Repay => 1,
+            Kind::Dividend
+            | Kind::Interest
+            | Kind::Lending
+            | Kind::Funding
+            | Kind::ReturnOfCapital
+            | Kind::Fee
+            | Kind::Tax => 2,
             Kind::Withdraw => 3,
         }
     }
@@ -247,13 +324,20 @@ impl Entry {
     /// Whether it can be one half of a transfer, a swap or a rename.
     pub fn may_be_half(&self) -> bool {
         use Kind::{Deposit, RenameIn, RenameOut, SwapIn, SwapOut, Withdraw};
-        matches!(self.kind, Deposit | Withdraw | SwapOut | SwapIn | RenameOut | RenameIn) && self.external_id.is_some()
+        matches!(
+            self.kind,
+            Deposit | Withdraw | SwapOut | SwapIn | RenameOut | RenameIn
+        ) && self.external_id.is_some()
     }
 }
 
 fn money(code: &str, column: Column) -> Result<Symbol, RowError> {
     let symbol = Symbol::new(code);
-    if symbol.is_money() { Ok(symbol) } else { Err(column.is(Problem::NotMoney(code.to_owned()))) }
+    if symbol.is_money() {
+        Ok(symbol)
+    } else {
+        Err(column.is(Problem::NotMoney(code.to_owned())))
+    }
 }
 
 fn check_names(draft: &Draft<'_>) -> Result<(), RowError> {
@@ -273,7 +357,9 @@ fn check_names(draft: &Draft<'_>) -> Result<(), RowError> {
             return Err(column.is(Problem::TooLong));
         }
         if text.chars().any(char::is_control) {
-            return Err(column.is(Problem::Unknown(text.chars().filter(|c| !c.is_control()).collect())));
+            return Err(column.is(Problem::Unknown(
+                text.chars().filter(|c| !c.is_control()).collect(),
+            )));
         }
     }
     if draft.external_id.len() > EXTERNAL_ID_BYTES_MAX {
@@ -293,12 +379,26 @@ fn check_kind(draft: &Draft<'_>, symbol: Symbol) -> Result<(), RowError> {
         return Err(Column::Symbol.is(Problem::NotMoney(text())));
     }
     match draft.kind {
-        Kind::Borrow | Kind::Repay | Kind::Liability if !is_money => return Err(Column::Symbol.is(Problem::NotMoney(text()))),
-        Kind::Reward | Kind::Split | Kind::RenameIn | Kind::RenameOut | Kind::SwapIn | Kind::SwapOut if is_money => {
+        Kind::Borrow | Kind::Repay | Kind::Liability if !is_money => {
+            return Err(Column::Symbol.is(Problem::NotMoney(text())));
+        }
+        Kind::Reward
+        | Kind::Split
+        | Kind::RenameIn
+        | Kind::RenameOut
+        | Kind::SwapIn
+        | Kind::SwapOut
+            if is_money =>
+        {
             return Err(Column::Symbol.is(Problem::IsMoney(text())));
         }
-        Kind::Buy | Kind::Sell | Kind::Split if draft.price.is_none() => return Err(Column::Price.is(Problem::Empty)),
-        Kind::Buy | Kind::Sell if is_money && (draft.currency.trim().is_empty() || Symbol::new(draft.currency) == symbol) => {
+        Kind::Buy | Kind::Sell | Kind::Split if draft.price.is_none() => {
+            return Err(Column::Price.is(Problem::Empty));
+        }
+        Kind::Buy | Kind::Sell
+            if is_money
+                && (draft.currency.trim().is_empty() || Symbol::new(draft.currency) == symbol) =>
+        {
             return Err(Column::Currency.is(Problem::Unknown(draft.currency.trim().to_owned())));
         }
         _ => {}

@@ -75,8 +75,8 @@ pub fn content(entry: &Entry) -> Content {
     amount(&mut h, entry.tax());
     amount(&mut h, entry.rate().unwrap_or_default());
     text(&mut h, entry.external_id.as_deref().unwrap_or(""));
-    let (a, b) = h.finish128().into();
-    Content(a, b)
+    let digest = h.finish128();
+    Content(digest.h1, digest.h2)
 }
 
 /// The key under which rows with one external id are found, whatever their platform, type or symbol.
@@ -103,7 +103,8 @@ fn amount(h: &mut SipHasher13, amount: Decimal) {
 }
 
 fn finish(h: &SipHasher13) -> EntryId {
-    let (a, b): (u64, u64) = h.finish128().into();
+    let digest = h.finish128();
+    let (a, b) = (digest.h1, digest.h2);
     EntryId([(a >> 32) as u32, a as u32, (b >> 32) as u32])
 }
 

@@ -27,7 +27,10 @@ const DEPTH_MAX: u32 = 32 / FAN_BITS;
 
 impl Default for Index {
     fn default() -> Index {
-        Index { root: Arc::new(Node::Leaf(Vec::new())), len: 0 }
+        Index {
+            root: Arc::new(Node::Leaf(Vec::new())),
+            len: 0,
+        }
     }
 }
 
@@ -72,7 +75,10 @@ impl Index {
             Node::Leaf(places) => places.as_slice(),
             Node::Branch(_) => &[],
         };
-        places.iter().filter(move |(low, _)| *low == digest as u32).map(|(_, place)| *place)
+        places
+            .iter()
+            .filter(move |(low, _)| *low == digest as u32)
+            .map(|(_, place)| *place)
     }
 }
 

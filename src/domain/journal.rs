@@ -40,6 +40,49 @@ pub struct Touched {
 }
 
 impl Journal {
+    /// The journal that a store kept: entries by place, and which revision voided which.
+    pub fn restored(entries: Vec<Entry>, voided: Vec<(Place, u32)>) -> Journal {
+        let mut journal = Journal {
+            voided: voided
+                .into_iter()
+                .map(|(place, by)| (place.0, by))
+                .collect(),
+            ..Journal::default()
+        };
+        for (place, entry) in entries.into_iter().enumerate() {
+            journal.index_entry(&entry, place as u32);
+            journal.entries.push_back(entry);
+        }
+        let valid = (0..journal.entries.len() as u32)
+            .filter(|place| !journal.voided.contains_key(place))
+            .collect::<Vec<_>>();
+        if !valid.is_empty() {
+            journal.arrange(valid);
+        }
+        journal
+    }
+    /// Places of the valid entries that one revision recorded.
+    pub fn recorded_by(&self, revision: u32) -> Vec<Place> {
+        // A batch stands together: entries are recorded in order of revision.
+        let (mut low, mut high) = (0, self.entries.len());
+        while low < high {
+            let middle = (low + high) / 2;
+            if self.entries[middle].batch < revision {
+                low = middle + 1
+            } else {
+                high = middle
+            }
+        }
+        self.entries
+            .focus()
+            .narrow(low..)
+            .into_iter()
+            .take_while(|entry| entry.batch == revision)
+            .enumerate()
+            .map(|(n, _)| Place((low + n) as u32))
+            .filter(|place| !self.is_void(*place))
+            .collect()
+    }
     /// The number of entries ever recorded, voided ones too.
     pub fn recorded(&self) -> usize {
         self.entries.len()
@@ -59,14 +102,22 @@ impl Journal {
     }
     /// Valid entries from the `from`-th in time on, with their places.
     pub fn in_order(&self, from: usize) -> impl DoubleEndedIterator<Item = (Place, &Entry)> + '_ {
-        self.order.focus().narrow(from.min(self.order.len())..).into_iter().map(|&place| (Place(place), &self.entries[place as usize]))
+        self.order
+            .focus()
+            .narrow(from.min(self.order.len())..)
+            .into_iter()
+            .map(|&place| (Place(place), &self.entries[place as usize]))
     }
     /// The last valid entry in time.
     pub fn last(&self) -> Option<&Entry> {
-        self.order.last().map(|&place| &self.entries[place as usize])
+        self.order
+            .last()
+            .map(|&place| &self.entries[place as usize])
     }
     pub fn first(&self) -> Option<&Entry> {
-        self.order.front().map(|&place| &self.entries[place as usize])
+        self.order
+            .front()
+            .map(|&place| &self.entries[place as usize])
     }
     /// How many valid entries take effect before the start of a moment.
     pub fn rank_of(&self, at: Moment) -> usize {
@@ -90,11 +141,17 @@ impl Journal {
     }
 
     /// Marks entries void; they stay where they are but have no effect. Unknown and already void places are left out.
-    pub fn void(&mut self, places: impl IntoIterator<Item = Place>, revision: u32) -> Option<Touched> {
+    pub fn void(
+        &mut self,
+        places: impl IntoIterator<Item = Place>,
+        revision: u32,
+    ) -> Option<Touched> {
         let mut from: Option<Moment> = None;
         let mut gone: Vec<u32> = Vec::new();
         for Place(place) in places {
-            let Some(entry) = self.entries.get(place as usize) else { continue };
+            let Some(entry) = self.entries.get(place as usize) else {
+                continue;
+            };
             if !self.voided.contains_key(&place) {
                 self.voided.insert(place, revision);
                 from = Some(from.map_or(entry.at, |f| f.min(entry.at)));
@@ -109,28 +166,58 @@ impl Journal {
                 self.order.remove(rank);
             }
         }
-        let paired = gone.iter().filter_map(|p| self.pairs.unlink(*p)).collect::<Vec<_>>();
-        let from = paired.iter().filter_map(|p| self.entries.get(*p as usize)).map(|e| e.at).fold(from, Moment::min);
-        let rematch = paired.into_iter().filter(|p| !self.voided.contains_key(p)).collect::<Vec<_>>();
-        let from = rematch.into_iter().filter_map(|p| self.match_transfer(p)).fold(from, Moment::min);
-        Some(Touched { from, appended: false })
+        let paired = gone
+            .iter()
+            .filter_map(|p| self.pairs.unlink(*p))
+            .collect::<Vec<_>>();
+        let from = paired
+            .iter()
+            .filter_map(|p| self.entries.get(*p as usize))
+            .map(|e| e.at)
+            .fold(from, Moment::min);
+        let rematch = paired
+            .into_iter()
+            .filter(|p| !self.voided.contains_key(p))
+            .collect::<Vec<_>>();
+        let from = rematch
+            .into_iter()
+            .filter_map(|p| self.match_transfer(p))
+            .fold(from, Moment::min);
+        Some(Touched {
+            from,
+            appended: false,
+        })
     }
 
     /// Makes the entries valid again that a revision voided.
     pub fn restore(&mut self, revision: u32) -> (Vec<Place>, Option<Touched>) {
-        let back: Vec<u32> = self.voided.iter().filter(|(_, by)| **by == revision).map(|(place, _)| *place).collect();
+        let back: Vec<u32> = self
+            .voided
+            .iter()
+            .filter(|(_, by)| **by == revision)
+            .map(|(place, _)| *place)
+            .collect();
         for place in &back {
             self.voided.remove(place);
         }
-        let touched = (!back.is_empty()).then(|| Touched { appended: false, ..self.arrange(back.clone()) });
+        let touched = (!back.is_empty()).then(|| Touched {
+            appended: false,
+            ..self.arrange(back.clone())
+        });
         (back.into_iter().map(Place).collect(), touched)
     }
 
     /// Valid entries equal in content (all but the note), in the order of recording.
     pub fn equal(&self, content: Content) -> impl Iterator<Item = Place> + '_ {
-        self.index.candidates(content.0).map(Place).filter(move |place| {
-            !self.is_void(*place) && self.get(*place).is_some_and(|known| identity::content(known) == content)
-        })
+        self.index
+            .candidates(content.0)
+            .map(Place)
+            .filter(move |place| {
+                !self.is_void(*place)
+                    && self
+                        .get(*place)
+                        .is_some_and(|known| identity::content(known) == content)
+            })
     }
 
     /// Valid entries of one platform, kind and symbol that carry an external id.
@@ -140,26 +227,38 @@ impl Journal {
                 && self.get(*place).is_some_and(|known| {
                     known.external_id.is_some()
                         && known.external_id == like.external_id
-                        && (known.platform, known.kind, known.symbol) == (like.platform, like.kind, like.symbol)
+                        && (known.platform, known.kind, known.symbol)
+                            == (like.platform, like.kind, like.symbol)
                 })
         })
     }
 
     /// The valid entry with an id.
     pub fn by_id(&self, id: EntryId) -> Option<Place> {
-        self.index.candidates(id.key()).map(Place).find(|p| !self.is_void(*p) && self.get(*p).is_some_and(|e| e.id == id))
+        self.index
+            .candidates(id.key())
+            .map(Place)
+            .find(|p| !self.is_void(*p) && self.get(*p).is_some_and(|e| e.id == id))
     }
 
     /// Puts new places into the order of time and finds their transfers.
     fn arrange(&mut self, mut sorted: Vec<u32>) -> Touched {
         sorted.sort_by_key(|place| self.sort_key(*place));
         let first = self.sort_key(sorted[0]);
-        let appended = self.order.last().is_none_or(|last| self.sort_key(*last) < first);
+        let appended = self
+            .order
+            .last()
+            .is_none_or(|last| self.sort_key(*last) < first);
         if appended {
             self.order.extend(sorted.iter().copied());
         } else if sorted.len() > 64 {
             // Many at once: merge once rather than insert each.
-            let mut merged: Vec<u32> = self.order.iter().copied().chain(sorted.iter().copied()).collect();
+            let mut merged: Vec<u32> = self
+                .order
+                .iter()
+                .copied()
+                .chain(sorted.iter().copied())
+                .collect();
             merged.sort_by_key(|place| self.sort_key(*place));
             self.order = merged.into_iter().collect();
         } else {
@@ -169,7 +268,10 @@ impl Journal {
                 self.order.insert(rank, *place);
             }
         }
-        let mut touched = Touched { from: first.0, appended };
+        let mut touched = Touched {
+            from: first.0,
+            appended,
+        };
         for place in sorted {
             if let Some(at) = self.match_transfer(place) {
                 touched.from = touched.from.min(at);
@@ -183,13 +285,22 @@ impl Journal {
     fn sharing_external(&self, like: &Entry) -> impl Iterator<Item = Place> + '_ {
         const FEW: usize = 256;
         let key = like.external_id.as_deref().map(identity::external_key);
-        key.into_iter().flat_map(|key| self.index.candidates(key)).take(FEW).map(Place)
+        key.into_iter()
+            .flat_map(|key| self.index.candidates(key))
+            .take(FEW)
+            .map(Place)
     }
 
     /// Every entry is found by its content; by its external id when it has one, by its own id when it has none.
     fn index_entry(&mut self, entry: &Entry, place: u32) {
         self.index.insert(identity::content(entry).0, place);
-        self.index.insert(entry.external_id.as_deref().map_or(entry.id.key(), identity::external_key), place);
+        self.index.insert(
+            entry
+                .external_id
+                .as_deref()
+                .map_or(entry.id.key(), identity::external_key),
+            place,
+        );
     }
 
     fn sort_key(&self, place: u32) -> (Moment, u8, u32) {
@@ -203,7 +314,11 @@ impl Journal {
         while low < high {
             let middle = (low + high) / 2;
             let place = self.order[middle];
-            if before(&self.entries[place as usize], place) { low = middle + 1 } else { high = middle }
+            if before(&self.entries[place as usize], place) {
+                low = middle + 1
+            } else {
+                high = middle
+            }
         }
         low
     }
@@ -217,10 +332,18 @@ impl Journal {
         let other = self
             .sharing_external(entry)
             .map(|other| other.0)
-            .filter(|other| *other != place && !self.voided.contains_key(other) && self.pairs.partner(*other).is_none())
+            .filter(|other| {
+                *other != place
+                    && !self.voided.contains_key(other)
+                    && self.pairs.partner(*other).is_none()
+            })
             .find(|other| super::transfer::matches(entry, &self.entries[*other as usize]))?;
         let leaves = matches!(entry.kind, Kind::Withdraw | Kind::SwapOut | Kind::RenameOut);
-        let (out, into) = if leaves { (place, other) } else { (other, place) };
+        let (out, into) = if leaves {
+            (place, other)
+        } else {
+            (other, place)
+        };
         self.pairs.link(out, into);
         Some(entry.at.min(self.entries[other as usize].at))
     }

@@ -44,14 +44,28 @@ static SYMBOLS: LazyLock<RwLock<Words>> = LazyLock::new(RwLock::default);
 static PLATFORMS: LazyLock<RwLock<Words>> = LazyLock::new(RwLock::default);
 
 fn intern(words: &RwLock<Words>, text: &str) -> u32 {
-    if let Some(id) = words.read().unwrap_or_else(|e| e.into_inner()).ids.get(text) {
+    if let Some(id) = words
+        .read()
+        .unwrap_or_else(|e| e.into_inner())
+        .ids
+        .get(text)
+    {
         return *id;
     }
-    words.write().unwrap_or_else(|e| e.into_inner()).intern(text)
+    words
+        .write()
+        .unwrap_or_else(|e| e.into_inner())
+        .intern(text)
 }
 
 fn text(words: &RwLock<Words>, id: u32) -> &'static str {
-    words.read().unwrap_or_else(|e| e.into_inner()).texts.get(id as usize).copied().unwrap_or("?")
+    words
+        .read()
+        .unwrap_or_else(|e| e.into_inner())
+        .texts
+        .get(id as usize)
+        .copied()
+        .unwrap_or("?")
 }
 
 impl Symbol {
@@ -144,6 +158,10 @@ mod tests {
         assert_eq!(Symbol::new(" btc"), Symbol::new("BTC"));
         assert_eq!(Platform::new("Bithumb"), Platform::new("bithumb"));
         assert_eq!(Symbol::new("비상장a").as_str(), "비상장A");
-        assert!(Symbol::new("krw").is_money() && Symbol::usdt().is_money() && !Symbol::new("BTC").is_money());
+        assert!(
+            Symbol::new("krw").is_money()
+                && Symbol::usdt().is_money()
+                && !Symbol::new("BTC").is_money()
+        );
     }
 }

@@ -118,9 +118,24 @@ impl Basis {
         let of = |whole: Decimal| share(whole, units, self.units);
         let (cost, fees) = (of(self.cost)?, of(self.fees)?);
         // Trades in the base currency have the same figures twice: reckon them once.
-        let native_cost = if self.native_cost == self.cost { cost } else { of(self.native_cost)? };
-        let native_fees = if self.native_fees == self.fees { fees } else { of(self.native_fees)? };
-        Ok(Basis { units, cost, fees, native_cost, native_fees, unknown: self.unknown })
+        let native_cost = if self.native_cost == self.cost {
+            cost
+        } else {
+            of(self.native_cost)?
+        };
+        let native_fees = if self.native_fees == self.fees {
+            fees
+        } else {
+            of(self.native_fees)?
+        };
+        Ok(Basis {
+            units,
+            cost,
+            fees,
+            native_cost,
+            native_fees,
+            unknown: self.unknown,
+        })
     }
 
     /// The same cost for another number of units: splits, renames.
@@ -140,7 +155,13 @@ impl Pool {
     }
 
     /// Units arrive with their cost.
-    pub fn put(&mut self, method: CostMethod, acquired: Moment, basis: Basis, native: Native) -> Result<(), Overflow> {
+    pub fn put(
+        &mut self,
+        method: CostMethod,
+        acquired: Moment,
+        basis: Basis,
+        native: Native,
+    ) -> Result<(), Overflow> {
         self.held = self.held.plus(&basis)?;
         self.native = self.native.with(native);
         if method == CostMethod::Fifo {
@@ -150,7 +171,12 @@ impl Pool {
     }
 
     /// Units arrive that were taken elsewhere: lots keep their dates.
-    pub fn put_taken(&mut self, method: CostMethod, at: Moment, taken: Taken) -> Result<(), Overflow> {
+    pub fn put_taken(
+        &mut self,
+        method: CostMethod,
+        at: Moment,
+        taken: Taken,
+    ) -> Result<(), Overflow> {
         if taken.lots.is_empty() {
             return self.put(method, at, taken.basis, taken.native);
         }
@@ -164,14 +190,22 @@ impl Pool {
 
     /// Lots stand by acquisition; of equal dates the first to arrive first.
     fn insert(&mut self, lot: Lot) {
-        if self.lots.last().is_none_or(|last| last.acquired <= lot.acquired) {
+        if self
+            .lots
+            .last()
+            .is_none_or(|last| last.acquired <= lot.acquired)
+        {
             self.lots.push_back(lot);
             return;
         }
         let (mut low, mut high) = (0, self.lots.len());
         while low < high {
             let middle = (low + high) / 2;
-            if self.lots[middle].acquired <= lot.acquired { low = middle + 1 } else { high = middle }
+            if self.lots[middle].acquired <= lot.acquired {
+                low = middle + 1
+            } else {
+                high = middle
+            }
         }
         self.lots.insert(low, lot);
     }
@@ -181,14 +215,21 @@ impl Pool {
     pub fn take(&mut self, method: CostMethod, units: Decimal) -> Result<Taken, Overflow> {
         let units = units.min(self.held.units).max(Decimal::ZERO);
         if units.is_zero() {
-            return Ok(Taken { native: self.native, ..Taken::default() });
+            return Ok(Taken {
+                native: self.native,
+                ..Taken::default()
+            });
         }
         let (basis, lots) = match method {
             CostMethod::Average => (self.held.part(units)?, Vec::new()),
             CostMethod::Fifo => self.take_lots(units)?,
         };
         self.held = self.held.minus(&basis)?;
-        Ok(Taken { basis, lots, native: self.native })
+        Ok(Taken {
+            basis,
+            lots,
+            native: self.native,
+        })
     }
 
     fn take_lots(&mut self, units: Decimal) -> Result<(Basis, Vec<Lot>), Overflow> {
@@ -196,19 +237,30 @@ impl Pool {
         let mut sum = Basis::default();
         let mut taken = Vec::new();
         while !left.is_zero() {
-            let Some(front) = self.lots.front().copied() else { break };
+            let Some(front) = self.lots.front().copied() else {
+                break;
+            };
             let part = if front.basis.units <= left {
                 self.lots.pop_front();
                 front.basis
             } else {
                 let part = front.basis.part(left)?;
                 let rest = front.basis.minus(&part)?;
-                self.lots.set(0, Lot { basis: rest, ..front });
+                self.lots.set(
+                    0,
+                    Lot {
+                        basis: rest,
+                        ..front
+                    },
+                );
                 part
             };
             left = sub(left, part.units)?;
             sum = sum.plus(&part)?;
-            taken.push(Lot { basis: part, ..front });
+            taken.push(Lot {
+                basis: part,
+                ..front
+            });
         }
         Ok((sum, taken))
     }
@@ -218,24 +270,55 @@ impl Pool {
         self.held = self.held.with_units(share(self.held.units, new, old)?);
         let mut lots = Vector::new();
         for lot in &self.lots {
-            lots.push_back(Lot { basis: lot.basis.with_units(share(lot.basis.units, new, old)?), ..*lot });
+            lots.push_back(Lot {
+                basis: lot.basis.with_units(share(lot.basis.units, new, old)?),
+                ..*lot
+            });
         }
         self.lots = lots;
         Ok(())
     }
 
     /// Takes `amount` off the cost, never below zero; what is more than the cost is returned as gain.
-    pub fn reduce_cost(&mut self, amount: Decimal, native_amount: Decimal) -> Result<Decimal, Overflow> {
+    pub fn reduce_cost(
+        &mut self,
+        amount: Decimal,
+        native_amount: Decimal,
+    ) -> Result<Decimal, Overflow> {
         let whole = self.held.cost;
         let taken = amount.min(whole);
         let native_taken = native_amount.min(self.held.native_cost);
         let reduced = |basis: &Basis, all: &Basis| -> Result<Basis, Overflow> {
-            let cost = if all.cost.is_zero() { basis.cost } else { sub(basis.cost, share(taken, basis.cost, all.cost)?)? };
-            let native = if all.native_cost.is_zero() { basis.native_cost } else { sub(basis.native_cost, share(native_taken, basis.native_cost, all.native_cost)?)? };
-            Ok(Basis { cost, native_cost: native, ..*basis })
+            let cost = if all.cost.is_zero() {
+                basis.cost
+            } else {
+                sub(basis.cost, share(taken, basis.cost, all.cost)?)?
+            };
+            let native = if all.native_cost.is_zero() {
+                basis.native_cost
+            } else {
+                sub(
+                    basis.native_cost,
+                    share(native_taken, basis.native_cost, all.native_cost)?,
+                )?
+            };
+            Ok(Basis {
+                cost,
+                native_cost: native,
+                ..*basis
+            })
         };
         let before = self.held;
-        let lots = self.lots.iter().map(|lot| Ok(Lot { basis: reduced(&lot.basis, &before)?, ..*lot })).collect::<Result<Vector<Lot>, Overflow>>()?;
+        let lots = self
+            .lots
+            .iter()
+            .map(|lot| {
+                Ok(Lot {
+                    basis: reduced(&lot.basis, &before)?,
+                    ..*lot
+                })
+            })
+            .collect::<Result<Vector<Lot>, Overflow>>()?;
         self.held = reduced(&before, &before)?;
         self.lots = lots;
         sub(amount, taken)
@@ -260,23 +343,43 @@ mod tests {
 
     fn bought(units: i64, cost: i64) -> Basis {
         let (units, cost) = (Decimal::from(units), Decimal::from(cost));
-        Basis { units, cost, native_cost: cost, ..Basis::default() }
+        Basis {
+            units,
+            cost,
+            native_cost: cost,
+            ..Basis::default()
+        }
     }
 
     fn pool(method: CostMethod) -> Pool {
         let mut pool = Pool::default();
-        pool.put(method, Moment(1), bought(10, 100), Native::Unset).unwrap();
-        pool.put(method, Moment(2), bought(10, 300), Native::Unset).unwrap();
+        pool.put(method, Moment(1), bought(10, 100), Native::Unset)
+            .unwrap();
+        pool.put(method, Moment(2), bought(10, 300), Native::Unset)
+            .unwrap();
         pool
     }
 
     #[test]
     fn fifo_takes_the_oldest_and_the_average_takes_a_share() {
         let mut fifo = pool(CostMethod::Fifo);
-        assert_eq!(fifo.take(CostMethod::Fifo, Decimal::from(15)).unwrap().basis.cost, Decimal::from(250));
+        assert_eq!(
+            fifo.take(CostMethod::Fifo, Decimal::from(15))
+                .unwrap()
+                .basis
+                .cost,
+            Decimal::from(250)
+        );
         assert_eq!(*fifo.held(), bought(5, 150));
         let mut average = pool(CostMethod::Average);
-        assert_eq!(average.take(CostMethod::Average, Decimal::from(15)).unwrap().basis.cost, Decimal::from(300));
+        assert_eq!(
+            average
+                .take(CostMethod::Average, Decimal::from(15))
+                .unwrap()
+                .basis
+                .cost,
+            Decimal::from(300)
+        );
         assert_eq!(*average.held(), bought(5, 100));
     }
 
@@ -295,9 +398,18 @@ mod tests {
     fn lots_travel_with_their_dates() {
         let mut from = pool(CostMethod::Fifo);
         let mut to = Pool::default();
-        to.put(CostMethod::Fifo, Moment(5), bought(1, 7), Native::Unset).unwrap();
-        to.put_taken(CostMethod::Fifo, Moment(9), from.take(CostMethod::Fifo, Decimal::from(12)).unwrap()).unwrap();
-        assert_eq!(to.lots().iter().map(|l| l.acquired.0).collect::<Vec<_>>(), [1, 2, 5]);
+        to.put(CostMethod::Fifo, Moment(5), bought(1, 7), Native::Unset)
+            .unwrap();
+        to.put_taken(
+            CostMethod::Fifo,
+            Moment(9),
+            from.take(CostMethod::Fifo, Decimal::from(12)).unwrap(),
+        )
+        .unwrap();
+        assert_eq!(
+            to.lots().iter().map(|l| l.acquired.0).collect::<Vec<_>>(),
+            [1, 2, 5]
+        );
         assert_eq!(to.held().cost, Decimal::from(100 + 60 + 7));
     }
 }

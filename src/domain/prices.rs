@@ -76,12 +76,16 @@ impl PriceBook {
     }
     /// Whether any price of the symbol was ever observed.
     pub fn knows(&self, symbol: Symbol) -> bool {
-        self.series.contains_key(&Subject::Price { symbol, platform: Platform::every() }) || self.venues.contains_key(&symbol)
+        self.series.contains_key(&Subject::Price {
+            symbol,
+            platform: Platform::every(),
+        }) || self.venues.contains_key(&symbol)
     }
 
     /// Adds observations; the first day that changed. An equal (subject, day, batch) is replaced.
     pub fn record(&mut self, observations: &[Observation]) -> Option<Day> {
-        let mut by_subject: std::collections::HashMap<Subject, Vec<Point>> = std::collections::HashMap::new();
+        let mut by_subject: std::collections::HashMap<Subject, Vec<Point>> =
+            std::collections::HashMap::new();
         for o in observations {
             by_subject.entry(o.subject).or_default().push(o.point);
         }
@@ -92,14 +96,21 @@ impl PriceBook {
             self.series.insert(subject, series);
         }
         let first = observations.iter().map(|o| o.point.day).min();
-        self.last_day = self.last_day.max(observations.iter().map(|o| o.point.day).max());
+        self.last_day = self
+            .last_day
+            .max(observations.iter().map(|o| o.point.day).max());
         first
     }
 
     /// Takes back the observations of one batch; the first day that changed.
     pub fn forget(&mut self, batch: u32) -> Option<Day> {
         let mut first: Option<Day> = None;
-        let touched: Vec<Subject> = self.series.iter().filter(|(_, s)| s.iter().any(|p| p.batch == batch)).map(|(k, _)| *k).collect();
+        let touched: Vec<Subject> = self
+            .series
+            .iter()
+            .filter(|(_, s)| s.iter().any(|p| p.batch == batch))
+            .map(|(k, _)| *k)
+            .collect();
         for subject in touched {
             let mut series = self.series.remove(&subject).unwrap_or_default();
             Arc::make_mut(&mut series).retain(|p| {
@@ -112,7 +123,12 @@ impl PriceBook {
                 self.series.insert(subject, series);
             }
         }
-        self.last_day = self.series.values().filter_map(|s| s.last()).map(|p| p.day).max();
+        self.last_day = self
+            .series
+            .values()
+            .filter_map(|s| s.last())
+            .map(|p| p.day)
+            .max();
         first
     }
 
@@ -121,7 +137,11 @@ impl PriceBook {
             && platform != Platform::every()
             && !self.venues(symbol).contains(&platform)
         {
-            let mut venues = self.venues.get(&symbol).map(|v| v.to_vec()).unwrap_or_default();
+            let mut venues = self
+                .venues
+                .get(&symbol)
+                .map(|v| v.to_vec())
+                .unwrap_or_default();
             venues.push(platform);
             venues.sort_by_key(|p| p.as_str());
             self.venues.insert(symbol, Arc::new(venues));
@@ -132,7 +152,10 @@ impl PriceBook {
 /// Merges points into a sorted series, replacing equal (day, batch).
 fn extend(series: &mut Vec<Point>, points: Vec<Point>) {
     let key = |p: &Point| (p.day, p.batch);
-    let sorted = points.is_sorted_by_key(key) && points.first().is_some_and(|p| series.last().is_none_or(|l| key(l) < key(p)));
+    let sorted = points.is_sorted_by_key(key)
+        && points
+            .first()
+            .is_some_and(|p| series.last().is_none_or(|l| key(l) < key(p)));
     series.extend(points);
     if !sorted {
         series.sort_by_key(key);
@@ -151,12 +174,18 @@ fn extend(series: &mut Vec<Point>, points: Vec<Point>) {
 /// quotes after `second` do not count.
 pub fn last_at(series: &[Point], day: Day, second: Option<u32>) -> Option<&Point> {
     let end = series.partition_point(|p| p.day <= day);
-    series[..end].iter().rev().find(|p| p.day < day || second.is_none_or(|s| p.second <= s))
+    series[..end]
+        .iter()
+        .rev()
+        .find(|p| p.day < day || second.is_none_or(|s| p.second <= s))
 }
 
 /// The cut of a moment in the owner's zone: its day, and the second within it.
 pub fn cut(moment: Moment, zone: chrono_tz::Tz) -> (Day, Option<u32>) {
-    (Day::at(moment, zone), Some(super::calendar::second_of_day(moment, zone)))
+    (
+        Day::at(moment, zone),
+        Some(super::calendar::second_of_day(moment, zone)),
+    )
 }
 
 #[cfg(test)]
@@ -164,19 +193,40 @@ mod tests {
     use super::*;
 
     fn price(day: i32, batch: u32, value: i64) -> Observation {
-        let subject = Subject::Price { symbol: Symbol::new("BTC"), platform: Platform::every() };
-        Observation { subject, point: Point { day: Day(day), batch, second: 0, currency: Symbol::krw(), value: Decimal::from(value) } }
+        let subject = Subject::Price {
+            symbol: Symbol::new("BTC"),
+            platform: Platform::every(),
+        };
+        Observation {
+            subject,
+            point: Point {
+                day: Day(day),
+                batch,
+                second: 0,
+                currency: Symbol::krw(),
+                value: Decimal::from(value),
+            },
+        }
     }
 
     #[test]
     fn a_price_is_the_last_one_on_or_before_the_day_and_a_batch_can_be_taken_back() {
         let mut book = PriceBook::default();
-        assert_eq!(book.record(&[price(12, 1, 120), price(10, 1, 100)]), Some(Day(10)));
+        assert_eq!(
+            book.record(&[price(12, 1, 120), price(10, 1, 100)]),
+            Some(Day(10))
+        );
         book.record(&[price(12, 2, 125), price(12, 0, 119)]);
-        let at = |book: &PriceBook, day| last_at(&book.series(price(0, 0, 0).subject), Day(day), None).map(|p| p.value);
+        let at = |book: &PriceBook, day| {
+            last_at(&book.series(price(0, 0, 0).subject), Day(day), None).map(|p| p.value)
+        };
         assert_eq!(at(&book, 9), None);
         assert_eq!(at(&book, 11), Some(Decimal::from(100)));
-        assert_eq!(at(&book, 13), Some(Decimal::from(125)), "the newer batch wins, a live quote does not");
+        assert_eq!(
+            at(&book, 13),
+            Some(Decimal::from(125)),
+            "the newer batch wins, a live quote does not"
+        );
         assert_eq!(book.forget(2), Some(Day(12)));
         assert_eq!(at(&book, 13), Some(Decimal::from(120)));
     }

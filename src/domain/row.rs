@@ -19,7 +19,15 @@ pub fn read(fields: &[&str; 14], zone: Tz) -> Result<Entry, RowError> {
     let fail = |column: Column, problem: Problem| RowError { column, problem };
     let stamp = match field(Column::Timestamp) {
         "" => return Err(fail(Column::Timestamp, Problem::Empty)),
-        text => parse_stamp(text, zone).map_err(|why| fail(Column::Timestamp, Problem::NotATime { text: clip(text), why }))?,
+        text => parse_stamp(text, zone).map_err(|why| {
+            fail(
+                Column::Timestamp,
+                Problem::NotATime {
+                    text: clip(text),
+                    why,
+                },
+            )
+        })?,
     };
     let kind = match field(Column::Type) {
         "" => return Err(fail(Column::Type, Problem::Empty)),
@@ -27,12 +35,23 @@ pub fn read(fields: &[&str; 14], zone: Tz) -> Result<Entry, RowError> {
     };
     let category = match field(Column::Category) {
         "" => None,
-        text => Some(category_of(text).ok_or_else(|| fail(Column::Category, Problem::Unknown(clip(text))))?),
+        text => Some(
+            category_of(text)
+                .ok_or_else(|| fail(Column::Category, Problem::Unknown(clip(text))))?,
+        ),
     };
     let optional = |column: Column| -> Result<Option<Decimal>, RowError> {
         match field(column) {
             "" => Ok(None),
-            text => amount::parse(text).map(Some).map_err(|why| fail(column, Problem::NotAnAmount { text: clip(text), why })),
+            text => amount::parse(text).map(Some).map_err(|why| {
+                fail(
+                    column,
+                    Problem::NotAnAmount {
+                        text: clip(text),
+                        why,
+                    },
+                )
+            }),
         }
     };
     let (at, bare_date) = match stamp {
@@ -46,7 +65,8 @@ pub fn read(fields: &[&str; 14], zone: Tz) -> Result<Entry, RowError> {
         category,
         platform: field(Column::Platform),
         symbol: field(Column::Symbol),
-        quantity: optional(Column::Quantity)?.ok_or_else(|| fail(Column::Quantity, Problem::Empty))?,
+        quantity: optional(Column::Quantity)?
+            .ok_or_else(|| fail(Column::Quantity, Problem::Empty))?,
         price: optional(Column::Price)?,
         currency: field(Column::Currency),
         fee: optional(Column::Fee)?.unwrap_or_default(),
@@ -69,14 +89,28 @@ fn category_of(text: &str) -> Option<Category> {
 /// Enough of a hostile field to recognise it in a sentence.
 fn clip(text: &str) -> String {
     let text: String = text.chars().filter(|c| !c.is_control()).take(41).collect();
-    if text.chars().count() > 40 { format!("{}…", text.chars().take(40).collect::<String>()) } else { text }
+    if text.chars().count() > 40 {
+        format!("{}…", text.chars().take(40).collect::<String>())
+    } else {
+        text
+    }
 }
 
 /// Prints the fields of one row; times in `zone`, a bare date as it was written.
 pub fn print(entry: &Entry, zone: Tz) -> [String; 14] {
-    let money = |d: Decimal| if d.is_zero() { String::new() } else { d.to_string() };
+    let money = |d: Decimal| {
+        if d.is_zero() {
+            String::new()
+        } else {
+            d.to_string()
+        }
+    };
     let optional = |d: Option<Decimal>| d.map(|d| d.to_string()).unwrap_or_default();
-    let at = if entry.bare_date { entry.day(zone).to_string() } else { entry.at.rfc3339(zone) };
+    let at = if entry.bare_date {
+        entry.day(zone).to_string()
+    } else {
+        entry.at.rfc3339(zone)
+    };
     [
         at,
         entry.kind.as_str().to_owned(),
@@ -87,7 +121,11 @@ pub fn print(entry: &Entry, zone: Tz) -> [String; 14] {
         optional(entry.price),
         entry.currency.as_str().to_owned(),
         money(entry.fee),
-        if entry.fee.is_zero() { String::new() } else { entry.fee_currency.as_str().to_owned() },
+        if entry.fee.is_zero() {
+            String::new()
+        } else {
+            entry.fee_currency.as_str().to_owned()
+        },
         entry.external_id.as_deref().unwrap_or("").to_owned(),
         entry.note().to_owned(),
         money(entry.tax()),
@@ -126,20 +164,60 @@ mod tests {
     #[test]
     fn a_broken_row_names_the_column_and_the_reason() {
         for (line, want) in [
-            ("2026-13-02,buy,upbit,BTC,crypto,1,1,KRW", "timestamp: \"2026-13-02\": there is no such day or time"),
-            ("2026-03-02,bought,upbit,BTC,crypto,1,1,KRW", "type: \"bought\" is not known here"),
-            ("2026-03-02,buy,upbit,BTC,crypto,,1,KRW", "quantity: it is empty"),
-            ("2026-03-02,buy,upbit,BTC,crypto,-1,1,KRW", "quantity: it must be above zero"),
-            ("2026-03-02,buy,upbit,BTC,crypto,1e3x,1,KRW", "quantity: \"1e3x\": it is no number"),
-            ("2026-03-02,buy,upbit,BTC,crypto,1,,KRW", "price: it is empty"),
-            ("2026-03-02,buy,upbit,BTC,crypto,1,0,KRW", "price: it must be above zero"),
-            ("2026-03-02,buy,upbit,BTC,crypto,1,1,BTC", "currency: \"BTC\" is no money (an ISO currency, USDT or USDC)"),
-            ("2026-03-02,deposit,upbit,BTC,cash,1,1,KRW", "symbol: \"BTC\" is no money (an ISO currency, USDT or USDC)"),
-            ("2026-03-02,buy,,BTC,crypto,1,1,KRW", "platform: it is empty"),
-            ("2026-03-02,buy,upbit,BTC,crypto,1,1,KRW,-1,KRW", "fee: it must not be below zero"),
-            ("2026-03-02,buy,upbit,USD,cash,1,1,USD", "currency: \"USD\" is not known here"),
+            (
+                "2026-13-02,buy,upbit,BTC,crypto,1,1,KRW",
+                "timestamp: \"2026-13-02\": there is no such day or time",
+            ),
+            (
+                "2026-03-02,bought,upbit,BTC,crypto,1,1,KRW",
+                "type: \"bought\" is not known here",
+            ),
+            (
+                "2026-03-02,buy,upbit,BTC,crypto,,1,KRW",
+                "quantity: it is empty",
+            ),
+            (
+                "2026-03-02,buy,upbit,BTC,crypto,-1,1,KRW",
+                "quantity: it must be above zero",
+            ),
+            (
+                "2026-03-02,buy,upbit,BTC,crypto,1e3x,1,KRW",
+                "quantity: \"1e3x\": it is no number",
+            ),
+            (
+                "2026-03-02,buy,upbit,BTC,crypto,1,,KRW",
+                "price: it is empty",
+            ),
+            (
+                "2026-03-02,buy,upbit,BTC,crypto,1,0,KRW",
+                "price: it must be above zero",
+            ),
+            (
+                "2026-03-02,buy,upbit,BTC,crypto,1,1,BTC",
+                "currency: \"BTC\" is no money (an ISO currency, USDT or USDC)",
+            ),
+            (
+                "2026-03-02,deposit,upbit,BTC,cash,1,1,KRW",
+                "symbol: \"BTC\" is no money (an ISO currency, USDT or USDC)",
+            ),
+            (
+                "2026-03-02,buy,,BTC,crypto,1,1,KRW",
+                "platform: it is empty",
+            ),
+            (
+                "2026-03-02,buy,upbit,BTC,crypto,1,1,KRW,-1,KRW",
+                "fee: it must not be below zero",
+            ),
+            (
+                "2026-03-02,buy,upbit,USD,cash,1,1,USD",
+                "currency: \"USD\" is not known here",
+            ),
         ] {
-            assert_eq!(read(&fields(line), Seoul).unwrap_err().to_string(), want, "{line}");
+            assert_eq!(
+                read(&fields(line), Seoul).unwrap_err().to_string(),
+                want,
+                "{line}"
+            );
         }
     }
 }

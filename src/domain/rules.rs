@@ -7,30 +7,33 @@ use rust_decimal::Decimal;
 use super::names::{Platform, Symbol};
 
 /// Which units a sale takes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum CostMethod {
     /// Moving average per platform and instrument: what Korean brokers and exchanges show.
+    #[default]
     Average,
     /// First in, first out.
     Fifo,
 }
 
 /// What one USDT is worth.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum UsdtPolicy {
     /// The won market's price: what the owner can cash out at.
+    #[default]
     Market,
     /// One dollar.
     Usd,
 }
 
 /// Whether trades have a cash leg.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum CashPolicy {
     /// From the first movement of the currency itself on.
+    #[default]
     Auto,
     /// Always; a balance may go below zero.
     Tracked,
@@ -75,10 +78,17 @@ impl Default for Rules {
 
 impl Rules {
     pub fn cash_of(&self, platform: Platform) -> CashPolicy {
-        self.cash_by_platform.get(&platform).copied().unwrap_or(self.cash)
+        self.cash_by_platform
+            .get(&platform)
+            .copied()
+            .unwrap_or(self.cash)
     }
     /// Below this value, in the base currency, a day's return means nothing.
     pub fn least_base(&self) -> Decimal {
-        if self.base == Symbol::krw() { Decimal::ONE_THOUSAND } else { Decimal::ONE }
+        if self.base == Symbol::krw() {
+            Decimal::ONE_THOUSAND
+        } else {
+            Decimal::ONE
+        }
     }
 }

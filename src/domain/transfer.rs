@@ -47,8 +47,13 @@ pub fn matches(a: &Entry, b: &Entry) -> bool {
         (Kind::Withdraw, Kind::Deposit) => (a, b),
         (Kind::Deposit, Kind::Withdraw) => (b, a),
         // A swap or a rename changes the symbol and stays on its platform.
-        (Kind::SwapOut, Kind::SwapIn) | (Kind::SwapIn, Kind::SwapOut) | (Kind::RenameOut, Kind::RenameIn) | (Kind::RenameIn, Kind::RenameOut) => {
-            return a.platform == b.platform && a.symbol != b.symbol && a.external_id == b.external_id;
+        (Kind::SwapOut, Kind::SwapIn)
+        | (Kind::SwapIn, Kind::SwapOut)
+        | (Kind::RenameOut, Kind::RenameIn)
+        | (Kind::RenameIn, Kind::RenameOut) => {
+            return a.platform == b.platform
+                && a.symbol != b.symbol
+                && a.external_id == b.external_id;
         }
         _ => return false,
     };
@@ -57,7 +62,8 @@ pub fn matches(a: &Entry, b: &Entry) -> bool {
         && out.external_id.is_some()
         && out.external_id == into.external_id
         && into.quantity <= out.quantity
-        && (into.quantity == out.quantity || lost(out, into) <= out.quantity.saturating_mul(LOST_MAX))
+        && (into.quantity == out.quantity
+            || lost(out, into) <= out.quantity.saturating_mul(LOST_MAX))
 }
 
 /// What left and did not arrive: network fee.

@@ -1,0 +1,200 @@
+//! The books at one moment: units with their cost, money, debts, what is in transit, and the sums since the beginning.
+//!
+//! A copy shares the pools it does not change. Slots are numbers for (platform, symbol), handed out once for the life
+//! of a ledger, so that posting looks a name up once.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use rust_decimal::Decimal;
+
+use super::calendar::Moment;
+use super::entry::Category;
+use super::journal::Place;
+use super::names::{Platform, Symbol};
+use super::pool::{Pool, Taken};
+
+/// Number of a (platform, symbol).
+pub type Slot = usize;
+
+/// The numbers of everything that ever stood in the books.
+#[derive(Debug, Clone, Default)]
+pub struct Slots {
+    ids: HashMap<(Platform, Symbol), Slot>,
+    keys: Vec<SlotKey>,
+}
+
+/// What a slot is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SlotKey {
+    pub platform: Platform,
+    pub symbol: Symbol,
+    pub category: Category,
+    pub first_at: Moment,
+}
+
+impl Slots {
+    pub fn find(&self, platform: Platform, symbol: Symbol) -> Option<Slot> {
+        self.ids.get(&(platform, symbol)).copied()
+    }
+    pub fn keys(&self) -> &[SlotKey] {
+        &self.keys
+    }
+    fn add(&mut self, key: SlotKey) -> Slot {
+        self.ids.insert((key.platform, key.symbol), self.keys.len());
+        self.keys.push(key);
+        self.keys.len() - 1
+    }
+}
+
+/// A balance of money on one platform.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct Cash {
+    pub amount: Decimal,
+    pub debt: Decimal,
+    /// From its first movement of the currency itself on (`cash = "auto"`).
+    pub tracked: bool,
+    /// Whether it ever held money or was moved: a balance of zero is shown, one that never was is not.
+    pub seen: bool,
+}
+
+/// Units or money that left one own account and have not reached the other.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Transit {
+    /// The half that left.
+    pub out: Place,
+    pub symbol: Symbol,
+    pub from: Slot,
+    /// For units; for a swap, empty.
+    pub taken: Taken,
+    /// For money.
+    pub money: Decimal,
+    /// What a swap's incoming half costs, base currency; `None` when it cannot be known.
+    pub value: Option<Decimal>,
+}
+
+/// The last own trade of a symbol, which stands in for a price until the first close.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct TradePrice {
+    pub at: Moment,
+    pub price: Decimal,
+    pub currency: Symbol,
+}
+
+/// Sums since the beginning, in the base currency.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct Totals {
+    pub inflow: Decimal,
+    pub outflow: Decimal,
+    /// The fee line when buy and sell fees stand apart from cost.
+    pub fees_apart: Decimal,
+    /// The fee line when they are in cost: what is left in it.
+    pub fees_in_cost: Decimal,
+    /// Every fee, also those paid in the coin that was traded.
+    pub fees_all: Decimal,
+    pub taxes: Decimal,
+    /// Dividends, interest, rewards, gross.
+    pub income: Decimal,
+    /// Flows whose value is not known.
+    pub unknown_flows: u32,
+    /// Fees, taxes or income whose value is not known.
+    pub unknown_amounts: u32,
+    /// Deposits that the books had to assume, because money was spent that was not there.
+    pub implied_deposits: u32,
+    /// Entries that the owner should look at.
+    pub needs_review: u32,
+}
+
+/// The books at one moment.
+#[derive(Debug, Clone, Default)]
+pub struct State {
+    slots: Arc<Slots>,
+    /// By slot; `None` for money.
+    pools: Vec<Option<Arc<Pool>>>,
+    /// By slot; only money's are used.
+    cash: Vec<Cash>,
+    /// By slot of [`Platform::every`] and the symbol.
+    trades: imbl::HashMap<Symbol, TradePrice>,
+    pub transit: Vec<Transit>,
+    /// Arrivals whose other half is still to leave (venue clocks differ).
+    pub early: Vec<Place>,
+    pub totals: Totals,
+}
+
+impl State {
+    /// The slot of a (platform, symbol), made when new.
+    pub fn slot(
+        &mut self,
+        platform: Platform,
+        symbol: Symbol,
+        category: Category,
+        at: Moment,
+    ) -> Slot {
+        let slot = match self.slots.find(platform, symbol) {
+            Some(slot) => slot,
+            None => Arc::make_mut(&mut self.slots).add(SlotKey {
+                platform,
+                symbol,
+                category,
+                first_at: at,
+            }),
+        };
+        if slot >= self.cash.len() {
+            self.cash.resize(self.slots.keys.len(), Cash::default());
+            self.pools.resize(self.slots.keys.len(), None);
+        }
+        slot
+    }
+    pub fn slots(&self) -> &Slots {
+        &self.slots
+    }
+    pub fn key(&self, slot: Slot) -> SlotKey {
+        self.slots.keys[slot]
+    }
+    /// The pool of a slot, to be changed.
+    pub fn pool_mut(&mut self, slot: Slot) -> &mut Pool {
+        Arc::make_mut(self.pools[slot].get_or_insert_default())
+    }
+    pub fn pool(&self, slot: Slot) -> Option<&Pool> {
+        self.pools.get(slot).and_then(|p| p.as_deref())
+    }
+    pub fn cash_mut(&mut self, slot: Slot) -> &mut Cash {
+        &mut self.cash[slot]
+    }
+    pub fn cash(&self, slot: Slot) -> Cash {
+        self.cash.get(slot).copied().unwrap_or_default()
+    }
+    /// Pools with their slots, in order of first use.
+    pub fn pools(&self) -> impl Iterator<Item = (Slot, SlotKey, &Pool)> {
+        self.pools
+            .iter()
+            .enumerate()
+            .filter_map(|(slot, pool)| Some((slot, self.slots.keys[slot], pool.as_deref()?)))
+    }
+    /// Balances of money that were ever used, in order of first use.
+    pub fn balances(&self) -> impl Iterator<Item = (Slot, SlotKey, Cash)> {
+        self.cash
+            .iter()
+            .enumerate()
+            .filter(|(_, cash)| cash.seen)
+            .map(|(slot, cash)| (slot, self.slots.keys[slot], *cash))
+    }
+    /// Units of a symbol on a platform; zero when there never were any.
+    pub fn units(&self, platform: Platform, symbol: Symbol) -> Decimal {
+        self.slots
+            .find(platform, symbol)
+            .and_then(|slot| self.pool(slot))
+            .map_or(Decimal::ZERO, |pool| pool.held().units)
+    }
+    /// Money of a currency on a platform, `None` while it is not tracked there.
+    pub fn balance(&self, platform: Platform, currency: Symbol) -> Option<Decimal> {
+        let cash = self.cash(self.slots.find(platform, currency)?);
+        cash.tracked.then_some(cash.amount)
+    }
+    pub fn trade_price(&self, symbol: Symbol) -> Option<TradePrice> {
+        self.trades.get(&symbol).copied()
+    }
+    pub fn set_trade_price(&mut self, symbol: Symbol, trade: TradePrice) {
+        self.trades.insert(symbol, trade);
+    }
+}
