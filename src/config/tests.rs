@@ -340,27 +340,61 @@ fn names_are_said_once_and_explained_in_both_languages() {
     );
 }
 
-/// The texts written from the code. `BLESS=1 cargo test config` writes them anew.
-fn held_equal(path: &str, expected: &str) {
+/// A text of the repository that is written from the code: what `expected` makes of it as found.
+/// `BLESS=1 cargo test config` writes it anew.
+fn held_equal(path: &str, expected: impl Fn(&str) -> String) {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(path);
+    let found = std::fs::read_to_string(&path).unwrap_or_default();
+    let expected = expected(&found);
     #[expect(
         clippy::disallowed_methods,
         reason = "a developer's switch of this test, not of the program"
     )]
     if std::env::var_os("BLESS").is_some() {
-        std::fs::write(&path, expected).unwrap();
+        std::fs::write(&path, &expected).unwrap();
+        return;
     }
-    let found = std::fs::read_to_string(&path).unwrap_or_default();
+    let path = path.display();
     assert!(
         found == expected,
-        "{} is not what the code says. Type: BLESS=1 cargo test config",
-        path.display()
+        "{path} is not what the code says. Type: BLESS=1 cargo test config"
     );
 }
 
 #[test]
 fn env_example_is_what_the_code_says() {
-    held_equal(".env.example", &env_example());
+    held_equal(".env.example", |_| env_example());
+}
+
+/// `text` with `table` between the marks that say whose place it is.
+fn with_table(text: &str, table: &str) -> String {
+    let (before, rest) = text.split_once("<!-- variables").expect("a mark");
+    let (note, rest) = rest.split_once("-->").expect("the mark's end");
+    let (_, after) = rest.split_once("<!-- /variables -->").expect("a last mark");
+    format!("{before}<!-- variables{note}-->\n{table}<!-- /variables -->{after}")
+}
+
+#[test]
+fn the_tables_of_the_readmes_are_what_the_code_says() {
+    for (path, language) in [("README.md", Language::En), ("README.ko.md", Language::Ko)] {
+        held_equal(path, |found| with_table(found, &markdown_table(language)));
+    }
+}
+
+/// The shape of a page: its headings' depths, its code blocks, its tables' rows. The same page in two languages has one.
+fn shape(page: &str) -> Vec<&str> {
+    let lines = page.lines().filter_map(|line| line.split(' ').next());
+    lines
+        .filter(|first| first.starts_with('#') || *first == "|" || first.starts_with("```"))
+        .collect()
+}
+
+#[test]
+fn both_readmes_have_the_same_parts() {
+    assert_eq!(
+        shape(include_str!("../../README.md")),
+        shape(include_str!("../../README.ko.md"))
+    );
 }
 
 #[test]
