@@ -1,0 +1,17 @@
+//! One bar a day, red and blue by direction, above and below the zero line.
+
+use super::line;
+use super::page::{Page, Rect};
+use super::plot::{self, Look};
+use super::value::Bars;
+use super::words::words;
+
+/// The plot, in the room below a heading.
+pub fn draw(page: &mut Page, rect: Rect, bars: &Bars) {
+    if bars.days.iter().all(|(_, value)| value.is_none()) {
+        return line::nothing(page, rect, words(bars.language).no_history);
+    }
+    let look = Look { palette: &page.palette, label: page.sizes.small, stroke: page.sizes.small * 0.16 };
+    let plot = plot::bars(bars, rect, &look);
+    page.raw(&plot.svg);
+}

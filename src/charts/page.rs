@@ -1,0 +1,307 @@
+//! The sheet a picture is drawn on: text, boxes and nested plots, as SVG.
+//!
+//! Every text passes [`font::clean`] and is escaped here, so no caller has to remember.
+//! Names end in an ellipsis when they are too long; figures are never cut, they shrink.
+
+use std::fmt::Write;
+
+use super::font::{self, Weight};
+use super::palette::{Colour, Palette};
+use super::value::{Language, Sign};
+use super::Format;
+
+/// A part of the sheet, in its own pixels.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Rect {
+    /// Left edge.
+    pub x: f64,
+    /// Top edge.
+    pub y: f64,
+    /// Width.
+    pub w: f64,
+    /// Height.
+    pub h: f64,
+}
+
+impl Rect {
+    /// By its corner and measures.
+    pub const fn new(x: f64, y: f64, w: f64, h: f64) -> Self {
+        Self { x, y, w, h }
+    }
+
+    /// Right edge.
+    pub fn right(&self) -> f64 {
+        self.x + self.w
+    }
+
+    /// Lower edge.
+    pub fn bottom(&self) -> f64 {
+        self.y + self.h
+    }
+
+    /// Smaller by this much on each side.
+    pub fn inset(&self, by: f64) -> Self {
+        Self::new(self.x + by, self.y + by, (self.w - 2.0 * by).max(1.0), (self.h - 2.0 * by).max(1.0))
+    }
+
+    /// Without its upper part.
+    pub fn below(&self, by: f64) -> Self {
+        Self::new(self.x, self.y + by, self.w, (self.h - by).max(1.0))
+    }
+}
+
+/// Sizes of type on one sheet.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Sizes {
+    /// Axes, notes, columns: the smallest type of the sheet.
+    pub small: f64,
+    /// Rows.
+    pub body: f64,
+    /// Headings of sections.
+    pub title: f64,
+    /// Values of small figures.
+    pub figure: f64,
+    /// The big figure.
+    pub total: f64,
+    /// Inner margin of a section.
+    pub pad: f64,
+}
+
+/// Where a text stands relative to its point.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Anchor {
+    /// Begins there.
+    Start,
+    /// Is centred there.
+    Middle,
+    /// Ends there.
+    End,
+}
+
+/// How a text is written.
+#[derive(Clone, Copy, Debug)]
+pub struct Style {
+    size: f64,
+    colour: Colour,
+    weight: Weight,
+    anchor: Anchor,
+    spacing: f64,
+}
+
+impl Style {
+    /// Regular, from its point to the right.
+    pub fn new(size: f64, colour: Colour) -> Self {
+        Self { size, colour, weight: Weight::Regular, anchor: Anchor::Start, spacing: 0.0 }
+    }
+
+    /// In bold.
+    pub fn bold(self) -> Self {
+        Self { weight: Weight::Bold, ..self }
+    }
+
+    /// Ending at its point.
+    pub fn end(self) -> Self {
+        Self { anchor: Anchor::End, ..self }
+    }
+
+    /// Centred on its point.
+    pub fn middle(self) -> Self {
+        Self { anchor: Anchor::Middle, ..self }
+    }
+
+    /// Letters nearer to each other, for very large figures.
+    pub fn tight(self) -> Self {
+        Self { spacing: -0.02, ..self }
+    }
+
+    /// How wide a text is in this style.
+    pub fn width(&self, text: &str) -> f64 {
+        font::width(text, self.size, self.weight) + self.spacing * self.size * text.chars().count() as f64
+    }
+
+    /// The same, small enough that a figure fits, but not below `least`.
+    pub fn shrunk(self, text: &str, room: f64, least: f64) -> Self {
+        let width = self.width(text);
+        if width <= room { self } else { Self { size: (self.size * room / width).max(least.min(self.size)), ..self } }
+    }
+
+    /// Its size.
+    pub fn size(&self) -> f64 {
+        self.size
+    }
+
+    /// As much of a text as fits, before an ellipsis.
+    pub fn fit(&self, text: &str, room: f64) -> String {
+        let text = font::clean(text);
+        // Half a pixel is what rounding may cost; nobody sees it.
+        if self.width(&text) <= room + 0.5 { text } else { font::fit(&text, self.size, self.weight, room) }
+    }
+}
+
+/// The sheet.
+pub struct Page {
+    body: String,
+    width: f64,
+    height: f64,
+    scale: f64,
+    /// Its colours.
+    pub palette: Palette,
+    /// Its sizes of type.
+    pub sizes: Sizes,
+    /// Its language.
+    pub language: Language,
+}
+
+impl Page {
+    /// An empty sheet of these measures; `scale` is how many pixels one of its units has.
+    pub fn new((width, height): (f64, f64), scale: f64, sizes: Sizes, language: Language, format: &Format) -> Self {
+        let palette = Palette::of(format.theme, format.rise);
+        Self { body: String::with_capacity(64 * 1024), width, height, scale, palette, sizes, language }
+    }
+
+    /// The finished document.
+    pub fn finish(self) -> String {
+        let Self { body, width, height, scale, palette, .. } = self;
+        let (outer_width, outer_height) = ((width * scale).round(), (height * scale).round());
+        let (page, accent) = (palette.page, palette.accent);
+        format!(
+            r##"<svg xmlns="http://www.w3.org/2000/svg" width="{outer_width}" height="{outer_height}" viewBox="0 0 {width} {height}" font-family="{family}">
+<defs>
+<linearGradient id="sink" x1="0" y1="0" x2="0" y2="1"><stop offset="0" stop-color="{accent}" stop-opacity="0.24"/><stop offset="1" stop-color="{accent}" stop-opacity="0.02"/></linearGradient>
+<linearGradient id="rise" x1="0" y1="1" x2="0" y2="0"><stop offset="0" stop-color="{accent}" stop-opacity="0.24"/><stop offset="1" stop-color="{accent}" stop-opacity="0.02"/></linearGradient>
+</defs>
+<rect width="{width}" height="{height}" fill="{page}"/>
+{body}</svg>
+"##,
+            family = font::FAMILY,
+        )
+    }
+
+    /// Finished SVG, as it is.
+    pub fn raw(&mut self, svg: &str) {
+        self.body.push_str(svg);
+    }
+
+    /// A text with its baseline at `y`.
+    pub fn write(&mut self, x: f64, y: f64, text: &str, style: Style) {
+        let text = font::clean(text);
+        let anchor = match style.anchor {
+            Anchor::Start => "",
+            Anchor::Middle => r#" text-anchor="middle""#,
+            Anchor::End => r#" text-anchor="end""#,
+        };
+        let weight = if style.weight == Weight::Bold { r#" font-weight="700""# } else { "" };
+        let spacing = if style.spacing == 0.0 { String::new() } else { format!(r#" letter-spacing="{:.2}""#, style.spacing * style.size) };
+        let (size, colour) = (style.size, style.colour);
+        let text = escaped(&text);
+        self.element(format_args!(
+            r#"<text x="{x:.1}" y="{y:.1}" font-size="{size:.1}" fill="{colour}"{weight}{spacing}{anchor}>{text}</text>"#
+        ));
+    }
+
+    /// A text whose middle is at the height `y`.
+    pub fn centred(&mut self, x: f64, y: f64, text: &str, style: Style) {
+        self.write(x, y + style.size * 0.355, text, style);
+    }
+
+    /// A name of which as much is written as fits.
+    pub fn name(&mut self, x: f64, y: f64, text: &str, room: f64, style: Style) {
+        self.centred(x, y, &style.fit(text, room), style);
+    }
+
+    /// A figure: smaller when it does not fit, and cut only when it would be too small to read.
+    pub fn figure(&mut self, x: f64, y: f64, text: &str, room: f64, least: f64, style: Style) {
+        let style = style.shrunk(text, room, least);
+        self.name(x, y, text, room, style);
+    }
+
+    /// A filled box.
+    pub fn fill(&mut self, rect: Rect, radius: f64, colour: Colour) {
+        let Rect { x, y, w, h } = rect;
+        self.element(format_args!(
+            r#"<rect x="{x:.1}" y="{y:.1}" width="{w:.1}" height="{h:.1}" rx="{radius:.1}" fill="{colour}"/>"#
+        ));
+    }
+
+    /// The background of a section.
+    pub fn panel(&mut self, rect: Rect) {
+        let Rect { x, y, w, h } = rect;
+        let (panel, edge) = (self.palette.panel, self.palette.edge);
+        self.element(format_args!(
+            r#"<rect x="{x:.1}" y="{y:.1}" width="{w:.1}" height="{h:.1}" rx="22" fill="{panel}" stroke="{edge}" stroke-width="1.5"/>"#
+        ));
+    }
+
+    /// A faint horizontal line.
+    pub fn rule(&mut self, x: f64, y: f64, width: f64) {
+        let grid = self.palette.grid;
+        self.element(format_args!(
+            r#"<line x1="{x:.1}" y1="{y:.1}" x2="{:.1}" y2="{y:.1}" stroke="{grid}" stroke-width="1.5"/>"#,
+            x + width
+        ));
+    }
+
+    /// The arrow of a direction, centred; nothing for none.
+    pub fn arrow(&mut self, x: f64, y: f64, size: f64, sign: Sign) {
+        let (half, colour) = (size / 2.0, self.palette.sign(sign));
+        let tip = match sign {
+            Sign::Up => -half,
+            Sign::Down => half,
+            Sign::Flat => return,
+        };
+        self.element(format_args!(
+            r#"<path d="M{:.1} {:.1}L{:.1} {:.1}L{:.1} {:.1}Z" fill="{colour}" stroke="{colour}" stroke-width="2" stroke-linejoin="round"/>"#,
+            x - half, y - tip * 0.82, x + half, y - tip * 0.82, x, y + tip * 0.82,
+        ));
+    }
+
+    /// A point on a line. Each line of a chart has its own shape, so that colour is not alone.
+    pub fn dot(&mut self, (x, y): (f64, f64), radius: f64, place: usize, colour: Colour) {
+        let r = radius;
+        let shape = match place % 4 {
+            0 => format!(r#"<circle cx="{x:.2}" cy="{y:.2}" r="{r:.1}""#),
+            1 => format!(r#"<rect x="{:.2}" y="{:.2}" width="{:.1}" height="{:.1}""#, x - r * 0.9, y - r * 0.9, r * 1.8, r * 1.8),
+            2 => format!(r#"<path d="M{x:.2} {:.2}L{:.2} {y:.2}L{x:.2} {:.2}L{:.2} {y:.2}Z""#, y - r * 1.25, x + r * 1.25, y + r * 1.25, x - r * 1.25),
+            _ => format!(r#"<path d="M{x:.2} {:.2}L{:.2} {:.2}L{:.2} {:.2}Z""#, y - r * 1.2, x + r * 1.1, y + r * 0.8, x - r * 1.1, y + r * 0.8),
+        };
+        self.element(format_args!(r#"{shape} fill="{colour}"/>"#));
+    }
+
+    /// A section's heading and its quiet note.
+    pub fn heading(&mut self, rect: Rect, title: &str, note: &str) {
+        let Sizes { title: size, small, .. } = self.sizes;
+        let (ink, soft) = (self.palette.ink, self.palette.soft);
+        let middle = rect.y + size * 0.5;
+        let style = Style::new(small, soft).end();
+        let note = style.fit(note, rect.w * 0.6);
+        let room = rect.w - style.width(&note) - size;
+        self.name(rect.x, middle, title, room, Style::new(size, ink).bold());
+        self.centred(rect.right(), middle + (size - small) * 0.12, &note, style);
+    }
+
+    /// What stands where there is nothing to draw.
+    pub fn nothing(&mut self, rect: Rect, text: &str) {
+        let style = Style::new(self.sizes.body, self.palette.soft).middle();
+        self.centred(rect.x + rect.w / 2.0, rect.y + rect.h / 2.0, text, style);
+    }
+
+    fn element(&mut self, element: std::fmt::Arguments<'_>) {
+        // Writing into a string does not fail.
+        let _ = writeln!(self.body, "{element}");
+    }
+}
+
+fn escaped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for character in text.chars() {
+        match character {
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '&' => out.push_str("&amp;"),
+            '"' => out.push_str("&quot;"),
+            '\'' => out.push_str("&apos;"),
+            other => out.push(other),
+        }
+    }
+    out
+}

@@ -1,0 +1,137 @@
+//! The same numbers as text: for tests, for a terminal, for those who cannot see the picture.
+
+use std::fmt::Write;
+
+use rust_decimal::Decimal;
+
+use super::figures;
+use super::plot::last;
+use super::scale::pixels;
+use super::value::{Bars, Compare, Figure, Language, Line, Pie, Report, Unit};
+use super::words::words;
+use super::Chart;
+
+/// Every number of a chart, a line each.
+pub fn text(chart: &Chart) -> String {
+    let mut out = String::new();
+    // Writing into a string does not fail.
+    let _ = match chart {
+        Chart::Report(chart) => report(&mut out, chart),
+        Chart::Pie(chart) => pie(&mut out, chart),
+        Chart::Line(chart) => line(&mut out, chart),
+        Chart::Bars(chart) => bars(&mut out, chart),
+        Chart::Compare(chart) => compare(&mut out, chart),
+    };
+    out
+}
+
+/// Values as small blocks: `▁▃█`. Equal values are in the middle; none is nothing.
+pub fn sparkline(values: &[Decimal]) -> String {
+    const BLOCKS: [char; 8] = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
+    let low = values.iter().map(pixels).fold(f64::INFINITY, f64::min);
+    let high = values.iter().map(pixels).fold(f64::NEG_INFINITY, f64::max);
+    let block = |value: &Decimal| {
+        let part = if high > low { (pixels(value) - low) / (high - low) } else { 0.5 };
+        BLOCKS[((part * 7.0).round() as usize).min(7)]
+    };
+    values.iter().map(block).collect()
+}
+
+type Written = Result<(), std::fmt::Error>;
+
+fn report(out: &mut String, report: &Report) -> Written {
+    writeln!(out, "{} | {}", report.title, report.as_of)?;
+    let full = |amount: Decimal| figures::full(amount, &report.currency, report.language);
+    writeln!(out, "{}", report.total.map_or("-".into(), full))?;
+    match report.change {
+        Some(change) => {
+            let amount = change.amount.map_or("-".into(), full);
+            let rate = change.rate.map_or("-".into(), |rate| figures::signed_percent(rate, 2));
+            writeln!(out, "{} {amount} {rate}", report.change_label)?;
+        }
+        None => writeln!(out, "{}", words(report.language).no_change)?,
+    }
+    figures_of(out, &report.cards)?;
+    pie(out, &report.allocation)?;
+    line(out, &report.value)?;
+    bars(out, &report.returns)?;
+    writeln!(out, "# {} {}", report.trades.title, report.trades.note)?;
+    for trade in &report.trades.rows {
+        let day = figures::day(trade.day, report.language);
+        writeln!(out, "{day} {} {} | {} | {} | {}", trade.badge, trade.name, trade.quantity, trade.price, trade.amount)?;
+    }
+    notes(out, &report.notes)
+}
+
+fn pie(out: &mut String, pie: &Pie) -> Written {
+    heading(out, &pie.title, &pie.note)?;
+    figures_of(out, pie.centre.as_slice())?;
+    for slice in &pie.slices {
+        let amount = slice.amount.map_or("-".into(), |amount| figures::overview(amount, &pie.currency, pie.language));
+        writeln!(out, "{} | {amount} | {}", slice.label, figures::percent(slice.share, 1))?;
+    }
+    notes(out, &pie.notes)
+}
+
+fn line(out: &mut String, line: &Line) -> Written {
+    heading(out, &line.title, &line.note)?;
+    figures_of(out, &line.figures)?;
+    for series in &line.series {
+        let values: Vec<Decimal> = series.points.iter().filter_map(|(_, value)| *value).collect();
+        let gaps = series.points.len() - values.len();
+        let ends = [series.points.iter().find_map(|(day, value)| value.map(|value| (*day, value))), last(series)];
+        let ends = ends.map(|end| end.map_or("-".into(), |(day, value)| format!("{day} {}", shown(Some(value), &line.unit, line.language))));
+        writeln!(out, "{} | {} … {} | {} days, {gaps} gaps | {}", series.label, ends[0], ends[1], series.points.len(), sparkline(&thinned(&values)))?;
+    }
+    for marker in &line.markers {
+        writeln!(out, "{} {}", marker.day, marker.label)?;
+    }
+    if let Some(day) = line.provisional_from {
+        writeln!(out, "provisional from {day}")?;
+    }
+    notes(out, &line.notes)
+}
+
+fn bars(out: &mut String, bars: &Bars) -> Written {
+    heading(out, &bars.title, &bars.note)?;
+    figures_of(out, &bars.figures)?;
+    for (day, value) in &bars.days {
+        writeln!(out, "{day} {}", shown(*value, &bars.unit, bars.language))?;
+    }
+    notes(out, &bars.notes)
+}
+
+fn compare(out: &mut String, compare: &Compare) -> Written {
+    heading(out, &compare.title, &compare.note)?;
+    figures_of(out, &compare.figures)?;
+    writeln!(out, "{}", compare.series.join(" | "))?;
+    for row in &compare.rows {
+        let values: Vec<String> = row.values.iter().map(|value| shown(*value, &compare.unit, compare.language)).collect();
+        writeln!(out, "{} | {}", row.label, values.join(" | "))?;
+    }
+    notes(out, &compare.notes)
+}
+
+fn heading(out: &mut String, title: &str, note: &str) -> Written {
+    writeln!(out, "{}", format!("# {title} {note}").trim_end())
+}
+
+fn figures_of(out: &mut String, figures: &[Figure]) -> Written {
+    figures.iter().try_for_each(|figure| writeln!(out, "{} {}", figure.label, figure.value))
+}
+
+fn notes(out: &mut String, notes: &[String]) -> Written {
+    notes.iter().try_for_each(|note| writeln!(out, "* {note}"))
+}
+
+fn shown(value: Option<Decimal>, unit: &Unit, language: Language) -> String {
+    value.map_or("-".into(), |value| figures::value(value, unit, language))
+}
+
+/// At most forty values, evenly taken, the last among them.
+fn thinned(values: &[Decimal]) -> Vec<Decimal> {
+    let step = values.len().div_ceil(40).max(1);
+    let mut taken: Vec<Decimal> = values.iter().rev().step_by(step).copied().collect();
+    taken.reverse();
+    taken
+}
