@@ -11,7 +11,11 @@ pub fn draw(page: &mut Page, rect: Rect, bars: &Bars) {
     if bars.days.iter().all(|(_, value)| value.is_none()) {
         return line::nothing(page, rect, words(bars.language).no_history);
     }
-    let look = Look { palette: &page.palette, label: page.sizes.small, stroke: page.sizes.small * 0.16 };
+    let look = Look {
+        palette: &page.palette,
+        label: page.sizes.small,
+        stroke: page.sizes.small * 0.16,
+    };
     let plot = plot::bars(bars, rect, &look);
     page.raw(&plot.svg);
 }

@@ -23,7 +23,11 @@ pub fn draw(page: &mut Page, rect: Rect, compare: &Compare) {
     let series = compare.series.len().clamp(1, SERIES_MAX);
     draw_legend(page, rect, compare);
     let rect = rect.below(size * 2.2);
-    let count = compare.rows.len().min((rect.h / (size * (1.0 + series as f64 * 0.9))) as usize).max(1);
+    let count = compare
+        .rows
+        .len()
+        .min((rect.h / (size * (1.0 + series as f64 * 0.9))) as usize)
+        .max(1);
     let height = (rect.h / count as f64).min(size * (2.4 + 2.0 * series as f64));
     let layout = Layout::of(page, rect, compare, series, count);
     let top = rect.y + (rect.h - height * count as f64) / 2.0;
@@ -53,22 +57,50 @@ impl Layout {
     fn of(page: &Page, rect: Rect, compare: &Compare, series: usize, count: usize) -> Self {
         let size = page.sizes.body;
         let name = Style::new(size, page.palette.ink).bold();
-        let values = || compare.rows.iter().take(count).flat_map(|row| row.values.iter().take(series).flatten());
-        let names = compare.rows.iter().take(count).map(|row| name.width(&row.label)).fold(0.0, f64::max).min(rect.w * 0.36);
+        let values = || {
+            compare
+                .rows
+                .iter()
+                .take(count)
+                .flat_map(|row| row.values.iter().take(series).flatten())
+        };
+        let names = compare
+            .rows
+            .iter()
+            .take(count)
+            .map(|row| name.width(&row.label))
+            .fold(0.0, f64::max)
+            .min(rect.w * 0.36);
         let figure = Style::new(size, page.palette.ink).bold();
-        let figures = values().map(|value| figure.width(&written(*value, compare))).fold(0.0, f64::max) + size * 0.8;
+        let figures = values()
+            .map(|value| figure.width(&written(*value, compare)))
+            .fold(0.0, f64::max)
+            + size * 0.8;
         let low = values().map(pixels).fold(0.0, f64::min);
         let high = values().map(pixels).fold(0.0, f64::max);
         let left = rect.x + names + size + if low < 0.0 { figures } else { 0.0 };
         let room = (rect.right() - figures - left).max(1.0);
         let unit = room / (high - low).max(f64::MIN_POSITIVE);
-        Self { series, names, zero: left - low * unit, unit }
+        Self {
+            series,
+            names,
+            zero: left - low * unit,
+            unit,
+        }
     }
 
     fn draw_row(&self, page: &mut Page, row: Rect, compare: &Compare, place: usize) {
-        let Some(values) = compare.rows.get(place) else { return };
+        let Some(values) = compare.rows.get(place) else {
+            return;
+        };
         let (size, ink) = (page.sizes.body, page.palette.ink);
-        page.name(row.x, row.y + row.h / 2.0, &values.label, self.names, Style::new(size, ink).bold());
+        page.name(
+            row.x,
+            row.y + row.h / 2.0,
+            &values.label,
+            self.names,
+            Style::new(size, ink).bold(),
+        );
         let pitch = (row.h * 0.78 / self.series as f64).min(size * 1.9);
         let thick = pitch * 0.62;
         let top = row.y + (row.h - pitch * self.series as f64) / 2.0;
@@ -77,13 +109,23 @@ impl Layout {
             let value = values.values.get(series).copied().flatten();
             let length = value.map_or(0.0, |value| pixels(&value) * self.unit);
             let colour = colour_of(page, series);
-            let bar = Rect::new(self.zero + length.min(0.0), middle - thick / 2.0, length.abs().max(2.0), thick);
+            let bar = Rect::new(
+                self.zero + length.min(0.0),
+                middle - thick / 2.0,
+                length.abs().max(2.0),
+                thick,
+            );
             if value.is_some() {
                 page.fill(bar, (thick * 0.25).min(bar.w / 2.0), colour);
             }
-            let text = value.map_or(words(compare.language).unknown.into(), |value| written(value, compare));
+            let text = value.map_or(words(compare.language).unknown.into(), |value| {
+                written(value, compare)
+            });
             let first = series == 0;
-            let style = Style::new(size.min(pitch * 0.95).max(page.sizes.small), if first { ink } else { page.palette.soft });
+            let style = Style::new(
+                size.min(pitch * 0.95).max(page.sizes.small),
+                if first { ink } else { page.palette.soft },
+            );
             let style = if first { style.bold() } else { style };
             if length < 0.0 {
                 page.centred(bar.x - size * 0.4, middle, &text, style.end());
@@ -108,8 +150,18 @@ fn draw_legend(page: &mut Page, rect: Rect, compare: &Compare) {
         let colour = colour_of(page, place);
         let style = Style::new(size, page.palette.soft);
         let side = size * 0.72;
-        page.fill(Rect::new(x, rect.y + size * 0.85 - side / 2.0, side, side), side * 0.28, colour);
-        page.name(x + size * 1.25, rect.y + size * 0.85, label, rect.w * 0.3, style);
+        page.fill(
+            Rect::new(x, rect.y + size * 0.85 - side / 2.0, side, side),
+            side * 0.28,
+            colour,
+        );
+        page.name(
+            x + size * 1.25,
+            rect.y + size * 0.85,
+            label,
+            rect.w * 0.3,
+            style,
+        );
         x += size * 2.6 + style.width(label).min(rect.w * 0.3);
     }
 }

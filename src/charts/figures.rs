@@ -13,7 +13,11 @@ use super::value::{Language, Unit};
 
 /// An amount with all its digits, in the places its currency has.
 pub fn full(amount: Decimal, currency: &str, language: Language) -> String {
-    let places = if currency == "KRW" || currency == "JPY" { 0 } else { 2 };
+    let places = if currency == "KRW" || currency == "JPY" {
+        0
+    } else {
+        2
+    };
     with_currency(&grouped(amount, places), currency, language)
 }
 
@@ -23,7 +27,11 @@ pub fn overview(amount: Decimal, currency: &str, language: Language) -> String {
         return overview_won(amount);
     }
     let (scaled, suffix) = thousands(amount);
-    let text = if suffix.is_empty() { grouped(scaled, places_of(currency)) } else { grouped(scaled, 1) };
+    let text = if suffix.is_empty() {
+        grouped(scaled, places_of(currency))
+    } else {
+        grouped(scaled, 1)
+    };
     with_currency(&format!("{text}{suffix}"), currency, language)
 }
 
@@ -36,11 +44,19 @@ pub fn axis(value: Decimal, unit: &Unit, language: Language) -> String {
             format!("{sign}{}%", group(&percent.to_string()))
         }
         Unit::Money(code) if code == "KRW" && language == Language::Ko => {
-            if value.abs() < Decimal::from(10_000) { group(&value.normalize().to_string()) } else { myriads(value) }
+            if value.abs() < Decimal::from(10_000) {
+                group(&value.normalize().to_string())
+            } else {
+                myriads(value)
+            }
         }
         Unit::Money(code) => {
             let (scaled, suffix) = thousands(value);
-            with_currency(&format!("{}{suffix}", group(&scaled.normalize().to_string())), code, language)
+            with_currency(
+                &format!("{}{suffix}", group(&scaled.normalize().to_string())),
+                code,
+                language,
+            )
         }
     }
 }
@@ -62,7 +78,11 @@ pub fn percent(fraction: Decimal, places: u32) -> String {
 pub fn signed_percent(fraction: Decimal, places: u32) -> String {
     let text = percent(fraction, places);
     let nought = text.chars().all(|c| !c.is_ascii_digit() || c == '0');
-    if fraction > Decimal::ZERO && !nought { format!("+{text}") } else { text }
+    if fraction > Decimal::ZERO && !nought {
+        format!("+{text}")
+    } else {
+        text
+    }
 }
 
 /// A day as people write it in a column: `11/2`, `Nov 2`.
@@ -91,7 +111,9 @@ pub fn year(date: NaiveDate, language: Language) -> String {
 }
 
 fn month_name(month: u32) -> &'static str {
-    const NAMES: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+    const NAMES: [&str; 12] = [
+        "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
+    ];
     NAMES.get(month as usize - 1).copied().unwrap_or_default()
 }
 
@@ -122,13 +144,22 @@ fn myriads(amount: Decimal) -> String {
         parts.truncate(2);
     }
     let sign = if amount.is_sign_negative() { "-" } else { "" };
-    if parts.is_empty() { "0".into() } else { format!("{sign}{}", parts.join(" ")) }
+    if parts.is_empty() {
+        "0".into()
+    } else {
+        format!("{sign}{}", parts.join(" "))
+    }
 }
 
 /// A number and the thousands it was divided by: `(123.456, "M")`.
 fn thousands(amount: Decimal) -> (Decimal, &'static str) {
     let size = amount.abs();
-    for (power, suffix) in [(1_000_000_000_000_i64, "T"), (1_000_000_000, "B"), (1_000_000, "M"), (1_000, "k")] {
+    for (power, suffix) in [
+        (1_000_000_000_000_i64, "T"),
+        (1_000_000_000, "B"),
+        (1_000_000, "M"),
+        (1_000, "k"),
+    ] {
         let power = Decimal::from(power);
         if size >= power {
             return (amount / power, suffix);
@@ -138,7 +169,9 @@ fn thousands(amount: Decimal) -> (Decimal, &'static str) {
 }
 
 fn with_currency(number: &str, currency: &str, language: Language) -> String {
-    let (sign, digits) = number.strip_prefix('-').map_or(("", number), |digits| ("-", digits));
+    let (sign, digits) = number
+        .strip_prefix('-')
+        .map_or(("", number), |digits| ("-", digits));
     match (currency, language) {
         ("KRW", Language::Ko) => format!("{number}원"),
         ("KRW", Language::En) => format!("{sign}₩{digits}"),
@@ -150,20 +183,32 @@ fn with_currency(number: &str, currency: &str, language: Language) -> String {
 }
 
 fn places_of(currency: &str) -> u32 {
-    if currency == "KRW" || currency == "JPY" { 0 } else { 2 }
+    if currency == "KRW" || currency == "JPY" {
+        0
+    } else {
+        2
+    }
 }
 
 fn grouped(value: Decimal, places: u32) -> String {
     let rounded = round(value, places);
     let text = format!("{rounded:.0$}", places as usize);
-    let text = if rounded.is_zero() { text.trim_start_matches('-').to_string() } else { text };
+    let text = if rounded.is_zero() {
+        text.trim_start_matches('-').to_string()
+    } else {
+        text
+    };
     group(&text)
 }
 
 /// Commas between thousands of the whole part.
 fn group(text: &str) -> String {
-    let (sign, rest) = text.strip_prefix('-').map_or(("", text), |rest| ("-", rest));
-    let (whole, fraction) = rest.split_once('.').map_or((rest, None), |(whole, fraction)| (whole, Some(fraction)));
+    let (sign, rest) = text
+        .strip_prefix('-')
+        .map_or(("", text), |rest| ("-", rest));
+    let (whole, fraction) = rest
+        .split_once('.')
+        .map_or((rest, None), |(whole, fraction)| (whole, Some(fraction)));
     let mut out = String::from(sign);
     for (place, digit) in whole.chars().enumerate() {
         if place > 0 && (whole.len() - place).is_multiple_of(3) {
@@ -183,7 +228,9 @@ fn round(value: Decimal, places: u32) -> Decimal {
 }
 
 fn times_hundred(fraction: Decimal) -> Decimal {
-    fraction.checked_mul(Decimal::ONE_HUNDRED).unwrap_or(fraction)
+    fraction
+        .checked_mul(Decimal::ONE_HUNDRED)
+        .unwrap_or(fraction)
 }
 
 #[cfg(test)]
@@ -209,7 +256,11 @@ mod tests {
             ("0", "0원"),
         ];
         for (amount, expected) in cases {
-            assert_eq!(overview(dec(amount), "KRW", Language::Ko), expected, "{amount}");
+            assert_eq!(
+                overview(dec(amount), "KRW", Language::Ko),
+                expected,
+                "{amount}"
+            );
         }
     }
 
@@ -226,7 +277,10 @@ mod tests {
         assert_eq!(full(dec("123456789"), "KRW", Language::Ko), "123,456,789원");
         assert_eq!(full(dec("-0.4"), "KRW", Language::Ko), "0원");
         assert_eq!(full(dec("1234.5"), "USD", Language::Ko), "$1,234.50");
-        assert_eq!(full(dec("-123456789"), "KRW", Language::En), "-₩123,456,789");
+        assert_eq!(
+            full(dec("-123456789"), "KRW", Language::En),
+            "-₩123,456,789"
+        );
     }
 
     #[test]
@@ -255,7 +309,12 @@ mod tests {
 
     #[test]
     fn the_largest_decimal_is_written_and_nothing_overflows() {
-        assert_eq!(overview(Decimal::MAX, "KRW", Language::Ko).split(' ').next(), Some("7양"));
+        assert_eq!(
+            overview(Decimal::MAX, "KRW", Language::Ko)
+                .split(' ')
+                .next(),
+            Some("7양")
+        );
         assert!(full(Decimal::MIN, "KRW", Language::Ko).starts_with("-79,228,"));
         assert!(!percent(Decimal::MAX, 2).is_empty());
         assert!(!axis(Decimal::MAX, &Unit::Percent, Language::En).is_empty());

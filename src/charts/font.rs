@@ -39,19 +39,36 @@ pub fn database() -> Arc<fontdb::Database> {
 
 /// How wide a text is at a size, in the same unit as the size.
 pub fn width(text: &str, size: f64, weight: Weight) -> f64 {
-    let Some(face) = face(weight) else { return text.chars().count() as f64 * size };
-    text.chars().map(|character| face.advance(character)).sum::<f64>() * size
+    let Some(face) = face(weight) else {
+        return text.chars().count() as f64 * size;
+    };
+    text.chars()
+        .map(|character| face.advance(character))
+        .sum::<f64>()
+        * size
 }
 
 /// What of a text can be drawn: spaces collapsed, jamo joined to syllables, the rest dropped.
 /// A text of which nothing remains becomes an ellipsis, so that its place is not empty.
 pub fn clean(text: &str) -> String {
-    let Some(face) = face(Weight::Regular) else { return text.into() };
+    let Some(face) = face(Weight::Regular) else {
+        return text.into();
+    };
     let composed = compose(text.chars().take(TEXT_MAX));
-    let spaced = composed.chars().map(|c| if c.is_whitespace() { ' ' } else { c });
+    let spaced = composed
+        .chars()
+        .map(|c| if c.is_whitespace() { ' ' } else { c });
     let kept: String = spaced.filter(|c| !c.is_control() && face.has(*c)).collect();
-    let kept = kept.split(' ').filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ");
-    if kept.is_empty() && !text.trim().is_empty() { "…".into() } else { kept }
+    let kept = kept
+        .split(' ')
+        .filter(|word| !word.is_empty())
+        .collect::<Vec<_>>()
+        .join(" ");
+    if kept.is_empty() && !text.trim().is_empty() {
+        "…".into()
+    } else {
+        kept
+    }
 }
 
 /// The text, or as much of it as fits before an ellipsis.
@@ -59,7 +76,9 @@ pub fn fit(text: &str, size: f64, weight: Weight, room: f64) -> String {
     if width(text, size, weight) <= room {
         return text.into();
     }
-    let Some(face) = face(weight) else { return text.into() };
+    let Some(face) = face(weight) else {
+        return text.into();
+    };
     let mut left = room - face.advance('…') * size;
     let kept: String = text
         .chars()
@@ -83,25 +102,37 @@ struct Face {
 impl Face {
     fn read(data: &'static [u8]) -> Option<Self> {
         let font = FontRef::new(data).ok()?;
-        let units = font.metrics(Size::unscaled(), LocationRef::default()).units_per_em;
+        let units = font
+            .metrics(Size::unscaled(), LocationRef::default())
+            .units_per_em;
         let metrics = font.glyph_metrics(Size::unscaled(), LocationRef::default());
-        Some(Self { characters: font.charmap(), metrics, units: f64::from(units.max(1)) })
+        Some(Self {
+            characters: font.charmap(),
+            metrics,
+            units: f64::from(units.max(1)),
+        })
     }
 
     fn has(&self, character: char) -> bool {
-        self.characters.map(character).is_some_and(|glyph| glyph.to_u32() != 0)
+        self.characters
+            .map(character)
+            .is_some_and(|glyph| glyph.to_u32() != 0)
     }
 
     /// In ems. A character the font lacks counts as one em.
     fn advance(&self, character: char) -> f64 {
-        let advance = self.characters.map(character).and_then(|glyph| self.metrics.advance_width(glyph));
+        let advance = self
+            .characters
+            .map(character)
+            .and_then(|glyph| self.metrics.advance_width(glyph));
         advance.map_or(1.0, |advance| f64::from(advance) / self.units)
     }
 }
 
 /// `None` only if the font in the binary were damaged; texts are then measured roughly.
 fn face(weight: Weight) -> Option<&'static Face> {
-    static FACES: LazyLock<[Option<Face>; 2]> = LazyLock::new(|| [Face::read(REGULAR), Face::read(BOLD)]);
+    static FACES: LazyLock<[Option<Face>; 2]> =
+        LazyLock::new(|| [Face::read(REGULAR), Face::read(BOLD)]);
     match weight {
         Weight::Regular => FACES[0].as_ref(),
         Weight::Bold => FACES[1].as_ref(),
@@ -122,7 +153,9 @@ fn compose(text: impl Iterator<Item = char>) -> String {
             Some(lead @ LEAD..=0x1112) if (VOWEL..=0x1175).contains(&code) => {
                 char::from_u32(FIRST + ((lead - LEAD) * 21 + (code - VOWEL)) * 28)
             }
-            Some(syllable @ FIRST..=0xD7A3) if (syllable - FIRST).is_multiple_of(28) && (TAIL + 1..=0x11C2).contains(&code) => {
+            Some(syllable @ FIRST..=0xD7A3)
+                if (syllable - FIRST).is_multiple_of(28) && (TAIL + 1..=0x11C2).contains(&code) =>
+            {
                 char::from_u32(syllable + code - TAIL)
             }
             _ => None,
@@ -141,8 +174,14 @@ mod tests {
 
     #[test]
     fn what_the_font_cannot_draw_is_dropped_and_jamo_are_joined() {
-        assert_eq!(clean("삼성전자🚀 漢字 \u{7}주식회사\n (우)"), "삼성전자 주식회사 (우)");
-        assert_eq!(clean("\u{1112}\u{1161}\u{11AB}\u{1100}\u{1173}\u{11AF}"), "한글");
+        assert_eq!(
+            clean("삼성전자🚀 漢字 \u{7}주식회사\n (우)"),
+            "삼성전자 주식회사 (우)"
+        );
+        assert_eq!(
+            clean("\u{1112}\u{1161}\u{11AB}\u{1100}\u{1173}\u{11AF}"),
+            "한글"
+        );
         assert_eq!(clean("🚀🚀"), "…");
         assert_eq!(clean("  "), "");
         assert_eq!(clean("▲ ▼ ₩ $ € · - + % … → ←"), "▲ ▼ ₩ $ € · - + % … → ←");

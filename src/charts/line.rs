@@ -17,15 +17,26 @@ pub enum Axis {
 
 /// The plot with its legend, in the room below a heading.
 pub fn draw(page: &mut Page, rect: Rect, line: &Line) -> Axis {
-    let known = line.series.iter().any(|series| plot::last(series).is_some());
+    let known = line
+        .series
+        .iter()
+        .any(|series| plot::last(series).is_some());
     if !known {
         nothing(page, rect, words(line.language).no_history);
         return Axis::FromZero;
     }
-    let legend = if line.series.len() > 1 { draw_legend(page, rect, line) } else { 0.0 };
+    let legend = if line.series.len() > 1 {
+        draw_legend(page, rect, line)
+    } else {
+        0.0
+    };
     let rect = rect.below(legend);
     let stroke = page.sizes.small * 0.16;
-    let look = Look { palette: &page.palette, label: page.sizes.small, stroke };
+    let look = Look {
+        palette: &page.palette,
+        label: page.sizes.small,
+        stroke,
+    };
     let plot = plot::line(line, rect, &look);
     page.raw(&plot.svg);
     for (place, end) in plot.ends.iter().enumerate().rev() {
@@ -39,13 +50,20 @@ pub fn draw(page: &mut Page, rect: Rect, line: &Line) -> Axis {
             draw_marker(page, rect, *point, &marker.label);
         }
     }
-    if plot.off_zero { Axis::OffZero } else { Axis::FromZero }
+    if plot.off_zero {
+        Axis::OffZero
+    } else {
+        Axis::FromZero
+    }
 }
 
 /// The note of a line's heading: its period, and that the axis does not begin at zero.
 pub fn note(line: &Line, axis: Axis) -> String {
     let axis = (axis == Axis::OffZero).then(|| words(line.language).axis_off_zero);
-    let parts = [Some(line.note.as_str()).filter(|note| !note.is_empty()), axis];
+    let parts = [
+        Some(line.note.as_str()).filter(|note| !note.is_empty()),
+        axis,
+    ];
     parts.into_iter().flatten().collect::<Vec<_>>().join(" · ")
 }
 
@@ -57,7 +75,12 @@ pub fn nothing(page: &mut Page, rect: Rect, text: &str) {
     }
     let style = Style::new(page.sizes.body, page.palette.soft);
     let width = style.width(text) + page.sizes.body * 2.0;
-    let middle = Rect::new(rect.x + (rect.w - width) / 2.0, rect.y + rect.h * 0.5 - page.sizes.body, width, page.sizes.body * 2.0);
+    let middle = Rect::new(
+        rect.x + (rect.w - width) / 2.0,
+        rect.y + rect.h * 0.5 - page.sizes.body,
+        width,
+        page.sizes.body * 2.0,
+    );
     let panel = page.palette.panel;
     page.fill(middle, 0.0, panel);
     page.nothing(middle, text);
@@ -69,10 +92,14 @@ fn draw_legend(page: &mut Page, rect: Rect, line: &Line) -> f64 {
     let height = size * 1.7;
     let (mut x, mut y) = (rect.x, rect.y + height / 2.0);
     for (place, series) in line.series.iter().enumerate() {
-        let value = plot::last(series).map_or(words(line.language).unknown.into(), |(_, value)| match &line.unit {
-            Unit::Percent => figures::signed_percent(value, 1),
-            Unit::Money(code) => figures::overview(value, code, line.language),
-        });
+        let value =
+            plot::last(series).map_or(
+                words(line.language).unknown.into(),
+                |(_, value)| match &line.unit {
+                    Unit::Percent => figures::signed_percent(value, 1),
+                    Unit::Money(code) => figures::overview(value, code, line.language),
+                },
+            );
         let name = Style::new(size, soft);
         let bold = Style::new(size, ink).bold();
         let label = name.fit(&series.label, rect.w * 0.4);
@@ -81,7 +108,11 @@ fn draw_legend(page: &mut Page, rect: Rect, line: &Line) -> f64 {
             (x, y) = (rect.x, y + height);
         }
         let colour = plot::colour_of(place, &page.palette);
-        page.fill(Rect::new(x, y - size * 0.07, size * 1.5, size * 0.14), 1.0, colour);
+        page.fill(
+            Rect::new(x, y - size * 0.07, size * 1.5, size * 0.14),
+            1.0,
+            colour,
+        );
         page.dot((x + size * 0.75, y), size * 0.34, place, colour);
         page.centred(x + size * 2.0, y, &label, name);
         page.centred(x + size * 2.4 + name.width(&label), y, &value, bold);
@@ -98,9 +129,22 @@ fn draw_marker(page: &mut Page, rect: Rect, (x, y): (f64, f64), label: &str) {
     let text = style.fit(label, rect.w * 0.45);
     let half = style.width(&text) / 2.0;
     let above = y - size * 1.25;
-    let at = if above - size < rect.y { y + size * 1.35 } else { above };
+    let at = if above - size < rect.y {
+        y + size * 1.35
+    } else {
+        above
+    };
     let middle = x.clamp(rect.x + half, (rect.right() - half).max(rect.x + half));
-    page.fill(Rect::new(middle - half - size * 0.4, at - size * 0.75, half * 2.0 + size * 0.8, size * 1.5), size * 0.4, panel);
+    page.fill(
+        Rect::new(
+            middle - half - size * 0.4,
+            at - size * 0.75,
+            half * 2.0 + size * 0.8,
+            size * 1.5,
+        ),
+        size * 0.4,
+        panel,
+    );
     page.dot((x, y), size * 0.34, 0, accent);
     page.dot((x, y), size * 0.16, 0, panel);
     page.centred(middle, at, &text, style);

@@ -41,8 +41,8 @@ mod tests;
 pub use plain::{sparkline, text};
 pub use raster::DrawError;
 pub use value::{
-    Bars, Change, Compare, Figure, Kind, Language, Line, Marker, Pie, Report, Row, Series, Sign, Slice, Tone, Trade,
-    Trades, Unit,
+    Bars, Change, Compare, Figure, Kind, Language, Line, Marker, Pie, Report, Row, Series, Sign,
+    Slice, Tone, Trade, Trades, Unit,
 };
 
 /// A picture before it is drawn.

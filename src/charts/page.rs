@@ -5,10 +5,10 @@
 
 use std::fmt::Write;
 
+use super::Format;
 use super::font::{self, Weight};
 use super::palette::{Colour, Palette};
 use super::value::{Language, Sign};
-use super::Format;
 
 /// A part of the sheet, in its own pixels.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -41,7 +41,12 @@ impl Rect {
 
     /// Smaller by this much on each side.
     pub fn inset(&self, by: f64) -> Self {
-        Self::new(self.x + by, self.y + by, (self.w - 2.0 * by).max(1.0), (self.h - 2.0 * by).max(1.0))
+        Self::new(
+            self.x + by,
+            self.y + by,
+            (self.w - 2.0 * by).max(1.0),
+            (self.h - 2.0 * by).max(1.0),
+        )
     }
 
     /// Without its upper part.
@@ -91,38 +96,64 @@ pub struct Style {
 impl Style {
     /// Regular, from its point to the right.
     pub fn new(size: f64, colour: Colour) -> Self {
-        Self { size, colour, weight: Weight::Regular, anchor: Anchor::Start, spacing: 0.0 }
+        Self {
+            size,
+            colour,
+            weight: Weight::Regular,
+            anchor: Anchor::Start,
+            spacing: 0.0,
+        }
     }
 
     /// In bold.
     pub fn bold(self) -> Self {
-        Self { weight: Weight::Bold, ..self }
+        Self {
+            weight: Weight::Bold,
+            ..self
+        }
     }
 
     /// Ending at its point.
     pub fn end(self) -> Self {
-        Self { anchor: Anchor::End, ..self }
+        Self {
+            anchor: Anchor::End,
+            ..self
+        }
     }
 
     /// Centred on its point.
     pub fn middle(self) -> Self {
-        Self { anchor: Anchor::Middle, ..self }
+        Self {
+            anchor: Anchor::Middle,
+            ..self
+        }
     }
 
     /// Letters nearer to each other, for very large figures.
     pub fn tight(self) -> Self {
-        Self { spacing: -0.02, ..self }
+        Self {
+            spacing: -0.02,
+            ..self
+        }
     }
 
     /// How wide a text is in this style.
     pub fn width(&self, text: &str) -> f64 {
-        font::width(text, self.size, self.weight) + self.spacing * self.size * text.chars().count() as f64
+        font::width(text, self.size, self.weight)
+            + self.spacing * self.size * text.chars().count() as f64
     }
 
     /// The same, small enough that a figure fits, but not below `least`.
     pub fn shrunk(self, text: &str, room: f64, least: f64) -> Self {
         let width = self.width(text);
-        if width <= room { self } else { Self { size: (self.size * room / width).max(least.min(self.size)), ..self } }
+        if width <= room {
+            self
+        } else {
+            Self {
+                size: (self.size * room / width).max(least.min(self.size)),
+                ..self
+            }
+        }
     }
 
     /// Its size.
@@ -134,7 +165,11 @@ impl Style {
     pub fn fit(&self, text: &str, room: f64) -> String {
         let text = font::clean(text);
         // Half a pixel is what rounding may cost; nobody sees it.
-        if self.width(&text) <= room + 0.5 { text } else { font::fit(&text, self.size, self.weight, room) }
+        if self.width(&text) <= room + 0.5 {
+            text
+        } else {
+            font::fit(&text, self.size, self.weight, room)
+        }
     }
 }
 
@@ -154,14 +189,35 @@ pub struct Page {
 
 impl Page {
     /// An empty sheet of these measures; `scale` is how many pixels one of its units has.
-    pub fn new((width, height): (f64, f64), scale: f64, sizes: Sizes, language: Language, format: &Format) -> Self {
+    pub fn new(
+        (width, height): (f64, f64),
+        scale: f64,
+        sizes: Sizes,
+        language: Language,
+        format: &Format,
+    ) -> Self {
         let palette = Palette::of(format.theme, format.rise);
-        Self { body: String::with_capacity(64 * 1024), width, height, scale, palette, sizes, language }
+        Self {
+            body: String::with_capacity(64 * 1024),
+            width,
+            height,
+            scale,
+            palette,
+            sizes,
+            language,
+        }
     }
 
     /// The finished document.
     pub fn finish(self) -> String {
-        let Self { body, width, height, scale, palette, .. } = self;
+        let Self {
+            body,
+            width,
+            height,
+            scale,
+            palette,
+            ..
+        } = self;
         let (outer_width, outer_height) = ((width * scale).round(), (height * scale).round());
         let (page, accent) = (palette.page, palette.accent);
         format!(
@@ -190,8 +246,16 @@ impl Page {
             Anchor::Middle => r#" text-anchor="middle""#,
             Anchor::End => r#" text-anchor="end""#,
         };
-        let weight = if style.weight == Weight::Bold { r#" font-weight="700""# } else { "" };
-        let spacing = if style.spacing == 0.0 { String::new() } else { format!(r#" letter-spacing="{:.2}""#, style.spacing * style.size) };
+        let weight = if style.weight == Weight::Bold {
+            r#" font-weight="700""#
+        } else {
+            ""
+        };
+        let spacing = if style.spacing == 0.0 {
+            String::new()
+        } else {
+            format!(r#" letter-spacing="{:.2}""#, style.spacing * style.size)
+        };
         let (size, colour) = (style.size, style.colour);
         let text = escaped(&text);
         self.element(format_args!(
@@ -260,16 +324,37 @@ impl Page {
         let r = radius;
         let shape = match place % 4 {
             0 => format!(r#"<circle cx="{x:.2}" cy="{y:.2}" r="{r:.1}""#),
-            1 => format!(r#"<rect x="{:.2}" y="{:.2}" width="{:.1}" height="{:.1}""#, x - r * 0.9, y - r * 0.9, r * 1.8, r * 1.8),
-            2 => format!(r#"<path d="M{x:.2} {:.2}L{:.2} {y:.2}L{x:.2} {:.2}L{:.2} {y:.2}Z""#, y - r * 1.25, x + r * 1.25, y + r * 1.25, x - r * 1.25),
-            _ => format!(r#"<path d="M{x:.2} {:.2}L{:.2} {:.2}L{:.2} {:.2}Z""#, y - r * 1.2, x + r * 1.1, y + r * 0.8, x - r * 1.1, y + r * 0.8),
+            1 => format!(
+                r#"<rect x="{:.2}" y="{:.2}" width="{:.1}" height="{:.1}""#,
+                x - r * 0.9,
+                y - r * 0.9,
+                r * 1.8,
+                r * 1.8
+            ),
+            2 => format!(
+                r#"<path d="M{x:.2} {:.2}L{:.2} {y:.2}L{x:.2} {:.2}L{:.2} {y:.2}Z""#,
+                y - r * 1.25,
+                x + r * 1.25,
+                y + r * 1.25,
+                x - r * 1.25
+            ),
+            _ => format!(
+                r#"<path d="M{x:.2} {:.2}L{:.2} {:.2}L{:.2} {:.2}Z""#,
+                y - r * 1.2,
+                x + r * 1.1,
+                y + r * 0.8,
+                x - r * 1.1,
+                y + r * 0.8
+            ),
         };
         self.element(format_args!(r#"{shape} fill="{colour}"/>"#));
     }
 
     /// A section's heading and its quiet note.
     pub fn heading(&mut self, rect: Rect, title: &str, note: &str) {
-        let Sizes { title: size, small, .. } = self.sizes;
+        let Sizes {
+            title: size, small, ..
+        } = self.sizes;
         let (ink, soft) = (self.palette.ink, self.palette.soft);
         let middle = rect.y + size * 0.5;
         let style = Style::new(small, soft).end();

@@ -82,7 +82,12 @@ impl Palette {
             Tone::Other(place) => {
                 let all = self.tones.len() - 1 + self.others.len();
                 let place = usize::from(place) % all;
-                self.tones[..4].iter().chain(&self.others).nth(place).copied().unwrap_or(self.soft)
+                self.tones[..4]
+                    .iter()
+                    .chain(&self.others)
+                    .nth(place)
+                    .copied()
+                    .unwrap_or(self.soft)
             }
         }
     }
@@ -104,15 +109,24 @@ impl Palette {
 
     /// The same colour, faintly over the panel: behind a pill or a badge.
     pub fn faint(&self, colour: Colour) -> Colour {
-        let mix = |over: u8, under: u8| ((u32::from(over) * 14 + u32::from(under) * 86) / 100) as u8;
-        Colour(mix(colour.0, self.panel.0), mix(colour.1, self.panel.1), mix(colour.2, self.panel.2))
+        let mix =
+            |over: u8, under: u8| ((u32::from(over) * 14 + u32::from(under) * 86) / 100) as u8;
+        Colour(
+            mix(colour.0, self.panel.0),
+            mix(colour.1, self.panel.1),
+            mix(colour.2, self.panel.2),
+        )
     }
 
     /// White or ink, whichever reads better on a colour.
     pub fn on(&self, colour: Colour) -> Colour {
         let Colour(red, green, blue) = colour;
         let light = 0.299 * f64::from(red) + 0.587 * f64::from(green) + 0.114 * f64::from(blue);
-        if light > 150.0 { rgb(0x0F172A) } else { rgb(0xFFFFFF) }
+        if light > 150.0 {
+            rgb(0x0F172A)
+        } else {
+            rgb(0xFFFFFF)
+        }
     }
 }
 
@@ -129,8 +143,21 @@ const LIGHT: Palette = Palette {
     income: rgb(0x0B7F57),
     up: rgb(0xDC2F2F),
     down: rgb(0x1D63E0),
-    tones: [rgb(0x2563EB), rgb(0x10A37F), rgb(0xF5A524), rgb(0x93278F), rgb(0xBAC4D1)],
-    others: [rgb(0x60A5FA), rgb(0xB45309), rgb(0x6EE7B7), rgb(0xE879B9), rgb(0x1E3A8A), rgb(0xFDE68A)],
+    tones: [
+        rgb(0x2563EB),
+        rgb(0x10A37F),
+        rgb(0xF5A524),
+        rgb(0x93278F),
+        rgb(0xBAC4D1),
+    ],
+    others: [
+        rgb(0x60A5FA),
+        rgb(0xB45309),
+        rgb(0x6EE7B7),
+        rgb(0xE879B9),
+        rgb(0x1E3A8A),
+        rgb(0xFDE68A),
+    ],
 };
 
 const DARK: Palette = Palette {
@@ -146,6 +173,19 @@ const DARK: Palette = Palette {
     income: rgb(0x34D399),
     up: rgb(0xFF5F62),
     down: rgb(0x5A95FF),
-    tones: [rgb(0x3B76F6), rgb(0x19B48C), rgb(0xFFB433), rgb(0xB93FB5), rgb(0xCBD5E1)],
-    others: [rgb(0x7DB5FF), rgb(0xC9701A), rgb(0x86EFC4), rgb(0xF08CC7), rgb(0x24489E), rgb(0xFDE68A)],
+    tones: [
+        rgb(0x3B76F6),
+        rgb(0x19B48C),
+        rgb(0xFFB433),
+        rgb(0xB93FB5),
+        rgb(0xCBD5E1),
+    ],
+    others: [
+        rgb(0x7DB5FF),
+        rgb(0xC9701A),
+        rgb(0x86EFC4),
+        rgb(0xF08CC7),
+        rgb(0x24489E),
+        rgb(0xFDE68A),
+    ],
 };

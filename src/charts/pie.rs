@@ -21,11 +21,17 @@ pub fn draw(page: &mut Page, rect: Rect, pie: &Pie) {
     let (ring, legend) = if upright {
         let side = (rect.h * 0.5).min(rect.w * 0.7);
         let ring = Rect::new(rect.x + (rect.w - side) / 2.0, rect.y, side, side);
-        (ring, Rect::new(rect.x, rect.y + side + gap, rect.w, rect.h - side - gap))
+        (
+            ring,
+            Rect::new(rect.x, rect.y + side + gap, rect.w, rect.h - side - gap),
+        )
     } else {
         let side = rect.h.min(rect.w * 0.46);
         let ring = Rect::new(rect.x, rect.y + (rect.h - side) / 2.0, side, side);
-        (ring, Rect::new(rect.x + side + gap, rect.y, rect.w - side - gap, rect.h))
+        (
+            ring,
+            Rect::new(rect.x + side + gap, rect.y, rect.w - side - gap, rect.h),
+        )
     };
     let rows = Rows::fitting(page, legend, pie);
     let parts = gather(pie, rows.count);
@@ -45,12 +51,23 @@ pub struct Part {
 /// The largest first; beyond `count` rows the smallest are one part at the end.
 pub fn gather(pie: &Pie, count: usize) -> Vec<Part> {
     let mut slices = pie.slices.clone();
-    slices.sort_by(|one, other| other.share.cmp(&one.share));
-    let kept = if slices.len() > count { count.saturating_sub(1) } else { slices.len() };
+    slices.sort_by_key(|slice| std::cmp::Reverse(slice.share));
+    let kept = if slices.len() > count {
+        count.saturating_sub(1)
+    } else {
+        slices.len()
+    };
     let rest = slices.split_off(kept);
-    let mut parts: Vec<Part> = slices.into_iter().map(|slice| Part { slice, count: 1 }).collect();
+    let mut parts: Vec<Part> = slices
+        .into_iter()
+        .map(|slice| Part { slice, count: 1 })
+        .collect();
     if let Some(first) = rest.first() {
-        let sum = |values: Vec<Decimal>| values.into_iter().try_fold(Decimal::ZERO, |sum, value| sum.checked_add(value));
+        let sum = |values: Vec<Decimal>| {
+            values
+                .into_iter()
+                .try_fold(Decimal::ZERO, |sum, value| sum.checked_add(value))
+        };
         let amounts: Option<Vec<Decimal>> = rest.iter().map(|slice| slice.amount).collect();
         let slice = Slice {
             label: format!("{} {}", words(pie.language).other, rest.len()),
@@ -58,27 +75,40 @@ pub fn gather(pie: &Pie, count: usize) -> Vec<Part> {
             share: sum(rest.iter().map(|slice| slice.share).collect()).unwrap_or_default(),
             tone: first.tone,
         };
-        parts.push(Part { slice, count: rest.len() });
+        parts.push(Part {
+            slice,
+            count: rest.len(),
+        });
     }
     parts
 }
 
 fn colour(page: &Page, part: &Part) -> Colour {
-    if part.count > 1 { page.palette.rest() } else { page.palette.tone(part.slice.tone) }
+    if part.count > 1 {
+        page.palette.rest()
+    } else {
+        page.palette.tone(part.slice.tone)
+    }
 }
 
 const HOLE: f64 = 0.62;
 
 fn draw_ring(page: &mut Page, rect: Rect, pie: &Pie, parts: &[Part]) {
     let positive = parts.iter().filter(|part| part.slice.share > Decimal::ZERO);
-    let mut shares: Vec<(f64, Colour)> = positive.map(|part| (pixels(&part.slice.share), colour(page, part))).collect();
+    let mut shares: Vec<(f64, Colour)> = positive
+        .map(|part| (pixels(&part.slice.share), colour(page, part)))
+        .collect();
     let whole: f64 = shares.iter().map(|(share, _)| share).sum();
     if shares.is_empty() || whole <= 0.0 {
         shares = vec![(1.0, page.palette.grid)];
     } else {
         shares.retain(|(share, _)| share / whole > 1e-6);
     }
-    let look = Look { palette: &page.palette, label: page.sizes.small, stroke: 3.0 };
+    let look = Look {
+        palette: &page.palette,
+        label: page.sizes.small,
+        stroke: 3.0,
+    };
     let svg = plot::ring(&shares, rect, HOLE, &look);
     page.raw(&svg);
     if whole > 0.0 {
@@ -109,7 +139,10 @@ fn draw_shares(page: &mut Page, rect: Rect, shares: &[(f64, Colour)], whole: f64
         let style = Style::new(size, page.palette.on(*colour)).bold().middle();
         let arc = part * std::f64::consts::TAU * middle;
         if style.width(&text) <= band && arc > size * 2.2 {
-            let (x, y) = (rect.x + rect.w / 2.0 + angle.sin() * middle, rect.y + rect.h / 2.0 - angle.cos() * middle);
+            let (x, y) = (
+                rect.x + rect.w / 2.0 + angle.sin() * middle,
+                rect.y + rect.h / 2.0 - angle.cos() * middle,
+            );
             page.centred(x, y, &text, style);
         }
     }
@@ -128,14 +161,27 @@ impl Rows {
         let wide = rect.w > body * 17.0 || pie.slices.iter().all(|slice| slice.amount.is_none());
         let least = if wide { body * 1.5 } else { body * 2.55 };
         let count = ((rect.h / least) as usize).clamp(1, 12);
-        let height = (rect.h / pie.slices.len().min(count) as f64).min(if wide { body * 2.3 } else { body * 3.1 });
-        Self { wide, height, count }
+        let height = (rect.h / pie.slices.len().min(count) as f64).min(if wide {
+            body * 2.3
+        } else {
+            body * 3.1
+        });
+        Self {
+            wide,
+            height,
+            count,
+        }
     }
 
     fn draw(&self, page: &mut Page, rect: Rect, pie: &Pie, parts: &[Part]) {
         let top = rect.y + (rect.h - self.height * parts.len() as f64) / 2.0;
         for (place, part) in parts.iter().enumerate() {
-            let row = Rect::new(rect.x, top + self.height * place as f64, rect.w, self.height);
+            let row = Rect::new(
+                rect.x,
+                top + self.height * place as f64,
+                rect.w,
+                self.height,
+            );
             self.draw_row(page, row, pie, part);
         }
     }
@@ -144,25 +190,50 @@ impl Rows {
         let (body, small) = (page.sizes.body, page.sizes.small);
         let (ink, soft, colour) = (page.palette.ink, page.palette.soft, colour(page, part));
         let middle = row.y + row.h / 2.0;
-        let (first, second) = if self.wide { (middle, middle) } else { (middle - small * 0.62, middle + body * 0.66) };
+        let (first, second) = if self.wide {
+            (middle, middle)
+        } else {
+            (middle - small * 0.62, middle + body * 0.66)
+        };
         let side = body * 0.72;
-        page.fill(Rect::new(row.x, first - side / 2.0, side, side), side * 0.28, colour);
+        page.fill(
+            Rect::new(row.x, first - side / 2.0, side, side),
+            side * 0.28,
+            colour,
+        );
         let left = row.x + side + body * 0.55;
         let share_room = share(page, row.right(), first, part.slice.share);
-        let amount = part.slice.amount.map(|amount| figures::overview(amount, &pie.currency, pie.language));
+        let amount = part
+            .slice
+            .amount
+            .map(|amount| figures::overview(amount, &pie.currency, pie.language));
         let mut room = row.right() - left - share_room - body * 0.6;
         if let Some(amount) = amount {
             let style = Style::new(if self.wide { body } else { small }, soft);
             if self.wide {
-                let column = row.right() - Style::new(body, ink).bold().width("100.0%") - body * 1.2;
+                let column =
+                    row.right() - Style::new(body, ink).bold().width("100.0%") - body * 1.2;
                 let width = style.width(&amount).min((column - left) * 0.7);
                 page.figure(column, second, &amount, width, small * 0.9, style.end());
                 room = column - width - body * 0.6 - left;
             } else {
-                page.figure(left, second, &amount, row.right() - left, small * 0.9, style);
+                page.figure(
+                    left,
+                    second,
+                    &amount,
+                    row.right() - left,
+                    small * 0.9,
+                    style,
+                );
             }
         }
-        page.name(left, first, &part.slice.label, room, Style::new(body, ink).bold());
+        page.name(
+            left,
+            first,
+            &part.slice.label,
+            room,
+            Style::new(body, ink).bold(),
+        );
     }
 }
 
@@ -171,7 +242,11 @@ fn share(page: &mut Page, right: f64, middle: f64, share: Decimal) -> f64 {
     let style = Style::new(page.sizes.body, page.palette.ink).bold();
     if share.abs() >= Decimal::TEN {
         // Ten times the whole is no share of it; a debt as large as the assets can make it so.
-        let text = if share.is_sign_positive() { "≥ 1,000%" } else { "≤ -1,000%" };
+        let text = if share.is_sign_positive() {
+            "≥ 1,000%"
+        } else {
+            "≤ -1,000%"
+        };
         page.centred(right, middle, text, style.end());
         return style.width(text);
     }
@@ -185,8 +260,17 @@ fn share(page: &mut Page, right: f64, middle: f64, share: Decimal) -> f64 {
 
 fn empty(page: &mut Page, rect: Rect, pie: &Pie) {
     let side = rect.h.min(rect.w) * 0.72;
-    let ring = Rect::new(rect.x + (rect.w - side) / 2.0, rect.y + (rect.h - side) / 2.0, side, side);
-    let look = Look { palette: &page.palette, label: page.sizes.small, stroke: 3.0 };
+    let ring = Rect::new(
+        rect.x + (rect.w - side) / 2.0,
+        rect.y + (rect.h - side) / 2.0,
+        side,
+        side,
+    );
+    let look = Look {
+        palette: &page.palette,
+        label: page.sizes.small,
+        stroke: 3.0,
+    };
     let svg = plot::ring(&[(1.0, page.palette.grid)], ring, 0.82, &look);
     page.raw(&svg);
     page.nothing(ring, words(pie.language).no_holdings);

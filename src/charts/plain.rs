@@ -4,12 +4,12 @@ use std::fmt::Write;
 
 use rust_decimal::Decimal;
 
+use super::Chart;
 use super::figures;
 use super::plot::last;
 use super::scale::pixels;
 use super::value::{Bars, Compare, Figure, Language, Line, Pie, Report, Unit};
 use super::words::words;
-use super::Chart;
 
 /// Every number of a chart, a line each.
 pub fn text(chart: &Chart) -> String {
@@ -31,7 +31,11 @@ pub fn sparkline(values: &[Decimal]) -> String {
     let low = values.iter().map(pixels).fold(f64::INFINITY, f64::min);
     let high = values.iter().map(pixels).fold(f64::NEG_INFINITY, f64::max);
     let block = |value: &Decimal| {
-        let part = if high > low { (pixels(value) - low) / (high - low) } else { 0.5 };
+        let part = if high > low {
+            (pixels(value) - low) / (high - low)
+        } else {
+            0.5
+        };
         BLOCKS[((part * 7.0).round() as usize).min(7)]
     };
     values.iter().map(block).collect()
@@ -46,7 +50,9 @@ fn report(out: &mut String, report: &Report) -> Written {
     match report.change {
         Some(change) => {
             let amount = change.amount.map_or("-".into(), full);
-            let rate = change.rate.map_or("-".into(), |rate| figures::signed_percent(rate, 2));
+            let rate = change
+                .rate
+                .map_or("-".into(), |rate| figures::signed_percent(rate, 2));
             writeln!(out, "{} {amount} {rate}", report.change_label)?;
         }
         None => writeln!(out, "{}", words(report.language).no_change)?,
@@ -58,7 +64,11 @@ fn report(out: &mut String, report: &Report) -> Written {
     writeln!(out, "# {} {}", report.trades.title, report.trades.note)?;
     for trade in &report.trades.rows {
         let day = figures::day(trade.day, report.language);
-        writeln!(out, "{day} {} {} | {} | {} | {}", trade.badge, trade.name, trade.quantity, trade.price, trade.amount)?;
+        writeln!(
+            out,
+            "{day} {} {} | {} | {} | {}",
+            trade.badge, trade.name, trade.quantity, trade.price, trade.amount
+        )?;
     }
     notes(out, &report.notes)
 }
@@ -67,8 +77,15 @@ fn pie(out: &mut String, pie: &Pie) -> Written {
     heading(out, &pie.title, &pie.note)?;
     figures_of(out, pie.centre.as_slice())?;
     for slice in &pie.slices {
-        let amount = slice.amount.map_or("-".into(), |amount| figures::overview(amount, &pie.currency, pie.language));
-        writeln!(out, "{} | {amount} | {}", slice.label, figures::percent(slice.share, 1))?;
+        let amount = slice.amount.map_or("-".into(), |amount| {
+            figures::overview(amount, &pie.currency, pie.language)
+        });
+        writeln!(
+            out,
+            "{} | {amount} | {}",
+            slice.label,
+            figures::percent(slice.share, 1)
+        )?;
     }
     notes(out, &pie.notes)
 }
@@ -77,11 +94,33 @@ fn line(out: &mut String, line: &Line) -> Written {
     heading(out, &line.title, &line.note)?;
     figures_of(out, &line.figures)?;
     for series in &line.series {
-        let values: Vec<Decimal> = series.points.iter().filter_map(|(_, value)| *value).collect();
+        let values: Vec<Decimal> = series
+            .points
+            .iter()
+            .filter_map(|(_, value)| *value)
+            .collect();
         let gaps = series.points.len() - values.len();
-        let ends = [series.points.iter().find_map(|(day, value)| value.map(|value| (*day, value))), last(series)];
-        let ends = ends.map(|end| end.map_or("-".into(), |(day, value)| format!("{day} {}", shown(Some(value), &line.unit, line.language))));
-        writeln!(out, "{} | {} … {} | {} days, {gaps} gaps | {}", series.label, ends[0], ends[1], series.points.len(), sparkline(&thinned(&values)))?;
+        let ends = [
+            series
+                .points
+                .iter()
+                .find_map(|(day, value)| value.map(|value| (*day, value))),
+            last(series),
+        ];
+        let ends = ends.map(|end| {
+            end.map_or("-".into(), |(day, value)| {
+                format!("{day} {}", shown(Some(value), &line.unit, line.language))
+            })
+        });
+        writeln!(
+            out,
+            "{} | {} … {} | {} days, {gaps} gaps | {}",
+            series.label,
+            ends[0],
+            ends[1],
+            series.points.len(),
+            sparkline(&thinned(&values))
+        )?;
     }
     for marker in &line.markers {
         writeln!(out, "{} {}", marker.day, marker.label)?;
@@ -106,7 +145,11 @@ fn compare(out: &mut String, compare: &Compare) -> Written {
     figures_of(out, &compare.figures)?;
     writeln!(out, "{}", compare.series.join(" | "))?;
     for row in &compare.rows {
-        let values: Vec<String> = row.values.iter().map(|value| shown(*value, &compare.unit, compare.language)).collect();
+        let values: Vec<String> = row
+            .values
+            .iter()
+            .map(|value| shown(*value, &compare.unit, compare.language))
+            .collect();
         writeln!(out, "{} | {}", row.label, values.join(" | "))?;
     }
     notes(out, &compare.notes)
@@ -117,7 +160,9 @@ fn heading(out: &mut String, title: &str, note: &str) -> Written {
 }
 
 fn figures_of(out: &mut String, figures: &[Figure]) -> Written {
-    figures.iter().try_for_each(|figure| writeln!(out, "{} {}", figure.label, figure.value))
+    figures
+        .iter()
+        .try_for_each(|figure| writeln!(out, "{} {}", figure.label, figure.value))
 }
 
 fn notes(out: &mut String, notes: &[String]) -> Written {

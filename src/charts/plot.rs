@@ -40,7 +40,10 @@ pub struct Plot {
 
 /// The vertical axis of a line.
 fn scale_of(line: &Line, ticks: usize) -> Scale {
-    let values = line.series.iter().flat_map(|series| series.points.iter().filter_map(|(_, value)| *value));
+    let values = line
+        .series
+        .iter()
+        .flat_map(|series| series.points.iter().filter_map(|(_, value)| *value));
     Scale::around(values, line.unit == Unit::Percent, ticks).trimmed()
 }
 
@@ -54,14 +57,27 @@ pub fn line(line: &Line, rect: Rect, look: &Look) -> Plot {
     let canvas = Canvas::new(rect);
     let mut plot = Plot::default();
     let drawn = canvas.draw(|root| {
-        let days = || line.series.iter().flat_map(|series| series.points.iter().map(|(day, _)| *day));
-        let (Some(from), Some(to)) = (days().min(), days().max()) else { return Ok(()) };
+        let days = || {
+            line.series
+                .iter()
+                .flat_map(|series| series.points.iter().map(|(day, _)| *day))
+        };
+        let (Some(from), Some(to)) = (days().min(), days().max()) else {
+            return Ok(());
+        };
         let scale = scale_of(line, ticks_in(rect, look));
         plot.off_zero = scale.low() > 0.0;
         let marked = scale::days(from, to, TICKS_MAX, line.language);
         let axes = Axes {
-            ends: if from == to { (number(from) - 1.0, number(to) + 1.0) } else { (number(from), number(to)) },
-            columns: marked.into_iter().map(|(day, label)| (number(day), label)).collect(),
+            ends: if from == to {
+                (number(from) - 1.0, number(to) + 1.0)
+            } else {
+                (number(from), number(to))
+            },
+            columns: marked
+                .into_iter()
+                .map(|(day, label)| (number(day), label))
+                .collect(),
             rows: scale.labels(&line.unit, line.language),
             scale,
             room: rect.w,
@@ -70,8 +86,17 @@ pub fn line(line: &Line, rect: Rect, look: &Look) -> Plot {
         for (place, series) in line.series.iter().enumerate().rev() {
             draw_series(&mut plane, line, place, series, &axes, look)?;
         }
-        let at = |day: NaiveDate, value| canvas_point(rect, plane.backend_coord(&(number(day), scale::pixels(&value))));
-        plot.ends = line.series.iter().map(|series| last(series).map(|(day, value)| at(day, value))).collect();
+        let at = |day: NaiveDate, value| {
+            canvas_point(
+                rect,
+                plane.backend_coord(&(number(day), scale::pixels(&value))),
+            )
+        };
+        plot.ends = line
+            .series
+            .iter()
+            .map(|series| last(series).map(|(day, value)| at(day, value)))
+            .collect();
         let first = line.series.first();
         plot.marks = line
             .markers
@@ -84,7 +109,14 @@ pub fn line(line: &Line, rect: Rect, look: &Look) -> Plot {
         Ok(())
     });
     // A failed drawing leaves a quiet sheet: the backend is a string and has no way to fail.
-    plot.svg = drawn.unwrap_or_default().replace(SHADE, if falls(line) { "url(#rise)" } else { "url(#sink)" });
+    plot.svg = drawn.unwrap_or_default().replace(
+        SHADE,
+        if falls(line) {
+            "url(#rise)"
+        } else {
+            "url(#sink)"
+        },
+    );
     plot
 }
 
@@ -92,7 +124,11 @@ pub fn line(line: &Line, rect: Rect, look: &Look) -> Plot {
 pub fn bars(bars: &Bars, rect: Rect, look: &Look) -> Plot {
     let canvas = Canvas::new(rect);
     let drawn = canvas.draw(|root| {
-        let scale = Scale::around(bars.days.iter().filter_map(|(_, value)| *value), true, ticks_in(rect, look));
+        let scale = Scale::around(
+            bars.days.iter().filter_map(|(_, value)| *value),
+            true,
+            ticks_in(rect, look),
+        );
         let count = bars.days.len() as f64;
         let axes = Axes {
             ends: (0.0, count.max(1.0)),
@@ -103,19 +139,34 @@ pub fn bars(bars: &Bars, rect: Rect, look: &Look) -> Plot {
         };
         let mut plane = axes.draw(root, look)?;
         for (place, (_, value)) in bars.days.iter().enumerate() {
-            draw_bar(&mut plane, place as f64, value.as_ref().map(scale::pixels), look)?;
+            draw_bar(
+                &mut plane,
+                place as f64,
+                value.as_ref().map(scale::pixels),
+                look,
+            )?;
         }
         Ok(())
     });
-    let radius = (rect.w / bars.days.len().max(1) as f64 * 0.18 * ZOOM).clamp(4.0, 5.0 * ZOOM) as u32;
-    Plot { svg: drawn.unwrap_or_default().replace("<rect ", &format!("<rect rx=\"{radius}\" ")), ..Plot::default() }
+    let radius =
+        (rect.w / bars.days.len().max(1) as f64 * 0.18 * ZOOM).clamp(4.0, 5.0 * ZOOM) as u32;
+    Plot {
+        svg: drawn
+            .unwrap_or_default()
+            .replace("<rect ", &format!("<rect rx=\"{radius}\" ")),
+        ..Plot::default()
+    }
 }
 
 /// A ring of slices, clockwise from the top, in a square.
 pub fn ring(shares: &[(f64, Colour)], rect: Rect, hole: f64, look: &Look) -> String {
     let mut canvas = Canvas::new(rect);
     if shares.len() > 1 {
-        canvas.attributes = format!(r#" stroke="{}" stroke-width="{}""#, look.palette.panel, 3.0 * ZOOM);
+        canvas.attributes = format!(
+            r#" stroke="{}" stroke-width="{}""#,
+            look.palette.panel,
+            3.0 * ZOOM
+        );
     }
     let drawn = canvas.draw(|root| {
         let radius = rect.w.min(rect.h) / 2.0 * ZOOM;
@@ -157,7 +208,10 @@ struct Canvas {
 
 impl Canvas {
     fn new(rect: Rect) -> Self {
-        Self { rect, attributes: String::new() }
+        Self {
+            rect,
+            attributes: String::new(),
+        }
     }
 
     fn draw(&self, paint: impl FnOnce(&Root<'_>) -> Result<(), Fault>) -> Result<String, Fault> {
@@ -194,7 +248,11 @@ impl Ranged for Axis {
 
     fn key_points<Hint: KeyPointHint>(&self, hint: Hint) -> Vec<f64> {
         // The faint second mesh of plotters stays empty.
-        if hint.weight().allow_light_points() { Vec::new() } else { self.ticks.clone() }
+        if hint.weight().allow_light_points() {
+            Vec::new()
+        } else {
+            self.ticks.clone()
+        }
     }
 
     fn range(&self) -> Range<f64> {
@@ -214,8 +272,15 @@ struct Axes {
 impl Axes {
     fn draw<'a, 'b>(&self, root: &'b Root<'a>, look: &Look) -> Result<Plane<'a, 'b>, Fault> {
         let size = look.label;
-        let rows: Vec<String> = self.rows.iter().map(|label| font::fit(label, size, Weight::Regular, self.room * 0.4)).collect();
-        let margin = rows.iter().map(|label| font::width(label, size, Weight::Regular)).fold(0.0, f64::max);
+        let rows: Vec<String> = self
+            .rows
+            .iter()
+            .map(|label| font::fit(label, size, Weight::Regular, self.room * 0.4))
+            .collect();
+        let margin = rows
+            .iter()
+            .map(|label| font::width(label, size, Weight::Regular))
+            .fold(0.0, f64::max);
         let zoomed = |length: f64| (length * ZOOM).round() as i32;
         let ticks: Vec<f64> = self.scale.ticks.iter().map(scale::pixels).collect();
         let left = margin + size * 0.8;
@@ -227,20 +292,38 @@ impl Axes {
             .x_label_area_size(zoomed(size * 1.9))
             .y_label_area_size(zoomed(left))
             .build_cartesian_2d(
-                Axis { ends: self.ends, ticks: columns.iter().map(|(at, _)| *at).collect() },
-                Axis { ends: (self.scale.low(), self.scale.high()), ticks: ticks.clone() },
+                Axis {
+                    ends: self.ends,
+                    ticks: columns.iter().map(|(at, _)| *at).collect(),
+                },
+                Axis {
+                    ends: (self.scale.low(), self.scale.high()),
+                    ticks: ticks.clone(),
+                },
             )?;
         let row = |value: &f64| {
             let place = ticks.iter().position(|tick| tick == value);
-            place.and_then(|place| rows.get(place)).cloned().unwrap_or_default()
+            place
+                .and_then(|place| rows.get(place))
+                .cloned()
+                .unwrap_or_default()
         };
-        let column = |at: &f64| columns.iter().find(|(day, _)| day == at).map(|(_, label)| label.clone()).unwrap_or_default();
+        let column = |at: &f64| {
+            columns
+                .iter()
+                .find(|(day, _)| day == at)
+                .map(|(_, label)| label.clone())
+                .unwrap_or_default()
+        };
         let soft = RGBColor::from(&look.palette.soft);
         plane
             .configure_mesh()
             .disable_x_mesh()
             .axis_style(TRANSPARENT)
-            .bold_line_style(ShapeStyle::from(RGBColor::from(&look.palette.grid)).stroke_width(zoomed(1.5) as u32))
+            .bold_line_style(
+                ShapeStyle::from(RGBColor::from(&look.palette.grid))
+                    .stroke_width(zoomed(1.5) as u32),
+            )
             .label_style((font::FAMILY, size * ZOOM * 1.24).into_font().color(&soft))
             .set_all_tick_mark_size(zoomed(size * 0.35))
             .y_label_offset(zoomed(size * 0.105))
@@ -248,15 +331,21 @@ impl Axes {
             .x_label_formatter(&column)
             .draw()?;
         if self.scale.low() < 0.0 && self.scale.high() >= 0.0 {
-            let style = ShapeStyle::from(RGBColor::from(&look.palette.zero)).stroke_width(zoomed(1.5) as u32);
-            plane.draw_series(LineSeries::new([(self.ends.0, 0.0), (self.ends.1, 0.0)], style))?;
+            let style = ShapeStyle::from(RGBColor::from(&look.palette.zero))
+                .stroke_width(zoomed(1.5) as u32);
+            plane.draw_series(LineSeries::new(
+                [(self.ends.0, 0.0), (self.ends.1, 0.0)],
+                style,
+            ))?;
         }
         Ok(plane)
     }
 
     /// Room for the last dot, or for the half of the last label that stands over the end.
     fn right_margin(&self, left: f64, size: f64) -> f64 {
-        let Some((at, label)) = self.columns.last() else { return size * 0.45 };
+        let Some((at, label)) = self.columns.last() else {
+            return size * 0.45;
+        };
         let rest = (self.ends.1 - at) / (self.ends.1 - self.ends.0) * (self.room - left);
         (font::width(label, size, Weight::Regular) / 2.0 - rest).max(size * 0.45)
     }
@@ -279,19 +368,36 @@ impl Axes {
     }
 }
 
-fn draw_series(plane: &mut Plane<'_, '_>, line: &Line, place: usize, series: &Series, axes: &Axes, look: &Look) -> Result<(), Fault> {
+fn draw_series(
+    plane: &mut Plane<'_, '_>,
+    line: &Line,
+    place: usize,
+    series: &Series,
+    axes: &Axes,
+    look: &Look,
+) -> Result<(), Fault> {
     let colour = RGBColor::from(&colour_of(place, look.palette));
-    let width = if place == 0 { look.stroke } else { look.stroke * 0.75 };
+    let width = if place == 0 {
+        look.stroke
+    } else {
+        look.stroke * 0.75
+    };
     let style = ShapeStyle::from(colour).stroke_width((width * ZOOM) as u32);
     let faint = ShapeStyle::from(colour.mix(0.55)).stroke_width((width * 0.7 * ZOOM) as u32);
     let dash = (width * 2.2 * ZOOM) as i32;
     let runs = runs(series);
-    let floor = if axes.scale.low() < 0.0 && line.unit == Unit::Percent { 0.0 } else { axes.scale.low() };
+    let floor = if axes.scale.low() < 0.0 && line.unit == Unit::Percent {
+        0.0
+    } else {
+        axes.scale.low()
+    };
     for run in &runs {
         if line.filled && place == 0 && run.len() > 1 {
             plane.draw_series(AreaSeries::new(run.iter().copied(), floor, SHADE_COLOUR))?;
         }
-        let last_day = line.provisional_from.map_or(f64::MAX, |day| number(day) - 1.0);
+        let last_day = line
+            .provisional_from
+            .map_or(f64::MAX, |day| number(day) - 1.0);
         let sure = run.iter().take_while(|(day, _)| *day <= last_day).count();
         plane.draw_series(LineSeries::new(run[..sure].iter().copied(), style))?;
         if sure < run.len() {
@@ -299,30 +405,60 @@ fn draw_series(plane: &mut Plane<'_, '_>, line: &Line, place: usize, series: &Se
             plane.draw_series(DashedLineSeries::new(tail, dash, dash * 2, style))?;
         }
         if let [alone] = run[..] {
-            plane.draw_series([Circle::new(alone, (width * 1.2 * ZOOM) as i32, colour.filled())])?;
+            plane.draw_series([Circle::new(
+                alone,
+                (width * 1.2 * ZOOM) as i32,
+                colour.filled(),
+            )])?;
         }
     }
     for pair in runs.windows(2) {
         if let (Some(before), Some(after)) = (pair[0].last(), pair[1].first()) {
-            plane.draw_series(DashedLineSeries::new(vec![*before, *after], dash, dash * 2, faint))?;
+            plane.draw_series(DashedLineSeries::new(
+                vec![*before, *after],
+                dash,
+                dash * 2,
+                faint,
+            ))?;
         }
     }
     Ok(())
 }
 
-fn draw_bar(plane: &mut Plane<'_, '_>, place: f64, value: Option<f64>, look: &Look) -> Result<(), Fault> {
+fn draw_bar(
+    plane: &mut Plane<'_, '_>,
+    place: f64,
+    value: Option<f64>,
+    look: &Look,
+) -> Result<(), Fault> {
     let (left, middle, right) = (place + 0.16, place + 0.5, place + 0.84);
     let Some(value) = value else {
-        let style = ShapeStyle::from(RGBColor::from(&look.palette.zero)).stroke_width((1.5 * ZOOM) as u32);
-        plane.draw_series([Circle::new((middle, 0.0), (look.stroke * 0.9 * ZOOM) as i32, RGBColor::from(&look.palette.panel).filled())])?;
-        plane.draw_series([Circle::new((middle, 0.0), (look.stroke * 0.9 * ZOOM) as i32, style)])?;
+        let style =
+            ShapeStyle::from(RGBColor::from(&look.palette.zero)).stroke_width((1.5 * ZOOM) as u32);
+        plane.draw_series([Circle::new(
+            (middle, 0.0),
+            (look.stroke * 0.9 * ZOOM) as i32,
+            RGBColor::from(&look.palette.panel).filled(),
+        )])?;
+        plane.draw_series([Circle::new(
+            (middle, 0.0),
+            (look.stroke * 0.9 * ZOOM) as i32,
+            style,
+        )])?;
         return Ok(());
     };
-    let flat = plane.backend_coord(&(left, 0.0)).1.abs_diff(plane.backend_coord(&(left, value)).1) < ZOOM as u32 / 4;
+    let flat = plane
+        .backend_coord(&(left, 0.0))
+        .1
+        .abs_diff(plane.backend_coord(&(left, value)).1)
+        < ZOOM as u32 / 4;
     let sign = if value > 0.0 { Sign::Up } else { Sign::Down };
     if !flat {
         let colour = RGBColor::from(&look.palette.sign(sign));
-        plane.draw_series([Rectangle::new([(left, 0.0), (right, value)], colour.filled())])?;
+        plane.draw_series([Rectangle::new(
+            [(left, 0.0), (right, value)],
+            colour.filled(),
+        )])?;
     }
     Ok(())
 }
@@ -333,7 +469,12 @@ fn bar_labels(bars: &Bars) -> Vec<(f64, String)> {
     let mut labels: Vec<(f64, String)> = (0..bars.days.len())
         .rev()
         .step_by(step)
-        .map(|place| (place as f64 + 0.5, super::figures::day(bars.days[place].0, bars.language)))
+        .map(|place| {
+            (
+                place as f64 + 0.5,
+                super::figures::day(bars.days[place].0, bars.language),
+            )
+        })
         .collect();
     labels.reverse();
     labels
@@ -341,26 +482,45 @@ fn bar_labels(bars: &Bars) -> Vec<(f64, String)> {
 
 /// Colour of the series at a place: ours is the accent.
 pub fn colour_of(place: usize, palette: &Palette) -> Colour {
-    if place == 0 { palette.accent } else { palette.rivals[(place - 1) % palette.rivals.len()] }
+    if place == 0 {
+        palette.accent
+    } else {
+        palette.rivals[(place - 1) % palette.rivals.len()]
+    }
 }
 
 /// The last value that is known.
 pub fn last(series: &Series) -> Option<(NaiveDate, rust_decimal::Decimal)> {
-    series.points.iter().rev().find_map(|(day, value)| value.map(|value| (*day, value)))
+    series
+        .points
+        .iter()
+        .rev()
+        .find_map(|(day, value)| value.map(|value| (*day, value)))
 }
 
 /// Stretches of days without a gap.
 fn runs(series: &Series) -> Vec<Vec<(f64, f64)>> {
-    let groups = series.points.chunk_by(|before, after| before.1.is_some() == after.1.is_some());
+    let groups = series
+        .points
+        .chunk_by(|before, after| before.1.is_some() == after.1.is_some());
     groups
-        .map(|group| group.iter().filter_map(|(day, value)| Some((number(*day), scale::pixels(&(*value)?)))).collect())
+        .map(|group| {
+            group
+                .iter()
+                .filter_map(|(day, value)| Some((number(*day), scale::pixels(&(*value)?))))
+                .collect()
+        })
         .filter(|run: &Vec<_>| !run.is_empty())
         .collect()
 }
 
 /// Whether a line is at or below zero throughout, as a drawdown is.
 fn falls(line: &Line) -> bool {
-    let mut values = line.series.first().into_iter().flat_map(|series| series.points.iter().filter_map(|(_, value)| *value));
+    let mut values = line
+        .series
+        .first()
+        .into_iter()
+        .flat_map(|series| series.points.iter().filter_map(|(_, value)| *value));
     line.unit == Unit::Percent && values.all(|value| value <= rust_decimal::Decimal::ZERO)
 }
 

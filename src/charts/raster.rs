@@ -27,7 +27,11 @@ pub enum DrawError {
 
 /// Draws and encodes.
 pub fn png(svg: &str) -> Result<Vec<u8>, DrawError> {
-    let options = Options { fontdb: font::database(), font_family: font::FAMILY.into(), ..Options::default() };
+    let options = Options {
+        fontdb: font::database(),
+        font_family: font::FAMILY.into(),
+        ..Options::default()
+    };
     let tree = Tree::from_str(svg, &options)?;
     let size = tree.size().to_int_size();
     let (width, height) = (size.width(), size.height());
@@ -38,7 +42,11 @@ pub fn png(svg: &str) -> Result<Vec<u8>, DrawError> {
 
 /// The page is opaque, so alpha is left out: a quarter fewer bytes to compress.
 fn encode(pixels: &Pixmap) -> Result<Vec<u8>, png::EncodingError> {
-    let colours: Vec<u8> = pixels.data().chunks_exact(4).flat_map(|pixel| [pixel[0], pixel[1], pixel[2]]).collect();
+    let colours: Vec<u8> = pixels
+        .data()
+        .chunks_exact(4)
+        .flat_map(|pixel| [pixel[0], pixel[1], pixel[2]])
+        .collect();
     let mut bytes = Vec::with_capacity(256 * 1024);
     let mut encoder = png::Encoder::new(&mut bytes, pixels.width(), pixels.height());
     encoder.set_color(png::ColorType::Rgb);

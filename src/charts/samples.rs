@@ -6,47 +6,87 @@ use chrono::{Days, NaiveDate};
 use rust_decimal::Decimal;
 
 use super::value::{
-    Bars, Change, Compare, Figure, Kind, Language, Line, Marker, Pie, Report, Row, Series, Sign, Slice, Tone, Trade, Trades, Unit,
+    Bars, Change, Compare, Figure, Kind, Language, Line, Marker, Pie, Report, Row, Series, Sign,
+    Slice, Tone, Trade, Trades, Unit,
 };
 use super::{Chart, Format, RiseColour, Size, Theme};
 
 /// Name, chart and format of every picture in the gallery.
 pub fn samples() -> Vec<(&'static str, Chart, Format)> {
-    let format = |size, theme| Format { size, theme, rise: RiseColour::RedUp };
+    let format = |size, theme| Format {
+        size,
+        theme,
+        rise: RiseColour::RedUp,
+    };
     let wide = format(Size::Landscape, Theme::Light);
     let upright = format(Size::Portrait, Theme::Light);
     let chat = format(Size::Chat, Theme::Light);
     let report = |report| Chart::Report(Box::new(report));
     vec![
         ("report-landscape-light", report(daily()), wide),
-        ("report-landscape-dark", report(daily()), format(Size::Landscape, Theme::Dark)),
+        (
+            "report-landscape-dark",
+            report(daily()),
+            format(Size::Landscape, Theme::Dark),
+        ),
         ("report-portrait-light", report(daily()), upright),
-        ("report-portrait-dark", report(daily()), format(Size::Portrait, Theme::Dark)),
+        (
+            "report-portrait-dark",
+            report(daily()),
+            format(Size::Portrait, Theme::Dark),
+        ),
         ("report-chat", report(daily()), chat),
-        ("report-english", report(english()), Format { rise: RiseColour::GreenUp, ..wide }),
+        (
+            "report-english",
+            report(english()),
+            Format {
+                rise: RiseColour::GreenUp,
+                ..wide
+            },
+        ),
         ("report-empty", report(empty()), wide),
         ("report-empty-portrait", report(empty()), upright),
         ("report-first-day", report(first_day()), wide),
         ("report-first-day-portrait", report(first_day()), upright),
         ("report-losses", report(losses()), wide),
         ("report-trillion", report(trillion()), wide),
-        ("report-trillion-portrait", report(trillion()), format(Size::Portrait, Theme::Dark)),
+        (
+            "report-trillion-portrait",
+            report(trillion()),
+            format(Size::Portrait, Theme::Dark),
+        ),
         ("report-hidden", report(hidden()), wide),
         ("report-hidden-portrait", report(hidden()), upright),
         ("report-hostile", report(hostile()), wide),
         ("report-hostile-portrait", report(hostile()), upright),
         ("pie-chat", Chart::Pie(classes()), chat),
-        ("pie-portrait-dark", Chart::Pie(classes()), format(Size::Portrait, Theme::Dark)),
+        (
+            "pie-portrait-dark",
+            Chart::Pie(classes()),
+            format(Size::Portrait, Theme::Dark),
+        ),
         ("pie-25-holdings", Chart::Pie(holdings(25)), chat),
-        ("pie-25-holdings-portrait", Chart::Pie(holdings(25)), upright),
+        (
+            "pie-25-holdings-portrait",
+            Chart::Pie(holdings(25)),
+            upright,
+        ),
         ("pie-one", Chart::Pie(holdings(1)), chat),
         ("pie-debts", Chart::Pie(debts()), chat),
         ("pie-none", Chart::Pie(holdings(0)), upright),
         ("line-chat", Chart::Line(year()), chat),
-        ("line-chat-dark", Chart::Line(year()), format(Size::Chat, Theme::Dark)),
+        (
+            "line-chat-dark",
+            Chart::Line(year()),
+            format(Size::Chat, Theme::Dark),
+        ),
         ("line-portrait", Chart::Line(year()), upright),
         ("line-benchmarks", Chart::Line(benchmarks()), chat),
-        ("line-benchmarks-portrait-dark", Chart::Line(benchmarks()), format(Size::Portrait, Theme::Dark)),
+        (
+            "line-benchmarks-portrait-dark",
+            Chart::Line(benchmarks()),
+            format(Size::Portrait, Theme::Dark),
+        ),
         ("line-drawdown", Chart::Line(drawdown()), chat),
         ("line-gaps", Chart::Line(gaps()), chat),
         ("line-one-day", Chart::Line(short(1)), chat),
@@ -59,7 +99,11 @@ pub fn samples() -> Vec<(&'static str, Chart, Format)> {
         ("bars-three-days", Chart::Bars(returns(3)), chat),
         ("bars-none", Chart::Bars(returns(0)), chat),
         ("compare-target", Chart::Compare(target()), chat),
-        ("compare-target-portrait-dark", Chart::Compare(target()), format(Size::Portrait, Theme::Dark)),
+        (
+            "compare-target-portrait-dark",
+            Chart::Compare(target()),
+            format(Size::Portrait, Theme::Dark),
+        ),
         ("compare-before-after", Chart::Compare(before_after()), chat),
     ]
 }
@@ -73,7 +117,10 @@ pub fn daily() -> Report {
         as_of: "2026년 11월 2일 (월) 15:40 기준".into(),
         total: Some(won(123_456_789)),
         change_label: "어제보다".into(),
-        change: Some(Change { amount: Some(won(1_500_098)), rate: Some(rate(123)) }),
+        change: Some(Change {
+            amount: Some(won(1_500_098)),
+            rate: Some(rate(123)),
+        }),
         cards: vec![
             Figure::new("넣은 돈", "98,200,000원"),
             Figure::new("평가 손익", "+25,256,789원").signed(Sign::Up),
@@ -83,8 +130,15 @@ pub fn daily() -> Report {
         allocation: classes(),
         value: year(),
         returns: returns(60),
-        trades: Trades { title: "최근 거래".into(), note: "10월 24일부터".into(), rows: trades() },
-        notes: vec!["시세 15:40 · 미국은 10/30 종가 · 1달러 1,385원".into(), "비상장A 1종목은 시세가 없어 빠졌어요 · 11/2 값은 아직 바뀔 수 있어요".into()],
+        trades: Trades {
+            title: "최근 거래".into(),
+            note: "10월 24일부터".into(),
+            rows: trades(),
+        },
+        notes: vec![
+            "시세 15:40 · 미국은 10/30 종가 · 1달러 1,385원".into(),
+            "비상장A 1종목은 시세가 없어 빠졌어요 · 11/2 값은 아직 바뀔 수 있어요".into(),
+        ],
     }
 }
 
@@ -102,14 +156,18 @@ fn today() -> NaiveDate {
 }
 
 fn before(days: u64) -> NaiveDate {
-    today().checked_sub_days(Days::new(days)).unwrap_or_default()
+    today()
+        .checked_sub_days(Days::new(days))
+        .unwrap_or_default()
 }
 
 /// Made-up moves between -100 and 100, always the same for a seed.
 fn moves(seed: u64) -> impl Iterator<Item = i64> {
     let mut state = seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1;
     std::iter::repeat_with(move || {
-        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        state = state
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
         let unit = |shift: u32| ((state >> shift) % 67) as i64 - 33;
         unit(33) + unit(40) + unit(48)
     })
@@ -132,7 +190,12 @@ fn walk(seed: u64, days: u64, end: i64, drift: i64) -> Vec<(NaiveDate, Option<De
 }
 
 fn classes() -> Pie {
-    let slice = |label: &str, amount, points, tone| Slice { label: label.into(), amount: Some(won(amount)), share: rate(points), tone };
+    let slice = |label: &str, amount, points, tone| Slice {
+        label: label.into(),
+        amount: Some(won(amount)),
+        share: rate(points),
+        tone,
+    };
     Pie {
         language: Language::Ko,
         currency: "KRW".into(),
@@ -165,7 +228,10 @@ fn year() -> Line {
             Figure::new("기간 변동", "+38.2%").signed(Sign::Up),
             Figure::new("최대 낙폭", "-9.4%").signed(Sign::Down),
         ],
-        series: vec![Series { label: "총 자산".into(), points }],
+        series: vec![Series {
+            label: "총 자산".into(),
+            points,
+        }],
         markers: vec![],
         provisional_from: None,
         filled: true,
@@ -175,7 +241,11 @@ fn year() -> Line {
 
 fn returns(days: usize) -> Bars {
     let points = moves(11).take(days).enumerate().map(|(age, step)| {
-        let value = if age % 17 == 9 { None } else { Some(Decimal::new(step * 2, 4)) };
+        let value = if age % 17 == 9 {
+            None
+        } else {
+            Some(Decimal::new(step * 2, 4))
+        };
         (before(age as u64), value)
     });
     let mut days: Vec<_> = points.collect();
@@ -192,22 +262,71 @@ fn returns(days: usize) -> Bars {
 }
 
 fn trades() -> Vec<Trade> {
-    let trade = |age, kind, badge: &str, name: &str, quantity: &str, price: &str, amount: &str| Trade {
-        day: before(age),
-        kind,
-        badge: badge.into(),
-        name: name.into(),
-        quantity: quantity.into(),
-        price: price.into(),
-        amount: amount.into(),
-    };
+    let trade =
+        |age, kind, badge: &str, name: &str, quantity: &str, price: &str, amount: &str| Trade {
+            day: before(age),
+            kind,
+            badge: badge.into(),
+            name: name.into(),
+            quantity: quantity.into(),
+            price: price.into(),
+            amount: amount.into(),
+        };
     vec![
-        trade(0, Kind::Buy, "매수", "삼성전자", "15주", "71,300원", "1,069,500원"),
-        trade(2, Kind::Sell, "매도", "카카오", "30주", "52,800원", "1,584,000원"),
-        trade(3, Kind::Buy, "매수", "비트코인", "0.0125 BTC", "148,210,000원", "1,852,625원"),
-        trade(4, Kind::Income, "배당", "SK하이닉스", "20주", "375원", "7,500원"),
-        trade(6, Kind::In, "입금", "한국투자증권 원화", "", "", "3,000,000원"),
-        trade(9, Kind::Buy, "매수", "TIGER 미국S&P500", "40주", "22,145원", "885,800원"),
+        trade(
+            0,
+            Kind::Buy,
+            "매수",
+            "삼성전자",
+            "15주",
+            "71,300원",
+            "1,069,500원",
+        ),
+        trade(
+            2,
+            Kind::Sell,
+            "매도",
+            "카카오",
+            "30주",
+            "52,800원",
+            "1,584,000원",
+        ),
+        trade(
+            3,
+            Kind::Buy,
+            "매수",
+            "비트코인",
+            "0.0125 BTC",
+            "148,210,000원",
+            "1,852,625원",
+        ),
+        trade(
+            4,
+            Kind::Income,
+            "배당",
+            "SK하이닉스",
+            "20주",
+            "375원",
+            "7,500원",
+        ),
+        trade(
+            6,
+            Kind::In,
+            "입금",
+            "한국투자증권 원화",
+            "",
+            "",
+            "3,000,000원",
+        ),
+        trade(
+            9,
+            Kind::Buy,
+            "매수",
+            "TIGER 미국S&P500",
+            "40주",
+            "22,145원",
+            "885,800원",
+        ),
     ]
 }
 
@@ -215,26 +334,59 @@ fn empty() -> Report {
     Report {
         total: Some(Decimal::ZERO),
         change: None,
-        cards: vec![Figure::new("넣은 돈", "0원"), Figure::new("평가 손익", "0원"), Figure::new("누적 수익률", "–"), Figure::new("올해 배당", "0원")],
-        allocation: Pie { slices: vec![], centre: None, ..classes() },
+        cards: vec![
+            Figure::new("넣은 돈", "0원"),
+            Figure::new("평가 손익", "0원"),
+            Figure::new("누적 수익률", "–"),
+            Figure::new("올해 배당", "0원"),
+        ],
+        allocation: Pie {
+            slices: vec![],
+            centre: None,
+            ..classes()
+        },
         value: short(0),
         returns: returns(0),
-        trades: Trades { title: "최근 거래".into(), note: "".into(), rows: vec![] },
+        trades: Trades {
+            title: "최근 거래".into(),
+            note: "".into(),
+            rows: vec![],
+        },
         notes: vec!["'매수 삼성전자 10 71000'처럼 적어 보내면 시작돼요".into()],
         ..daily()
     }
 }
 
 fn first_day() -> Report {
-    let cash = Slice { label: "현금".into(), amount: Some(won(3_000_000)), share: Decimal::ONE, tone: Tone::Cash };
+    let cash = Slice {
+        label: "현금".into(),
+        amount: Some(won(3_000_000)),
+        share: Decimal::ONE,
+        tone: Tone::Cash,
+    };
     Report {
         total: Some(won(3_000_000)),
         change: None,
-        cards: vec![Figure::new("넣은 돈", "3,000,000원"), Figure::new("평가 손익", "0원").signed(Sign::Flat)],
-        allocation: Pie { slices: vec![cash], centre: Some(Figure::new("가장 큰 것", "현금")), ..classes() },
+        cards: vec![
+            Figure::new("넣은 돈", "3,000,000원"),
+            Figure::new("평가 손익", "0원").signed(Sign::Flat),
+        ],
+        allocation: Pie {
+            slices: vec![cash],
+            centre: Some(Figure::new("가장 큰 것", "현금")),
+            ..classes()
+        },
         value: short(1),
-        returns: Bars { days: vec![(today(), None)], note: "오늘부터".into(), ..returns(0) },
-        trades: Trades { title: "최근 거래".into(), note: "".into(), rows: trades().into_iter().skip(4).take(1).collect() },
+        returns: Bars {
+            days: vec![(today(), None)],
+            note: "오늘부터".into(),
+            ..returns(0)
+        },
+        trades: Trades {
+            title: "최근 거래".into(),
+            note: "".into(),
+            rows: trades().into_iter().skip(4).take(1).collect(),
+        },
         notes: vec!["시세 방금".into()],
         ..daily()
     }
@@ -250,7 +402,10 @@ fn losses() -> Report {
     value.provisional_from = Some(before(5));
     Report {
         total: Some(won(61_204_000)),
-        change: Some(Change { amount: Some(won(-2_310_450)), rate: Some(rate(-364)) }),
+        change: Some(Change {
+            amount: Some(won(-2_310_450)),
+            rate: Some(rate(-364)),
+        }),
         cards: vec![
             Figure::new("넣은 돈", "98,200,000원"),
             Figure::new("평가 손익", "-36,996,000원").signed(Sign::Down),
@@ -275,7 +430,10 @@ fn trillion() -> Report {
     rows[0].quantity = "15,000,000주".into();
     Report {
         total: Some(won(1_234_567_890_123)),
-        change: Some(Change { amount: Some(won(15_000_980_000)), rate: Some(rate(123)) }),
+        change: Some(Change {
+            amount: Some(won(15_000_980_000)),
+            rate: Some(rate(123)),
+        }),
         cards: vec![
             Figure::new("넣은 돈", "982,000,000,000원"),
             Figure::new("평가 손익", "+252,567,890,123원").signed(Sign::Up),
@@ -284,7 +442,10 @@ fn trillion() -> Report {
         ],
         allocation,
         value,
-        trades: Trades { rows, ..daily().trades },
+        trades: Trades {
+            rows,
+            ..daily().trades
+        },
         ..daily()
     }
 }
@@ -299,14 +460,32 @@ fn hidden() -> Report {
     for row in &mut rows {
         (row.quantity, row.price, row.amount) = (String::new(), String::new(), "•••".into());
     }
-    let points = walk(7, 365, 13_000, 9).into_iter().map(|(day, value)| (day, value.map(|value| value / won(10_000) - Decimal::ONE)));
+    let points = walk(7, 365, 13_000, 9)
+        .into_iter()
+        .map(|(day, value)| (day, value.map(|value| value / won(10_000) - Decimal::ONE)));
     Report {
         total: None,
-        change: Some(Change { amount: None, rate: Some(rate(123)) }),
-        cards: vec![Figure::new("누적 수익률", "+25.72%").signed(Sign::Up), Figure::new("올해 수익률", "+10.61%").signed(Sign::Up)],
+        change: Some(Change {
+            amount: None,
+            rate: Some(rate(123)),
+        }),
+        cards: vec![
+            Figure::new("누적 수익률", "+25.72%").signed(Sign::Up),
+            Figure::new("올해 수익률", "+10.61%").signed(Sign::Up),
+        ],
         allocation,
-        value: Line { unit: Unit::Percent, series: vec![Series { label: "수익률".into(), points: points.collect() }], ..year() },
-        trades: Trades { rows, ..daily().trades },
+        value: Line {
+            unit: Unit::Percent,
+            series: vec![Series {
+                label: "수익률".into(),
+                points: points.collect(),
+            }],
+            ..year()
+        },
+        trades: Trades {
+            rows,
+            ..daily().trades
+        },
         ..daily()
     }
 }
@@ -324,27 +503,56 @@ fn hostile() -> Report {
         as_of: long.into(),
         total: Some(Decimal::MAX),
         change_label: long.into(),
-        change: Some(Change { amount: Some(Decimal::MIN), rate: Some(Decimal::MIN) }),
+        change: Some(Change {
+            amount: Some(Decimal::MIN),
+            rate: Some(Decimal::MIN),
+        }),
         cards: vec![Figure::new(long, long).signed(Sign::Down); 7],
         allocation: Pie {
             title: long.into(),
             note: long.into(),
             centre: Some(Figure::new(long, long)),
-            slices: (0..25).map(|place| Slice { label: long.into(), amount: Some(Decimal::MAX), share: Decimal::MAX, tone: Tone::Other(place) }).collect(),
+            slices: (0..25)
+                .map(|place| Slice {
+                    label: long.into(),
+                    amount: Some(Decimal::MAX),
+                    share: Decimal::MAX,
+                    tone: Tone::Other(place),
+                })
+                .collect(),
             ..classes()
         },
         value: Line {
             title: long.into(),
             note: long.into(),
             series: vec![
-                Series { label: long.into(), points: vec![(NaiveDate::MIN, Some(Decimal::MIN)), (NaiveDate::MAX, Some(Decimal::MAX))] },
-                Series { label: long.into(), points: vec![] },
+                Series {
+                    label: long.into(),
+                    points: vec![
+                        (NaiveDate::MIN, Some(Decimal::MIN)),
+                        (NaiveDate::MAX, Some(Decimal::MAX)),
+                    ],
+                },
+                Series {
+                    label: long.into(),
+                    points: vec![],
+                },
             ],
-            markers: vec![Marker { day: NaiveDate::MAX, label: long.into() }],
+            markers: vec![Marker {
+                day: NaiveDate::MAX,
+                label: long.into(),
+            }],
             ..year()
         },
-        returns: Bars { days: vec![(today(), Some(Decimal::MAX)), (today(), Some(Decimal::MIN))], ..returns(0) },
-        trades: Trades { title: long.into(), note: long.into(), rows },
+        returns: Bars {
+            days: vec![(today(), Some(Decimal::MAX)), (today(), Some(Decimal::MIN))],
+            ..returns(0)
+        },
+        trades: Trades {
+            title: long.into(),
+            note: long.into(),
+            rows,
+        },
         notes: vec![long.into(); 5],
         ..daily()
     }
@@ -352,16 +560,36 @@ fn hostile() -> Report {
 
 fn english() -> Report {
     let mut rows = trades();
-    for (row, (name, badge)) in rows.iter_mut().zip([("Samsung Electronics", "Buy"), ("Kakao", "Sell"), ("Bitcoin", "Buy"), ("SK hynix", "Dividend"), ("KIS won", "Deposit"), ("TIGER US S&P500", "Buy")]) {
+    for (row, (name, badge)) in rows.iter_mut().zip([
+        ("Samsung Electronics", "Buy"),
+        ("Kakao", "Sell"),
+        ("Bitcoin", "Buy"),
+        ("SK hynix", "Dividend"),
+        ("KIS won", "Deposit"),
+        ("TIGER US S&P500", "Buy"),
+    ]) {
         row.name = name.into();
         row.badge = badge.into();
         for text in [&mut row.quantity, &mut row.price, &mut row.amount] {
             let plain = text.replace('주', "");
-            *text = plain.strip_suffix('원').map_or(plain.clone(), |number| format!("₩{number}"));
+            *text = plain
+                .strip_suffix('원')
+                .map_or(plain.clone(), |number| format!("₩{number}"));
         }
     }
-    let mut allocation = Pie { language: Language::En, title: "Allocation".into(), centre: Some(Figure::new("Holdings", "14")), ..classes() };
-    for (slice, label) in allocation.slices.iter_mut().zip(["Korean stocks", "Foreign stocks", "Crypto", "Funds & bonds", "Cash"]) {
+    let mut allocation = Pie {
+        language: Language::En,
+        title: "Allocation".into(),
+        centre: Some(Figure::new("Holdings", "14")),
+        ..classes()
+    };
+    for (slice, label) in allocation.slices.iter_mut().zip([
+        "Korean stocks",
+        "Foreign stocks",
+        "Crypto",
+        "Funds & bonds",
+        "Cash",
+    ]) {
         slice.label = label.into();
     }
     Report {
@@ -376,20 +604,49 @@ fn english() -> Report {
             Figure::new("Dividends 2026", "₩1,284,300"),
         ],
         allocation,
-        value: Line { language: Language::En, title: "Total value".into(), note: "1 year".into(), ..year() },
-        returns: Bars { language: Language::En, title: "Daily return".into(), note: "60 days".into(), ..returns(60) },
-        trades: Trades { title: "Recent trades".into(), note: "".into(), rows },
+        value: Line {
+            language: Language::En,
+            title: "Total value".into(),
+            note: "1 year".into(),
+            ..year()
+        },
+        returns: Bars {
+            language: Language::En,
+            title: "Daily return".into(),
+            note: "60 days".into(),
+            ..returns(60)
+        },
+        trades: Trades {
+            title: "Recent trades".into(),
+            note: "".into(),
+            rows,
+        },
         notes: vec!["Prices 15:40 · US close of 10/30 · 1 USD = 1,385 KRW".into()],
         ..daily()
     }
 }
 
 fn holdings(count: u8) -> Pie {
-    const NAMES: [&str; 8] = ["삼성전자", "애플", "비트코인", "TIGER 미국S&P500", "이더리움", "SK하이닉스", "마이크로소프트", "KODEX 국고채30년액티브(H) 장기채권"];
-    let weights: Vec<i64> = (0..count).map(|place| 1000 - i64::from(place) * 36).collect();
+    const NAMES: [&str; 8] = [
+        "삼성전자",
+        "애플",
+        "비트코인",
+        "TIGER 미국S&P500",
+        "이더리움",
+        "SK하이닉스",
+        "마이크로소프트",
+        "KODEX 국고채30년액티브(H) 장기채권",
+    ];
+    let weights: Vec<i64> = (0..count)
+        .map(|place| 1000 - i64::from(place) * 36)
+        .collect();
     let whole: i64 = weights.iter().sum::<i64>().max(1);
     let slices = weights.iter().zip(0_u8..).map(|(weight, place)| Slice {
-        label: if place < 8 { NAMES[place as usize].into() } else { format!("종목 {}", place + 1) },
+        label: if place < 8 {
+            NAMES[place as usize].into()
+        } else {
+            format!("종목 {}", place + 1)
+        },
         amount: Some(won(123_456_789 * weight / whole)),
         share: won(*weight) / won(whole),
         tone: Tone::Other(place),
@@ -405,9 +662,17 @@ fn holdings(count: u8) -> Pie {
 }
 
 fn debts() -> Pie {
-    let slice = |label: &str, amount, points, tone| Slice { label: label.into(), amount: Some(won(amount)), share: rate(points), tone };
+    let slice = |label: &str, amount, points, tone| Slice {
+        label: label.into(),
+        amount: Some(won(amount)),
+        share: rate(points),
+        tone,
+    };
     Pie {
-        slices: vec![slice("가상자산", 12_000_000, 12_000, Tone::Crypto), slice("빌린 돈", -2_000_000, -2_000, Tone::Cash)],
+        slices: vec![
+            slice("가상자산", 12_000_000, 12_000, Tone::Crypto),
+            slice("빌린 돈", -2_000_000, -2_000, Tone::Cash),
+        ],
         centre: Some(Figure::new("빌린 돈", "20.0%")),
         ..classes()
     }
@@ -416,9 +681,18 @@ fn debts() -> Pie {
 fn benchmarks() -> Line {
     let series = |label: &str, seed, drift| {
         let points = walk(seed, 365, 1_000_000, drift);
-        let start = points.first().and_then(|point| point.1).unwrap_or(Decimal::ONE);
-        let points = points.into_iter().map(|(day, value)| (day, value.map(|value| value / start - Decimal::ONE))).collect();
-        Series { label: label.into(), points }
+        let start = points
+            .first()
+            .and_then(|point| point.1)
+            .unwrap_or(Decimal::ONE);
+        let points = points
+            .into_iter()
+            .map(|(day, value)| (day, value.map(|value| value / start - Decimal::ONE)))
+            .collect();
+        Series {
+            label: label.into(),
+            points,
+        }
     };
     Line {
         unit: Unit::Percent,
@@ -427,8 +701,15 @@ fn benchmarks() -> Line {
             Figure::new("1년 수익률", "+38.18%").signed(Sign::Up),
             Figure::new("코스피보다", "+21.4%p").signed(Sign::Up),
         ],
-        series: vec![series("내 자산", 7, 9), series("코스피", 4, 5), series("S&P 500", 9, 3)],
-        markers: vec![Marker { day: before(120), label: "리밸런싱".into() }],
+        series: vec![
+            series("내 자산", 7, 9),
+            series("코스피", 4, 5),
+            series("S&P 500", 9, 3),
+        ],
+        markers: vec![Marker {
+            day: before(120),
+            label: "리밸런싱".into(),
+        }],
         filled: false,
         notes: vec!["배당 포함 · 원화로 환산".into()],
         ..year()
@@ -437,40 +718,71 @@ fn benchmarks() -> Line {
 
 fn drawdown() -> Line {
     let mut peak = Decimal::ZERO;
-    let falls = walk(7, 365, 123_456_789, 9).into_iter().map(|(day, value)| {
-        let value = value.unwrap_or_default();
-        peak = peak.max(value);
-        (day, Some(value / peak - Decimal::ONE))
-    });
+    let falls = walk(7, 365, 123_456_789, 9)
+        .into_iter()
+        .map(|(day, value)| {
+            let value = value.unwrap_or_default();
+            peak = peak.max(value);
+            (day, Some(value / peak - Decimal::ONE))
+        });
     let points: Vec<_> = falls.collect();
-    let deepest = points.iter().min_by_key(|(_, value)| *value).map_or(today(), |(day, _)| *day);
+    let deepest = points
+        .iter()
+        .min_by_key(|(_, value)| *value)
+        .map_or(today(), |(day, _)| *day);
     Line {
         unit: Unit::Percent,
         title: "최고점에서 얼마나 내려왔나".into(),
-        figures: vec![Figure::new("최대 낙폭", "-9.41%").signed(Sign::Down), Figure::new("회복까지", "43일")],
-        series: vec![Series { label: "낙폭".into(), points }],
-        markers: vec![Marker { day: deepest, label: "가장 낮은 날".into() }],
+        figures: vec![
+            Figure::new("최대 낙폭", "-9.41%").signed(Sign::Down),
+            Figure::new("회복까지", "43일"),
+        ],
+        series: vec![Series {
+            label: "낙폭".into(),
+            points,
+        }],
+        markers: vec![Marker {
+            day: deepest,
+            label: "가장 낮은 날".into(),
+        }],
         ..year()
     }
 }
 
 fn gaps() -> Line {
-    let mut line = Line { figures: vec![], provisional_from: Some(before(8)), note: "최근 90일".into(), ..year() };
+    let mut line = Line {
+        figures: vec![],
+        provisional_from: Some(before(8)),
+        note: "최근 90일".into(),
+        ..year()
+    };
     line.series[0].points = walk(7, 90, 123_456_789, 9);
     for place in (20..27).chain(50..51).chain([60, 62]) {
         line.series[0].points[place].1 = None;
     }
-    line.notes = vec!["10일은 시세가 모자라 비워 두었어요 · 10/25부터는 아직 바뀔 수 있어요".into()];
+    line.notes =
+        vec!["10일은 시세가 모자라 비워 두었어요 · 10/25부터는 아직 바뀔 수 있어요".into()];
     line
 }
 
 fn short(days: u64) -> Line {
     let points = walk(7, days, 3_000_000, 9);
-    Line { figures: vec![], note: format!("{days}일"), series: vec![Series { label: "총 자산".into(), points }], ..year() }
+    Line {
+        figures: vec![],
+        note: format!("{days}일"),
+        series: vec![Series {
+            label: "총 자산".into(),
+            points,
+        }],
+        ..year()
+    }
 }
 
 fn flat() -> Line {
-    let mut line = Line { figures: vec![], ..year() };
+    let mut line = Line {
+        figures: vec![],
+        ..year()
+    };
     for (_, value) in &mut line.series[0].points {
         *value = Some(won(5_000_000));
     }
@@ -478,13 +790,20 @@ fn flat() -> Line {
 }
 
 fn decades() -> Line {
-    let mut line = Line { figures: vec![], note: "처음부터".into(), ..year() };
+    let mut line = Line {
+        figures: vec![],
+        note: "처음부터".into(),
+        ..year()
+    };
     line.series[0].points = walk(2, 9_000, 123_456_789, 1);
     line
 }
 
 fn target() -> Compare {
-    let row = |label: &str, now, target| Row { label: label.into(), values: vec![Some(rate(now)), Some(rate(target))] };
+    let row = |label: &str, now, target| Row {
+        label: label.into(),
+        values: vec![Some(rate(now)), Some(rate(target))],
+    };
     Compare {
         language: Language::Ko,
         unit: Unit::Percent,
@@ -492,20 +811,33 @@ fn target() -> Compare {
         note: "11/2 15:40".into(),
         figures: vec![],
         series: vec!["지금".into(), "목표".into()],
-        rows: vec![row("국내주식", 3340, 3000), row("해외주식", 2990, 3000), row("가상자산", 1820, 1500), row("ETF·채권", 1162, 1500), row("현금", 689, 1000)],
+        rows: vec![
+            row("국내주식", 3340, 3000),
+            row("해외주식", 2990, 3000),
+            row("가상자산", 1820, 1500),
+            row("ETF·채권", 1162, 1500),
+            row("현금", 689, 1000),
+        ],
         notes: vec!["가상자산이 목표보다 3.2%p 많아요".into()],
     }
 }
 
 fn before_after() -> Compare {
-    let row = |label: &str, before, after| Row { label: label.into(), values: vec![before, after] };
+    let row = |label: &str, before, after| Row {
+        label: label.into(),
+        values: vec![before, after],
+    };
     Compare {
         unit: Unit::won(),
         title: "리밸런싱 앞뒤".into(),
         series: vec!["뒤".into(), "앞".into()],
         rows: vec![
             row("삼성전자", Some(won(41_234_500)), Some(won(37_000_000))),
-            row("KODEX 국고채30년액티브(H) 장기채권", Some(won(14_340_200)), None),
+            row(
+                "KODEX 국고채30년액티브(H) 장기채권",
+                Some(won(14_340_200)),
+                None,
+            ),
             row("빌린 돈", Some(won(-8_000_000)), Some(won(-12_000_000))),
             row("현금", Some(Decimal::ZERO), Some(won(12_345))),
         ],

@@ -3,8 +3,8 @@
 //! Ticks are decimals so that their labels are exact; the ends are floats, which only pixels see.
 
 use chrono::{Datelike, NaiveDate};
-use rust_decimal::prelude::ToPrimitive;
 use rust_decimal::Decimal;
+use rust_decimal::prelude::ToPrimitive;
 
 use super::figures;
 use super::value::{Language, Unit};
@@ -26,18 +26,33 @@ impl Scale {
     pub fn around(values: impl IntoIterator<Item = Decimal>, zero: bool, ticks: usize) -> Self {
         let start = zero.then_some((Decimal::ZERO, Decimal::ZERO));
         let ends = values.into_iter().fold(start, |ends, value| {
-            Some(ends.map_or((value, value), |(low, high): (Decimal, Decimal)| (low.min(value), high.max(value))))
+            Some(
+                ends.map_or((value, value), |(low, high): (Decimal, Decimal)| {
+                    (low.min(value), high.max(value))
+                }),
+            )
         });
         let (low, high) = widened(ends.unwrap_or((Decimal::ZERO, Decimal::ONE)));
         let most = ticks.clamp(3, TICKS_MAX);
-        let ticks = steps(low, high).find_map(|step| between(low, high, step, most)).unwrap_or_else(|| vec![low, high]);
-        let ends = (ticks.first().map_or(0.0, pixels), ticks.last().map_or(1.0, pixels));
-        Self { ticks, values: (low, high), ends }
+        let ticks = steps(low, high)
+            .find_map(|step| between(low, high, step, most))
+            .unwrap_or_else(|| vec![low, high]);
+        let ends = (
+            ticks.first().map_or(0.0, pixels),
+            ticks.last().map_or(1.0, pixels),
+        );
+        Self {
+            ticks,
+            values: (low, high),
+            ends,
+        }
     }
 
     /// Without a last step that the values hardly enter: the plot is for the line, not for its frame.
     pub fn trimmed(mut self) -> Self {
-        let [first, second, .., before, last] = self.ticks[..] else { return self };
+        let [first, second, .., before, last] = self.ticks[..] else {
+            return self;
+        };
         let step = pixels(&second) - pixels(&first);
         let (low, high) = (pixels(&self.values.0), pixels(&self.values.1));
         let pad = step * 0.12;
@@ -59,12 +74,17 @@ impl Scale {
 
     /// The highest value shown; above [`low`](Self::low).
     pub fn high(&self) -> f64 {
-        self.ends.1.max(self.ends.0 + f64::EPSILON.max(self.ends.0.abs() * 1e-12))
+        self.ends
+            .1
+            .max(self.ends.0 + f64::EPSILON.max(self.ends.0.abs() * 1e-12))
     }
 
     /// The label of each tick, from the lowest.
     pub fn labels(&self, unit: &Unit, language: Language) -> Vec<String> {
-        self.ticks.iter().map(|tick| figures::axis(*tick, unit, language)).collect()
+        self.ticks
+            .iter()
+            .map(|tick| figures::axis(*tick, unit, language))
+            .collect()
     }
 }
 
@@ -79,7 +99,10 @@ fn widened((low, high): (Decimal, Decimal)) -> (Decimal, Decimal) {
         return (low, high);
     }
     let room = (low.abs() / Decimal::from(20)).max(Decimal::new(1, 2));
-    (low.checked_sub(room).unwrap_or(low), high.checked_add(room).unwrap_or(high))
+    (
+        low.checked_sub(room).unwrap_or(low),
+        high.checked_add(room).unwrap_or(high),
+    )
 }
 
 /// Round steps from too fine to too coarse: 1, 2, 2.5, 5 times powers of ten.
@@ -87,7 +110,9 @@ fn steps(low: Decimal, high: Decimal) -> impl Iterator<Item = Decimal> {
     let span = (pixels(&high) - pixels(&low)).max(1e-20);
     let first = (span / 10.0).log10().floor() as i32;
     (first..first + 4).flat_map(|power| {
-        [10, 20, 25, 50].into_iter().filter_map(move |mantissa| times_ten_to(mantissa, power - 1))
+        [10, 20, 25, 50]
+            .into_iter()
+            .filter_map(move |mantissa| times_ten_to(mantissa, power - 1))
     })
 }
 
@@ -106,35 +131,75 @@ fn between(low: Decimal, high: Decimal, step: Decimal, most: usize) -> Option<Ve
     if !(2..=most).contains(&count) {
         return None;
     }
-    (0..count).map(|place| first.checked_add(Decimal::from(place))?.checked_mul(step)).collect()
+    (0..count)
+        .map(|place| first.checked_add(Decimal::from(place))?.checked_mul(step))
+        .collect()
 }
 
 /// Days of the horizontal axis that carry a label, with the label.
-pub fn days(from: NaiveDate, to: NaiveDate, ticks_max: usize, language: Language) -> Vec<(NaiveDate, String)> {
+pub fn days(
+    from: NaiveDate,
+    to: NaiveDate,
+    ticks_max: usize,
+    language: Language,
+) -> Vec<(NaiveDate, String)> {
     let span = (to - from).num_days();
     let months = span / 30;
     if months < 3 {
         return every_few_days(from, to, ticks_max, language);
     }
-    let step = [1, 2, 3, 4, 6, 12, 24, 60, 120].into_iter().find(|step| months / step < ticks_max as i64);
+    let step = [1, 2, 3, 4, 6, 12, 24, 60, 120]
+        .into_iter()
+        .find(|step| months / step < ticks_max as i64);
     every_few_months(from, to, step.unwrap_or(1200) as i32, language)
 }
 
-fn every_few_days(from: NaiveDate, to: NaiveDate, ticks_max: usize, language: Language) -> Vec<(NaiveDate, String)> {
+fn every_few_days(
+    from: NaiveDate,
+    to: NaiveDate,
+    ticks_max: usize,
+    language: Language,
+) -> Vec<(NaiveDate, String)> {
     let span = (to - from).num_days();
-    let step = [1, 2, 3, 5, 7, 10, 14, 20, 30].into_iter().find(|step| span / step < ticks_max as i64).unwrap_or(30);
-    let mut marked: Vec<NaiveDate> = to.iter_days().rev_by(step).take_while(|day| *day >= from).collect();
+    let step = [1, 2, 3, 5, 7, 10, 14, 20, 30]
+        .into_iter()
+        .find(|step| span / step < ticks_max as i64)
+        .unwrap_or(30);
+    let mut marked: Vec<NaiveDate> = to
+        .iter_days()
+        .rev_by(step)
+        .take_while(|day| *day >= from)
+        .collect();
     marked.reverse();
-    marked.into_iter().map(|day| (day, figures::day(day, language))).collect()
+    marked
+        .into_iter()
+        .map(|day| (day, figures::day(day, language)))
+        .collect()
 }
 
-fn every_few_months(from: NaiveDate, to: NaiveDate, step: i32, language: Language) -> Vec<(NaiveDate, String)> {
+fn every_few_months(
+    from: NaiveDate,
+    to: NaiveDate,
+    step: i32,
+    language: Language,
+) -> Vec<(NaiveDate, String)> {
     let index = |day: NaiveDate| day.year() * 12 + day.month0() as i32;
     (index(from)..=index(to))
         .filter(|month| month.rem_euclid(step) == 0)
-        .filter_map(|month| NaiveDate::from_ymd_opt(month.div_euclid(12), month.rem_euclid(12) as u32 + 1, 1))
+        .filter_map(|month| {
+            NaiveDate::from_ymd_opt(month.div_euclid(12), month.rem_euclid(12) as u32 + 1, 1)
+        })
         .filter(|day| *day >= from && *day <= to)
-        .map(|day| (day, if step >= 12 { figures::year(day, language) } else { figures::month(day, language) }))
+        .map(|day| {
+            (
+                day,
+                if step >= 12 {
+                    figures::year(day, language)
+                } else {
+                    figures::month(day, language)
+                },
+            )
+        })
         .collect()
 }
 
@@ -146,7 +211,9 @@ trait Backwards {
 impl Backwards for chrono::naive::NaiveDateDaysIterator {
     fn rev_by(mut self, step: i64) -> impl Iterator<Item = NaiveDate> {
         let start = self.next();
-        std::iter::successors(start, move |day| day.checked_sub_signed(chrono::TimeDelta::try_days(step)?))
+        std::iter::successors(start, move |day| {
+            day.checked_sub_signed(chrono::TimeDelta::try_days(step)?)
+        })
     }
 }
 
@@ -159,25 +226,46 @@ mod tests {
     }
 
     fn labels(values: &[&str], zero: bool, unit: Unit) -> String {
-        Scale::around(values.iter().map(|value| dec(value)), zero, TICKS_MAX).labels(&unit, Language::Ko).join(" | ")
+        Scale::around(values.iter().map(|value| dec(value)), zero, TICKS_MAX)
+            .labels(&unit, Language::Ko)
+            .join(" | ")
     }
 
     #[test]
     fn an_axis_has_at_most_five_round_ticks() {
-        assert_eq!(labels(&["86000000", "123456789"], false, Unit::won()), "8,000만 | 1억 | 1억 2,000만 | 1억 4,000만");
-        assert_eq!(labels(&["-0.0128", "0.0158"], true, Unit::Percent), "-2% | -1% | 0% | +1% | +2%");
-        assert_eq!(labels(&["-0.23", "-0.01"], true, Unit::Percent), "-30% | -20% | -10% | 0%");
+        assert_eq!(
+            labels(&["86000000", "123456789"], false, Unit::won()),
+            "8,000만 | 1억 | 1억 2,000만 | 1억 4,000만"
+        );
+        assert_eq!(
+            labels(&["-0.0128", "0.0158"], true, Unit::Percent),
+            "-2% | -1% | 0% | +1% | +2%"
+        );
+        assert_eq!(
+            labels(&["-0.23", "-0.01"], true, Unit::Percent),
+            "-30% | -20% | -10% | 0%"
+        );
     }
 
     #[test]
     fn equal_values_and_no_values_have_an_axis_too() {
-        assert_eq!(labels(&["5000000"], false, Unit::won()), "460만 | 480만 | 500만 | 520만 | 540만");
-        assert_eq!(labels(&[], true, Unit::Percent), "-1% | -0.5% | 0% | +0.5% | +1%");
+        assert_eq!(
+            labels(&["5000000"], false, Unit::won()),
+            "460만 | 480만 | 500만 | 520만 | 540만"
+        );
+        assert_eq!(
+            labels(&[], true, Unit::Percent),
+            "-1% | -0.5% | 0% | +0.5% | +1%"
+        );
     }
 
     #[test]
     fn extremes_do_not_overflow() {
-        for values in [[Decimal::MIN, Decimal::MAX], [Decimal::MAX; 2], [Decimal::ZERO, Decimal::new(1, 28)]] {
+        for values in [
+            [Decimal::MIN, Decimal::MAX],
+            [Decimal::MAX; 2],
+            [Decimal::ZERO, Decimal::new(1, 28)],
+        ] {
             let scale = Scale::around(values, true, TICKS_MAX).trimmed();
             assert!(scale.low() < scale.high(), "{values:?}");
             assert!((2..=TICKS_MAX).contains(&scale.ticks.len()), "{values:?}");
@@ -185,8 +273,17 @@ mod tests {
     }
 
     fn calendar(from: &str, to: &str) -> String {
-        let labels = days(from.parse().unwrap(), to.parse().unwrap(), TICKS_MAX, Language::Ko);
-        labels.into_iter().map(|(_, label)| label).collect::<Vec<_>>().join(" ")
+        let labels = days(
+            from.parse().unwrap(),
+            to.parse().unwrap(),
+            TICKS_MAX,
+            Language::Ko,
+        );
+        labels
+            .into_iter()
+            .map(|(_, label)| label)
+            .collect::<Vec<_>>()
+            .join(" ")
     }
 
     #[test]
@@ -199,7 +296,10 @@ mod tests {
             ("2019-03-03", "2026-11-02", "2020년 2022년 2024년 2026년"),
             ("2026-11-02", "2026-11-02", "11/2"),
         ];
-        let found: Vec<String> = cases.iter().map(|(from, to, _)| calendar(from, to)).collect();
+        let found: Vec<String> = cases
+            .iter()
+            .map(|(from, to, _)| calendar(from, to))
+            .collect();
         let expected: Vec<String> = cases.iter().map(|case| case.2.to_string()).collect();
         assert_eq!(found, expected);
     }

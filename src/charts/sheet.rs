@@ -3,7 +3,7 @@
 
 use super::page::{Page, Rect, Sizes, Style};
 use super::value::{Bars, Compare, Figure, Language, Line, Pie, Sign};
-use super::{bars, compare, line, pie, Format, Size};
+use super::{Format, Size, bars, compare, line, pie};
 
 /// A ring.
 pub fn pie(chart: &Pie, format: &Format) -> String {
@@ -41,8 +41,22 @@ pub fn compare(chart: &Compare, format: &Format) -> String {
     sheet.page.finish()
 }
 
-const CHAT: Sizes = Sizes { small: 24.0, body: 26.0, title: 34.0, figure: 28.0, total: 72.0, pad: 36.0 };
-const PORTRAIT: Sizes = Sizes { small: 27.0, body: 30.0, title: 36.0, figure: 32.0, total: 76.0, pad: 38.0 };
+const CHAT: Sizes = Sizes {
+    small: 24.0,
+    body: 26.0,
+    title: 34.0,
+    figure: 28.0,
+    total: 72.0,
+    pad: 36.0,
+};
+const PORTRAIT: Sizes = Sizes {
+    small: 27.0,
+    body: 30.0,
+    title: 36.0,
+    figure: 32.0,
+    total: 76.0,
+    pad: 38.0,
+};
 
 struct Sheet {
     page: Page,
@@ -57,7 +71,10 @@ impl Sheet {
             Size::Portrait => ((1080.0, 1350.0), 1.0, PORTRAIT),
         };
         let page = Page::new(measures, scale, sizes, language, format);
-        Self { page, outer: Rect::new(0.0, 0.0, measures.0, measures.1).inset(36.0) }
+        Self {
+            page,
+            outer: Rect::new(0.0, 0.0, measures.0, measures.1).inset(36.0),
+        }
     }
 
     /// The line above everything.
@@ -67,7 +84,12 @@ impl Sheet {
     }
 
     fn head(&self) -> Rect {
-        Rect::new(self.outer.x + 8.0, self.outer.y + 12.0, self.outer.w - 16.0, self.outer.h)
+        Rect::new(
+            self.outer.x + 8.0,
+            self.outer.y + 12.0,
+            self.outer.w - 16.0,
+            self.outer.h,
+        )
     }
 
     /// Figures, panel and notes below the heading; gives the room inside the panel.
@@ -80,23 +102,46 @@ impl Sheet {
         let panel = Rect::new(self.outer.x, top, self.outer.w, bottom - top);
         page.panel(panel);
         let pad = page.sizes.pad;
-        Rect::new(panel.x + pad, panel.y + pad * 0.9, panel.w - 2.0 * pad, panel.h - 1.6 * pad)
+        Rect::new(
+            panel.x + pad,
+            panel.y + pad * 0.9,
+            panel.w - 2.0 * pad,
+            panel.h - 1.6 * pad,
+        )
     }
 }
 
 /// The first figure large, the others beside it; gives the height they took.
 fn draw_figures(page: &mut Page, rect: Rect, figures: &[Figure]) -> f64 {
-    let Some((first, others)) = figures.split_first() else { return 0.0 };
-    let Sizes { total, figure, small, .. } = page.sizes;
+    let Some((first, others)) = figures.split_first() else {
+        return 0.0;
+    };
+    let Sizes {
+        total,
+        figure,
+        small,
+        ..
+    } = page.sizes;
     let (ink, soft) = (page.palette.ink, page.palette.soft);
     let colour = |page: &Page, figure: &Figure| match figure.sign {
         Some(sign @ (Sign::Up | Sign::Down)) => page.palette.sign(sign),
         Some(Sign::Flat) | None => ink,
     };
-    page.centred(rect.x, rect.y + small * 0.5, &first.label, Style::new(small, soft));
+    page.centred(
+        rect.x,
+        rect.y + small * 0.5,
+        &first.label,
+        Style::new(small, soft),
+    );
     let big = Style::new(total * 0.86, colour(page, first)).bold().tight();
     let big = big.shrunk(&first.value, rect.w * 0.6, total * 0.4);
-    page.name(rect.x, rect.y + small * 1.3 + total * 0.5, &first.value, rect.w, big);
+    page.name(
+        rect.x,
+        rect.y + small * 1.3 + total * 0.5,
+        &first.value,
+        rect.w,
+        big,
+    );
     let mut right = rect.right();
     for other in others.iter().take(3).rev() {
         let value = Style::new(figure, colour(page, other)).bold();
@@ -105,8 +150,18 @@ fn draw_figures(page: &mut Page, rect: Rect, figures: &[Figure]) -> f64 {
         if right - width < rect.x + big.width(&first.value) + figure {
             break;
         }
-        page.centred(right, rect.y + small * 1.05 + total * 0.12, &other.label, label.end());
-        page.centred(right, rect.y + small * 1.3 + total * 0.62, &other.value, value.end());
+        page.centred(
+            right,
+            rect.y + small * 1.05 + total * 0.12,
+            &other.label,
+            label.end(),
+        );
+        page.centred(
+            right,
+            rect.y + small * 1.3 + total * 0.62,
+            &other.value,
+            value.end(),
+        );
         right -= width + figure * 1.5;
     }
     small * 1.3 + total * 1.15
@@ -121,7 +176,13 @@ pub fn draw_notes(page: &mut Page, outer: Rect, notes: &[String]) -> f64 {
     let (small, soft) = (page.sizes.small, page.palette.soft);
     let mut y = outer.bottom() - height + small * 1.4;
     for note in shown(notes) {
-        page.name(outer.x + 8.0, y, note, outer.w - 16.0, Style::new(small, soft));
+        page.name(
+            outer.x + 8.0,
+            y,
+            note,
+            outer.w - 16.0,
+            Style::new(small, soft),
+        );
         y += small * 1.5;
     }
     height
@@ -136,5 +197,8 @@ pub fn notes_height(sizes: Sizes, notes: &[String]) -> f64 {
 }
 
 fn shown(notes: &[String]) -> impl Iterator<Item = &String> {
-    notes.iter().filter(|note| !note.trim().is_empty()).take(NOTES_MAX)
+    notes
+        .iter()
+        .filter(|note| !note.trim().is_empty())
+        .take(NOTES_MAX)
 }

@@ -25,9 +25,17 @@ pub fn draw(page: &mut Page, rect: Rect, trades: &Trades, columns: Columns) {
     if trades.rows.is_empty() {
         return page.nothing(rect, words(language).no_trades);
     }
-    let head = if columns == Columns::All { page.sizes.small * 2.1 } else { 0.0 };
+    let head = if columns == Columns::All {
+        page.sizes.small * 2.1
+    } else {
+        0.0
+    };
     let least = row_height(page, columns) * 0.92;
-    let count = trades.rows.len().min(((rect.h - head) / least) as usize).max(1);
+    let count = trades
+        .rows
+        .len()
+        .min(((rect.h - head) / least) as usize)
+        .max(1);
     let rows = &trades.rows[..count];
     let table = Table::of(page, rect, rows, columns, language);
     if columns == Columns::All {
@@ -66,14 +74,30 @@ impl Table {
         loop {
             let plain = Style::new(size, ink);
             let widest = |text: &dyn Fn(&Trade) -> String, style: Style, head: &str| {
-                let head = if columns == Columns::All { Style::new(small, ink).width(head) } else { 0.0 };
-                rows.iter().map(|row| style.width(&text(row))).fold(head, f64::max)
+                let head = if columns == Columns::All {
+                    Style::new(small, ink).width(head)
+                } else {
+                    0.0
+                };
+                rows.iter()
+                    .map(|row| style.width(&text(row)))
+                    .fold(head, f64::max)
             };
             let gap = size * 1.1;
             let day = widest(&|row| figures::day(row.day, language), plain, heads[0]);
-            let badge = widest(&|row| row.badge.clone(), Style::new(size * 0.9, ink).bold(), heads[1]).min(size * 6.0) + size * 0.9;
+            let badge = widest(
+                &|row| row.badge.clone(),
+                Style::new(size * 0.9, ink).bold(),
+                heads[1],
+            )
+            .min(size * 6.0)
+                + size * 0.9;
             let quantity = widest(&|row| row.quantity.clone(), plain, heads[3]);
-            let price = if columns == Columns::All { widest(&|row| row.price.clone(), plain, heads[4]) + gap } else { 0.0 };
+            let price = if columns == Columns::All {
+                widest(&|row| row.price.clone(), plain, heads[4]) + gap
+            } else {
+                0.0
+            };
             let amount = widest(&|row| row.amount.clone(), plain.bold(), heads[5]);
             let name = rect.x + day + gap * 0.9 + badge + gap * 0.8;
             let right = rect.right();
@@ -104,7 +128,11 @@ impl Table {
         for (x, text) in [(self.day, day), (self.badge, kind), (self.name, name)] {
             page.centred(x, y, text, style);
         }
-        for (x, text) in [(self.quantity, quantity), (self.price, price), (self.amount, amount)] {
+        for (x, text) in [
+            (self.quantity, quantity),
+            (self.price, price),
+            (self.amount, amount),
+        ] {
             page.centred(x, y, text, style.end());
         }
     }
@@ -112,10 +140,19 @@ impl Table {
     fn draw_row(&self, page: &mut Page, middle: f64, trade: &Trade, language: Language) {
         let (ink, soft) = (page.palette.ink, page.palette.soft);
         let plain = Style::new(self.size, ink);
-        page.centred(self.day, middle, &figures::day(trade.day, language), Style::new(self.size, soft));
+        page.centred(
+            self.day,
+            middle,
+            &figures::day(trade.day, language),
+            Style::new(self.size, soft),
+        );
         self.draw_badge(page, middle, trade);
         page.name(self.name, middle, &trade.name, self.name_room, plain.bold());
-        let quantity = if self.columns == Columns::All { plain } else { Style::new(self.size, soft) };
+        let quantity = if self.columns == Columns::All {
+            plain
+        } else {
+            Style::new(self.size, soft)
+        };
         page.centred(self.quantity, middle, &trade.quantity, quantity.end());
         if self.columns == Columns::All {
             page.centred(self.price, middle, &trade.price, plain.end());
@@ -127,7 +164,11 @@ impl Table {
         let colour = page.palette.kind(trade.kind);
         let (width, height) = (self.badge_width, self.size * 1.6);
         let behind = page.palette.faint(colour);
-        page.fill(Rect::new(self.badge, middle - height / 2.0, width, height), height * 0.25, behind);
+        page.fill(
+            Rect::new(self.badge, middle - height / 2.0, width, height),
+            height * 0.25,
+            behind,
+        );
         let style = Style::new(self.size * 0.9, colour).bold().middle();
         let text = style.shrunk(&trade.badge, width - self.size * 0.5, self.size * 0.7);
         page.centred(self.badge + width / 2.0, middle, &trade.badge, text);

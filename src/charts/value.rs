@@ -82,12 +82,19 @@ pub struct Figure {
 impl Figure {
     /// A figure without direction.
     pub fn new(label: impl Into<String>, value: impl Into<String>) -> Self {
-        Self { label: label.into(), value: value.into(), sign: None }
+        Self {
+            label: label.into(),
+            value: value.into(),
+            sign: None,
+        }
     }
 
     /// The same figure in the colour of a direction.
     pub fn signed(self, sign: Sign) -> Self {
-        Self { sign: Some(sign), ..self }
+        Self {
+            sign: Some(sign),
+            ..self
+        }
     }
 }
 
