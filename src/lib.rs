@@ -6,6 +6,7 @@ pub mod domain;
 pub mod book;
 pub mod reply;
 pub mod words;
+pub mod world;
 
 pub mod bot;
 pub mod charts;
