@@ -4,6 +4,8 @@
 //! command, reads the book, runs the function, applies its changes under the message's key, and starts its jobs.
 
 pub mod command;
+pub mod filter;
+pub mod period;
 
 use std::sync::Arc;
 
