@@ -17,7 +17,7 @@ use crate::domain::ledger::{DayRow, Ledger};
 use crate::domain::names::{Platform, Symbol};
 use crate::domain::prices::{Observation, PriceBook};
 use crate::domain::rules::Rules;
-use crate::domain::state::State;
+use crate::domain::state::{Slot, State};
 use crate::domain::valuation::{self, Valuation};
 
 /// Every write in the system.
@@ -318,13 +318,7 @@ impl Book {
         };
         delta.days_from = Some(changed.first_day);
         delta.days = self.ledger.rows_from(changed.first_day);
-        delta.assets = valuation::asset_rows(
-            &self.ledger,
-            &self.journal,
-            &self.prices,
-            &self.rules,
-            &changed.touched,
-        )?;
+        delta.assets = self.asset_rows(&changed.touched)?;
         Ok(())
     }
 
@@ -368,11 +362,38 @@ impl Book {
     /// What everything was worth at a moment, with the prices known by then.
     pub fn valuation(&self, at: Moment) -> Result<Valuation, Overflow> {
         let state = self.state_at(at)?;
-        valuation::value(&state, &self.journal, &self.prices, &self.rules, at)
+        valuation::value(&state, &self.prices, &self.rules, at)
     }
-    /// Daily rows of `from..=to`, all calendar days; days before the first entry are left out.
-    pub fn days(&self, from: Day, to: Day) -> Result<Vec<DayRow>, Overflow> {
-        self.ledger.days(&self.prices, &self.rules, from, to)
+    /// Daily rows of `from..=to`, every calendar day from the first entry on.
+    pub fn days(&self, from: Day, to: Day) -> Vec<DayRow> {
+        self.ledger.days(&self.rules, from, to)
+    }
+    /// The row of a day that is still open, as it stands at a moment; `None` before the first entry.
+    pub fn day_so_far(&self, at: Moment) -> Result<Option<DayRow>, Overflow> {
+        self.ledger
+            .day_so_far(&self.journal, &self.prices, &self.rules, at)
+    }
+    /// The owner's `assets` rows of some slots of the newest books.
+    pub fn asset_rows(&self, slots: &[Slot]) -> Result<Vec<AssetRow>, Overflow> {
+        let rows = valuation::current(
+            self.ledger.head(),
+            &self.journal,
+            &self.prices,
+            &self.rules,
+            slots,
+        )?;
+        Ok(rows
+            .into_iter()
+            .map(|row| AssetRow {
+                platform: row.key.platform,
+                symbol: row.key.symbol,
+                category: row.key.category,
+                quantity: row.quantity,
+                price: row.priced.map(|p| p.price),
+                price_currency: row.priced.map(|p| p.currency),
+                first_at: row.key.first_at,
+            })
+            .collect())
     }
 }
 

@@ -5,6 +5,7 @@ pub mod domain;
 
 pub mod book;
 pub mod reply;
+pub mod statement;
 pub mod words;
 pub mod world;
 

@@ -1,95 +1,582 @@
-//! draft
-use super::amount::Overflow;
-use super::calendar::{Day, Moment};
-use super::journal::Journal;
-use super::prices::PriceBook;
-use super::rules::Rules;
-use super::state::{Slot, State};
-use rust_decimal::Decimal;
+//! The books over time, kept incrementally: checkpoints of the books, and a row for every closed day.
+//!
+//! An entry at the end is posted onto the newest books; a back-dated one replays from the checkpoint before its own day;
+//! either way the result is the one that posting from zero gives. Checkpoints stand at the first entry of each month
+//! and at the last day with entries, and share the pools that did not change.
+
 use std::sync::Arc;
 
-/// One closed day of the whole portfolio, in the base currency.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct DayRow {
-    pub day: Day,
-    /// Of everything that could be valued.
-    pub value: Decimal,
-    /// Gross flows of this day.
-    pub inflow: Decimal,
-    pub outflow: Decimal,
-    /// Holdings left out of `value` because no price or rate is known.
-    pub unpriced: u32,
-    /// Holdings valued with a price older than the day.
-    pub carried: u32,
-    /// `(V + out) / (V before + in) − 1`; `None` when it means nothing (see docs/accounting.md).
-    pub rate: Option<Decimal>,
-    /// Product of `1 + rate` from 1.
-    pub index: Decimal,
-}
+use imbl::Vector;
+use rust_decimal::Decimal;
 
-impl DayRow {
-    /// Value and flows are known to the last holding.
-    pub fn is_complete(&self) -> bool {
-        self.unpriced == 0
-    }
+use super::amount::{Overflow, sub};
+use super::calendar::{DAYS, Day, Moment};
+use super::entry::{Entry, Kind};
+use super::journal::{Journal, Place};
+use super::market::Market;
+use super::names::Symbol;
+use super::posting::{self, Desk};
+use super::prices::PriceBook;
+use super::returns::Chain;
+use super::rules::Rules;
+use super::state::{Slot, State, Totals, TradePrice};
+use super::worth::Appraiser;
+
+pub use super::returns::DayRow;
+
+/// The books before any entry of a day, and how many entries they hold.
+#[derive(Debug, Clone)]
+struct Checkpoint {
+    day: Day,
+    rank: usize,
+    state: Arc<State>,
 }
 
 /// The books over time.
 #[derive(Debug, Clone, Default)]
-pub struct Ledger {}
+pub struct Ledger {
+    checkpoints: Vector<Checkpoint>,
+    /// Before the last day with entries.
+    last: Option<Checkpoint>,
+    head: Arc<State>,
+    first_day: Option<Day>,
+    rows: Vector<(DayRow, Chain)>,
+    /// Entries of the last moment could not be posted in their order: one more there is a replay.
+    deferred_at: Option<Moment>,
+}
 
 /// What posting changed.
+#[derive(Debug)]
 pub struct Changed {
     pub first_day: Day,
+    /// Slots whose units, money or price may have changed.
     pub touched: Vec<Slot>,
 }
 
+/// The books while days pass.
+struct Sweep<'a> {
+    desk: Desk<'a>,
+    state: State,
+    rank: usize,
+    appraiser: Appraiser,
+    deferred_at: Option<Moment>,
+}
+
 impl Ledger {
+    /// Posts everything from zero.
+    ///
+    /// # Errors
+    /// An amount that overflows; the ledger is as it was.
     pub fn rebuild(
         &mut self,
-        _journal: &Journal,
-        _prices: &PriceBook,
-        _rules: &Rules,
+        journal: &Journal,
+        prices: &PriceBook,
+        rules: &Rules,
     ) -> Result<(), Overflow> {
+        let mut fresh = Ledger::default();
+        if let Some(first) = journal.first_day(rules.zone) {
+            fresh.first_day = Some(first);
+            let sweep = Sweep::new(journal, prices, rules, State::default(), 0, first);
+            fresh.run(sweep, journal, first, first, Totals::default())?;
+        }
+        *self = fresh;
         Ok(())
     }
+
+    /// Brings the ledger up to a journal that changed from a moment on, in any way.
+    ///
+    /// # Errors
+    /// As [`Ledger::rebuild`].
     pub fn replay(
         &mut self,
-        _journal: &Journal,
-        _prices: &PriceBook,
-        _rules: &Rules,
-        _from: Moment,
+        journal: &Journal,
+        prices: &PriceBook,
+        rules: &Rules,
+        from: Moment,
     ) -> Result<Changed, Overflow> {
-        Err(Overflow)
+        let day = Day::at(from, rules.zone);
+        let start = self
+            .checkpoint_before(day)
+            .filter(|_| journal.first_day(rules.zone) == self.first_day);
+        let Some((start, first)) = start.zip(self.first_day) else {
+            let before = self.first_day;
+            self.rebuild(journal, prices, rules)?;
+            let first_day = before
+                .into_iter()
+                .chain(self.first_day)
+                .min()
+                .unwrap_or(day);
+            return Ok(Changed {
+                first_day,
+                touched: self.all_slots(),
+            });
+        };
+        let day = day.max(first);
+        let mut next = self.clone();
+        next.checkpoints = self
+            .checkpoints
+            .iter()
+            .take_while(|c| c.day <= start.day)
+            .cloned()
+            .collect();
+        next.last = None;
+        next.truncate_rows(day);
+        let sweep = Sweep::new(
+            journal,
+            prices,
+            rules,
+            (*start.state).clone(),
+            start.rank,
+            start.day,
+        );
+        next.run(sweep, journal, start.day, day, start.state.totals)?;
+        *self = next;
+        Ok(Changed {
+            first_day: day,
+            touched: self.all_slots(),
+        })
     }
+
+    /// Brings the ledger up to a journal to which only entries at the end were added, the first of them at `from`.
+    ///
+    /// # Errors
+    /// As [`Ledger::rebuild`].
     pub fn append(
         &mut self,
-        _journal: &Journal,
-        _prices: &PriceBook,
-        _rules: &Rules,
-        _from: Moment,
+        journal: &Journal,
+        prices: &PriceBook,
+        rules: &Rules,
+        from: Moment,
     ) -> Result<Changed, Overflow> {
-        Err(Overflow)
+        let day = Day::at(from, rules.zone);
+        let known = self.last.as_ref().map(|last| last.day);
+        let (Some(first), Some(last_day)) = (self.first_day, known) else {
+            return self.replay(journal, prices, rules, from);
+        };
+        let rank = journal.rank_of(from).max(self.posted());
+        if day < last_day
+            || self.deferred_at == Some(from)
+            || self.sets_a_price(journal, prices, rules, day)
+        {
+            return self.replay(journal, prices, rules, from);
+        }
+        let mut next = self.clone();
+        // Days without entries since the last row are filled on the way.
+        let rows_end = Day(first.0 + self.rows.len() as i32);
+        let begin = day.min(rows_end);
+        next.truncate_rows(begin);
+        let opened = if day == last_day {
+            self.last
+                .as_ref()
+                .map_or(Totals::default(), |l| l.state.totals)
+        } else {
+            self.head.totals
+        };
+        let sweep = Sweep::new(journal, prices, rules, (*self.head).clone(), rank, begin);
+        next.run(sweep, journal, begin, begin, opened)?;
+        if day == last_day {
+            next.last.clone_from(&self.last);
+        }
+        let touched = next.differing_slots(self);
+        *self = next;
+        Ok(Changed {
+            first_day: begin,
+            touched,
+        })
     }
-    pub fn rows_from(&self, _day: Day) -> Vec<DayRow> {
-        Vec::new()
+
+    /// The number of entries in the newest books.
+    fn posted(&self) -> usize {
+        self.rows.last().map_or(0, |(row, _)| row.entries)
     }
+
+    /// Whether a new entry sets the price by which others of its day are valued.
+    fn sets_a_price(&self, journal: &Journal, prices: &PriceBook, rules: &Rules, day: Day) -> bool {
+        let mut market = Market::new(prices, rules, day, None);
+        journal.in_order(self.posted()).any(|(_, entry)| {
+            market.go_to(entry.day(rules.zone), None);
+            price_of(entry).is_some() && !market.has_close(entry.symbol)
+        })
+    }
+
+    /// Walks the days, posting and writing rows from `rows_from` on; `opened` are the totals before the first day.
+    fn run(
+        &mut self,
+        mut sweep: Sweep<'_>,
+        journal: &Journal,
+        begin: Day,
+        rows_from: Day,
+        opened: Totals,
+    ) -> Result<(), Overflow> {
+        let rules = sweep.desk.rules;
+        let last_entry = journal.last().map_or(begin, |entry| entry.day(rules.zone));
+        let through = last_entry
+            .max(sweep.desk.market.last_day().unwrap_or(last_entry))
+            .min(*DAYS.end());
+        let mut opened = opened;
+        let mut day = begin;
+        while day <= through {
+            if sweep.has_entries(day) {
+                self.keep_checkpoint(&sweep, day, last_entry);
+            }
+            sweep.post_day(day, None)?;
+            if day >= rows_from {
+                let before = self.rows.last().map_or(Chain::START, |(_, chain)| *chain);
+                let row = sweep.close(day, &opened, &before)?;
+                self.rows.push_back(row);
+            }
+            opened = sweep.state.totals;
+            day = day.next();
+        }
+        self.deferred_at = sweep
+            .deferred_at
+            .filter(|at| journal.last().is_some_and(|last| last.at == *at));
+        self.head = Arc::new(sweep.state);
+        Ok(())
+    }
+
+    fn keep_checkpoint(&mut self, sweep: &Sweep<'_>, day: Day, last_entry: Day) {
+        let new_month = self
+            .checkpoints
+            .last()
+            .is_none_or(|c| !c.day.same_month(day) && c.day < day);
+        if !new_month && day != last_entry {
+            return;
+        }
+        let checkpoint = Checkpoint {
+            day,
+            rank: sweep.rank,
+            state: Arc::new(sweep.state.clone()),
+        };
+        if day == last_entry {
+            self.last = Some(checkpoint.clone());
+        }
+        if new_month {
+            self.checkpoints.push_back(checkpoint);
+        }
+    }
+
+    fn checkpoint_before(&self, day: Day) -> Option<Checkpoint> {
+        if let Some(last) = self.last.as_ref().filter(|c| c.day <= day) {
+            return Some(last.clone());
+        }
+        self.checkpoints
+            .iter()
+            .rev()
+            .find(|c| c.day <= day)
+            .cloned()
+    }
+
+    fn truncate_rows(&mut self, from: Day) {
+        if let Some(first) = self.first_day {
+            self.rows.truncate((from.0 - first.0).max(0) as usize);
+        }
+    }
+
+    fn all_slots(&self) -> Vec<Slot> {
+        (0..self.head.slots().keys().len()).collect()
+    }
+
+    fn differing_slots(&self, before: &Ledger) -> Vec<Slot> {
+        self.all_slots()
+            .into_iter()
+            .filter(|slot| !self.head.same_slot(&before.head, *slot))
+            .collect()
+    }
+
+    /// The newest books.
+    pub fn head(&self) -> &Arc<State> {
+        &self.head
+    }
+    /// The day of the first entry.
+    pub fn first_day(&self) -> Option<Day> {
+        self.first_day
+    }
+    /// The last day with a row: that of the last entry or observation.
+    pub fn last_day(&self) -> Option<Day> {
+        self.rows.last().map(|(row, _)| row.day)
+    }
+    /// Stored rows from a day on.
+    pub fn rows_from(&self, day: Day) -> Vec<DayRow> {
+        let Some(first) = self.first_day else {
+            return Vec::new();
+        };
+        let skip = (day.0 - first.0).max(0) as usize;
+        self.rows
+            .focus()
+            .narrow(skip.min(self.rows.len())..)
+            .into_iter()
+            .map(|(row, _)| *row)
+            .collect()
+    }
+
+    /// The rows of `from..=to` from the first entry on; after the last observation nothing moves.
+    pub fn days(&self, rules: &Rules, from: Day, to: Day) -> Vec<DayRow> {
+        let mut rows: Vec<DayRow> = self
+            .rows_from(from)
+            .into_iter()
+            .take_while(|row| row.day <= to)
+            .collect();
+        if let Some((last, chain)) = self.rows.last() {
+            let mut day = last.day.next().max(from);
+            while day <= to {
+                rows.push(chain.quiet_day(last, day, rules.least_base()));
+                day = day.next();
+            }
+        }
+        rows
+    }
+
+    /// The books as they stood at a moment.
+    ///
+    /// # Errors
+    /// As [`Ledger::rebuild`].
     pub fn state_at(
         &self,
-        _journal: &Journal,
-        _prices: &PriceBook,
-        _rules: &Rules,
-        _at: Moment,
+        journal: &Journal,
+        prices: &PriceBook,
+        rules: &Rules,
+        at: Moment,
     ) -> Result<Arc<State>, Overflow> {
-        Err(Overflow)
+        if journal.last().is_none_or(|last| last.at <= at) {
+            return Ok(self.head.clone());
+        }
+        let until = Day::at(at, rules.zone);
+        let Some(start) = self.checkpoint_before(until) else {
+            return Ok(Arc::default());
+        };
+        let mut sweep = Sweep::new(
+            journal,
+            prices,
+            rules,
+            (*start.state).clone(),
+            start.rank,
+            start.day,
+        );
+        let mut day = start.day;
+        while day <= until {
+            sweep.post_day(day, Some(at))?;
+            day = day.next();
+        }
+        Ok(Arc::new(sweep.state))
     }
-    pub fn days(
+
+    /// The row of a day that is still open, as it stands at a moment.
+    ///
+    /// # Errors
+    /// As [`Ledger::rebuild`].
+    pub fn day_so_far(
         &self,
-        _prices: &PriceBook,
-        _rules: &Rules,
-        _from: Day,
-        _to: Day,
-    ) -> Result<Vec<DayRow>, Overflow> {
-        Ok(Vec::new())
+        journal: &Journal,
+        prices: &PriceBook,
+        rules: &Rules,
+        at: Moment,
+    ) -> Result<Option<DayRow>, Overflow> {
+        let Some(first) = self.first_day else {
+            return Ok(None);
+        };
+        let (day, second) = super::prices::cut(at, rules.zone);
+        if day < first {
+            return Ok(None);
+        }
+        let state = self.state_at(journal, prices, rules, at)?;
+        let opened = self
+            .state_at(journal, prices, rules, Moment(day.start(rules.zone).0 - 1))?
+            .totals;
+        let before = match self.rows.get((day.0 - first.0 - 1).max(-1) as usize) {
+            _ if day == first => Chain::START,
+            Some((_, chain)) => *chain,
+            None => self.rows.last().map_or(Chain::START, |(_, chain)| *chain),
+        };
+        let mut sweep = Sweep::new(journal, prices, rules, (*state).clone(), 0, day);
+        sweep.desk.market.go_to(day, second);
+        Ok(Some(sweep.close_at_cut(day, &opened, &before)?.0))
     }
+}
+
+impl<'a> Sweep<'a> {
+    fn new(
+        journal: &'a Journal,
+        prices: &'a PriceBook,
+        rules: &'a Rules,
+        state: State,
+        rank: usize,
+        day: Day,
+    ) -> Sweep<'a> {
+        let market = Market::new(prices, rules, day, None);
+        Sweep {
+            desk: Desk {
+                market,
+                journal,
+                rules,
+            },
+            state,
+            rank,
+            appraiser: Appraiser::default(),
+            deferred_at: None,
+        }
+    }
+
+    fn has_entries(&self, day: Day) -> bool {
+        self.desk
+            .journal
+            .in_order(self.rank)
+            .next()
+            .is_some_and(|(_, entry)| entry.day(self.desk.rules.zone) == day)
+    }
+
+    /// Posts the entries of a day, up to a moment if there is one.
+    fn post_day(&mut self, day: Day, until: Option<Moment>) -> Result<(), Overflow> {
+        self.desk.market.go_to(day, None);
+        let journal = self.desk.journal;
+        let end = day
+            .end(self.desk.rules.zone)
+            .min(until.unwrap_or(Moment(i64::MAX)));
+        let entries: Vec<(Place, &Entry)> = journal
+            .in_order(self.rank)
+            .take_while(|(_, entry)| entry.at <= end)
+            .collect();
+        for (_, entry) in &entries {
+            self.note_trade_price(entry, day);
+        }
+        let mut deferred: Vec<(Place, &Entry)> = Vec::new();
+        for (i, (place, entry)) in entries.iter().enumerate() {
+            let together = &entries[i + 1..];
+            if self.must_wait(entry, together) {
+                deferred.push((*place, entry));
+                self.deferred_at = Some(entry.at);
+            } else {
+                posting::post(&mut self.desk, &mut self.state, *place, entry)?;
+            }
+            if together.first().is_none_or(|(_, next)| next.at != entry.at) {
+                for (place, entry) in deferred.drain(..) {
+                    posting::post(&mut self.desk, &mut self.state, place, entry)?;
+                }
+            }
+        }
+        self.rank += entries.len();
+        Ok(())
+    }
+
+    /// Until a symbol has a close, its price of a day is that of its last own trade on or before the day.
+    fn note_trade_price(&mut self, entry: &Entry, day: Day) {
+        if let Some(price) = price_of(entry)
+            && !self.desk.market.has_close(entry.symbol)
+        {
+            self.state.set_trade_price(
+                entry.symbol,
+                TradePrice {
+                    day,
+                    price,
+                    currency: entry.currency,
+                },
+            );
+        }
+    }
+
+    /// A departure that the books cannot cover yet, with an arrival at the same moment still to come.
+    fn must_wait(&self, entry: &Entry, after: &[(Place, &Entry)]) -> bool {
+        if after.first().is_none_or(|(_, next)| next.at != entry.at) || entry.symbol.is_money() {
+            return false;
+        }
+        let leaves = matches!(
+            entry.kind,
+            Kind::Sell | Kind::Withdraw | Kind::SwapOut | Kind::RenameOut
+        );
+        leaves
+            && self
+                .state
+                .units_pooled(self.desk.rules.pool_by, entry.platform, entry.symbol)
+                < entry.quantity
+            && after
+                .iter()
+                .take_while(|(_, next)| next.at == entry.at)
+                .any(|(_, next)| {
+                    (next.platform, next.symbol) == (entry.platform, entry.symbol)
+                        && matches!(
+                            next.kind,
+                            Kind::Buy
+                                | Kind::Deposit
+                                | Kind::Opening
+                                | Kind::Reward
+                                | Kind::SwapIn
+                                | Kind::RenameIn
+                        )
+                })
+    }
+
+    fn close(
+        &mut self,
+        day: Day,
+        opened: &Totals,
+        before: &Chain,
+    ) -> Result<(DayRow, Chain), Overflow> {
+        self.desk.market.go_to(day, None);
+        self.close_at_cut(day, opened, before)
+    }
+
+    fn close_at_cut(
+        &mut self,
+        day: Day,
+        opened: &Totals,
+        before: &Chain,
+    ) -> Result<(DayRow, Chain), Overflow> {
+        let worth = self
+            .appraiser
+            .appraise(&self.state, &mut self.desk.market)?;
+        let totals = &self.state.totals;
+        let row = DayRow {
+            day,
+            value: worth.value,
+            inflow: sub(totals.inflow, opened.inflow)?,
+            outflow: sub(totals.outflow, opened.outflow)?,
+            unpriced: worth.unpriced,
+            carried: worth.carried,
+            unknown_flows: totals.unknown_flows - opened.unknown_flows,
+            entries: self.rank,
+            rate: None,
+            index: before.index,
+        };
+        Ok(before.step(row, self.desk.rules.least_base()))
+    }
+}
+
+/// The price that an entry sets for its instrument while no close is known.
+fn price_of(entry: &Entry) -> Option<Decimal> {
+    let sets = matches!(
+        entry.kind,
+        Kind::Buy | Kind::Sell | Kind::Deposit | Kind::Opening | Kind::Reward
+    );
+    entry.price.filter(|_| sets && !entry.symbol.is_money())
+}
+
+/// What `figures` and tests ask of the journal in one go: the books under other rules.
+///
+/// # Errors
+/// As [`Ledger::rebuild`].
+pub fn post_all(
+    journal: &Journal,
+    prices: &PriceBook,
+    rules: &Rules,
+    at: Moment,
+) -> Result<State, Overflow> {
+    let Some(first) = journal.first_day(rules.zone) else {
+        return Ok(State::default());
+    };
+    let mut sweep = Sweep::new(journal, prices, rules, State::default(), 0, first);
+    let until = Day::at(at, rules.zone).min(journal.last().map_or(first, |e| e.day(rules.zone)));
+    let mut day = first;
+    while day <= until {
+        sweep.post_day(day, Some(at))?;
+        day = day.next();
+    }
+    Ok(sweep.state)
+}
+
+/// Symbols that ever stood in the books, for whoever fetches prices.
+pub fn symbols(state: &State) -> Vec<Symbol> {
+    let mut symbols: Vec<Symbol> = state.slots().keys().iter().map(|key| key.symbol).collect();
+    symbols.sort_by_key(|s| s.as_str());
+    symbols.dedup();
+    symbols
 }

@@ -8,11 +8,12 @@ use std::sync::Arc;
 
 use rust_decimal::Decimal;
 
-use super::calendar::Moment;
+use super::calendar::{Day, Moment};
 use super::entry::Category;
 use super::journal::Place;
 use super::names::{Platform, Symbol};
 use super::pool::{Pool, Taken};
+use super::rules::PoolBy;
 
 /// Number of a (platform, symbol).
 pub type Slot = usize;
@@ -76,7 +77,7 @@ pub struct Transit {
 /// The last own trade of a symbol, which stands in for a price until the first close.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct TradePrice {
-    pub at: Moment,
+    pub day: Day,
     pub price: Decimal,
     pub currency: Symbol,
 }
@@ -178,6 +179,22 @@ impl State {
             .enumerate()
             .filter(|(_, cash)| cash.seen)
             .map(|(slot, cash)| (slot, self.slots.keys[slot], *cash))
+    }
+    /// Whether a slot holds the same as in another state of the same ledger.
+    pub fn same_slot(&self, other: &State, slot: Slot) -> bool {
+        let pools = match (self.pools.get(slot), other.pools.get(slot)) {
+            (Some(Some(a)), Some(Some(b))) => Arc::ptr_eq(a, b),
+            (Some(None), Some(None)) => true,
+            _ => false,
+        };
+        pools && self.cash(slot) == other.cash(slot)
+    }
+    /// Units of a symbol in the pool that an entry on a platform takes from.
+    pub fn units_pooled(&self, pool_by: PoolBy, platform: Platform, symbol: Symbol) -> Decimal {
+        match pool_by {
+            PoolBy::PlatformAndSymbol => self.units(platform, symbol),
+            PoolBy::Symbol => self.units(Platform::every(), symbol),
+        }
     }
     /// Units of a symbol on a platform; zero when there never were any.
     pub fn units(&self, platform: Platform, symbol: Symbol) -> Decimal {

@@ -1,1 +1,3 @@
-fn main() {}
+//! One test binary, from the rim inwards.
+
+mod golden;

@@ -1,0 +1,449 @@
+//! Prices and rates as they counted at one cut: a day's end, or a moment within a day.
+//!
+//! Price: the newest observation of the platform's own market or of every platform; else another platform's; else the
+//! last own trade. Rate: direct, else inverse, else over one hub (USD, KRW, USDT), each leg of any age. What is not
+//! known is `None`: never zero, never 1:1, never a later observation.
+//!
+//! A sweep over days moves cursors forward, so that a step costs the same however long the series are.
+
+use std::collections::HashMap;
+
+use rust_decimal::Decimal;
+
+use super::amount::{Overflow, div, mul};
+use super::calendar::Day;
+use super::entry::Category;
+use super::names::{Platform, Symbol};
+use super::prices::{Point, PriceBook, Series, Subject};
+use super::rules::{Rules, UsdtPolicy};
+use super::state::{Slot, TradePrice};
+
+/// Where a price came from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PriceOrigin {
+    /// The platform's own market, or a price for every platform.
+    Market,
+    /// Another platform's market.
+    Elsewhere(Platform),
+    /// The last own trade, because no close is known yet.
+    Trade,
+    /// Money: worth itself.
+    Money,
+}
+
+/// A price that counts at a cut.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Priced {
+    pub price: Decimal,
+    pub currency: Symbol,
+    pub origin: PriceOrigin,
+    /// Day of the observation, and the second within it.
+    pub day: Day,
+    pub second: u32,
+}
+
+/// A rate that counts at a cut, and the day of its oldest leg.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Rated {
+    pub rate: Decimal,
+    pub day: Day,
+}
+
+/// Prices and rates at a cut that moves.
+pub struct Market<'a> {
+    prices: &'a PriceBook,
+    rules: &'a Rules,
+    day: Day,
+    second: Option<u32>,
+    rates: Vec<(Symbol, RateFeed)>,
+    feeds: Vec<Option<Box<PriceFeed>>>,
+    first_closes: HashMap<Symbol, Option<Day>>,
+}
+
+/// A place in a series: the points before it are of days up to the cut's.
+struct Cursor {
+    series: Series,
+    next: usize,
+}
+
+impl Cursor {
+    fn new(series: Series) -> Cursor {
+        Cursor { series, next: 0 }
+    }
+
+    /// The last observation at the cut.
+    fn last(&mut self, day: Day, second: Option<u32>) -> Option<&Point> {
+        let series = &self.series;
+        if self.next > 0 && series[self.next - 1].day > day {
+            self.next = series.partition_point(|p| p.day <= day);
+        }
+        // Sweeps step a few points; a jump searches.
+        let mut steps = 0;
+        while self.next < series.len() && series[self.next].day <= day {
+            self.next += 1;
+            steps += 1;
+            if steps == 16 {
+                self.next = series.partition_point(|p| p.day <= day);
+                break;
+            }
+        }
+        let known = &series[..self.next];
+        match second {
+            None => known.last(),
+            Some(cut) => known.iter().rev().find(|p| p.day < day || p.second <= cut),
+        }
+    }
+}
+
+/// One way from a currency to the base: a leg, or two over a hub; each leg direct or inverse.
+struct Chain {
+    legs: Vec<(Cursor, Cursor)>,
+}
+
+struct RateFeed {
+    chains: Vec<Chain>,
+    cached: Option<(Day, Option<u32>, Option<Rated>)>,
+}
+
+struct PriceFeed {
+    own: Cursor,
+    every: Cursor,
+    others: Vec<(Platform, Cursor)>,
+    /// Days after which a live quote of another platform is better than an old price of one's own.
+    patience: i32,
+    cached: Option<CachedUnit>,
+}
+
+#[derive(Clone, Copy)]
+struct CachedUnit {
+    day: Day,
+    second: Option<u32>,
+    priced: Option<Priced>,
+    rate: Option<Decimal>,
+    unit: Option<Decimal>,
+}
+
+impl<'a> Market<'a> {
+    pub fn new(
+        prices: &'a PriceBook,
+        rules: &'a Rules,
+        day: Day,
+        second: Option<u32>,
+    ) -> Market<'a> {
+        Market {
+            prices,
+            rules,
+            day,
+            second,
+            rates: Vec::new(),
+            feeds: Vec::new(),
+            first_closes: HashMap::new(),
+        }
+    }
+
+    pub fn day(&self) -> Day {
+        self.day
+    }
+
+    /// Moves the cut; `second` is `None` for the end of the day.
+    pub fn go_to(&mut self, day: Day, second: Option<u32>) {
+        self.day = day;
+        self.second = second;
+    }
+
+    /// Base currency per unit of a currency.
+    pub fn rate(&mut self, from: Symbol) -> Result<Option<Rated>, Overflow> {
+        let from = if from == Symbol::usdt() && self.rules.usdt == UsdtPolicy::Usd {
+            Symbol::usd()
+        } else {
+            from
+        };
+        if from == self.rules.base {
+            return Ok(Some(Rated {
+                rate: Decimal::ONE,
+                day: self.day,
+            }));
+        }
+        let (day, second) = (self.day, self.second);
+        let position = match self.rates.iter().position(|(known, _)| *known == from) {
+            Some(position) => position,
+            None => {
+                self.rates
+                    .push((from, RateFeed::new(self.prices, from, self.rules.base)));
+                self.rates.len() - 1
+            }
+        };
+        let feed = &mut self.rates[position].1;
+        if let Some((at, cut, rated)) = feed.cached
+            && (at, cut) == (day, second)
+        {
+            return Ok(rated);
+        }
+        let rated = feed.at(day, second)?;
+        feed.cached = Some((day, second, rated));
+        Ok(rated)
+    }
+
+    /// The price of a slot's symbol on its platform; `trade` stands in until a close is known.
+    pub fn price(
+        &mut self,
+        slot: Slot,
+        symbol: Symbol,
+        platform: Platform,
+        category: Category,
+        trade: Option<TradePrice>,
+    ) -> Option<Priced> {
+        let (day, second) = (self.day, self.second);
+        let quoted = self.feed(slot, symbol, platform, category).at(day, second);
+        quoted.or_else(|| {
+            let trade = trade?;
+            Some(Priced {
+                price: trade.price,
+                currency: trade.currency,
+                origin: PriceOrigin::Trade,
+                day: trade.day,
+                second: 0,
+            })
+        })
+    }
+
+    /// Base currency per unit of a slot's symbol; `None` when the price or its rate is not known.
+    pub fn unit_value(
+        &mut self,
+        slot: Slot,
+        symbol: Symbol,
+        platform: Platform,
+        category: Category,
+        trade: Option<TradePrice>,
+    ) -> Result<Option<Decimal>, Overflow> {
+        let (day, second) = (self.day, self.second);
+        if let Some(Some(feed)) = self.feeds.get(slot)
+            && let Some(cached) = feed.cached
+            && (cached.day, cached.second) == (day, second)
+        {
+            return Ok(cached.unit);
+        }
+        let priced = self.price(slot, symbol, platform, category, trade);
+        let rate = match priced {
+            Some(priced) => self.rate(priced.currency)?.map(|r| r.rate),
+            None => None,
+        };
+        let feed = self.feed(slot, symbol, platform, category);
+        let before = feed
+            .cached
+            .filter(|c| c.rate == rate && c.priced.map(|p| p.price) == priced.map(|p| p.price));
+        let unit = match (before, priced, rate) {
+            (Some(same), _, _) => same.unit,
+            (None, Some(priced), Some(rate)) => Some(mul(priced.price, rate)?),
+            _ => None,
+        };
+        // A trade's price can change within the day: it is not kept.
+        feed.cached = priced
+            .is_none_or(|p| p.origin != PriceOrigin::Trade)
+            .then_some(CachedUnit {
+                day,
+                second,
+                priced,
+                rate,
+                unit,
+            })
+            .filter(|c| c.priced.is_some());
+        Ok(unit)
+    }
+
+    fn feed(
+        &mut self,
+        slot: Slot,
+        symbol: Symbol,
+        platform: Platform,
+        category: Category,
+    ) -> &mut PriceFeed {
+        if slot >= self.feeds.len() {
+            self.feeds.resize_with(slot + 1, || None);
+        }
+        let prices = self.prices;
+        self.feeds[slot]
+            .get_or_insert_with(|| Box::new(PriceFeed::new(prices, symbol, platform, category)))
+    }
+
+    /// Whether a close of the symbol is known at the cut on any platform, so that trades set no prices.
+    pub fn has_close(&mut self, symbol: Symbol) -> bool {
+        let prices = self.prices;
+        let first = *self.first_closes.entry(symbol).or_insert_with(|| {
+            let first = |platform| {
+                prices
+                    .series(Subject::Price { symbol, platform })
+                    .first()
+                    .map(|p| p.day)
+            };
+            prices
+                .venues(symbol)
+                .iter()
+                .filter_map(|p| first(*p))
+                .chain(first(Platform::every()))
+                .min()
+        });
+        first.is_some_and(|first| first <= self.day)
+    }
+
+    /// Whether the price of a slot, asked for at this cut, is of an earlier day.
+    pub fn is_carried(&self, slot: Slot) -> bool {
+        let cached = self
+            .feeds
+            .get(slot)
+            .and_then(|f| f.as_ref())
+            .and_then(|f| f.cached);
+        cached
+            .and_then(|c| c.priced)
+            .is_none_or(|p| p.day < self.day)
+    }
+
+    /// The last day with any observation.
+    pub fn last_day(&self) -> Option<Day> {
+        self.prices.last_day()
+    }
+}
+
+impl RateFeed {
+    fn new(prices: &PriceBook, from: Symbol, to: Symbol) -> RateFeed {
+        let leg = |from: Symbol, to: Symbol| {
+            let direct = Cursor::new(prices.series(Subject::Rate { from, to }));
+            let inverse = Cursor::new(prices.series(Subject::Rate { from: to, to: from }));
+            (direct, inverse)
+        };
+        let mut chains = vec![Chain {
+            legs: vec![leg(from, to)],
+        }];
+        for hub in [Symbol::usd(), Symbol::krw(), Symbol::usdt()] {
+            if hub != from && hub != to {
+                chains.push(Chain {
+                    legs: vec![leg(from, hub), leg(hub, to)],
+                });
+            }
+        }
+        RateFeed {
+            chains,
+            cached: None,
+        }
+    }
+
+    fn at(&mut self, day: Day, second: Option<u32>) -> Result<Option<Rated>, Overflow> {
+        'chains: for chain in &mut self.chains {
+            let mut rated = Rated {
+                rate: Decimal::ONE,
+                day,
+            };
+            for (direct, inverse) in &mut chain.legs {
+                let leg = match direct.last(day, second) {
+                    Some(point) => Rated {
+                        rate: point.value,
+                        day: point.day,
+                    },
+                    None => match inverse.last(day, second) {
+                        Some(point) => Rated {
+                            rate: div(Decimal::ONE, point.value)?,
+                            day: point.day,
+                        },
+                        None => continue 'chains,
+                    },
+                };
+                rated = Rated {
+                    rate: mul(rated.rate, leg.rate)?,
+                    day: rated.day.min(leg.day),
+                };
+            }
+            return Ok(Some(rated));
+        }
+        Ok(None)
+    }
+}
+
+impl PriceFeed {
+    fn new(
+        prices: &PriceBook,
+        symbol: Symbol,
+        platform: Platform,
+        category: Category,
+    ) -> PriceFeed {
+        let cursor = |platform| Cursor::new(prices.series(Subject::Price { symbol, platform }));
+        let own = if platform == Platform::every() {
+            Cursor::new(Series::default())
+        } else {
+            cursor(platform)
+        };
+        let others = prices
+            .venues(symbol)
+            .iter()
+            .filter(|p| **p != platform)
+            .map(|p| (*p, cursor(*p)))
+            .collect();
+        let patience = patience_days(category);
+        PriceFeed {
+            own,
+            every: cursor(Platform::every()),
+            others,
+            patience,
+            cached: None,
+        }
+    }
+
+    fn at(&mut self, day: Day, second: Option<u32>) -> Option<Priced> {
+        let own = self.own.last(day, second).copied();
+        let every = self.every.last(day, second).copied();
+        // The newest day counts; on one day the platform's own market.
+        let best = match (own, every) {
+            (Some(own), Some(every)) if every.day > own.day => Some(every),
+            (own, every) => own.or(every),
+        };
+        let patience = self.patience;
+        let stale = best.is_some_and(|p| day.0 - p.day.0 > patience);
+        if (best.is_none() || stale)
+            && let Some((platform, point)) = self.elsewhere(day, second, best.map(|p| p.day))
+        {
+            return Some(priced(point, PriceOrigin::Elsewhere(platform)));
+        }
+        best.map(|point| priced(point, PriceOrigin::Market))
+    }
+
+    /// The newest observation of another platform; when there is an old one of our own, only a newer live quote.
+    fn elsewhere(
+        &mut self,
+        day: Day,
+        second: Option<u32>,
+        newer_than: Option<Day>,
+    ) -> Option<(Platform, Point)> {
+        let mut found: Option<(Platform, Point)> = None;
+        for (platform, cursor) in &mut self.others {
+            let Some(point) = cursor.last(day, second) else {
+                continue;
+            };
+            if newer_than.is_some_and(|own| point.batch != 0 || point.day <= own) {
+                continue;
+            }
+            if found.is_none_or(|(_, best)| best.day < point.day) {
+                found = Some((*platform, *point));
+            }
+        }
+        found
+    }
+}
+
+fn priced(point: Point, origin: PriceOrigin) -> Priced {
+    Priced {
+        price: point.value,
+        currency: point.currency,
+        origin,
+        day: point.day,
+        second: point.second,
+    }
+}
+
+/// How many days a price may be carried before the owner is told (docs/accounting.md, missing prices).
+pub fn patience_days(category: Category) -> i32 {
+    match category {
+        Category::Crypto | Category::Stablecoin | Category::Derivative => 1,
+        Category::Stock | Category::Etf | Category::Cash => 5,
+        Category::Fund | Category::Bond => 10,
+        Category::Manual => i32::MAX,
+    }
+}

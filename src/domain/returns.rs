@@ -1,0 +1,217 @@
+//! Daily returns and the index they link to: `r = (V + out) / (V before + in) − 1`, inflows from the start of the day,
+//! outflows at its end. What means nothing is `None` and pauses the chain; nothing is guessed.
+//!
+//! A day that cannot be valued whole has no return; the next whole day spans the gap: its return is taken from the last
+//! whole day, with the flows of the gap summed.
+
+use rust_decimal::Decimal;
+
+use super::amount::{add, div, mul, sub};
+use super::calendar::Day;
+
+/// One closed day of the whole portfolio, in the base currency.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct DayRow {
+    pub day: Day,
+    /// Of everything that could be valued.
+    pub value: Decimal,
+    /// Gross flows of this day.
+    pub inflow: Decimal,
+    pub outflow: Decimal,
+    /// Holdings left out of `value` because no price or rate is known.
+    pub unpriced: u32,
+    /// Holdings valued with a price older than the day.
+    pub carried: u32,
+    /// Flows of this day that could not be valued.
+    pub unknown_flows: u32,
+    /// Valid entries up to the end of the day.
+    pub entries: usize,
+    /// `None` when it means nothing (see docs/accounting.md).
+    pub rate: Option<Decimal>,
+    /// Product of `1 + rate` from 1.
+    pub index: Decimal,
+}
+
+impl DayRow {
+    /// Value and flows are known to the last holding.
+    pub fn is_complete(&self) -> bool {
+        self.unpriced == 0 && self.unknown_flows == 0
+    }
+}
+
+/// What the next day's return needs to know.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Chain {
+    /// Value of the last whole day.
+    anchor: Decimal,
+    /// Flows since then.
+    inflow: Decimal,
+    outflow: Decimal,
+    unknown: bool,
+    pub index: Decimal,
+}
+
+impl Chain {
+    /// Before the first day: nothing.
+    pub const START: Chain = Chain {
+        anchor: Decimal::ZERO,
+        inflow: Decimal::ZERO,
+        outflow: Decimal::ZERO,
+        unknown: false,
+        index: Decimal::ONE,
+    };
+
+    /// Closes a day whose value and flows are set: its return and index, and the chain after it.
+    pub fn step(&self, mut row: DayRow, least: Decimal) -> (DayRow, Chain) {
+        let inflow = add(self.inflow, row.inflow);
+        let outflow = add(self.outflow, row.outflow);
+        let (Ok(inflow), Ok(outflow)) = (inflow, outflow) else {
+            return (
+                row,
+                Chain {
+                    unknown: true,
+                    ..*self
+                },
+            );
+        };
+        let unknown = self.unknown || row.unknown_flows > 0;
+        if row.unpriced > 0 {
+            return (
+                row,
+                Chain {
+                    inflow,
+                    outflow,
+                    unknown,
+                    ..*self
+                },
+            );
+        }
+        row.rate = if unknown {
+            None
+        } else {
+            self.rate(row.value, inflow, outflow, least)
+        };
+        if let Some(index) = row
+            .rate
+            .and_then(|r| mul(self.index, add(Decimal::ONE, r).ok()?).ok())
+        {
+            row.index = index;
+        } else {
+            row.rate = None;
+        }
+        (
+            row,
+            Chain {
+                anchor: row.value,
+                inflow: Decimal::ZERO,
+                outflow: Decimal::ZERO,
+                unknown: false,
+                index: row.index,
+            },
+        )
+    }
+
+    fn rate(
+        &self,
+        value: Decimal,
+        inflow: Decimal,
+        outflow: Decimal,
+        least: Decimal,
+    ) -> Option<Decimal> {
+        let before = add(self.anchor, inflow).ok()?;
+        if before < least || value.is_sign_negative() && !value.is_zero() {
+            return None;
+        }
+        sub(div(add(value, outflow).ok()?, before).ok()?, Decimal::ONE).ok()
+    }
+
+    /// A day after the last observation: nothing moved.
+    pub fn quiet_day(&self, last: &DayRow, day: Day, least: Decimal) -> DayRow {
+        let row = DayRow {
+            day,
+            inflow: Decimal::ZERO,
+            outflow: Decimal::ZERO,
+            unknown_flows: 0,
+            rate: None,
+            index: self.index,
+            ..*last
+        };
+        self.step(row, least).0
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn day(value: i64, inflow: i64, outflow: i64, unpriced: u32) -> DayRow {
+        DayRow {
+            day: Day(0),
+            value: value.into(),
+            inflow: inflow.into(),
+            outflow: outflow.into(),
+            unpriced,
+            carried: 0,
+            unknown_flows: 0,
+            entries: 0,
+            rate: None,
+            index: Decimal::ONE,
+        }
+    }
+
+    fn rates(days: &[DayRow]) -> Vec<Option<String>> {
+        let mut chain = Chain::START;
+        days.iter()
+            .map(|row| {
+                let (row, next) = chain.step(*row, Decimal::ONE_THOUSAND);
+                chain = next;
+                row.rate.map(|r| r.normalize().to_string())
+            })
+            .collect()
+    }
+
+    #[test]
+    fn inflows_count_from_the_start_of_the_day_and_outflows_leave_at_its_end() {
+        let got = rates(&[
+            day(11_000, 10_000, 0, 0),
+            day(23_100, 10_000, 0, 0),
+            day(0, 0, 23_100, 0),
+            day(0, 0, 0, 0),
+            day(2_000, 2_000, 0, 0),
+        ]);
+        assert_eq!(
+            got,
+            [
+                Some("0.1".into()),
+                Some("0.1".into()),
+                Some("0".into()),
+                None,
+                Some("0".into())
+            ]
+        );
+    }
+
+    #[test]
+    fn a_day_that_cannot_be_valued_whole_has_no_return_and_the_next_spans_it() {
+        let got = rates(&[
+            day(10_000, 10_000, 0, 0),
+            day(4_000, 0, 0, 1),
+            day(500, 1_000, 0, 1),
+            day(12_100, 0, 0, 0),
+        ]);
+        assert_eq!(got, [Some("0".into()), None, None, Some("0.1".into())]);
+    }
+
+    #[test]
+    fn a_loss_of_everything_stays_lost() {
+        let mut chain = Chain::START;
+        for row in [
+            day(5_000, 5_000, 0, 0),
+            day(0, 0, 0, 0),
+            day(6_000, 5_000, 0, 0),
+        ] {
+            chain = chain.step(row, Decimal::ONE_THOUSAND).1;
+        }
+        assert_eq!(chain.index, Decimal::ZERO);
+    }
+}

@@ -1,0 +1,102 @@
+//! What the books are worth at a cut: units × price × rate, money × rate, with what is in transit, less debts.
+//!
+//! A holding whose price or rate is not known is left out and counted; nothing stands in for it. Between two days only
+//! what changed is multiplied again.
+
+use rust_decimal::Decimal;
+
+use super::amount::{Overflow, add, mul, sub};
+use super::market::Market;
+use super::state::State;
+
+/// The sum, and what it leaves out.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct Worth {
+    pub value: Decimal,
+    pub unpriced: u32,
+    /// Valued with a price older than the cut's day.
+    pub carried: u32,
+}
+
+/// Sums the books, remembering products.
+#[derive(Default)]
+pub struct Appraiser {
+    /// By slot: units, value of one, value of all.
+    products: Vec<(Decimal, Decimal, Decimal)>,
+}
+
+impl Appraiser {
+    /// The worth of the books at the market's cut.
+    ///
+    /// # Errors
+    /// An amount that overflows.
+    pub fn appraise(&mut self, state: &State, market: &mut Market<'_>) -> Result<Worth, Overflow> {
+        let mut worth = Worth::default();
+        for (slot, key, pool) in state.pools() {
+            let units = pool.held().units;
+            if units.is_zero() {
+                continue;
+            }
+            let trade = state.trade_price(key.symbol);
+            match market.unit_value(slot, key.symbol, key.platform, key.category, trade)? {
+                Some(unit) => {
+                    worth.value = add(worth.value, self.product(slot, units, unit)?)?;
+                    worth.carried += u32::from(market.is_carried(slot));
+                }
+                None => worth.unpriced += 1,
+            }
+        }
+        for (_, key, cash) in state.balances() {
+            let net = sub(cash.amount, cash.debt)?;
+            worth.add_money(market, key.symbol, net)?;
+        }
+        for transit in &state.transit {
+            let units = transit.taken.basis.units;
+            worth.add_money(market, transit.symbol, transit.money)?;
+            worth.value = add(worth.value, transit.value.unwrap_or_default())?;
+            if !units.is_zero() {
+                let (key, trade) = (state.key(transit.from), state.trade_price(transit.symbol));
+                match market.unit_value(
+                    transit.from,
+                    key.symbol,
+                    key.platform,
+                    key.category,
+                    trade,
+                )? {
+                    Some(unit) => worth.value = add(worth.value, mul(unit, units)?)?,
+                    None => worth.unpriced += 1,
+                }
+            }
+        }
+        Ok(worth)
+    }
+
+    fn product(&mut self, slot: usize, units: Decimal, unit: Decimal) -> Result<Decimal, Overflow> {
+        if slot >= self.products.len() {
+            self.products.resize(slot + 1, Default::default());
+        }
+        let known = &mut self.products[slot];
+        if (known.0, known.1) != (units, unit) {
+            *known = (units, unit, mul(unit, units)?);
+        }
+        Ok(known.2)
+    }
+}
+
+impl Worth {
+    fn add_money(
+        &mut self,
+        market: &mut Market<'_>,
+        currency: super::names::Symbol,
+        amount: Decimal,
+    ) -> Result<(), Overflow> {
+        if amount.is_zero() {
+            return Ok(());
+        }
+        match market.rate(currency)? {
+            Some(rated) => self.value = add(self.value, mul(rated.rate, amount)?)?,
+            None => self.unpriced += 1,
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,367 @@
+//! `jasan figures`: every figure of the books as one JSON value, in the form of tests/golden/README.md.
+//!
+//! Amounts are decimal text, half-even to 12 decimals (quantities 18, returns 15). Both cost methods and both fee
+//! conventions are posted anew, whatever the owner's settings say.
+
+use rust_decimal::Decimal;
+use serde_json::{Map, Value, json};
+
+use crate::book::Book;
+use crate::domain::amount::{Overflow, add, div, half_even, mul, sub};
+use crate::domain::calendar::{Day, Moment};
+use crate::domain::irr::{MoneyWeighted, money_weighted};
+use crate::domain::ledger::{DayRow, post_all};
+use crate::domain::market::Market;
+use crate::domain::pool::{Native, Pool};
+use crate::domain::prices;
+use crate::domain::rules::{CostMethod, PoolBy, Rules};
+use crate::domain::state::{Slot, SlotKey, State};
+
+/// The value that `jasan figures` prints for a moment.
+///
+/// # Errors
+/// An amount that overflows.
+pub fn figures(book: &Book, at: Moment) -> Result<Value, Overflow> {
+    let rules = book.rules();
+    let (as_of, _) = prices::cut(at, rules.zone);
+    let rows = rows_until(book, at)?;
+    let books = Books::post(book, at)?;
+    let mut out = Map::new();
+    out.insert("base_currency".into(), json!(rules.base.as_str()));
+    let counted = book
+        .journal()
+        .in_order(0)
+        .take_while(|(_, e)| e.at <= at)
+        .count();
+    out.insert("rows".into(), json!(counted));
+    out.insert("transfers".into(), json!(transfers(book, at)));
+    out.insert(
+        "first_day".into(),
+        json!(rows.first().map(|row| row.day.to_string())),
+    );
+    out.insert("as_of".into(), json!(as_of.to_string()));
+    out.insert("cash".into(), cash(&books.average));
+    out.insert("fees".into(), fees(&books.average));
+    out.insert("holdings".into(), holdings(book, &books, at)?);
+    out.insert(
+        "holdings_pooled_by_symbol".into(),
+        pooled(book, &books, at)?,
+    );
+    out.insert("checkpoints".into(), json!([checkpoint(&rows, as_of)?]));
+    out.insert("daily".into(), daily(&rows));
+    Ok(Value::Object(out))
+}
+
+/// Daily rows up to a moment, its own day as it stands then.
+///
+/// # Errors
+/// An amount that overflows.
+pub fn rows_until(book: &Book, at: Moment) -> Result<Vec<DayRow>, Overflow> {
+    let Some(first) = book.ledger().first_day() else {
+        return Ok(Vec::new());
+    };
+    let (day, _) = prices::cut(at, book.rules().zone);
+    let mut rows = book.days(first, day.previous());
+    rows.extend(book.day_so_far(at)?);
+    Ok(rows)
+}
+
+/// The books under each cost method, by platform and pooled.
+struct Books {
+    average: State,
+    fifo: State,
+    average_pooled: State,
+    fifo_pooled: State,
+}
+
+impl Books {
+    fn post(book: &Book, at: Moment) -> Result<Books, Overflow> {
+        let under = |cost_method, pool_by| {
+            let rules = Rules {
+                cost_method,
+                pool_by,
+                ..book.rules().clone()
+            };
+            post_all(book.journal(), book.prices(), &rules, at)
+        };
+        Ok(Books {
+            average: under(CostMethod::Average, PoolBy::PlatformAndSymbol)?,
+            fifo: under(CostMethod::Fifo, PoolBy::PlatformAndSymbol)?,
+            average_pooled: under(CostMethod::Average, PoolBy::Symbol)?,
+            fifo_pooled: under(CostMethod::Fifo, PoolBy::Symbol)?,
+        })
+    }
+}
+
+fn money(amount: Decimal) -> Value {
+    json!(half_even(amount, 12).normalize().to_string())
+}
+fn units(quantity: Decimal) -> Value {
+    json!(half_even(quantity, 18).normalize().to_string())
+}
+fn rate(rate: Decimal) -> Value {
+    json!(half_even(rate, 15).normalize().to_string())
+}
+
+/// Own transfers (not swaps or renames) whose first half is known by then.
+fn transfers(book: &Book, at: Moment) -> usize {
+    use crate::domain::entry::Kind;
+    let pairs = book.journal().pairs();
+    book.journal()
+        .in_order(0)
+        .take_while(|(_, e)| e.at <= at)
+        .filter(|(place, e)| e.kind == Kind::Withdraw && pairs.partner(place.0).is_some())
+        .count()
+}
+
+fn cash(state: &State) -> Value {
+    let mut rows: Vec<(SlotKey, Decimal)> = state
+        .balances()
+        .map(|(_, key, cash)| (key, cash.amount))
+        .collect();
+    rows.sort_by_key(|(key, _)| (key.platform.as_str(), key.symbol.as_str()));
+    rows.into_iter()
+        .map(|(key, amount)| json!({"platform": key.platform.as_str(), "currency": key.symbol.as_str(), "amount": money(amount)}))
+        .collect()
+}
+
+fn fees(state: &State) -> Value {
+    let t = &state.totals;
+    json!({
+        "all_krw": money(t.fees_all),
+        "line_when_fees_apart_krw": money(t.fees_apart),
+        "line_when_fees_in_cost_krw": money(t.fees_in_cost),
+    })
+}
+
+/// Positions that ever were, sorted by platform, then symbol.
+fn positions(state: &State) -> Vec<(Slot, SlotKey, &Pool)> {
+    let mut found: Vec<_> = state.pools().collect();
+    found.sort_by_key(|(_, key, _)| (key.platform.as_str(), key.symbol.as_str()));
+    found
+}
+
+fn holdings(book: &Book, books: &Books, at: Moment) -> Result<Value, Overflow> {
+    let (day, second) = prices::cut(at, book.rules().zone);
+    let mut market = Market::new(book.prices(), book.rules(), day, second);
+    let mut list = Vec::new();
+    for (slot, key, pool) in positions(&books.average) {
+        let priced = market.price(
+            slot,
+            key.symbol,
+            key.platform,
+            key.category,
+            books.average.trade_price(key.symbol),
+        );
+        let rated = priced
+            .map(|p| market.rate(p.currency))
+            .transpose()?
+            .flatten();
+        let value = priced
+            .zip(rated)
+            .map(|(p, r)| mul(mul(p.price, r.rate)?, pool.held().units))
+            .transpose()?;
+        let fifo = books
+            .fifo
+            .slots()
+            .find(key.platform, key.symbol)
+            .and_then(|slot| books.fifo.pool(slot));
+        let mut row = Map::new();
+        row.insert("platform".into(), json!(key.platform.as_str()));
+        row.insert("symbol".into(), json!(key.symbol.as_str()));
+        row.insert("quantity".into(), units(pool.held().units));
+        row.insert(
+            "price".into(),
+            priced.map_or(Value::Null, |p| json!(p.price.normalize().to_string())),
+        );
+        row.insert(
+            "price_currency".into(),
+            priced.map_or(Value::Null, |p| json!(p.currency.as_str())),
+        );
+        row.insert("value_krw".into(), value.map_or(Value::Null, money));
+        for (name, in_cost) in [("fees_apart", false), ("fees_in_cost", true)] {
+            let mut methods = Map::new();
+            if let Some(fifo) = fifo {
+                methods.insert(
+                    "fifo".into(),
+                    costs(fifo, value, in_cost, Some(book.rules().zone), false)?,
+                );
+            }
+            methods.insert("average".into(), costs(pool, value, in_cost, None, true)?);
+            row.insert(name.into(), Value::Object(methods));
+        }
+        list.push(Value::Object(row));
+    }
+    Ok(Value::Array(list))
+}
+
+fn pooled(book: &Book, books: &Books, at: Moment) -> Result<Value, Overflow> {
+    let valuation = book.valuation(at)?;
+    let mut list = Vec::new();
+    for (_, key, pool) in positions(&books.average_pooled) {
+        let mut value = Some(Decimal::ZERO);
+        for line in valuation.lines.iter().filter(|l| l.symbol == key.symbol) {
+            value = value.zip(line.value).map(|(a, b)| add(a, b)).transpose()?;
+        }
+        let fifo = books
+            .fifo_pooled
+            .slots()
+            .find(key.platform, key.symbol)
+            .and_then(|slot| books.fifo_pooled.pool(slot));
+        let mut row = Map::new();
+        row.insert("symbol".into(), json!(key.symbol.as_str()));
+        row.insert("quantity".into(), units(pool.held().units));
+        row.insert("value_krw".into(), value.map_or(Value::Null, money));
+        for (name, in_cost) in [("fees_apart", false), ("fees_in_cost", true)] {
+            let mut methods = Map::new();
+            if let Some(fifo) = fifo {
+                methods.insert("fifo".into(), costs(fifo, value, in_cost, None, false)?);
+            }
+            methods.insert("average".into(), costs(pool, value, in_cost, None, true)?);
+            row.insert(name.into(), Value::Object(methods));
+        }
+        list.push(Value::Object(row));
+    }
+    Ok(Value::Array(list))
+}
+
+/// Cost, realised and unrealised of one pool; with lots when a zone to print their dates in is given.
+fn costs(
+    pool: &Pool,
+    value: Option<Decimal>,
+    in_cost: bool,
+    lots: Option<chrono_tz::Tz>,
+    average: bool,
+) -> Result<Value, Overflow> {
+    let held = pool.held();
+    let with = |amount: Decimal, fees: Decimal| {
+        if in_cost {
+            add(amount, fees)
+        } else {
+            Ok(amount)
+        }
+    };
+    let without = |amount: Decimal, fees: Decimal| {
+        if in_cost {
+            sub(amount, fees)
+        } else {
+            Ok(amount)
+        }
+    };
+    let cost = with(held.cost, held.fees)?;
+    let mut out = Map::new();
+    let known = |amount: Decimal, unknown: bool| if unknown { Value::Null } else { money(amount) };
+    out.insert("cost_krw".into(), known(cost, held.unknown));
+    out.insert(
+        "realised_krw".into(),
+        known(
+            without(pool.realised, pool.realised_fees)?,
+            pool.unknown_gain,
+        ),
+    );
+    let unrealised = value
+        .filter(|_| !held.unknown)
+        .map(|v| sub(v, cost))
+        .transpose()?;
+    out.insert(
+        "unrealised_krw".into(),
+        unrealised.map_or(Value::Null, money),
+    );
+    if average {
+        let each = if held.units.is_zero() {
+            None
+        } else {
+            Some(div(cost, held.units)?)
+        };
+        out.insert(
+            "average_cost_krw".into(),
+            each.filter(|_| !held.unknown).map_or(Value::Null, money),
+        );
+    }
+    let native = match pool.native {
+        Native::One(currency) => json!({
+            "currency": currency.as_str(),
+            "cost": money(with(held.native_cost, held.native_fees)?),
+            "realised": money(without(pool.native_realised, pool.native_realised_fees)?),
+        }),
+        Native::Unset | Native::Several => Value::Null,
+    };
+    out.insert("native".into(), native);
+    if let Some(zone) = lots {
+        let mut list = Vec::new();
+        for lot in pool.lots() {
+            list.push(json!({
+                "acquired": lot.acquired.rfc3339(zone),
+                "quantity": units(lot.basis.units),
+                "cost_krw": money(with(lot.basis.cost, lot.basis.fees)?),
+            }));
+        }
+        out.insert("lots".into(), Value::Array(list));
+    }
+    Ok(Value::Object(out))
+}
+
+fn checkpoint(rows: &[DayRow], as_of: Day) -> Result<Value, Overflow> {
+    let (mut inflow, mut outflow, mut peak, mut deepest) =
+        (Decimal::ZERO, Decimal::ZERO, Decimal::ONE, Decimal::ZERO);
+    let mut flows = Vec::with_capacity(rows.len());
+    for row in rows {
+        inflow = add(inflow, row.inflow)?;
+        outflow = add(outflow, row.outflow)?;
+        flows.push((row.day, sub(row.inflow, row.outflow)?));
+        peak = peak.max(row.index);
+        deepest = deepest.max(sub(Decimal::ONE, div(row.index, peak)?)?);
+    }
+    let value = rows.last().map_or(Decimal::ZERO, |row| row.value);
+    let index = rows.last().map_or(Decimal::ONE, |row| row.index);
+    let mut out = Map::new();
+    out.insert("as_of".into(), json!(as_of.to_string()));
+    out.insert("value_krw".into(), money(value));
+    out.insert("inflow_krw".into(), money(inflow));
+    out.insert("outflow_krw".into(), money(outflow));
+    out.insert("pnl_krw".into(), money(add(sub(value, inflow)?, outflow)?));
+    out.insert("twr".into(), rate(sub(index, Decimal::ONE)?));
+    match money_weighted(&flows, value, as_of) {
+        MoneyWeighted::Rate { rate, roots } => {
+            out.insert("xirr".into(), json!(float(rate)));
+            if roots.len() > 1 {
+                out.insert(
+                    "xirr_roots".into(),
+                    roots.into_iter().map(|r| json!(float(r))).collect(),
+                );
+            }
+        }
+        MoneyWeighted::NoSignChange => {
+            out.insert("xirr".into(), Value::Null);
+            out.insert("xirr_reason".into(), json!("no_sign_change"));
+        }
+        MoneyWeighted::OutOfRange { root } => {
+            out.insert("xirr".into(), Value::Null);
+            out.insert("xirr_reason".into(), json!("out_of_range"));
+            out.insert("xirr_root".into(), json!(float(root)));
+        }
+    }
+    out.insert("max_drawdown".into(), rate(deepest));
+    Ok(Value::Object(out))
+}
+
+/// A solver's result as decimal text.
+fn float(rate: f64) -> String {
+    let text = format!("{rate:.15}");
+    text.trim_end_matches('0').trim_end_matches('.').to_owned()
+}
+
+fn daily(rows: &[DayRow]) -> Value {
+    rows.iter()
+        .map(|row| {
+            json!({
+                "date": row.day.to_string(),
+                "value_krw": money(row.value),
+                "inflow_krw": money(row.inflow),
+                "outflow_krw": money(row.outflow),
+                "return": row.rate.map_or(Value::Null, rate),
+                "index": rate(row.index),
+            })
+        })
+        .collect()
+}
