@@ -4,6 +4,7 @@ pub mod config;
 pub mod domain;
 
 pub mod book;
+pub mod figures;
 pub mod reply;
 pub mod statement;
 pub mod words;

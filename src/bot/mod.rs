@@ -4,7 +4,9 @@
 //! command, reads the book, runs the function, applies its changes under the message's key, and starts its jobs.
 
 pub mod command;
+pub mod commands;
 pub mod filter;
+pub mod grammar;
 pub mod period;
 
 use std::sync::Arc;

@@ -1,0 +1,6 @@
+//! Every command. A new one is a file here, a line in [`COMMANDS`], and its manuals beside it.
+
+use super::command::Command;
+
+/// The commands, in the order of `/help` and of the chat menu.
+pub const COMMANDS: &[&Command] = &[];
