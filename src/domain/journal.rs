@@ -7,9 +7,10 @@ use chrono_tz::Tz;
 use imbl::Vector;
 
 use super::calendar::{Day, Moment};
-use super::entry::{Entry, Kind};
+use super::entry::Entry;
 use super::identity::{self, Content, EntryId};
 use super::index::Index;
+use super::transfer;
 
 /// Where an entry stands among all that were recorded; prints as `#12`, counted from 1.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -29,7 +30,7 @@ pub struct Journal {
     index: Index,
     /// Place -> revision that voided it.
     voided: imbl::OrdMap<u32, u32>,
-    pairs: super::transfer::Pairs,
+    pairs: transfer::Pairs,
 }
 
 /// What an addition touched: the first day whose books are no longer right, and whether it only appended.
@@ -124,7 +125,7 @@ impl Journal {
         self.partition(|entry, _| entry.at < at)
     }
     /// The own transfers among the valid entries.
-    pub fn pairs(&self) -> &super::transfer::Pairs {
+    pub fn pairs(&self) -> &transfer::Pairs {
         &self.pairs
     }
 
@@ -166,22 +167,9 @@ impl Journal {
                 self.order.remove(rank);
             }
         }
-        let paired = gone
-            .iter()
-            .filter_map(|p| self.pairs.unlink(*p))
-            .collect::<Vec<_>>();
-        let from = paired
-            .iter()
-            .filter_map(|p| self.entries.get(*p as usize))
-            .map(|e| e.at)
-            .fold(from, Moment::min);
-        let rematch = paired
+        let from = gone
             .into_iter()
-            .filter(|p| !self.voided.contains_key(p))
-            .collect::<Vec<_>>();
-        let from = rematch
-            .into_iter()
-            .filter_map(|p| self.match_transfer(p))
+            .filter_map(|place| self.pair_up(place))
             .fold(from, Moment::min);
         Some(Touched {
             from,
@@ -273,7 +261,7 @@ impl Journal {
             appended,
         };
         for place in sorted {
-            if let Some(at) = self.match_transfer(place) {
+            if let Some(at) = self.pair_up(place) {
                 touched.from = touched.from.min(at);
                 touched.appended &= at >= first.0;
             }
@@ -283,7 +271,7 @@ impl Journal {
 
     /// Entries with the external id of another. One shared by very many names nothing: the first few are enough.
     fn sharing_external(&self, like: &Entry) -> impl Iterator<Item = Place> + '_ {
-        const FEW: usize = 256;
+        const FEW: usize = 64;
         let key = like.external_id.as_deref().map(identity::external_key);
         key.into_iter()
             .flat_map(|key| self.index.candidates(key))
@@ -323,29 +311,46 @@ impl Journal {
         low
     }
 
-    /// Links a half of a transfer with its other half, when the journal knows one; the earlier half's moment.
-    fn match_transfer(&mut self, place: u32) -> Option<Moment> {
+    /// Pairs anew all halves that share an entry's external id; the earliest moment whose pair changed.
+    ///
+    /// The pairs are a function of the valid entries, not of the order in which they were recorded: equal quantities
+    /// first, then a loss on the way, each in order of time.
+    fn pair_up(&mut self, place: u32) -> Option<Moment> {
         let entry = &self.entries[place as usize];
-        if !entry.may_be_half() || self.voided.contains_key(&place) {
+        if !entry.may_be_half() {
             return None;
         }
-        let other = self
+        let mut halves: Vec<u32> = self
             .sharing_external(entry)
             .map(|other| other.0)
-            .filter(|other| {
-                *other != place
-                    && !self.voided.contains_key(other)
-                    && self.pairs.partner(*other).is_none()
+            .chain([place])
+            .filter(|p| {
+                self.entries[*p as usize].may_be_half()
+                    && self.entries[*p as usize].external_id == entry.external_id
             })
-            .find(|other| super::transfer::matches(entry, &self.entries[*other as usize]))?;
-        let leaves = matches!(entry.kind, Kind::Withdraw | Kind::SwapOut | Kind::RenameOut);
-        let (out, into) = if leaves {
-            (place, other)
-        } else {
-            (other, place)
-        };
-        self.pairs.link(out, into);
-        Some(entry.at.min(self.entries[other as usize].at))
+            .collect();
+        halves.sort_by_key(|p| self.sort_key(*p));
+        halves.dedup();
+        let valid: Vec<u32> = halves
+            .iter()
+            .copied()
+            .filter(|p| !self.voided.contains_key(p))
+            .collect();
+        let found = transfer::pair(
+            &valid
+                .iter()
+                .map(|p| &self.entries[*p as usize])
+                .collect::<Vec<_>>(),
+        );
+        let found: Vec<(u32, u32)> = found
+            .into_iter()
+            .map(|(out, into)| (valid[out], valid[into]))
+            .collect();
+        let changed = self.pairs.replace(&halves, &found);
+        changed
+            .into_iter()
+            .map(|p| self.entries[p as usize].at)
+            .min()
     }
 
     /// The day of the first entry for the owner.

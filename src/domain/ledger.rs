@@ -111,7 +111,8 @@ impl Ledger {
                 touched: self.all_slots(),
             });
         };
-        let day = day.max(first);
+        // Days without entries since the last row are filled on the way.
+        let day = day.max(first).min(self.rows_end(first));
         let mut next = self.clone();
         next.checkpoints = self
             .checkpoints
@@ -161,9 +162,7 @@ impl Ledger {
             return self.replay(journal, prices, rules, from);
         }
         let mut next = self.clone();
-        // Days without entries since the last row are filled on the way.
-        let rows_end = Day(first.0 + self.rows.len() as i32);
-        let begin = day.min(rows_end);
+        let begin = day.min(self.rows_end(first));
         next.truncate_rows(begin);
         let opened = if day == last_day {
             self.last
@@ -183,6 +182,11 @@ impl Ledger {
             first_day: begin,
             touched,
         })
+    }
+
+    /// The first day without a row.
+    fn rows_end(&self, first: Day) -> Day {
+        Day(first.0 + self.rows.len() as i32)
     }
 
     /// The number of entries in the newest books.
@@ -388,7 +392,14 @@ impl Ledger {
             Some((_, chain)) => *chain,
             None => self.rows.last().map_or(Chain::START, |(_, chain)| *chain),
         };
-        let mut sweep = Sweep::new(journal, prices, rules, (*state).clone(), 0, day);
+        let mut sweep = Sweep::new(
+            journal,
+            prices,
+            rules,
+            (*state).clone(),
+            journal.rank_of(Moment(at.0 + 1)),
+            day,
+        );
         sweep.desk.market.go_to(day, second);
         Ok(Some(sweep.close_at_cut(day, &opened, &before)?.0))
     }

@@ -4,6 +4,8 @@
 //! Equal quantities are one transfer. Less arriving (at most 1 %) is a transfer whose difference is network fee; more
 //! arriving is none. Nothing is guessed from times or amounts here: that is asked.
 
+use std::collections::BTreeMap;
+
 use rust_decimal::Decimal;
 
 use super::entry::{Entry, Kind};
@@ -27,15 +29,52 @@ impl Pairs {
     pub fn is_empty(&self) -> bool {
         self.partner.is_empty()
     }
-    pub(super) fn link(&mut self, out: u32, into: u32) {
-        self.partner.insert(out, into);
-        self.partner.insert(into, out);
+    /// Makes `found` the only pairs among `halves`; the halves whose partner changed.
+    pub(super) fn replace(&mut self, halves: &[u32], found: &[(u32, u32)]) -> Vec<u32> {
+        let mut partners: BTreeMap<u32, u32> = BTreeMap::new();
+        for (out, into) in found {
+            partners.insert(*out, *into);
+            partners.insert(*into, *out);
+        }
+        let mut changed = Vec::new();
+        for half in halves {
+            let new = partners.get(half);
+            if self.partner.get(half) == new {
+                continue;
+            }
+            changed.push(*half);
+            match new {
+                Some(partner) => self.partner.insert(*half, *partner),
+                None => self.partner.remove(half),
+            };
+        }
+        changed
     }
-    pub(super) fn unlink(&mut self, place: u32) -> Option<u32> {
-        let other = self.partner.remove(&place)?;
-        self.partner.remove(&other);
-        Some(other)
+}
+
+/// Which of some entries, in order of time, are pairs: (out, in) by their positions. Equal quantities find each other
+/// first; then a departure takes the first arrival that lost no more than a network fee.
+pub fn pair(entries: &[&Entry]) -> Vec<(usize, usize)> {
+    let leaves = |e: &Entry| matches!(e.kind, Kind::Withdraw | Kind::SwapOut | Kind::RenameOut);
+    let mut free: Vec<bool> = vec![true; entries.len()];
+    let mut found = Vec::new();
+    for exact in [true, false] {
+        for (out, leaving) in entries.iter().enumerate().filter(|(_, e)| leaves(e)) {
+            let into = (0..entries.len()).find(|i| {
+                let arriving = entries[*i];
+                free[out]
+                    && free[*i]
+                    && !leaves(arriving)
+                    && (!exact || arriving.quantity == leaving.quantity)
+                    && matches(leaving, arriving)
+            });
+            if let Some(into) = into {
+                (free[out], free[into]) = (false, false);
+                found.push((out, into));
+            }
+        }
     }
+    found
 }
 
 /// Share of the sent quantity that may be missing on arrival and still be network fee.

@@ -103,6 +103,11 @@ pub fn value(
         if !transit.money.is_zero() {
             lines.push(money(&mut market, transit.from, key, transit.money, true)?);
         }
+        if let Some(value) = transit.value.filter(|v| !v.is_zero()) {
+            let mut line = units_line(&mut market, state, transit.from, key, Decimal::ZERO)?;
+            (line.in_transit, line.value, line.cost) = (true, Some(value), Some(value));
+            lines.push(line);
+        }
         if !transit.taken.basis.units.is_zero() {
             let units = transit.taken.basis.units;
             let mut line = units_line(&mut market, state, transit.from, key, units)?;

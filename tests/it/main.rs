@@ -1,3 +1,4 @@
 //! One test binary, from the rim inwards.
 
+mod books;
 mod golden;
