@@ -45,9 +45,14 @@ pub fn draw(page: &mut Page, rect: Rect, line: &Line) -> Axis {
             page.dot(*point, page.sizes.small * 0.38, place, colour);
         }
     }
+    let side = if plot::falls(line) {
+        Side::Below
+    } else {
+        Side::Above
+    };
     for (marker, point) in line.markers.iter().zip(&plot.marks) {
         if let Some(point) = point {
-            draw_marker(page, rect, *point, &marker.label);
+            draw_marker(page, rect, *point, &marker.label, side);
         }
     }
     if plot.off_zero {
@@ -67,19 +72,18 @@ pub fn note(line: &Line, axis: Axis) -> String {
     parts.into_iter().flatten().collect::<Vec<_>>().join(" · ")
 }
 
-/// An empty plot keeps its place: faint lines, and a word in the middle.
+/// An empty plot keeps its place: faint lines, and a word on the middle one.
 pub fn nothing(page: &mut Page, rect: Rect, text: &str) {
-    for place in 0..4 {
-        let y = rect.y + rect.h * (0.12 + 0.25 * f64::from(place));
-        page.rule(rect.x, y, rect.w);
+    for part in [0.08, 0.5, 0.92] {
+        page.rule(rect.x, rect.y + rect.h * part, rect.w);
     }
-    let style = Style::new(page.sizes.body, page.palette.soft);
-    let width = style.width(text) + page.sizes.body * 2.0;
+    let size = page.sizes.body;
+    let width = Style::new(size, page.palette.soft).width(text) + size * 2.0;
     let middle = Rect::new(
         rect.x + (rect.w - width) / 2.0,
-        rect.y + rect.h * 0.5 - page.sizes.body,
+        rect.y + rect.h * 0.5 - size * 0.8,
         width,
-        page.sizes.body * 2.0,
+        size * 1.6,
     );
     let panel = page.palette.panel;
     page.fill(middle, 0.0, panel);
@@ -121,31 +125,26 @@ fn draw_legend(page: &mut Page, rect: Rect, line: &Line) -> f64 {
     y + height * 0.65 - rect.y
 }
 
-/// A ring on the line and its label above it, kept inside the plot.
-fn draw_marker(page: &mut Page, rect: Rect, (x, y): (f64, f64), label: &str) {
+/// A ring on the line and its label, above it or, on a line that hangs from zero, below.
+fn draw_marker(page: &mut Page, rect: Rect, (x, y): (f64, f64), label: &str, side: Side) {
     let size = page.sizes.small;
     let (ink, panel, accent) = (page.palette.ink, page.palette.panel, page.palette.accent);
-    let style = Style::new(size, ink).bold().middle();
+    let style = Style::new(size, ink).bold().middle().on(panel);
     let text = style.fit(label, rect.w * 0.45);
     let half = style.width(&text) / 2.0;
-    let above = y - size * 1.25;
-    let at = if above - size < rect.y {
-        y + size * 1.35
-    } else {
-        above
+    let at = match side {
+        Side::Above if y - size * 2.0 > rect.y => y - size * 1.2,
+        Side::Above | Side::Below => y + size * 1.2,
     };
     let middle = x.clamp(rect.x + half, (rect.right() - half).max(rect.x + half));
-    page.fill(
-        Rect::new(
-            middle - half - size * 0.4,
-            at - size * 0.75,
-            half * 2.0 + size * 0.8,
-            size * 1.5,
-        ),
-        size * 0.4,
-        panel,
-    );
-    page.dot((x, y), size * 0.34, 0, accent);
-    page.dot((x, y), size * 0.16, 0, panel);
+    page.dot((x, y), size * 0.36, 0, accent);
+    page.dot((x, y), size * 0.17, 0, panel);
     page.centred(middle, at, &text, style);
+}
+
+/// On which side of its point a label stands.
+#[derive(Clone, Copy)]
+enum Side {
+    Above,
+    Below,
 }

@@ -91,6 +91,7 @@ pub struct Style {
     weight: Weight,
     anchor: Anchor,
     spacing: f64,
+    halo: Option<Colour>,
 }
 
 impl Style {
@@ -102,6 +103,7 @@ impl Style {
             weight: Weight::Regular,
             anchor: Anchor::Start,
             spacing: 0.0,
+            halo: None,
         }
     }
 
@@ -133,6 +135,14 @@ impl Style {
     pub fn tight(self) -> Self {
         Self {
             spacing: -0.02,
+            ..self
+        }
+    }
+
+    /// With a rim of this colour, to stand readably on a line.
+    pub fn on(self, rim: Colour) -> Self {
+        Self {
+            halo: Some(rim),
             ..self
         }
     }
@@ -256,10 +266,14 @@ impl Page {
         } else {
             format!(r#" letter-spacing="{:.2}""#, style.spacing * style.size)
         };
+        let halo = style.halo.map(|rim| {
+            format!(r#" stroke="{rim}" stroke-width="{:.1}" stroke-linejoin="round" paint-order="stroke""#, style.size * 0.3)
+        });
+        let halo = halo.unwrap_or_default();
         let (size, colour) = (style.size, style.colour);
         let text = escaped(&text);
         self.element(format_args!(
-            r#"<text x="{x:.1}" y="{y:.1}" font-size="{size:.1}" fill="{colour}"{weight}{spacing}{anchor}>{text}</text>"#
+            r#"<text x="{x:.1}" y="{y:.1}" font-size="{size:.1}" fill="{colour}"{weight}{spacing}{anchor}{halo}>{text}</text>"#
         ));
     }
 

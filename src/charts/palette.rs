@@ -46,6 +46,7 @@ pub struct Palette {
     down: Colour,
     tones: [Colour; 5],
     others: [Colour; 6],
+    rest: Colour,
 }
 
 impl Palette {
@@ -94,7 +95,7 @@ impl Palette {
 
     /// The colour of "Other".
     pub fn rest(&self) -> Colour {
-        self.zero
+        self.rest
     }
 
     /// The colour of a badge.
@@ -158,6 +159,7 @@ const LIGHT: Palette = Palette {
         rgb(0x1E3A8A),
         rgb(0xFDE68A),
     ],
+    rest: rgb(0x64748B),
 };
 
 const DARK: Palette = Palette {
@@ -188,4 +190,5 @@ const DARK: Palette = Palette {
         rgb(0x24489E),
         rgb(0xFDE68A),
     ],
+    rest: rgb(0x64748B),
 };

@@ -63,16 +63,11 @@ pub fn gather(pie: &Pie, count: usize) -> Vec<Part> {
         .map(|slice| Part { slice, count: 1 })
         .collect();
     if let Some(first) = rest.first() {
-        let sum = |values: Vec<Decimal>| {
-            values
-                .into_iter()
-                .try_fold(Decimal::ZERO, |sum, value| sum.checked_add(value))
-        };
         let amounts: Option<Vec<Decimal>> = rest.iter().map(|slice| slice.amount).collect();
         let slice = Slice {
-            label: format!("{} {}", words(pie.language).other, rest.len()),
-            amount: amounts.and_then(sum),
-            share: sum(rest.iter().map(|slice| slice.share).collect()).unwrap_or_default(),
+            label: (words(pie.language).others)(rest.len()),
+            amount: amounts.map(|amounts| sum(amounts.into_iter())),
+            share: sum(rest.iter().map(|slice| slice.share)),
             tone: first.tone,
         };
         parts.push(Part {
@@ -81,6 +76,11 @@ pub fn gather(pie: &Pie, count: usize) -> Vec<Part> {
         });
     }
     parts
+}
+
+/// Saturating: figures so large are wrong anyway, but they are never small.
+fn sum(values: impl Iterator<Item = Decimal>) -> Decimal {
+    values.fold(Decimal::ZERO, Decimal::saturating_add)
 }
 
 fn colour(page: &Page, part: &Part) -> Colour {
@@ -117,11 +117,14 @@ fn draw_ring(page: &mut Page, rect: Rect, pie: &Pie, parts: &[Part]) {
     if let Some(centre) = &pie.centre {
         let (x, y) = (rect.x + rect.w / 2.0, rect.y + rect.h / 2.0);
         let (small, body) = (page.sizes.small, page.sizes.title * 1.15);
-        let room = rect.w * HOLE * 0.84;
+        let hole = rect.w / 2.0 * HOLE;
+        // The ring narrows towards the label's upper edge.
+        let rise = body * 0.72 + small * 0.4;
+        let room = 2.0 * (hole * hole - rise * rise).max(small).sqrt() * 0.96;
         let label = Style::new(small, page.palette.soft).middle();
-        page.figure(x, y - body * 0.72, &centre.label, room, small * 0.9, label);
+        page.figure(x, y - body * 0.72, &centre.label, room, small, label);
         let value = Style::new(body, page.palette.ink).bold().middle();
-        page.figure(x, y + small * 0.68, &centre.value, room, small * 0.9, value);
+        page.figure(x, y + small * 0.68, &centre.value, room, small, value);
     }
 }
 
@@ -214,7 +217,7 @@ impl Rows {
                 let column =
                     row.right() - Style::new(body, ink).bold().width("100.0%") - body * 1.2;
                 let width = style.width(&amount).min((column - left) * 0.7);
-                page.figure(column, second, &amount, width, small * 0.9, style.end());
+                page.figure(column, second, &amount, width, small, style.end());
                 room = column - width - body * 0.6 - left;
             } else {
                 page.figure(
@@ -258,20 +261,31 @@ fn share(page: &mut Page, right: f64, middle: f64, share: Decimal) -> f64 {
     style.width(&text)
 }
 
+/// A faint ring, with the word in it or, where it is too small, beside it.
 fn empty(page: &mut Page, rect: Rect, pie: &Pie) {
+    let text = words(pie.language).no_holdings;
+    let style = Style::new(page.sizes.body, page.palette.soft).middle();
     let side = rect.h.min(rect.w) * 0.72;
-    let ring = Rect::new(
-        rect.x + (rect.w - side) / 2.0,
-        rect.y + (rect.h - side) / 2.0,
-        side,
-        side,
-    );
+    let inside = style.width(text) < side * EMPTY_HOLE * 0.95;
+    let x = if inside {
+        rect.x + (rect.w - side) / 2.0
+    } else {
+        rect.x
+    };
+    let ring = Rect::new(x, rect.y + (rect.h - side) / 2.0, side, side);
     let look = Look {
         palette: &page.palette,
         label: page.sizes.small,
         stroke: 3.0,
     };
-    let svg = plot::ring(&[(1.0, page.palette.grid)], ring, 0.82, &look);
+    let svg = plot::ring(&[(1.0, page.palette.grid)], ring, EMPTY_HOLE, &look);
     page.raw(&svg);
-    page.nothing(ring, words(pie.language).no_holdings);
+    let middle = if inside {
+        ring.x + side / 2.0
+    } else {
+        rect.x + (rect.w + side) / 2.0
+    };
+    page.centred(middle, rect.y + rect.h / 2.0, text, style);
 }
+
+const EMPTY_HOLE: f64 = 0.82;

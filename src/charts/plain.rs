@@ -2,13 +2,14 @@
 
 use std::fmt::Write;
 
+use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
 use super::Chart;
 use super::figures;
 use super::plot::last;
 use super::scale::pixels;
-use super::value::{Bars, Compare, Figure, Language, Line, Pie, Report, Unit};
+use super::value::{Bars, Compare, Figure, Language, Line, Pie, Report, Sign, Unit};
 use super::words::words;
 
 /// Every number of a chart, a line each.
@@ -49,11 +50,17 @@ fn report(out: &mut String, report: &Report) -> Written {
     writeln!(out, "{}", report.total.map_or("-".into(), full))?;
     match report.change {
         Some(change) => {
-            let amount = change.amount.map_or("-".into(), full);
+            let arrow = match change.amount.or(change.rate).map_or(Sign::Flat, Sign::of) {
+                Sign::Up => "▲ ",
+                Sign::Down => "▼ ",
+                Sign::Flat => "",
+            };
+            let amount = change.amount.map(|amount| full(amount.abs()));
             let rate = change
                 .rate
-                .map_or("-".into(), |rate| figures::signed_percent(rate, 2));
-            writeln!(out, "{} {amount} {rate}", report.change_label)?;
+                .map(|rate| format!("({})", figures::signed_percent(rate, 2)));
+            let both: Vec<String> = [amount, rate].into_iter().flatten().collect();
+            writeln!(out, "{} {arrow}{}", report.change_label, both.join(" "))?;
         }
         None => writeln!(out, "{}", words(report.language).no_change)?,
     }
@@ -93,40 +100,41 @@ fn pie(out: &mut String, pie: &Pie) -> Written {
 fn line(out: &mut String, line: &Line) -> Written {
     heading(out, &line.title, &line.note)?;
     figures_of(out, &line.figures)?;
+    let words = words(line.language);
     for series in &line.series {
         let values: Vec<Decimal> = series
             .points
             .iter()
             .filter_map(|(_, value)| *value)
             .collect();
-        let gaps = series.points.len() - values.len();
-        let ends = [
-            series
-                .points
-                .iter()
-                .find_map(|(day, value)| value.map(|value| (*day, value))),
-            last(series),
-        ];
-        let ends = ends.map(|end| {
-            end.map_or("-".into(), |(day, value)| {
-                format!("{day} {}", shown(Some(value), &line.unit, line.language))
+        let first = series
+            .points
+            .iter()
+            .find_map(|(day, value)| value.map(|value| (*day, value)));
+        let end = |end: Option<(NaiveDate, Decimal)>| {
+            end.map_or(words.unknown.into(), |(day, value)| {
+                format!("{day} {}", figures::value(value, &line.unit, line.language))
             })
-        });
+        };
+        let days = (words.days)(series.points.len(), series.points.len() - values.len());
+        let blocks = sparkline(&thinned(&values));
         writeln!(
             out,
-            "{} | {} … {} | {} days, {gaps} gaps | {}",
+            "{} | {} … {} | {days} | {blocks}",
             series.label,
-            ends[0],
-            ends[1],
-            series.points.len(),
-            sparkline(&thinned(&values))
+            end(first),
+            end(last(series))
         )?;
     }
     for marker in &line.markers {
         writeln!(out, "{} {}", marker.day, marker.label)?;
     }
     if let Some(day) = line.provisional_from {
-        writeln!(out, "provisional from {day}")?;
+        writeln!(
+            out,
+            "{}",
+            (words.provisional)(&figures::day(day, line.language))
+        )?;
     }
     notes(out, &line.notes)
 }
@@ -170,7 +178,9 @@ fn notes(out: &mut String, notes: &[String]) -> Written {
 }
 
 fn shown(value: Option<Decimal>, unit: &Unit, language: Language) -> String {
-    value.map_or("-".into(), |value| figures::value(value, unit, language))
+    value.map_or(words(language).unknown.into(), |value| {
+        figures::value(value, unit, language)
+    })
 }
 
 /// At most forty values, evenly taken, the last among them.

@@ -44,7 +44,7 @@ fn scale_of(line: &Line, ticks: usize) -> Scale {
         .series
         .iter()
         .flat_map(|series| series.points.iter().filter_map(|(_, value)| *value));
-    Scale::around(values, line.unit == Unit::Percent, ticks).trimmed()
+    Scale::around(values, line.unit == Unit::Percent, ticks)
 }
 
 /// How many ticks stand well above each other.
@@ -515,7 +515,7 @@ fn runs(series: &Series) -> Vec<Vec<(f64, f64)>> {
 }
 
 /// Whether a line is at or below zero throughout, as a drawdown is.
-fn falls(line: &Line) -> bool {
+pub fn falls(line: &Line) -> bool {
     let mut values = line
         .series
         .first()

@@ -75,7 +75,7 @@ fn wide(report: &Report, format: &Format, scale: f64) -> String {
 /// cannot give is taken from the plots, what one of 1350 has left over is given to them.
 fn upright(report: &Report, format: &Format) -> String {
     let rows = report.trades.rows.len().clamp(1, 4) as f64;
-    let slices = report.allocation.slices.len().clamp(4, 6) as f64;
+    let slices = report.allocation.slices.len().clamp(5, 6) as f64;
     let frame = UPRIGHT.pad * 1.75 + UPRIGHT.title * 1.55;
     let fixed = [
         frame + slices * UPRIGHT.body * 1.62,
@@ -135,35 +135,55 @@ fn head(page: &mut Page, rect: Rect, report: &Report) {
         room,
         Style::new(title * 0.95, soft).bold(),
     );
-    let total = report.total.map_or_else(
-        || {
-            report
-                .change
-                .and_then(|change| change.rate)
-                .map_or("–".into(), |rate| figures::signed_percent(rate, 2))
-        },
-        |total| figures::full(total, &report.currency, report.language),
-    );
     let width = if rect.w > 1200.0 {
         rect.w - 830.0 - 40.0
     } else {
         rect.w
     };
     let style = Style::new(big, ink).bold().tight();
-    page.figure(
-        rect.x - big * 0.03,
-        rect.y + title * 1.5 + big * 0.5,
-        &total,
-        width,
-        big * 0.4,
-        style,
+    let middle = rect.y + title * 1.5 + big * 0.5;
+    let below = rect.y + title * 2.0 + big + body * 1.3;
+    let Some(total) = report.total else {
+        return hidden_head(page, rect.x, middle, below, report);
+    };
+    let total = figures::full(total, &report.currency, report.language);
+    page.figure(rect.x - big * 0.03, middle, &total, width, big * 0.4, style);
+    pill(page, rect.x, below, width, report);
+}
+
+/// Without amounts the change is the headline.
+fn hidden_head(page: &mut Page, x: f64, middle: f64, below: f64, report: &Report) {
+    let Sizes { body, total, .. } = page.sizes;
+    let rate = report.change.and_then(|change| change.rate);
+    let sign = rate.map_or(Sign::Flat, Sign::of);
+    let text = rate.map_or("–".into(), |rate| figures::signed_percent(rate, 2));
+    let colour = if sign == Sign::Flat {
+        page.palette.ink
+    } else {
+        page.palette.sign(sign)
+    };
+    let arrow = if sign == Sign::Flat {
+        0.0
+    } else {
+        total * 0.78
+    };
+    page.arrow(x + total * 0.32, middle, total * 0.56, sign);
+    page.centred(
+        x + arrow,
+        middle,
+        &text,
+        Style::new(total, colour).bold().tight(),
     );
-    pill(
-        page,
-        rect.x,
-        rect.y + title * 2.0 + big + body * 1.3,
-        width,
-        report,
+    let label = if report.change.is_some() {
+        report.change_label.as_str()
+    } else {
+        words(report.language).no_change
+    };
+    page.centred(
+        x,
+        below - body * 0.3,
+        label,
+        Style::new(body, page.palette.soft),
     );
 }
 

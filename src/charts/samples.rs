@@ -385,7 +385,15 @@ fn first_day() -> Report {
         trades: Trades {
             title: "최근 거래".into(),
             note: "".into(),
-            rows: trades().into_iter().skip(4).take(1).collect(),
+            rows: trades()
+                .into_iter()
+                .skip(4)
+                .take(1)
+                .map(|trade| Trade {
+                    day: today(),
+                    ..trade
+                })
+                .collect(),
         },
         notes: vec!["시세 방금".into()],
         ..daily()
@@ -460,9 +468,14 @@ fn hidden() -> Report {
     for row in &mut rows {
         (row.quantity, row.price, row.amount) = (String::new(), String::new(), "•••".into());
     }
-    let points = walk(7, 365, 13_000, 9)
+    let points = walk(7, 365, 1_300_000_000, 9)
         .into_iter()
-        .map(|(day, value)| (day, value.map(|value| value / won(10_000) - Decimal::ONE)));
+        .map(|(day, value)| {
+            (
+                day,
+                value.map(|value| value / won(1_000_000_000) - Decimal::ONE),
+            )
+        });
     Report {
         total: None,
         change: Some(Change {
@@ -829,8 +842,9 @@ fn before_after() -> Compare {
     };
     Compare {
         unit: Unit::won(),
-        title: "리밸런싱 앞뒤".into(),
-        series: vec!["뒤".into(), "앞".into()],
+        title: "리밸런싱 전후".into(),
+        series: vec!["후".into(), "전".into()],
+        notes: vec!["모르는 값은 합계에서 빠졌어요".into()],
         rows: vec![
             row("삼성전자", Some(won(41_234_500)), Some(won(37_000_000))),
             row(

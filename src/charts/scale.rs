@@ -15,56 +15,49 @@ pub const TICKS_MAX: usize = 5;
 /// The vertical axis.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Scale {
-    /// Round values, ascending.
+    /// Round values, ascending; at least two.
     pub ticks: Vec<Decimal>,
-    values: (Decimal, Decimal),
     ends: (f64, f64),
 }
 
 impl Scale {
-    /// Round values around all of `values`, at most `ticks`. With `zero`, nought is among them.
+    /// An axis close around all of `values`, with at most `ticks` round values on it. With `zero`,
+    /// nought is among them. The plot is for the values, not for its frame: a tick beyond them is
+    /// kept only when they come near it.
     pub fn around(values: impl IntoIterator<Item = Decimal>, zero: bool, ticks: usize) -> Self {
         let start = zero.then_some((Decimal::ZERO, Decimal::ZERO));
         let ends = values.into_iter().fold(start, |ends, value| {
-            Some(
-                ends.map_or((value, value), |(low, high): (Decimal, Decimal)| {
-                    (low.min(value), high.max(value))
-                }),
-            )
+            let (low, high) = ends.unwrap_or((value, value));
+            Some((low.min(value), high.max(value)))
         });
         let (low, high) = widened(ends.unwrap_or((Decimal::ZERO, Decimal::ONE)));
         let most = ticks.clamp(3, TICKS_MAX);
-        let ticks = steps(low, high)
-            .find_map(|step| between(low, high, step, most))
-            .unwrap_or_else(|| vec![low, high]);
-        let ends = (
-            ticks.first().map_or(0.0, pixels),
-            ticks.last().map_or(1.0, pixels),
-        );
-        Self {
-            ticks,
-            values: (low, high),
-            ends,
-        }
+        let found = steps(low, high).find_map(|step| {
+            let ticks = between(low, high, step)?;
+            let scale = Self::close(ticks, pixels(&low), pixels(&high));
+            (2..=most).contains(&scale.ticks.len()).then_some(scale)
+        });
+        found.unwrap_or_else(|| Self {
+            ticks: vec![low, high],
+            ends: (pixels(&low), pixels(&high)),
+        })
     }
 
-    /// Without a last step that the values hardly enter: the plot is for the line, not for its frame.
-    pub fn trimmed(mut self) -> Self {
-        let [first, second, .., before, last] = self.ticks[..] else {
-            return self;
-        };
-        let step = pixels(&second) - pixels(&first);
-        let (low, high) = (pixels(&self.values.0), pixels(&self.values.1));
-        let pad = step * 0.12;
-        if low > pixels(&first) && pixels(&second) - low < step * 0.3 {
-            self.ticks.remove(0);
-            self.ends.0 = low.min(pixels(&second)) - pad;
+    /// From ticks that reach beyond both values: without those that stand far outside.
+    fn close(mut ticks: Vec<Decimal>, low: f64, high: f64) -> Self {
+        let at = |ticks: &[Decimal], place: usize| ticks.get(place).map_or(0.0, pixels);
+        let step = at(&ticks, 1) - at(&ticks, 0);
+        let (far, pad) = (step * 0.65, (high - low) * 0.06);
+        let mut ends = (at(&ticks, 0), at(&ticks, ticks.len() - 1));
+        if ticks.len() > 2 && at(&ticks, 1) - low < far {
+            ticks.remove(0);
+            ends.0 = low - pad;
         }
-        if self.ticks.len() > 3 && high < pixels(&last) && high - pixels(&before) < step * 0.3 {
-            self.ticks.pop();
-            self.ends.1 = high.max(pixels(&before)) + pad;
+        if ticks.len() > 2 && high - at(&ticks, ticks.len() - 2) < far {
+            ticks.pop();
+            ends.1 = high + pad;
         }
-        self
+        Self { ticks, ends }
     }
 
     /// The lowest value shown.
@@ -124,11 +117,12 @@ fn times_ten_to(mantissa: i64, power: i32) -> Option<Decimal> {
     (0..power).try_fold(number, |number, _| number.checked_mul(Decimal::TEN))
 }
 
-fn between(low: Decimal, high: Decimal, step: Decimal, most: usize) -> Option<Vec<Decimal>> {
+/// Multiples of a step from below the lowest to above the highest value; none if they were many.
+fn between(low: Decimal, high: Decimal, step: Decimal) -> Option<Vec<Decimal>> {
     let first = low.checked_div(step)?.floor();
     let last = high.checked_div(step)?.ceil();
     let count = last.checked_sub(first)?.to_usize()? + 1;
-    if !(2..=most).contains(&count) {
+    if !(2..=TICKS_MAX + 2).contains(&count) {
         return None;
     }
     (0..count)
@@ -148,10 +142,16 @@ pub fn days(
     if months < 3 {
         return every_few_days(from, to, ticks_max, language);
     }
-    let step = [1, 2, 3, 4, 6, 12, 24, 60, 120]
-        .into_iter()
+    let steps = [1, 2, 3, 4, 6, 12, 24, 60, 120].into_iter();
+    let step = steps
+        .chain([240, 600, 1200, 12_000, 120_000, 1_200_000])
         .find(|step| months / step < ticks_max as i64);
-    every_few_months(from, to, step.unwrap_or(1200) as i32, language)
+    every_few_months(
+        from,
+        to,
+        step.unwrap_or(i64::from(i32::MAX)) as i32,
+        language,
+    )
 }
 
 fn every_few_days(
@@ -235,15 +235,15 @@ mod tests {
     fn an_axis_has_at_most_five_round_ticks() {
         assert_eq!(
             labels(&["86000000", "123456789"], false, Unit::won()),
-            "8,000만 | 1억 | 1억 2,000만 | 1억 4,000만"
+            "9,000만 | 1억 | 1억 1,000만 | 1억 2,000만"
         );
         assert_eq!(
             labels(&["-0.0128", "0.0158"], true, Unit::Percent),
-            "-2% | -1% | 0% | +1% | +2%"
+            "-1% | 0% | +1%"
         );
         assert_eq!(
             labels(&["-0.23", "-0.01"], true, Unit::Percent),
-            "-30% | -20% | -10% | 0%"
+            "-20% | -15% | -10% | -5% | 0%"
         );
     }
 
@@ -251,7 +251,7 @@ mod tests {
     fn equal_values_and_no_values_have_an_axis_too() {
         assert_eq!(
             labels(&["5000000"], false, Unit::won()),
-            "460만 | 480만 | 500만 | 520만 | 540만"
+            "480만 | 490만 | 500만 | 510만 | 520만"
         );
         assert_eq!(
             labels(&[], true, Unit::Percent),
@@ -266,7 +266,7 @@ mod tests {
             [Decimal::MAX; 2],
             [Decimal::ZERO, Decimal::new(1, 28)],
         ] {
-            let scale = Scale::around(values, true, TICKS_MAX).trimmed();
+            let scale = Scale::around(values, true, TICKS_MAX);
             assert!(scale.low() < scale.high(), "{values:?}");
             assert!((2..=TICKS_MAX).contains(&scale.ticks.len()), "{values:?}");
         }

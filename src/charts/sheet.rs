@@ -164,7 +164,7 @@ fn draw_figures(page: &mut Page, rect: Rect, figures: &[Figure]) -> f64 {
         );
         right -= width + figure * 1.5;
     }
-    small * 1.3 + total * 1.15
+    small * 1.3 + total * 1.25
 }
 
 /// At most this many notes are drawn.

@@ -51,73 +51,111 @@ pub fn draw(page: &mut Page, rect: Rect, trades: &Trades, columns: Columns) {
     }
 }
 
+/// Size of a badge's word against that of its row.
+const BADGE: f64 = 0.93;
+
+/// Where the figures of a column end, and how long they may be. Without room it is not drawn.
+#[derive(Clone, Copy)]
+struct Column {
+    edge: f64,
+    room: f64,
+}
+
 /// Column edges. Figures take what they need; the name has the rest.
 struct Table {
-    columns: Columns,
     day: f64,
     badge: f64,
     badge_width: f64,
     name: f64,
     name_room: f64,
-    quantity: f64,
-    price: f64,
-    amount: f64,
+    quantity: Column,
+    price: Column,
+    amount: Column,
     size: f64,
 }
 
 impl Table {
+    /// Very long figures make the whole table a little smaller, rather than one of them cut.
     fn of(page: &Page, rect: Rect, rows: &[Trade], columns: Columns, language: Language) -> Self {
-        let (ink, small) = (page.palette.ink, page.sizes.small);
-        let heads = words(language).columns;
-        // Very long figures make the whole table a little smaller, rather than one of them cut.
+        let least = match columns {
+            Columns::All => page.sizes.small * 0.85,
+            Columns::Few => page.sizes.small,
+        };
         let mut size = page.sizes.body;
         loop {
-            let plain = Style::new(size, ink);
-            let widest = |text: &dyn Fn(&Trade) -> String, style: Style, head: &str| {
-                let head = if columns == Columns::All {
-                    Style::new(small, ink).width(head)
-                } else {
-                    0.0
-                };
-                rows.iter()
-                    .map(|row| style.width(&text(row)))
-                    .fold(head, f64::max)
-            };
-            let gap = size * 1.1;
-            let day = widest(&|row| figures::day(row.day, language), plain, heads[0]);
-            let badge = widest(
-                &|row| row.badge.clone(),
-                Style::new(size * 0.9, ink).bold(),
-                heads[1],
-            )
-            .min(size * 6.0)
-                + size * 0.9;
-            let quantity = widest(&|row| row.quantity.clone(), plain, heads[3]);
-            let price = if columns == Columns::All {
-                widest(&|row| row.price.clone(), plain, heads[4]) + gap
-            } else {
-                0.0
-            };
-            let amount = widest(&|row| row.amount.clone(), plain.bold(), heads[5]);
-            let name = rect.x + day + gap * 0.9 + badge + gap * 0.8;
-            let right = rect.right();
-            let edges = (right - amount - gap, right - amount - gap - price);
-            let name_room = edges.1 - quantity - gap - name;
-            if name_room >= size * 5.0 || size <= page.sizes.small * 0.82 {
-                return Self {
-                    columns,
-                    day: rect.x,
-                    badge: rect.x + day + gap * 0.9,
-                    badge_width: badge,
-                    name,
-                    name_room: name_room.max(size * 2.0),
-                    quantity: edges.1,
-                    price: edges.0,
-                    amount: right,
-                    size,
-                };
+            let table = Self::sized(size, page, rect, rows, columns, language);
+            if table.name_room >= size * 5.0 || size <= least {
+                return table;
             }
-            size -= 0.5;
+            size = (size - 0.5).max(least);
+        }
+    }
+
+    fn sized(
+        size: f64,
+        page: &Page,
+        rect: Rect,
+        rows: &[Trade],
+        columns: Columns,
+        language: Language,
+    ) -> Self {
+        let plain = Style::new(size, page.palette.ink);
+        let gap = size * 1.1;
+        let heads = words(language).columns;
+        let widest = |style: Style, head: &str, text: &dyn Fn(&Trade) -> String| {
+            let texts = rows
+                .iter()
+                .map(|row| style.width(&text(row)))
+                .fold(0.0, f64::max);
+            let head = match columns {
+                Columns::All => Style::new(page.sizes.small, page.palette.ink).width(head),
+                Columns::Few => 0.0,
+            };
+            // A column in which nothing stands is not there.
+            if texts > 0.0 { texts.max(head) } else { 0.0 }
+        };
+        let day = widest(plain, heads[0], &|row| figures::day(row.day, language));
+        let badge = Style::new(size * BADGE, page.palette.ink).bold();
+        let badge_width =
+            widest(badge, heads[1], &|row| row.badge.clone()).min(size * 6.0) + size * 0.9;
+        let quantity = widest(plain, heads[3], &|row| row.quantity.clone()).min(rect.w * 0.3);
+        let price = match columns {
+            Columns::All => widest(plain, heads[4], &|row| row.price.clone()).min(rect.w * 0.25),
+            Columns::Few => 0.0,
+        };
+        let amount = widest(plain.bold(), heads[5], &|row| row.amount.clone()).min(rect.w * 0.4);
+        let before = |column: Column| {
+            if column.room > 0.0 {
+                column.edge - column.room - gap
+            } else {
+                column.edge
+            }
+        };
+        let amount = Column {
+            edge: rect.right(),
+            room: amount,
+        };
+        let price = Column {
+            edge: before(amount),
+            room: price,
+        };
+        let quantity = Column {
+            edge: before(price),
+            room: quantity,
+        };
+        let badge = rect.x + day + gap * 0.9;
+        let name = badge + badge_width + gap * 0.8;
+        let name_room = (before(quantity) - name).max(size * 2.0);
+        Self {
+            day: rect.x,
+            badge,
+            badge_width,
+            name,
+            name_room,
+            quantity,
+            price,
+            amount,
+            size,
         }
     }
 
@@ -128,36 +166,33 @@ impl Table {
         for (x, text) in [(self.day, day), (self.badge, kind), (self.name, name)] {
             page.centred(x, y, text, style);
         }
-        for (x, text) in [
+        for (column, text) in [
             (self.quantity, quantity),
             (self.price, price),
             (self.amount, amount),
         ] {
-            page.centred(x, y, text, style.end());
+            if column.room > 0.0 {
+                page.centred(column.edge, y, text, style.end());
+            }
         }
     }
 
     fn draw_row(&self, page: &mut Page, middle: f64, trade: &Trade, language: Language) {
-        let (ink, soft) = (page.palette.ink, page.palette.soft);
-        let plain = Style::new(self.size, ink);
-        page.centred(
-            self.day,
-            middle,
-            &figures::day(trade.day, language),
-            Style::new(self.size, soft),
-        );
+        let plain = Style::new(self.size, page.palette.ink);
+        let quiet = Style::new(self.size, page.palette.soft);
+        page.centred(self.day, middle, &figures::day(trade.day, language), quiet);
         self.draw_badge(page, middle, trade);
         page.name(self.name, middle, &trade.name, self.name_room, plain.bold());
-        let quantity = if self.columns == Columns::All {
-            plain
-        } else {
-            Style::new(self.size, soft)
-        };
-        page.centred(self.quantity, middle, &trade.quantity, quantity.end());
-        if self.columns == Columns::All {
-            page.centred(self.price, middle, &trade.price, plain.end());
+        let least = page.sizes.small.min(self.size);
+        for (column, text, style) in [
+            (self.quantity, &trade.quantity, quiet),
+            (self.price, &trade.price, quiet),
+            (self.amount, &trade.amount, plain.bold()),
+        ] {
+            if column.room > 0.0 {
+                page.figure(column.edge, middle, text, column.room, least, style.end());
+            }
         }
-        page.centred(self.amount, middle, &trade.amount, plain.bold().end());
     }
 
     fn draw_badge(&self, page: &mut Page, middle: f64, trade: &Trade) {
@@ -169,8 +204,14 @@ impl Table {
             height * 0.25,
             behind,
         );
-        let style = Style::new(self.size * 0.9, colour).bold().middle();
-        let text = style.shrunk(&trade.badge, width - self.size * 0.5, self.size * 0.7);
-        page.centred(self.badge + width / 2.0, middle, &trade.badge, text);
+        let style = Style::new(self.size * BADGE, colour).bold().middle();
+        page.figure(
+            self.badge + width / 2.0,
+            middle,
+            &trade.badge,
+            width - self.size * 0.5,
+            self.size * 0.7,
+            style,
+        );
     }
 }

@@ -5,7 +5,7 @@ use super::value::Language;
 /// Words of one language.
 pub struct Words {
     /// The slice that gathers what does not fit.
-    pub other: &'static str,
+    pub others: fn(usize) -> String,
     /// Instead of a table.
     pub no_trades: &'static str,
     /// Instead of a ring.
@@ -20,6 +20,10 @@ pub struct Words {
     pub axis_off_zero: &'static str,
     /// Instead of a value that is not known.
     pub unknown: &'static str,
+    /// So many days, of which so many have no value.
+    pub days: fn(usize, usize) -> String,
+    /// Values from this day on may still change.
+    pub provisional: fn(&str) -> String,
 }
 
 /// The words of a language.
@@ -31,7 +35,7 @@ pub fn words(language: Language) -> &'static Words {
 }
 
 static KO: Words = Words {
-    other: "기타",
+    others: |count| format!("기타 {count}개"),
     no_trades: "아직 거래가 없어요",
     no_holdings: "아직 가진 것이 없어요",
     no_history: "아직 기록이 없어요",
@@ -39,10 +43,18 @@ static KO: Words = Words {
     columns: ["일자", "구분", "종목", "수량", "단가", "금액"],
     axis_off_zero: "세로축은 0부터가 아님",
     unknown: "모름",
+    days: |days, gaps| {
+        if gaps == 0 {
+            format!("{days}일")
+        } else {
+            format!("{days}일 중 {gaps}일은 빈 날")
+        }
+    },
+    provisional: |day| format!("{day}부터는 아직 바뀔 수 있음"),
 };
 
 static EN: Words = Words {
-    other: "Other",
+    others: |count| format!("{count} others"),
     no_trades: "No trades yet",
     no_holdings: "Nothing held yet",
     no_history: "No history yet",
@@ -50,4 +62,12 @@ static EN: Words = Words {
     columns: ["Date", "Type", "Name", "Quantity", "Price", "Amount"],
     axis_off_zero: "axis not from zero",
     unknown: "unknown",
+    days: |days, gaps| {
+        if gaps == 0 {
+            format!("{days} days")
+        } else {
+            format!("{days} days, {gaps} without a value")
+        }
+    },
+    provisional: |day| format!("may still change from {day}"),
 };
