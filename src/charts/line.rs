@@ -31,7 +31,7 @@ pub fn draw(page: &mut Page, rect: Rect, line: &Line) -> Axis {
         0.0
     };
     let rect = rect.below(legend);
-    let stroke = page.sizes.small * 0.16;
+    let stroke = stroke(page, rect, line);
     let look = Look {
         palette: &page.palette,
         label: page.sizes.small,
@@ -44,6 +44,9 @@ pub fn draw(page: &mut Page, rect: Rect, line: &Line) -> Axis {
             let colour = plot::colour_of(place, &page.palette);
             page.dot(*point, page.sizes.small * 0.38, place, colour);
         }
+    }
+    if let (Some(value), Some(Some(point))) = (only_value(line), plot.ends.first()) {
+        draw_marker(page, rect, *point, &value, Side::Above);
     }
     let side = if plot::falls(line) {
         Side::Below
@@ -60,6 +63,32 @@ pub fn draw(page: &mut Page, rect: Rect, line: &Line) -> Axis {
     } else {
         Axis::FromZero
     }
+}
+
+/// Thinner when days are nearer than a pixel, so that years do not become a smear.
+fn stroke(page: &Page, rect: Rect, line: &Line) -> f64 {
+    let days = line
+        .series
+        .iter()
+        .map(|series| series.points.len())
+        .max()
+        .unwrap_or_default();
+    page.sizes.small * 0.16 * (rect.w / days.max(1) as f64).clamp(0.2, 1.0).sqrt()
+}
+
+/// The value of a line that has only one day.
+fn only_value(line: &Line) -> Option<String> {
+    let mut values = line
+        .series
+        .first()?
+        .points
+        .iter()
+        .filter_map(|(_, value)| *value);
+    let value = values.next().filter(|_| line.markers.is_empty())?;
+    values
+        .next()
+        .is_none()
+        .then(|| figures::value(value, &line.unit, line.language))
 }
 
 /// The note of a line's heading: its period, and that the axis does not begin at zero.
@@ -95,7 +124,7 @@ fn draw_legend(page: &mut Page, rect: Rect, line: &Line) -> f64 {
     let (size, ink, soft) = (page.sizes.body, page.palette.ink, page.palette.soft);
     let height = size * 1.7;
     let (mut x, mut y) = (rect.x, rect.y + height / 2.0);
-    for (place, series) in line.series.iter().enumerate() {
+    for (place, series) in line.series.iter().take(plot::SERIES_MAX).enumerate() {
         let value =
             plot::last(series).map_or(
                 words(line.language).unknown.into(),
@@ -121,6 +150,10 @@ fn draw_legend(page: &mut Page, rect: Rect, line: &Line) -> f64 {
         page.centred(x + size * 2.0, y, &label, name);
         page.centred(x + size * 2.4 + name.width(&label), y, &value, bold);
         x += width + size * 1.4;
+    }
+    if line.series.len() > plot::SERIES_MAX {
+        let more = format!("+{}", line.series.len() - plot::SERIES_MAX);
+        page.centred(x, y, &more, Style::new(size, soft));
     }
     y + height * 0.65 - rect.y
 }

@@ -43,6 +43,7 @@ fn scale_of(line: &Line, ticks: usize) -> Scale {
     let values = line
         .series
         .iter()
+        .take(SERIES_MAX)
         .flat_map(|series| series.points.iter().filter_map(|(_, value)| *value));
     Scale::around(values, line.unit == Unit::Percent, ticks)
 }
@@ -60,6 +61,7 @@ pub fn line(line: &Line, rect: Rect, look: &Look) -> Plot {
         let days = || {
             line.series
                 .iter()
+                .take(SERIES_MAX)
                 .flat_map(|series| series.points.iter().map(|(day, _)| *day))
         };
         let (Some(from), Some(to)) = (days().min(), days().max()) else {
@@ -83,7 +85,7 @@ pub fn line(line: &Line, rect: Rect, look: &Look) -> Plot {
             room: rect.w,
         };
         let mut plane = axes.draw(root, look)?;
-        for (place, series) in line.series.iter().enumerate().rev() {
+        for (place, series) in line.series.iter().take(SERIES_MAX).enumerate().rev() {
             draw_series(&mut plane, line, place, series, &axes, look)?;
         }
         let at = |day: NaiveDate, value| {
@@ -95,6 +97,7 @@ pub fn line(line: &Line, rect: Rect, look: &Look) -> Plot {
         plot.ends = line
             .series
             .iter()
+            .take(SERIES_MAX)
             .map(|series| last(series).map(|(day, value)| at(day, value)))
             .collect();
         let first = line.series.first();
@@ -138,10 +141,12 @@ pub fn bars(bars: &Bars, rect: Rect, look: &Look) -> Plot {
             room: rect.w,
         };
         let mut plane = axes.draw(root, look)?;
+        // Two thirds of its room, but few days do not become posters.
+        let half = (look.label * 2.0 / rect.w * count).min(0.34);
         for (place, (_, value)) in bars.days.iter().enumerate() {
             draw_bar(
                 &mut plane,
-                place as f64,
+                (place as f64 + 0.5, half),
                 value.as_ref().map(scale::pixels),
                 look,
             )?;
@@ -183,6 +188,9 @@ pub fn ring(shares: &[(f64, Colour)], rect: Rect, hole: f64, look: &Look) -> Str
     });
     drawn.unwrap_or_default()
 }
+
+/// At most this many lines are drawn; the legend says how many are not.
+pub const SERIES_MAX: usize = 6;
 
 /// How much larger a plot is drawn than it is shown.
 const ZOOM: f64 = 8.0;
@@ -289,7 +297,7 @@ impl Axes {
         let mut plane = ChartBuilder::on(root)
             .margin_top(zoomed(size * 0.6))
             .margin_right(zoomed(right))
-            .x_label_area_size(zoomed(size * 1.9))
+            .x_label_area_size(zoomed(size * 2.0))
             .y_label_area_size(zoomed(left))
             .build_cartesian_2d(
                 Axis {
@@ -326,6 +334,7 @@ impl Axes {
             )
             .label_style((font::FAMILY, size * ZOOM * 1.24).into_font().color(&soft))
             .set_all_tick_mark_size(zoomed(size * 0.35))
+            .set_tick_mark_size(LabelAreaPosition::Bottom, zoomed(size * 0.42))
             .y_label_offset(zoomed(size * 0.105))
             .y_label_formatter(&row)
             .x_label_formatter(&column)
@@ -427,11 +436,11 @@ fn draw_series(
 
 fn draw_bar(
     plane: &mut Plane<'_, '_>,
-    place: f64,
+    (middle, half): (f64, f64),
     value: Option<f64>,
     look: &Look,
 ) -> Result<(), Fault> {
-    let (left, middle, right) = (place + 0.16, place + 0.5, place + 0.84);
+    let (left, right) = (middle - half, middle + half);
     let Some(value) = value else {
         let style =
             ShapeStyle::from(RGBColor::from(&look.palette.zero)).stroke_width((1.5 * ZOOM) as u32);

@@ -87,6 +87,7 @@ pub fn samples() -> Vec<(&'static str, Chart, Format)> {
             Chart::Line(benchmarks()),
             format(Size::Portrait, Theme::Dark),
         ),
+        ("line-many", Chart::Line(many()), upright),
         ("line-drawdown", Chart::Line(drawdown()), chat),
         ("line-gaps", Chart::Line(gaps()), chat),
         ("line-one-day", Chart::Line(short(1)), chat),
@@ -726,6 +727,23 @@ fn benchmarks() -> Line {
         filled: false,
         notes: vec!["배당 포함 · 원화로 환산".into()],
         ..year()
+    }
+}
+
+fn many() -> Line {
+    let one = benchmarks().series;
+    let series = one
+        .iter()
+        .cycle()
+        .zip(1..=20)
+        .map(|(series, place)| Series {
+            label: format!("{place}번째 {}", series.label),
+            ..series.clone()
+        });
+    Line {
+        series: series.collect(),
+        markers: vec![],
+        ..benchmarks()
     }
 }
 

@@ -2,7 +2,7 @@
 //!
 //! Ticks are decimals so that their labels are exact; the ends are floats, which only pixels see.
 
-use chrono::{Datelike, NaiveDate};
+use chrono::{Datelike, NaiveDate, TimeDelta};
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
@@ -121,7 +121,7 @@ fn times_ten_to(mantissa: i64, power: i32) -> Option<Decimal> {
 fn between(low: Decimal, high: Decimal, step: Decimal) -> Option<Vec<Decimal>> {
     let first = low.checked_div(step)?.floor();
     let last = high.checked_div(step)?.ceil();
-    let count = last.checked_sub(first)?.to_usize()? + 1;
+    let count = last.checked_sub(first)?.to_usize()?.checked_add(1)?;
     if !(2..=TICKS_MAX + 2).contains(&count) {
         return None;
     }
@@ -165,9 +165,8 @@ fn every_few_days(
         .into_iter()
         .find(|step| span / step < ticks_max as i64)
         .unwrap_or(30);
-    let mut marked: Vec<NaiveDate> = to
-        .iter_days()
-        .rev_by(step)
+    let earlier = |day: &NaiveDate| day.checked_sub_signed(TimeDelta::try_days(step)?);
+    let mut marked: Vec<NaiveDate> = std::iter::successors(Some(to), earlier)
         .take_while(|day| *day >= from)
         .collect();
     marked.reverse();
@@ -201,20 +200,6 @@ fn every_few_months(
             )
         })
         .collect()
-}
-
-/// Every so many days, backwards.
-trait Backwards {
-    fn rev_by(self, step: i64) -> impl Iterator<Item = NaiveDate>;
-}
-
-impl Backwards for chrono::naive::NaiveDateDaysIterator {
-    fn rev_by(mut self, step: i64) -> impl Iterator<Item = NaiveDate> {
-        let start = self.next();
-        std::iter::successors(start, move |day| {
-            day.checked_sub_signed(chrono::TimeDelta::try_days(step)?)
-        })
-    }
 }
 
 #[cfg(test)]

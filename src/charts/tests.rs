@@ -104,8 +104,7 @@ fn the_line_ends_in_its_dot() {
     let svg = svg(&chart, &format);
     let polyline = svg
         .lines()
-        .filter(|line| line.starts_with("<polyline"))
-        .next_back()
+        .rfind(|line| line.starts_with("<polyline"))
         .unwrap();
     let last = polyline
         .trim_end_matches("\"/>")
@@ -233,4 +232,49 @@ fn a_sparkline_has_a_block_for_each_value() {
         sparkline(&[rust_decimal::Decimal::MIN, rust_decimal::Decimal::MAX]),
         "▁█"
     );
+}
+
+proptest::proptest! {
+    #![proptest_config(proptest::test_runner::Config::with_cases(48))]
+    #[test]
+    fn no_figures_and_no_text_can_break_a_picture(
+        points in proptest::collection::vec((-4_000_000..4_000_000_i32, proptest::option::of((proptest::num::i64::ANY, 0..28_u32))), 0..12),
+        label in ".*",
+        series in 0..9_usize,
+    ) {
+        use chrono::{Days, NaiveDate};
+        let days: Vec<(NaiveDate, Option<rust_decimal::Decimal>)> = points
+            .iter()
+            .map(|(day, value)| {
+                let offset = Days::new(u64::from(day.unsigned_abs()));
+                let moved = if *day < 0 { NaiveDate::default().checked_sub_days(offset) } else { NaiveDate::default().checked_add_days(offset) };
+                let value = value.map(|(number, scale)| rust_decimal::Decimal::new(number, scale));
+                (moved.unwrap_or_default(), value)
+            })
+            .collect();
+        let mut report = samples::daily();
+        report.value.series = vec![Series { label: label.clone(), points: days.clone() }; series];
+        report.value.provisional_from = days.first().map(|(day, _)| *day);
+        report.value.markers = days.iter().map(|(day, _)| Marker { day: *day, label: label.clone() }).collect();
+        report.total = days.first().and_then(|(_, value)| *value);
+        for (slice, (_, value)) in report.allocation.slices.iter_mut().zip(&days) {
+            slice.label = label.clone();
+            slice.share = value.unwrap_or_default();
+            slice.amount = *value;
+        }
+        report.returns.days = days.clone();
+        let rows = days.iter().map(|(_, value)| Row { label: label.clone(), values: vec![*value; series] }).collect();
+        let Some(Chart::Compare(target)) = samples().into_iter().map(|(_, chart, _)| chart).find(|chart| matches!(chart, Chart::Compare(_))) else {
+            panic!("no such sample")
+        };
+        let compare = Compare { rows, series: vec![label.clone(); series], ..target };
+        let line = report.value.clone();
+        for chart in [Chart::Report(Box::new(report)), Chart::Line(line), Chart::Compare(compare)] {
+            proptest::prop_assert!(!text(&chart).is_empty());
+            for size in [Size::Landscape, Size::Portrait, Size::Chat] {
+                let svg = svg(&chart, &Format { size, ..Format::default() });
+                proptest::prop_assert!(resvg::usvg::roxmltree::Document::parse(&svg).is_ok());
+            }
+        }
+    }
 }
