@@ -19,12 +19,12 @@ pub fn draw(page: &mut Page, rect: Rect, pie: &Pie) {
     let upright = rect.w < rect.h * 1.1;
     let gap = page.sizes.body * 1.6;
     let (ring, legend) = if upright {
-        let side = (rect.h * 0.5).min(rect.w * 0.7);
-        let ring = Rect::new(rect.x + (rect.w - side) / 2.0, rect.y, side, side);
-        (
-            ring,
-            Rect::new(rect.x, rect.y + side + gap, rect.w, rect.h - side - gap),
-        )
+        // The legend takes what its rows need, up to half; ring and legend stand as one group.
+        let rows = (pie.slices.len() as f64 * page.sizes.body * ROW).min(rect.h * 0.5 - gap);
+        let side = (rect.h - gap - rows).min(rect.w * 0.78);
+        let top = rect.y + (rect.h - side - gap - rows) / 2.0;
+        let ring = Rect::new(rect.x + (rect.w - side) / 2.0, top, side, side);
+        (ring, Rect::new(rect.x, top + side + gap, rect.w, rows))
     } else {
         let side = rect.h.min(rect.w * 0.46);
         let ring = Rect::new(rect.x, rect.y + (rect.h - side) / 2.0, side, side);
@@ -38,6 +38,9 @@ pub fn draw(page: &mut Page, rect: Rect, pie: &Pie) {
     draw_ring(page, ring, pie, &parts);
     rows.draw(page, legend, pie, &parts);
 }
+
+/// Height of a row that has room, in its type's size.
+const ROW: f64 = 2.3;
 
 /// A slice as it is drawn; `Other` has gathered several.
 #[derive(Clone, Debug, PartialEq)]
@@ -165,7 +168,7 @@ impl Rows {
         let least = if wide { body * 1.5 } else { body * 2.55 };
         let count = ((rect.h / least) as usize).clamp(1, 12);
         let height = (rect.h / pie.slices.len().min(count) as f64).min(if wide {
-            body * 2.3
+            body * ROW
         } else {
             body * 3.1
         });

@@ -190,7 +190,7 @@ pub fn ring(shares: &[(f64, Colour)], rect: Rect, hole: f64, look: &Look) -> Str
 }
 
 /// At most this many lines are drawn; the legend says how many are not.
-pub const SERIES_MAX: usize = 6;
+pub const SERIES_MAX: usize = 5;
 
 /// How much larger a plot is drawn than it is shown.
 const ZOOM: f64 = 8.0;
