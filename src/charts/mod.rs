@@ -4,7 +4,8 @@
 //! |---------------------------|------------------------------------------------------------|
 //! | `value`                   | the charts as values: titles, series, rows                 |
 //! | `figures`, `scale`        | numbers as people read them, round ticks, calendar ticks   |
-//! | `font`, `palette`, `page` | the embedded font, the colours, the sheet that is drawn on |
+//! | `font`, `palette`        | the embedded font, the colours                             |
+//! | `page`, `style`           | the sheet that is drawn on, how text is written            |
 //! | `plot`                    | plotters: axes, line, bars and ring, nested as SVG         |
 //! | `pie`, `line`, `bars`, `compare`, `trades` | one section each                          |
 //! | `sheet`, `report`         | a chart that stands alone; the daily picture               |
@@ -31,6 +32,7 @@ mod report;
 pub mod samples;
 mod scale;
 mod sheet;
+mod style;
 mod trades;
 mod value;
 mod words;

@@ -282,7 +282,7 @@ pub struct Trades {
     pub title: String,
     /// Beside the heading.
     pub note: String,
-    /// Latest first; as many are drawn as fit.
+    /// Latest first. As many are drawn as fit: about six in a wide picture, four in an upright one.
     pub rows: Vec<Trade>,
 }
 
