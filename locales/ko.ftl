@@ -15,3 +15,19 @@ class-etf-bond = ETF·채권
 class-crypto = 가상자산
 class-cash = 현금
 class-other = 기타
+## telegram
+
+telegram-back = 다시 연결됨 · { $gap } 멈춤
+telegram-unreadable = 글과 CSV 파일만 읽을 수 있어요
+telegram-unreadable-what = 거래는 한 줄로 적거나 CSV 파일을 문서로 보내 주세요.
+telegram-forwarded = 아직 적지 않았어요
+telegram-forwarded-what =
+    전달받은 글은 그대로 적지 않아요: "{ $text }"
+    맞으면 버튼을 누르거나 한 줄로 다시 써 주세요.
+telegram-forwarded-button = 이대로 적기
+telegram-file-too-large = 파일이 20MB보다 커서 받지 못했어요
+telegram-file-too-large-what = 나눠서 보내거나, 컴퓨터에서 이렇게 넣어 주세요: jasan import 파일.csv
+telegram-file-lost = 파일을 받지 못했어요
+telegram-file-lost-what = 아무것도 넣지 않았어요. 다시 한 번 보내 주세요.
+telegram-no-picture = 그림은 그리지 못했어요.
+telegram-document-too-large = 파일이 50MB보다 커서 보내지 못했어요. 컴퓨터에서 이렇게 받아 주세요: jasan export

@@ -8,6 +8,7 @@ pub mod commands;
 pub mod filter;
 pub mod grammar;
 pub mod period;
+pub mod telegram;
 
 use std::sync::Arc;
 

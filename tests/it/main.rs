@@ -1,4 +1,3 @@
 //! One test binary, from the rim inwards.
 
-mod books;
-mod golden;
+mod telegram;

@@ -1,0 +1,303 @@
+//! The Telegram door: it polls for updates, answers each one exactly once as far as the books go, and shows replies.
+//!
+//! | file        | guarantees                                                                                |
+//! |-------------|-------------------------------------------------------------------------------------------|
+//! | `hear`      | who is not listed is not heard; what an update is                                         |
+//! | `flight`    | an update is confirmed only after its answer was sent                                     |
+//! | `listen`    | chats do not wait for each other; a second program with the token is noticed              |
+//! | `render`    | a reply becomes messages below every limit; pure                                          |
+//! | `markup`    | no text breaks the formatting                                                             |
+//! | `send`      | no message is lost to a bad minute                                                        |
+//! | `intake`    | a file is streamed to the disk                                                            |
+//!
+//! An update is answered under the key `tg:<bot>:<update>:<date>`. The books take a key once, so an update that comes
+//! again after a crash books nothing and is answered with what was said before.
+
+pub mod flight;
+pub mod hear;
+pub mod intake;
+pub mod listen;
+pub mod markup;
+pub mod menu;
+pub mod pace;
+pub mod render;
+pub mod send;
+pub mod strangers;
+
+use std::collections::BTreeSet;
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex};
+
+use teloxide::payloads::AnswerCallbackQuerySetters as _;
+use teloxide::prelude::{Bot, Requester};
+use teloxide::types::{CallbackQueryId, ChatAction, ChatId, FileId};
+use tokio::sync::Semaphore;
+use tokio::time::{Duration, Instant, timeout};
+use tracing::{error, warn};
+
+use crate::bot::{Answer, Message};
+use crate::charts::Chart;
+use crate::config;
+use crate::reply::{Picture, Reply};
+use crate::words::Words;
+use crate::world::{Door, DoorError, Waiting};
+use hear::{Own, Said, What};
+use pace::Pace;
+use render::{Body, Part};
+use send::{Cargo, Ready, Sent};
+
+/// Telegram takes no larger document from a bot.
+const DOCUMENT_MAX: usize = 50 << 20;
+
+/// The house behind a door: what becomes of a message, and how a chart is drawn.
+pub struct House {
+    /// The one path of every message.
+    pub answer: Box<dyn Fn(Message) -> Waiting<'static, Answer> + Send + Sync>,
+    /// A chart as PNG. It takes a core for a while, so one is drawn at a time.
+    pub draw: Arc<dyn Fn(&Chart) -> Result<Vec<u8>, String> + Send + Sync>,
+    /// Where files of messages lie while they are worked on.
+    pub inbox: PathBuf,
+    pub words: Words,
+    pub menu: Vec<menu::Entry>,
+}
+
+/// The door itself. It keeps nothing that a restart would miss.
+pub struct Telegram {
+    bot: Bot,
+    own: Own,
+    allowed: BTreeSet<i64>,
+    house: House,
+    /// One picture at a time: eight at once would keep 146 MB.
+    drawing: Semaphore,
+    /// Chats that do not take our messages, until they speak again.
+    gone: Mutex<BTreeSet<ChatId>>,
+}
+
+/// Why a door cannot be made.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum NoTelegram {
+    #[error("TELEGRAM_API_URL is not an address")]
+    Address,
+    #[error("the inbox cannot be made: {0}")]
+    Inbox(std::io::ErrorKind),
+}
+
+impl Telegram {
+    /// A door for this bot, with nothing sent yet. `bot` carries the one HTTP client of the program.
+    ///
+    /// # Errors
+    /// An address that is none, or a data folder that cannot be written.
+    pub fn new(
+        bot: Bot,
+        settings: &config::Telegram,
+        house: House,
+    ) -> Result<Telegram, NoTelegram> {
+        let address = settings.api_url.parse().map_err(|_| NoTelegram::Address)?;
+        intake::prepare(&house.inbox).map_err(|error| NoTelegram::Inbox(error.kind()))?;
+        let id = settings.token.expose().split(':').next().unwrap_or("");
+        Ok(Telegram {
+            bot: bot.set_api_url(address),
+            own: Own {
+                id: id.parse().unwrap_or(0),
+                name: String::new(),
+            },
+            allowed: settings.allowed_chats.clone(),
+            house,
+            drawing: Semaphore::new(1),
+            gone: Mutex::default(),
+        })
+    }
+
+    /// Answers one thing that was said.
+    async fn serve(&self, said: Said, pace: &mut Pace) {
+        self.came_back(said.chat);
+        let reply = tokio::select! {
+            biased;
+            reply = self.reply(said.what, said.key) => reply,
+            () = send::typing(&self.bot, said.chat) => return,
+        };
+        self.show_in(said.chat, &reply, pace, false).await;
+    }
+
+    async fn reply(&self, what: What, key: String) -> Reply {
+        let words = self.house.words;
+        match what {
+            What::Line(text) | What::Press { line: text, .. } => self.answer(text, key, None).await,
+            What::File {
+                id,
+                name,
+                bytes,
+                caption,
+            } => self.answer_file(&id, &name, bytes, caption, key).await,
+            What::Forwarded(text) => forwarded(words, &text),
+            What::Other => Reply::say(words.plain("telegram-unreadable"))
+                .text(words.plain("telegram-unreadable-what")),
+        }
+    }
+
+    async fn answer(&self, text: String, key: String, file: Option<intake::Received>) -> Reply {
+        let message = Message {
+            text,
+            key,
+            file: file.map(|f| Arc::new(f) as _),
+            at: None,
+        };
+        (self.house.answer)(message).await.reply
+    }
+
+    async fn answer_file(
+        &self,
+        id: &FileId,
+        name: &str,
+        bytes: u64,
+        caption: String,
+        key: String,
+    ) -> Reply {
+        let words = self.house.words;
+        let claimed_too_large = bytes > intake::BYTES_MAX && bytes != u64::from(u32::MAX);
+        let file = if claimed_too_large {
+            Err(intake::NoFile::TooLarge)
+        } else {
+            intake::receive(&self.bot, id, name, &key, &self.house.inbox).await
+        };
+        match file {
+            Ok(file) => self.answer(caption, key, Some(file)).await,
+            Err(intake::NoFile::TooLarge) => Reply::say(words.plain("telegram-file-too-large"))
+                .text(words.plain("telegram-file-too-large-what")),
+            Err(intake::NoFile::Lost) => Reply::say(words.plain("telegram-file-lost"))
+                .text(words.plain("telegram-file-lost-what")),
+        }
+    }
+
+    /// Shows a reply in a chat. Later parts of it come without a sound.
+    async fn show_in(&self, chat: ChatId, reply: &Reply, pace: &mut Pace, silent: bool) {
+        let (parts, dropped) = render::render(reply);
+        if dropped > 0 {
+            warn!("{dropped} buttons of a reply fit no message");
+        }
+        for (index, part) in parts.into_iter().enumerate() {
+            let ready = self.prepare(chat, part, silent || index > 0).await;
+            if send::send(&self.bot, chat, &ready, pace).await == Sent::Gone {
+                if let Ok(mut gone) = self.gone.lock() {
+                    gone.insert(chat);
+                }
+                return;
+            }
+        }
+    }
+
+    async fn prepare(&self, chat: ChatId, part: Part, silent: bool) -> Ready {
+        let Part {
+            body,
+            mut lines,
+            keys,
+        } = part;
+        let missing = |key: &str| markup::Line::lines(&self.house.words.plain(key));
+        let body = match body {
+            Body::Text => Cargo::Text,
+            Body::Photo(picture) => match self.draw(chat, &picture).await {
+                Some(bytes) => Cargo::Photo {
+                    name: picture.name,
+                    bytes,
+                },
+                None => {
+                    lines.extend(missing("telegram-no-picture"));
+                    Cargo::Text
+                }
+            },
+            Body::Document(file) if file.bytes.len() > DOCUMENT_MAX => {
+                lines.extend(missing("telegram-document-too-large"));
+                Cargo::Text
+            }
+            Body::Document(file) => Cargo::Document {
+                name: file.name,
+                bytes: file.bytes.to_vec(),
+            },
+        };
+        Ready {
+            body,
+            lines,
+            keys,
+            silent,
+        }
+    }
+
+    /// Draws while the chat sees that a picture is coming.
+    async fn draw(&self, chat: ChatId, picture: &Picture) -> Option<Vec<u8>> {
+        let seen = send::act(&self.bot, chat, ChatAction::UploadPhoto);
+        let drawn = async {
+            let _turn = self.drawing.acquire().await.ok()?;
+            let (draw, chart) = (self.house.draw.clone(), picture.chart.clone());
+            match tokio::task::spawn_blocking(move || draw(&chart)).await {
+                Ok(Ok(bytes)) => Some(bytes),
+                Ok(Err(why)) => {
+                    error!("a picture could not be drawn: {why}");
+                    None
+                }
+                Err(_) => {
+                    error!("drawing a picture broke off");
+                    None
+                }
+            }
+        };
+        tokio::join!(seen, drawn).1
+    }
+
+    /// Ends the waiting sign of a button. An answer that comes too late is no news.
+    async fn answer_press(&self, query: CallbackQueryId) {
+        for _ in 0..2 {
+            let answered = self.bot.answer_callback_query(query.clone()).cache_time(0);
+            match timeout(Duration::from_secs(5), answered).await {
+                Ok(Err(error)) if send::meaning(&error) == send::Failure::Away => {}
+                Err(_) => {}
+                _ => return,
+            }
+        }
+    }
+
+    fn came_back(&self, chat: ChatId) {
+        if let Ok(mut gone) = self.gone.lock() {
+            gone.remove(&chat);
+        }
+    }
+
+    /// Shows a reply that nobody asked for to every listed user, without a sound when `silent`.
+    pub async fn tell(&self, reply: &Reply, silent: bool) {
+        // A positive id is a person; a group hears only what somebody in it asked for.
+        for id in self.allowed.iter().copied().filter(|&id| id > 0) {
+            let chat = ChatId(id);
+            let gone = self.gone.lock().is_ok_and(|gone| gone.contains(&chat));
+            if !gone {
+                let mut pace = Pace::new(false, Instant::now());
+                self.show_in(chat, reply, &mut pace, silent).await;
+            }
+        }
+    }
+}
+
+impl Door for Telegram {
+    fn name(&self) -> &'static str {
+        "telegram"
+    }
+    fn show<'a>(&'a self, reply: &'a Reply) -> Waiting<'a, Result<(), DoorError>> {
+        Box::pin(async move {
+            self.tell(reply, false).await;
+            Ok(())
+        })
+    }
+}
+
+/// A forwarded text is somebody else's: it is quoted back, and a press says it.
+fn forwarded(words: Words, text: &str) -> Reply {
+    let quoted: String = text
+        .lines()
+        .next()
+        .unwrap_or("")
+        .chars()
+        .take(200)
+        .collect();
+    let label = words.plain("telegram-forwarded-button");
+    Reply::say(words.plain("telegram-forwarded"))
+        .text(words.say("telegram-forwarded-what", &[("text", &quoted)]))
+        .buttons([(label.as_str(), text.trim())])
+}

@@ -1,0 +1,335 @@
+//! The ear: one long poll, one lane for each chat, and an orderly end.
+//!
+//! - Messages of a chat are answered in their order; chats do not wait for each other, nor for a 429 of another one.
+//! - A poll confirms what was answered, never what was only received ([`super::flight`]).
+//! - Asked to stop, every lane finishes the message it is at, and what was answered is confirmed.
+//! - Of two programs with one token the older goes on; the newer says so and stops.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::time::Duration;
+
+use teloxide::RequestError;
+use teloxide::payloads::GetUpdatesSetters;
+use teloxide::prelude::{Bot, Requester};
+use teloxide::types::{AllowedUpdate, ChatId, Update};
+use tokio::sync::{mpsc, watch};
+use tokio::task::JoinSet;
+use tokio::time::{Instant, sleep, timeout};
+use tracing::{error, info, warn};
+
+use super::Telegram;
+use super::flight::Flight;
+use super::hear::{self, Heard, Said, What};
+use super::menu;
+use super::pace::Pace;
+use super::send::{self, Failure};
+use super::strangers::Strangers;
+
+/// How long Telegram holds a poll that has nothing to tell.
+const POLL: Duration = Duration::from_secs(30);
+/// How long a poll may take with a slow line, or with teloxide's own wait after a 5xx.
+const POLL_PATIENCE: Duration = Duration::from_secs(50);
+/// How long new updates wait to be fetched while others are worked on.
+const GLANCE: Duration = Duration::from_millis(500);
+/// How long a stop waits for messages that are being answered.
+const GRACE: Duration = Duration::from_secs(10);
+/// A program that has polled this long is the older of two.
+const ESTABLISHED: Duration = Duration::from_secs(60);
+/// How often an older program is thrown out in a row before it gives way.
+const CONFLICTS_MAX: u32 = 5;
+
+/// Why the door cannot listen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum Deaf {
+    #[error(
+        "Telegram does not know this token: ask @BotFather for one and put it into TELEGRAM_BOT_TOKEN"
+    )]
+    Token,
+    #[error("another program is listening with this token: stop it, or give it a bot of its own")]
+    Conflict,
+    #[error(
+        "a webhook is set for this bot, so it cannot be polled: another program uses the token"
+    )]
+    Webhook,
+}
+
+/// Listens until `stop` turns true.
+///
+/// # Errors
+/// When listening on makes no sense. A lost connection is no error: it is waited for.
+pub async fn listen(mut door: Telegram, mut stop: watch::Receiver<bool>) -> Result<(), Deaf> {
+    let mut trouble = Trouble::new();
+    tokio::select! {
+        _ = stop.wait_for(|&stop| stop) => return Ok(()),
+        name = introduce(&door.bot, &mut trouble) => door.own.name = name?,
+    }
+    if let Err(error) = menu::register(&door.bot, &door.house.menu).await {
+        warn!("the menu was not registered: {:?}", send::meaning(&error));
+    }
+    if door.allowed.is_empty() {
+        warn!(
+            "TELEGRAM_ALLOWED_CHATS is empty: nobody is heard. Write to the bot; the log will show your id"
+        );
+    }
+    info!("telegram: listening");
+    Ear::new(Arc::new(door), stop, trouble).run().await
+}
+
+/// Asks for our own name until somebody answers.
+async fn introduce(bot: &Bot, trouble: &mut Trouble) -> Result<String, Deaf> {
+    loop {
+        match timeout(POLL_PATIENCE, bot.get_me()).await {
+            Ok(Ok(me)) => return Ok(me.user.username.unwrap_or_default()),
+            Ok(Err(error)) => trouble.met(&error).await?,
+            Err(_) => trouble.away().await,
+        }
+    }
+}
+
+/// The poll and its lanes.
+struct Ear {
+    door: Arc<Telegram>,
+    stop: watch::Receiver<bool>,
+    flight: Flight,
+    strangers: Strangers,
+    trouble: Trouble,
+    lanes: BTreeMap<ChatId, mpsc::UnboundedSender<(u32, Said)>>,
+    running: JoinSet<()>,
+    tell: mpsc::UnboundedSender<u32>,
+    told: mpsc::UnboundedReceiver<u32>,
+}
+
+impl Ear {
+    fn new(door: Arc<Telegram>, stop: watch::Receiver<bool>, trouble: Trouble) -> Ear {
+        let (tell, told) = mpsc::unbounded_channel();
+        Ear {
+            door,
+            stop,
+            flight: Flight::default(),
+            strangers: Strangers::default(),
+            trouble,
+            lanes: BTreeMap::new(),
+            running: JoinSet::new(),
+            tell,
+            told,
+        }
+    }
+
+    async fn run(mut self) -> Result<(), Deaf> {
+        let ended = self.poll_until_stopped().await;
+        self.lanes.clear();
+        let ended_in_time = timeout(GRACE, async {
+            while self.running.join_next().await.is_some() {}
+        });
+        if ended_in_time.await.is_err() {
+            warn!("telegram: a message was still being answered; it comes again at the next start");
+        }
+        self.drain();
+        if ended.is_ok() {
+            self.confirm().await;
+        }
+        ended
+    }
+
+    async fn poll_until_stopped(&mut self) -> Result<(), Deaf> {
+        loop {
+            self.drain();
+            let wait = if self.flight.is_empty() {
+                POLL
+            } else {
+                Duration::ZERO
+            };
+            let polled = tokio::select! {
+                biased;
+                _ = self.stop.wait_for(|&stop| stop) => return Ok(()),
+                polled = timeout(POLL_PATIENCE, poll(&self.door.bot, self.flight.offset(), wait)) => polled,
+            };
+            match polled {
+                Ok(Ok(updates)) => {
+                    self.trouble.over();
+                    for update in updates {
+                        self.take(&update);
+                    }
+                }
+                Ok(Err(error)) => {
+                    tokio::select! {
+                        _ = self.stop.wait_for(|&stop| stop) => return Ok(()),
+                        met = self.trouble.met(&error) => met?,
+                    }
+                }
+                Err(_) => self.trouble.away().await,
+            }
+            self.let_work().await;
+        }
+    }
+
+    /// Hands an update to its lane; what is not for us is finished at once.
+    fn take(&mut self, update: &Update) {
+        let id = update.id.0;
+        if !self.flight.take(id) {
+            return;
+        }
+        match hear::hear(update, &self.door.own, &self.door.allowed) {
+            Heard::Said(said) => {
+                if let What::Press { query, .. } = &said.what {
+                    // Before anything else, beside the lane: the button must not wait for the work.
+                    let (door, query) = (self.door.clone(), query.clone());
+                    tokio::spawn(async move { door.answer_press(query).await });
+                }
+                self.enqueue(id, said);
+            }
+            Heard::Stranger(user) => {
+                if self.strangers.is_news(user, Instant::now()) {
+                    warn!("telegram: {user} is not in TELEGRAM_ALLOWED_CHATS and was not answered");
+                }
+                self.flight.finish(id);
+            }
+            Heard::Nothing => self.flight.finish(id),
+        }
+    }
+
+    fn enqueue(&mut self, id: u32, said: Said) {
+        let chat = said.chat;
+        let lane = self.lanes.entry(chat).or_insert_with(|| {
+            let (into, out) = mpsc::unbounded_channel();
+            let (door, stop, tell) = (self.door.clone(), self.stop.clone(), self.tell.clone());
+            self.running.spawn(lane(door, chat, out, stop, tell));
+            into
+        });
+        // A lane ends only when it is dropped or stopped; then the update comes again at the next start.
+        let _ = lane.send((id, said));
+    }
+
+    /// Waits while messages are answered, but not so long that a new one would notice.
+    async fn let_work(&mut self) {
+        let until = Instant::now() + GLANCE;
+        while !self.flight.is_empty() {
+            tokio::select! {
+                _ = self.stop.wait_for(|&stop| stop) => return,
+                finished = self.told.recv() => self.flight.finish(finished.unwrap_or_default()),
+                () = tokio::time::sleep_until(until) => return,
+            }
+        }
+    }
+
+    fn drain(&mut self) {
+        while let Ok(id) = self.told.try_recv() {
+            self.flight.finish(id);
+        }
+    }
+
+    /// Tells Telegram what was answered since the last poll. It is only to be spared the same updates again.
+    async fn confirm(&self) {
+        if let Some(offset) = self.flight.offset() {
+            let last = poll(&self.door.bot, Some(offset), Duration::ZERO);
+            let _ = timeout(Duration::from_secs(4), last).await;
+        }
+    }
+}
+
+/// Answers the messages of one chat, one after the other.
+async fn lane(
+    door: Arc<Telegram>,
+    chat: ChatId,
+    mut said: mpsc::UnboundedReceiver<(u32, Said)>,
+    stop: watch::Receiver<bool>,
+    tell: mpsc::UnboundedSender<u32>,
+) {
+    let mut pace = Pace::new(chat.0 < 0, Instant::now());
+    while let Some((id, next)) = said.recv().await {
+        if *stop.borrow() {
+            return;
+        }
+        pace.waiting(said.len());
+        let door = door.clone();
+        // In a task of its own, so that a panic costs one answer and not the chat.
+        let served = tokio::spawn(async move {
+            door.serve(next, &mut pace).await;
+            pace
+        });
+        pace = served.await.unwrap_or_else(|_| {
+            error!("answering a message broke off");
+            Pace::new(chat.0 < 0, Instant::now())
+        });
+        if tell.send(id).is_err() {
+            return;
+        }
+    }
+}
+
+async fn poll(bot: &Bot, offset: Option<u32>, wait: Duration) -> Result<Vec<Update>, RequestError> {
+    let mut request = bot
+        .get_updates()
+        .timeout(wait.as_secs() as u32)
+        .limit(100)
+        .allowed_updates([
+            AllowedUpdate::Message,
+            AllowedUpdate::EditedMessage,
+            AllowedUpdate::CallbackQuery,
+        ]);
+    if let Some(offset) = offset {
+        request = request.offset(i32::try_from(offset).unwrap_or(i32::MAX));
+    }
+    request.await
+}
+
+/// What has gone wrong with polling in a row.
+struct Trouble {
+    since: Instant,
+    failures: u32,
+    conflicts: u32,
+}
+
+impl Trouble {
+    fn new() -> Trouble {
+        Trouble {
+            since: Instant::now(),
+            failures: 0,
+            conflicts: 0,
+        }
+    }
+
+    fn over(&mut self) {
+        if self.failures > 0 {
+            info!("telegram: reachable again");
+        }
+        self.failures = 0;
+        self.conflicts = 0;
+    }
+
+    /// Waits as long as the error asks for, or gives up.
+    async fn met(&mut self, error: &RequestError) -> Result<(), Deaf> {
+        match send::meaning(error) {
+            Failure::Slow(wait) => sleep(wait).await,
+            Failure::Token => return Err(Deaf::Token),
+            Failure::Conflict if is_webhook(error) => return Err(Deaf::Webhook),
+            Failure::Conflict => self.conflict().await?,
+            Failure::Done | Failure::Away | Failure::Gone | Failure::Refused(_) => {
+                self.away().await;
+            }
+        }
+        Ok(())
+    }
+
+    async fn away(&mut self) {
+        self.failures += 1;
+        if self.failures == 1 {
+            warn!("telegram: not reachable; trying again until it is");
+        }
+        sleep(send::backoff(self.failures)).await;
+    }
+
+    async fn conflict(&mut self) -> Result<(), Deaf> {
+        self.conflicts += 1;
+        if self.since.elapsed() < ESTABLISHED || self.conflicts > CONFLICTS_MAX {
+            return Err(Deaf::Conflict);
+        }
+        warn!("telegram: another program has begun to listen with this token; going on");
+        Ok(())
+    }
+}
+
+fn is_webhook(error: &RequestError) -> bool {
+    matches!(error, RequestError::Api(api) if api.to_string().contains("webhook"))
+}

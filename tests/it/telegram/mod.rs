@@ -1,0 +1,364 @@
+//! The Telegram door against a Bot API server in this process: what is answered, how often, and what is not.
+
+mod fake;
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex};
+
+use jasan::bot::telegram::{House, Telegram, listen, menu};
+use jasan::bot::{Answer, Ending, Message};
+use jasan::config::{self, Language, Secret};
+use jasan::reply::{File, Picture, Reply};
+use jasan::words::Words;
+use jasan::world::live::Live;
+use tokio::sync::watch;
+use tokio::task::JoinHandle;
+
+use fake::{Called, Fake, Fault, TOKEN};
+
+const OWNER: i64 = 1000;
+const PARTNER: i64 = 1001;
+const STRANGER: i64 = 2000;
+
+/// A house that keeps what it heard, under each key once, as the store does.
+#[derive(Clone, Default)]
+struct Heard(Arc<Mutex<BTreeMap<String, String>>>);
+
+impl Heard {
+    fn texts(&self) -> Vec<String> {
+        self.0.lock().unwrap().values().cloned().collect()
+    }
+}
+
+/// The door, listening; and what was heard behind it.
+struct Listening {
+    heard: Heard,
+    stop: watch::Sender<bool>,
+    ended: JoinHandle<Result<(), listen::Deaf>>,
+    _inbox: tempfile::TempDir,
+}
+
+impl Listening {
+    async fn stop(self) -> Result<(), listen::Deaf> {
+        self.stop.send(true).unwrap();
+        self.ended.await.unwrap()
+    }
+}
+
+fn open(fake: &Fake) -> Listening {
+    open_with(fake, Heard::default())
+}
+
+fn open_with(fake: &Fake, heard: Heard) -> Listening {
+    let inbox = tempfile::tempdir().unwrap();
+    let house = House {
+        answer: {
+            let heard = heard.clone();
+            Box::new(move |message| {
+                let heard = heard.clone();
+                Box::pin(async move { answer(&heard, message) })
+            })
+        },
+        draw: Arc::new(|chart| {
+            jasan::charts::draw(chart, &jasan::charts::Format::default()).map_err(|e| e.to_string())
+        }),
+        inbox: inbox.path().to_owned(),
+        words: Words::new(Language::Ko),
+        menu: vec![menu::Entry {
+            name: "balance".to_owned(),
+            korean: "잔고".to_owned(),
+            english: "what you own".to_owned(),
+        }],
+    };
+    let settings = config::Telegram {
+        token: Secret::new(TOKEN),
+        allowed_chats: [OWNER, PARTNER].into(),
+        api_url: fake.address.clone(),
+    };
+    let bot = teloxide::Bot::with_client(TOKEN, Live::new().client().unwrap());
+    let door = Telegram::new(bot, &settings, house).unwrap();
+    let (stop, stopped) = watch::channel(false);
+    Listening {
+        heard,
+        stop,
+        ended: tokio::spawn(listen::listen(door, stopped)),
+        _inbox: inbox,
+    }
+}
+
+/// Answers with what was said; a few words have an answer of their own.
+fn answer(heard: &Heard, message: Message) -> Answer {
+    let file = message.file.as_ref().map(|f| {
+        let mut text = String::new();
+        std::io::Read::read_to_string(&mut f.open().unwrap(), &mut text).unwrap();
+        format!("{} {} {text}", f.name(), f.bytes())
+    });
+    let said = file.clone().unwrap_or_else(|| message.text.clone());
+    heard.0.lock().unwrap().insert(message.key, said.clone());
+    let reply = match message.text.as_str() {
+        "panic" => panic!("as asked"),
+        "차트" => Reply::default().picture(Picture {
+            name: "pie.png".to_owned(),
+            chart: jasan::charts::samples::samples().remove(0).1,
+            caption: "비트코인 18.2%".to_owned(),
+        }),
+        "내보내기" => Reply::say("1줄 내보냈어요").file(File {
+            name: "jasan.csv".to_owned(),
+            mime: "text/csv",
+            bytes: b"timestamp\n".to_vec().into(),
+        }),
+        "길게" => Reply::default().text("가".repeat(4097)),
+        _ => Reply::say(said).buttons([("취소", "undo 1")]),
+    };
+    Answer {
+        reply,
+        ending: Ending::Done,
+    }
+}
+
+fn texts_to(fake: &Fake, user: i64) -> Vec<String> {
+    let of = |c: &Called| c.get("chat_id") == user.to_string();
+    fake.calls_of("sendmessage")
+        .into_iter()
+        .filter(of)
+        .map(|c| c.get("text").to_owned())
+        .collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_conversation_with_text_files_pictures_and_buttons() {
+    let fake = Fake::start().await;
+    let door = open(&fake);
+    fake.write(OWNER, "매수 BTC <b>&0.1");
+    fake.until("the answer", |f| {
+        texts_to(f, OWNER) == ["<b>매수 BTC &lt;b&gt;&amp;0.1</b>"]
+    })
+    .await;
+    let sent = fake.calls_of("sendmessage").remove(0);
+    assert_eq!(sent.get("parse_mode"), "HTML");
+    assert!(sent.get("link_preview_options").contains("true"));
+    assert!(sent.get("reply_markup").contains("undo 1"));
+
+    fake.press(OWNER, "undo 1");
+    fake.until("the answer to the press", |f| texts_to(f, OWNER).len() == 2)
+        .await;
+    assert_eq!(fake.calls_of("answercallbackquery").len(), 1);
+
+    fake.document(OWNER, "거래.csv", "a,b".as_bytes());
+    fake.until("the answer to the file", |f| texts_to(f, OWNER).len() == 3)
+        .await;
+    assert_eq!(texts_to(&fake, OWNER)[2], "<b>거래.csv 3 a,b</b>");
+
+    fake.write(OWNER, "차트");
+    fake.until("the picture", |f| f.calls_of("sendphoto").len() == 1)
+        .await;
+    let photo = fake.calls_of("sendphoto").remove(0);
+    assert_eq!(photo.get("caption"), "비트코인 18.2%");
+    assert!(
+        photo.params.values().any(|v| v.starts_with("pie.png (")),
+        "{photo:?}"
+    );
+    assert!(
+        fake.calls_of("sendchataction")
+            .iter()
+            .any(|c| c.get("action") == "upload_photo")
+    );
+
+    fake.write(OWNER, "내보내기");
+    fake.until("the document", |f| f.calls_of("senddocument").len() == 1)
+        .await;
+    assert!(
+        fake.calls_of("senddocument")[0]
+            .params
+            .values()
+            .any(|v| v == "jasan.csv (10)")
+    );
+    assert_eq!(fake.calls_of("setmycommands").len(), 3);
+    assert_eq!(door.stop().await, Ok(()));
+    assert_eq!(fake.pending(), 0);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_stranger_gets_silence_for_messages_edits_presses_and_files() {
+    let fake = Fake::start().await;
+    let door = open(&fake);
+    fake.write(STRANGER, "/start");
+    fake.edit(STRANGER, "잔고");
+    fake.press(STRANGER, "undo 1");
+    fake.document(STRANGER, "a.csv", b"x");
+    // The owner's edits are no commands either; what comes after all of it is answered.
+    fake.edit(OWNER, "매수");
+    fake.write(OWNER, "잔고");
+    fake.until("the owner's answer", |f| texts_to(f, OWNER).len() == 1)
+        .await;
+    assert_eq!(door.heard.texts(), ["잔고"]);
+    let of_strangers = |c: &Called| c.get("chat_id") == STRANGER.to_string();
+    assert!(!fake.calls().iter().any(of_strangers));
+    assert_eq!(
+        fake.calls_of("answercallbackquery").len() + fake.calls_of("getfile").len(),
+        0
+    );
+    assert_eq!(door.stop().await, Ok(()));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_update_is_confirmed_only_after_its_answer_and_comes_again_under_its_key() {
+    let fake = Fake::start().await;
+    let heard = Heard::default();
+    // The answer is never taken, so the update is never confirmed.
+    for _ in 0..50 {
+        fake.fail("sendmessage", "", Fault::RetryAfter(60));
+    }
+    let door = open_with(&fake, heard.clone());
+    fake.write(OWNER, "매수");
+    fake.until("a try", |f| !texts_to(f, OWNER).is_empty())
+        .await;
+    assert_eq!(fake.pending(), 1);
+    // As after a kill: nothing is finished, nothing is said good-bye to.
+    door.ended.abort();
+    let again = open_with(&fake, heard.clone());
+    fake.until("a second try", |f| texts_to(f, OWNER).len() == 2)
+        .await;
+    assert_eq!(heard.texts(), ["매수"], "one key for both");
+    assert_eq!(fake.pending(), 1);
+    again.ended.abort();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn failing_sends_are_tried_again_and_another_chat_does_not_wait() {
+    let fake = Fake::start().await;
+    let door = open(&fake);
+    fake.fail("sendmessage", "하나", Fault::Drop);
+    fake.fail("sendmessage", "둘", Fault::RetryAfter(1));
+    // teloxide itself waits ten seconds after a 5xx.
+    fake.fail("sendmessage", "셋", Fault::Status(502));
+    for text in ["하나", "둘", "셋"] {
+        fake.write(OWNER, text);
+    }
+    fake.until("the third try", |f| texts_to(f, OWNER).len() == 5)
+        .await;
+    fake.write(PARTNER, "넷");
+    fake.until("the other chat", |f| texts_to(f, PARTNER).len() == 1)
+        .await;
+    assert_eq!(
+        texts_to(&fake, OWNER).len(),
+        5,
+        "the first chat is still waiting"
+    );
+    fake.until("everything", |f| f.pending() == 0).await;
+    let shown = texts_to(&fake, OWNER).concat();
+    assert_eq!(
+        shown,
+        "<b>하나</b><b>하나</b><b>둘</b><b>둘</b><b>셋</b><b>셋</b>"
+    );
+    assert_eq!(door.heard.texts().len(), 4);
+    assert_eq!(door.stop().await, Ok(()));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_telegram_refuses_goes_plain_or_as_a_document_or_is_given_up() {
+    let fake = Fake::start().await;
+    let door = open(&fake);
+    fake.fail(
+        "sendmessage",
+        "<b>하나",
+        Fault::Refuse(
+            400,
+            "Bad Request: can't parse entities: Unsupported start tag \"b\"",
+        ),
+    );
+    fake.fail(
+        "sendmessage",
+        "<b>둘",
+        Fault::Refuse(403, "Forbidden: bot was blocked by the user"),
+    );
+    fake.fail(
+        "sendphoto",
+        "",
+        Fault::Refuse(400, "Bad Request: IMAGE_PROCESS_FAILED"),
+    );
+    for text in ["하나", "둘", "차트", "길게"] {
+        fake.write(OWNER, text);
+    }
+    fake.until("everything", |f| {
+        f.pending() == 0 && !f.calls_of("senddocument").is_empty()
+    })
+    .await;
+    let texts = texts_to(&fake, OWNER);
+    assert_eq!(texts[..3], ["<b>하나</b>", "하나", "<b>둘</b>"]);
+    let lengths: Vec<usize> = texts[3..].iter().map(|t| t.chars().count()).collect();
+    assert_eq!(lengths, [4096, 1]);
+    assert_eq!(fake.calls_of("senddocument").len(), 1);
+    assert_eq!(door.stop().await, Ok(()));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_button_pressed_twice_is_answered_twice_and_under_two_keys() {
+    let fake = Fake::start().await;
+    let door = open(&fake);
+    fake.press(OWNER, "confirm 7f3a");
+    fake.press(OWNER, "confirm 7f3a");
+    fake.until("both answers", |f| texts_to(f, OWNER).len() == 2)
+        .await;
+    assert_eq!(fake.calls_of("answercallbackquery").len(), 2);
+    assert_eq!(door.heard.texts().len(), 2);
+    assert_eq!(door.stop().await, Ok(()));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_panic_costs_one_answer_and_an_unreadable_update_nothing() {
+    let fake = Fake::start().await;
+    let door = open(&fake);
+    fake.update(serde_json::json!({ "message": { "nonsense": true } }));
+    fake.write(OWNER, "panic");
+    fake.write(OWNER, "잔고");
+    fake.until("the answer after it", |f| {
+        texts_to(f, OWNER) == ["<b>잔고</b>"]
+    })
+    .await;
+    fake.until("all of it forgotten", |f| f.pending() == 0)
+        .await;
+    assert_eq!(door.stop().await, Ok(()));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_file_beyond_20_mb_or_broken_off_is_told_in_a_sentence() {
+    let fake = Fake::start().await;
+    let door = open(&fake);
+    fake.document_claiming(OWNER, "big.csv", b"x", 20_000_001 + (1 << 20));
+    fake.until("the sentence", |f| texts_to(f, OWNER).len() == 1)
+        .await;
+    assert!(texts_to(&fake, OWNER)[0].contains("20MB"));
+    assert_eq!(fake.calls_of("getfile").len(), 0);
+    fake.fail(
+        "getfile",
+        "",
+        Fault::Refuse(400, "Bad Request: file is too big"),
+    );
+    fake.document(OWNER, "sly.csv", b"x");
+    fake.until("the sentence", |f| texts_to(f, OWNER).len() == 2)
+        .await;
+    assert!(texts_to(&fake, OWNER)[1].contains("20MB"));
+    assert_eq!(door.heard.texts(), Vec::<String>::new());
+    assert_eq!(door.stop().await, Ok(()));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_second_program_with_the_token_says_so_and_stops() {
+    let fake = Fake::start().await;
+    fake.fail(
+        "getupdates",
+        "",
+        Fault::Refuse(409, "Conflict: terminated by other getUpdates request; make sure that only one bot instance is running"),
+    );
+    assert_eq!(
+        open(&fake).ended.await.unwrap(),
+        Err(listen::Deaf::Conflict)
+    );
+    let unknown = Fake::start().await;
+    unknown.fail("getme", "", Fault::Refuse(401, "Unauthorized"));
+    assert_eq!(
+        open(&unknown).ended.await.unwrap(),
+        Err(listen::Deaf::Token)
+    );
+}
