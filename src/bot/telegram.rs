@@ -8,11 +8,13 @@
 //! | `render`    | a reply becomes messages below every limit; pure                                          |
 //! | `markup`    | no text breaks the formatting                                                             |
 //! | `send`      | no message is lost to a bad minute                                                        |
+//! | `failure`   | what an error means, and what of it may be said aloud                                     |
 //! | `intake`    | a file is streamed to the disk                                                            |
 //!
 //! An update is answered under the key `tg:<bot>:<update>:<date>`. The books take a key once, so an update that comes
 //! again after a crash books nothing and is answered with what was said before.
 
+pub mod failure;
 pub mod flight;
 pub mod hear;
 pub mod intake;
@@ -40,7 +42,8 @@ use crate::charts::Chart;
 use crate::config;
 use crate::reply::{Picture, Reply};
 use crate::words::Words;
-use crate::world::{Door, DoorError, Waiting};
+use crate::world::live::Live;
+use crate::world::{Door, DoorError, HttpError, Waiting};
 use hear::{Own, Said, What};
 use pace::Pace;
 use render::{Body, Part};
@@ -49,12 +52,15 @@ use send::{Cargo, Ready, Sent};
 /// Telegram takes no larger document from a bot.
 const DOCUMENT_MAX: usize = 50 << 20;
 
+/// Draws a chart as PNG, or says why not.
+pub type Draw = dyn Fn(&Chart) -> Result<Vec<u8>, String> + Send + Sync;
+
 /// The house behind a door: what becomes of a message, and how a chart is drawn.
 pub struct House {
     /// The one path of every message.
     pub answer: Box<dyn Fn(Message) -> Waiting<'static, Answer> + Send + Sync>,
-    /// A chart as PNG. It takes a core for a while, so one is drawn at a time.
-    pub draw: Arc<dyn Fn(&Chart) -> Result<Vec<u8>, String> + Send + Sync>,
+    /// It takes a core for a while, so one picture is drawn at a time.
+    pub draw: Arc<Draw>,
     /// Where files of messages lie while they are worked on.
     pub inbox: PathBuf,
     pub words: Words,
@@ -78,23 +84,27 @@ pub struct Telegram {
 pub enum NoTelegram {
     #[error("TELEGRAM_API_URL is not an address")]
     Address,
+    #[error(transparent)]
+    Client(#[from] HttpError),
     #[error("the inbox cannot be made: {0}")]
     Inbox(std::io::ErrorKind),
 }
 
 impl Telegram {
-    /// A door for this bot, with nothing sent yet. `bot` carries the one HTTP client of the program.
+    /// A door for the bot of these settings, with nothing sent yet. It shares the program's one HTTP client.
     ///
     /// # Errors
-    /// An address that is none, or a data folder that cannot be written.
+    /// An address that is none, no certificates, or a data folder that cannot be written.
     pub fn new(
-        bot: Bot,
+        live: &Live,
         settings: &config::Telegram,
         house: House,
     ) -> Result<Telegram, NoTelegram> {
         let address = settings.api_url.parse().map_err(|_| NoTelegram::Address)?;
         intake::prepare(&house.inbox).map_err(|error| NoTelegram::Inbox(error.kind()))?;
-        let id = settings.token.expose().split(':').next().unwrap_or("");
+        let token = settings.token.expose();
+        let id = token.split(':').next().unwrap_or("");
+        let bot = Bot::with_client(token, live.client()?);
         Ok(Telegram {
             bot: bot.set_api_url(address),
             own: Own {
@@ -248,7 +258,7 @@ impl Telegram {
         for _ in 0..2 {
             let answered = self.bot.answer_callback_query(query.clone()).cache_time(0);
             match timeout(Duration::from_secs(5), answered).await {
-                Ok(Err(error)) if send::meaning(&error) == send::Failure::Away => {}
+                Ok(Err(error)) if failure::meaning(&error) == failure::Failure::Away => {}
                 Err(_) => {}
                 _ => return,
             }

@@ -17,7 +17,7 @@ use teloxide::types::FileId;
 use tokio::io::{AsyncWrite, AsyncWriteExt};
 use tokio::time::{sleep, timeout};
 
-use super::send::{self, Failure};
+use super::failure::{self, Failure};
 use crate::bot::command::Attachment;
 
 /// Telegram hands a bot no file above 20 MB.
@@ -95,7 +95,7 @@ pub async fn receive(
             Ok(Err(Stumble::Slow(wait))) => sleep(wait).await,
             Ok(Err(Stumble::Again)) | Err(_) if tries < TRIES => {
                 tries += 1;
-                sleep(send::backoff(tries)).await;
+                sleep(failure::backoff(tries)).await;
             }
             Ok(Err(Stumble::Again)) | Err(_) => return Err(NoFile::Lost),
         }
@@ -112,7 +112,7 @@ async fn attempt(bot: &Bot, id: &FileId, name: &str, path: &Path) -> Result<Rece
     let told = bot
         .get_file(id.clone())
         .await
-        .map_err(|error| match send::meaning(&error) {
+        .map_err(|error| match failure::meaning(&error) {
             Failure::Slow(wait) => Stumble::Slow(wait),
             Failure::Refused(why) if why.contains("too big") => Stumble::Final(NoFile::TooLarge),
             Failure::Refused(_) | Failure::Token | Failure::Gone => Stumble::Final(NoFile::Lost),

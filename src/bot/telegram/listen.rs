@@ -19,11 +19,11 @@ use tokio::time::{Instant, sleep, timeout};
 use tracing::{error, info, warn};
 
 use super::Telegram;
+use super::failure::{self, Failure};
 use super::flight::Flight;
 use super::hear::{self, Heard, Said, What};
 use super::menu;
 use super::pace::Pace;
-use super::send::{self, Failure};
 use super::strangers::Strangers;
 
 /// How long Telegram holds a poll that has nothing to tell.
@@ -65,7 +65,10 @@ pub async fn listen(mut door: Telegram, mut stop: watch::Receiver<bool>) -> Resu
         name = introduce(&door.bot, &mut trouble) => door.own.name = name?,
     }
     if let Err(error) = menu::register(&door.bot, &door.house.menu).await {
-        warn!("the menu was not registered: {:?}", send::meaning(&error));
+        warn!(
+            "the menu was not registered: {:?}",
+            failure::meaning(&error)
+        );
     }
     if door.allowed.is_empty() {
         warn!(
@@ -300,7 +303,7 @@ impl Trouble {
 
     /// Waits as long as the error asks for, or gives up.
     async fn met(&mut self, error: &RequestError) -> Result<(), Deaf> {
-        match send::meaning(error) {
+        match failure::meaning(error) {
             Failure::Slow(wait) => sleep(wait).await,
             Failure::Token => return Err(Deaf::Token),
             Failure::Conflict if is_webhook(error) => return Err(Deaf::Webhook),
@@ -317,7 +320,7 @@ impl Trouble {
         if self.failures == 1 {
             warn!("telegram: not reachable; trying again until it is");
         }
-        sleep(send::backoff(self.failures)).await;
+        sleep(failure::backoff(self.failures)).await;
     }
 
     async fn conflict(&mut self) -> Result<(), Deaf> {

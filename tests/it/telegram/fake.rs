@@ -61,8 +61,10 @@ pub struct Fake {
 impl Fake {
     pub async fn start() -> Fake {
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let mut fake = Fake::default();
-        fake.address = format!("http://{}", listener.local_addr().unwrap());
+        let fake = Fake {
+            address: format!("http://{}", listener.local_addr().unwrap()),
+            ..Fake::default()
+        };
         fake.inside.lock().unwrap().last = 1000;
         let app = Router::new().fallback(call).with_state(fake.clone());
         tokio::spawn(async move { axum::serve(listener, app).await });
@@ -95,7 +97,7 @@ impl Fake {
         self.document_claiming(user, name, bytes, bytes.len())
     }
     pub fn document_claiming(&self, user: i64, name: &str, bytes: &[u8], claimed: usize) -> u32 {
-        let id = format!("F{name}");
+        let id = format!("F{}", self.next_message());
         self.inside
             .lock()
             .unwrap()

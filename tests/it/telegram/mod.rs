@@ -75,8 +75,7 @@ fn open_with(fake: &Fake, heard: Heard) -> Listening {
         allowed_chats: [OWNER, PARTNER].into(),
         api_url: fake.address.clone(),
     };
-    let bot = teloxide::Bot::with_client(TOKEN, Live::new().client().unwrap());
-    let door = Telegram::new(bot, &settings, house).unwrap();
+    let door = Telegram::new(&Live::new(), &settings, house).unwrap();
     let (stop, stopped) = watch::channel(false);
     Listening {
         heard,
