@@ -2,6 +2,7 @@
 
 use std::io::Read;
 
+use super::machine::Machine;
 use crate::book::{Book, Change};
 use crate::domain::calendar::Moment;
 use crate::reply::{Reply, UserError};
@@ -35,6 +36,8 @@ pub struct Call<'a> {
     pub file: Option<&'a dyn Attachment>,
     /// Files kept for open proposals, by name.
     pub cabinet: &'a dyn Cabinet,
+    /// The jobs and how they went; a default where nothing runs.
+    pub machine: &'a Machine,
 }
 
 /// A file that came with a message; it can be read more than once and is never held in memory whole.

@@ -7,6 +7,7 @@ pub mod command;
 pub mod commands;
 pub mod filter;
 pub mod grammar;
+pub mod machine;
 pub mod period;
 pub mod telegram;
 
