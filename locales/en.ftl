@@ -31,3 +31,25 @@ telegram-file-lost = I could not get the file
 telegram-file-lost-what = Nothing was imported. Please send it once more.
 telegram-no-picture = The picture could not be drawn.
 telegram-document-too-large = The file is larger than 50 MB, so I could not send it. Get it on the computer: jasan export
+
+
+## store: keeping the books
+store-newer = These books were written by a newer version ({ $version }). Nothing was touched. Open them with the newer program.
+store-changed = The tables of these books are not those this program knows ({ $version }). Nothing was touched. Open them with the program that wrote them, or restore a backup.
+store-foreign = This database belongs to another program. Nothing was touched. Put an empty database into DATABASE_URL.
+store-folder = { $path } is a folder. Write DATABASE_URL with the file's name: sqlite:///folder/jasan.sqlite
+store-no-place = The books cannot be kept at { $path } ({ $reason }). Check the path and its permissions.
+store-not-a-database = The file of the books is no database. Nothing was touched. Check DATABASE_URL.
+store-damaged = The file of the books is damaged. Leave it as it is and restore a backup.
+store-unreadable = Row { $row } of table { $table } cannot be read ({ $why }). If it was edited by hand, put it back; else restore a backup.
+store-locked = Another program is writing the books. Try again when it is done.
+store-read-only = The books may only be read. Check the write permission of the file or database.
+store-full = The disk is full, so nothing was written. Make room and try again.
+store-unreachable = The database server cannot be reached. Check that it runs and that DATABASE_URL has its address.
+store-not-allowed = The database does not let this user in. Check name, password and rights in DATABASE_URL.
+store-no-such-database = The server has no such database. Make it with createdb, or correct DATABASE_URL.
+store-address = DATABASE_URL cannot be read. Write sqlite:///folder/jasan.sqlite or postgres://user:password@host/database.
+store-database = The database gave an unexpected answer. Nothing was changed. See the log.
+store-overflow = A number grew too large to reckon with (over 28 digits), so nothing was written. Check quantity and price.
+store-settled = This is already done. It was not done twice.
+store-not-undoable = { $revision } is unknown or already undone.

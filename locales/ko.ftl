@@ -31,3 +31,25 @@ telegram-file-lost = 파일을 받지 못했어요
 telegram-file-lost-what = 아무것도 넣지 않았어요. 다시 한 번 보내 주세요.
 telegram-no-picture = 그림은 그리지 못했어요.
 telegram-document-too-large = 파일이 50MB보다 커서 보내지 못했어요. 컴퓨터에서 이렇게 받아 주세요: jasan export
+
+
+## store: 장부 보관
+store-newer = 더 새로운 자산이 쓰던 장부예요({ $version }). 손대지 않았어요. 새 프로그램으로 열어 주세요.
+store-changed = 장부의 모양이 이 프로그램이 아는 것과 달라요({ $version }). 손대지 않았어요. 쓰던 프로그램으로 열거나 백업을 되돌려 주세요.
+store-foreign = 다른 프로그램이 쓰는 데이터베이스예요. 손대지 않았어요. DATABASE_URL에 빈 데이터베이스를 적어 주세요.
+store-folder = { $path }은(는) 폴더예요. DATABASE_URL에 파일 이름까지 적어 주세요: sqlite:///폴더/jasan.sqlite
+store-no-place = { $path }에 장부 파일을 만들 수 없어요({ $reason }). 경로와 권한을 확인해 주세요.
+store-not-a-database = 장부 파일이 데이터베이스가 아니에요. 손대지 않았어요. DATABASE_URL이 맞는지 확인해 주세요.
+store-damaged = 장부 파일이 망가졌어요. 파일을 그대로 두고 백업을 되돌려 주세요.
+store-unreadable = 장부의 { $table } 표 { $row }번 줄을 못 읽었어요({ $why }). 손으로 고쳤다면 되돌리고, 아니면 백업을 되돌려 주세요.
+store-locked = 다른 프로그램이 장부를 쓰고 있어요. 끝나면 다시 해 주세요.
+store-read-only = 장부를 읽을 수만 있어요. 파일이나 데이터베이스의 쓰기 권한을 확인해 주세요.
+store-full = 디스크가 가득 차서 적지 못했어요. 자리를 비우고 다시 해 주세요.
+store-unreachable = 데이터베이스 서버에 닿지 않아요. 서버가 켜져 있는지, DATABASE_URL의 주소가 맞는지 확인해 주세요.
+store-not-allowed = 데이터베이스가 이 사용자를 받아 주지 않아요. DATABASE_URL의 이름과 비밀번호, 권한을 확인해 주세요.
+store-no-such-database = 서버에 그런 데이터베이스가 없어요. createdb로 만들거나 DATABASE_URL을 고쳐 주세요.
+store-address = DATABASE_URL을 못 읽었어요. sqlite:///폴더/jasan.sqlite 나 postgres://이름:비밀번호@서버/자료이름 꼴로 적어 주세요.
+store-database = 데이터베이스가 뜻밖의 답을 했어요. 바뀐 것은 없어요. 로그를 확인해 주세요.
+store-overflow = 셀 수 없이 큰 숫자가 나와서 적지 않았어요(28자리 넘음). 수량과 단가를 확인해 주세요.
+store-settled = 이미 끝난 확인이에요. 두 번 하지 않았어요.
+store-not-undoable = { $revision }번은 없거나 이미 되돌렸어요.

@@ -8,6 +8,7 @@ pub mod figures;
 pub mod reply;
 pub mod statement;
 pub mod words;
+pub mod store;
 pub mod world;
 
 pub mod bot;

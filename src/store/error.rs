@@ -1,0 +1,148 @@
+//! Why the books cannot be opened or written, each with a sentence for the owner. No sentence repeats an address.
+
+use std::path::PathBuf;
+
+use crate::book::Refusal;
+use crate::words::Words;
+
+/// What the store cannot do. Nothing was changed.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// The change itself cannot be: not a fault.
+    #[error(transparent)]
+    Refused(#[from] Refusal),
+    #[error("the database was written by a newer version (migration {0})")]
+    Newer(i64),
+    #[error("migration {0} of the database is not the one this version knows")]
+    Changed(i64),
+    #[error("the database belongs to another program")]
+    Foreign(#[source] sqlx::Error),
+    #[error("{} is a folder", .0.display())]
+    Folder(PathBuf),
+    #[error("no file can be made at {}: {}", .0.display(), .1)]
+    NoPlace(PathBuf, std::io::Error),
+    #[error("the file is no database")]
+    NotADatabase(#[source] sqlx::Error),
+    #[error("the database file is damaged")]
+    Damaged(#[source] sqlx::Error),
+    #[error("row {row} of table {table} cannot be read: {why}")]
+    Unreadable {
+        table: &'static str,
+        row: String,
+        why: String,
+    },
+    #[error("another program holds the database")]
+    Locked(#[source] sqlx::Error),
+    #[error("the database may only be read")]
+    ReadOnly(#[source] sqlx::Error),
+    #[error("the disk is full")]
+    Full(#[source] sqlx::Error),
+    #[error("the database server cannot be reached")]
+    Unreachable(#[source] sqlx::Error),
+    #[error("the database server does not let this user in")]
+    NotAllowed(#[source] sqlx::Error),
+    #[error("the server has no database of this name")]
+    NoSuchDatabase(#[source] sqlx::Error),
+    #[error("the address of the database cannot be read")]
+    Address,
+    #[error("the database did not answer as it should")]
+    Database(#[source] sqlx::Error),
+    /// A bug of ours: the books were not changed.
+    #[error("the books could not be reckoned")]
+    Panicked,
+}
+
+impl StoreError {
+    /// What is wrong and what to type, in the reader's language.
+    pub fn sentence(&self, words: Words) -> String {
+        use StoreError as E;
+        match self {
+            E::Refused(refusal) => refusal_sentence(refusal, words),
+            E::Newer(version) => words.say("store-newer", &[("version", &version.to_string())]),
+            E::Changed(version) => words.say("store-changed", &[("version", &version.to_string())]),
+            E::Foreign(_) => words.plain("store-foreign"),
+            E::Folder(path) => words.say("store-folder", &[("path", &path.to_string_lossy())]),
+            E::NoPlace(path, error) => words.say(
+                "store-no-place",
+                &[
+                    ("path", &path.to_string_lossy()),
+                    ("reason", &error.to_string()),
+                ],
+            ),
+            E::NotADatabase(_) => words.plain("store-not-a-database"),
+            E::Damaged(_) => words.plain("store-damaged"),
+            E::Unreadable { table, row, why } => words.say(
+                "store-unreadable",
+                &[("table", table), ("row", row), ("why", why)],
+            ),
+            E::Locked(_) => words.plain("store-locked"),
+            E::ReadOnly(_) => words.plain("store-read-only"),
+            E::Full(_) => words.plain("store-full"),
+            E::Unreachable(_) => words.plain("store-unreachable"),
+            E::NotAllowed(_) => words.plain("store-not-allowed"),
+            E::NoSuchDatabase(_) => words.plain("store-no-such-database"),
+            E::Address => words.plain("store-address"),
+            E::Database(_) | E::Panicked => words.plain("store-database"),
+        }
+    }
+}
+
+/// A change that cannot be, told to the owner.
+pub fn refusal_sentence(refusal: &Refusal, words: Words) -> String {
+    match refusal {
+        Refusal::Overflow(_) => words.plain("store-overflow"),
+        Refusal::Settled => words.plain("store-settled"),
+        Refusal::NotUndoable(revision) => {
+            words.say("store-not-undoable", &[("revision", &revision.to_string())])
+        }
+    }
+}
+
+impl From<sqlx::Error> for StoreError {
+    fn from(error: sqlx::Error) -> StoreError {
+        match &error {
+            sqlx::Error::Configuration(_) => StoreError::Address,
+            sqlx::Error::Io(_)
+            | sqlx::Error::Tls(_)
+            | sqlx::Error::PoolTimedOut
+            | sqlx::Error::PoolClosed => StoreError::Unreachable(error),
+            sqlx::Error::Database(told) => {
+                let code = told.code().unwrap_or_default().into_owned();
+                match told.kind() {
+                    _ if code.len() == 5 => of_postgres(&code, error),
+                    _ => of_sqlite(&code, error),
+                }
+            }
+            _ => StoreError::Database(error),
+        }
+    }
+}
+
+/// By SQLSTATE: <https://www.postgresql.org/docs/current/errcodes-appendix.html>.
+fn of_postgres(code: &str, error: sqlx::Error) -> StoreError {
+    match code {
+        "28000" | "28P01" | "42501" => StoreError::NotAllowed(error),
+        "3D000" => StoreError::NoSuchDatabase(error),
+        "25006" => StoreError::ReadOnly(error),
+        "53100" => StoreError::Full(error),
+        "55P03" => StoreError::Locked(error),
+        "42P07" => StoreError::Foreign(error),
+        "53300" | "57P01" | "57P02" | "57P03" => StoreError::Unreachable(error),
+        _ => StoreError::Database(error),
+    }
+}
+
+/// By result code, whose low byte is the primary one: <https://www.sqlite.org/rescode.html>.
+fn of_sqlite(code: &str, error: sqlx::Error) -> StoreError {
+    let exists = error.to_string().contains("already exists");
+    match code.parse::<u32>().unwrap_or(0) & 0xff {
+        1 if exists => StoreError::Foreign(error),
+        5 | 6 => StoreError::Locked(error),
+        8 => StoreError::ReadOnly(error),
+        11 => StoreError::Damaged(error),
+        13 => StoreError::Full(error),
+        14 => StoreError::Unreachable(error),
+        26 => StoreError::NotADatabase(error),
+        _ => StoreError::Database(error),
+    }
+}

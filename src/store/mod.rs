@@ -1,0 +1,268 @@
+//! The store keeps the books: SQLite or PostgreSQL by address, one set of statements for both.
+//!
+//! Guaranteed:
+//! - A change is written whole or not at all, together with the key of the message that asked for it, and the owner's
+//!   tables (`assets`, `transactions`, `daily_performance`) with it. A key that was seen before changes nothing.
+//! - One writer at a time, in all processes on the database. Who finds a newer revision than its own reads the books
+//!   again first, so nothing is lost and nothing is doubled.
+//! - Readers hold an [`Arc<Book>`] and never wait for a writer.
+//! - A database that a newer version wrote is refused as it is.
+
+mod amount;
+mod db;
+mod error;
+mod load;
+mod open;
+mod owner;
+mod rows;
+mod runs;
+mod write;
+
+use std::sync::{Arc, PoisonError, RwLock};
+
+use tokio::sync::Mutex;
+
+pub use error::{StoreError, refusal_sentence};
+pub(crate) use open::make_folder;
+pub use runs::JobRun;
+
+use crate::book::{Book, Change, Delta, Refusal};
+use crate::config::Settings;
+use crate::domain::calendar::Moment;
+use db::{Db, Tx};
+use load::{AssetIds, Loaded};
+
+/// The kept books, and the newest of them in memory.
+pub struct Store {
+    db: Db,
+    settings: Settings,
+    /// The settings that change figures, as text: the rules of the owner's tables.
+    rules: String,
+    book: RwLock<Arc<Book>>,
+    writer: Mutex<AssetIds>,
+}
+
+/// What became of a change.
+#[derive(Clone)]
+pub enum Applied {
+    /// It is written; these are the books now.
+    Now(Arc<Book>),
+    /// The key was seen before: nothing was changed. The reply is the one that was kept with it.
+    Before { reply: Option<String> },
+    /// Only from [`Store::apply_to`]: the books had moved on. Nothing was changed; ask again of these.
+    Moved(Arc<Book>),
+}
+
+/// A change on its way into the store.
+struct Work<'a> {
+    /// The revision that the changes were made for; any when `None`.
+    revision: Option<u32>,
+    key: &'a str,
+    changes: Vec<Change>,
+    at: Moment,
+    reply: Option<&'a str>,
+}
+
+impl Store {
+    /// Opens the database of an address, brings its tables up to this version and reads the books.
+    ///
+    /// # Errors
+    /// A [`StoreError`] with a sentence for the owner; the database is as it was.
+    pub async fn open(url: &str, settings: Settings) -> Result<Store, StoreError> {
+        let db = open::open(url).await?;
+        let loaded = load::load(&mut db.read().await?, &settings).await?;
+        let store = Store {
+            rules: rules_text(&settings),
+            db,
+            settings,
+            book: RwLock::new(Arc::new(loaded.book)),
+            writer: Mutex::new(loaded.assets),
+        };
+        if loaded.rules != store.rules {
+            store.rewrite().await?;
+        }
+        Ok(store)
+    }
+
+    /// The books as they are now, also when another process changed them.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn book(&self) -> Result<Arc<Book>, StoreError> {
+        let here = self.current();
+        let rows = self.db.rows("select revision from meta", []).await?;
+        let stored = rows.first().map(|row| row.int(0)).transpose()?;
+        if stored == Some(here.revision().into()) {
+            return Ok(here);
+        }
+        // Our own writer may be between its commit and handing out the new book; otherwise somebody else wrote.
+        let mut assets = self.writer.lock().await;
+        let mut tx = self.db.read().await?;
+        self.catch_up(&mut tx, &mut assets).await?;
+        Ok(self.current())
+    }
+
+    /// The books as this process knows them, without asking the database.
+    pub fn current(&self) -> Arc<Book> {
+        let book = self.book.read().unwrap_or_else(PoisonError::into_inner);
+        book.clone()
+    }
+
+    /// Applies changes under a key. An empty key is nobody's message and is not kept.
+    ///
+    /// # Errors
+    /// [`StoreError::Refused`] when a change cannot be; anything else is the database's. Nothing was changed.
+    pub async fn apply(
+        &self,
+        key: &str,
+        changes: Vec<Change>,
+        at: Moment,
+        reply: Option<&str>,
+    ) -> Result<Applied, StoreError> {
+        let work = Work {
+            revision: None,
+            key,
+            changes,
+            at,
+            reply,
+        };
+        self.apply_work(work).await
+    }
+
+    /// As [`Store::apply`], but only onto the books that the changes were made for.
+    ///
+    /// # Errors
+    /// As [`Store::apply`].
+    pub async fn apply_to(
+        &self,
+        revision: u32,
+        key: &str,
+        changes: Vec<Change>,
+        at: Moment,
+        reply: Option<&str>,
+    ) -> Result<Applied, StoreError> {
+        let work = Work {
+            revision: Some(revision),
+            key,
+            changes,
+            at,
+            reply,
+        };
+        self.apply_work(work).await
+    }
+
+    /// The reply kept with a key: `None` when the key is new, `Some(None)` when its reply was let go.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn answered(&self, key: &str) -> Result<Option<Option<String>>, StoreError> {
+        let sql = "select reply from inbox where key = $1";
+        let rows = self.db.rows(sql, [key.into()]).await?;
+        let reply = rows.first().map(|row| row.text_or_null(0)).transpose()?;
+        Ok(reply.map(|reply| reply.map(str::to_owned)))
+    }
+
+    /// Ends the connections. What was answered is on disk with or without it.
+    pub async fn close(&self) {
+        self.db.close().await;
+    }
+
+    async fn apply_work(&self, work: Work<'_>) -> Result<Applied, StoreError> {
+        let mut assets = self.writer.lock().await;
+        let mut tx = self.db.write().await?;
+        if !work.key.is_empty() {
+            let sql = "select reply from inbox where key = $1";
+            let rows = tx.rows(sql, [work.key.into()]).await?;
+            if let Some(row) = rows.first() {
+                let reply = row.text_or_null(0)?.map(str::to_owned);
+                return Ok(Applied::Before { reply });
+            }
+        }
+        let rules = self.catch_up(&mut tx, &mut assets).await?;
+        let book = self.current();
+        if work.revision.is_some_and(|revision| revision != book.revision()) {
+            return Ok(Applied::Moved(book));
+        }
+        let (next, delta) = next(book, work.changes, work.at).await??;
+        let mut ids = assets.clone();
+        if rules != self.rules {
+            // Another process keeps the tables under other rules: they become ours before they are changed.
+            owner::rewrite(&mut tx, &mut ids, &self.current()).await?;
+            let sql = "update meta set rules = $1";
+            tx.run(sql, [self.rules.as_str().into()]).await?;
+        }
+        write::write(&mut tx, &mut ids, &next, &delta).await?;
+        if !work.key.is_empty() {
+            write::answer(&mut tx, work.key, next.revision(), work.at, work.reply).await?;
+        }
+        tx.commit().await?;
+        *assets = ids;
+        Ok(Applied::Now(self.hand_out(next)))
+    }
+
+    /// Reads the books again when the database has others than we know; the rules of the owner's tables.
+    async fn catch_up(&self, tx: &mut Tx, assets: &mut AssetIds) -> Result<String, StoreError> {
+        let (revision, rules) = load::head(tx).await?;
+        if revision != self.current().revision() {
+            let loaded: Loaded = load::load(tx, &self.settings).await?;
+            *assets = loaded.assets;
+            self.hand_out(loaded.book);
+        }
+        Ok(rules)
+    }
+
+    /// Writes the owner's tables under our rules.
+    async fn rewrite(&self) -> Result<(), StoreError> {
+        let mut assets = self.writer.lock().await;
+        let mut tx = self.db.write().await?;
+        self.catch_up(&mut tx, &mut assets).await?;
+        let mut ids = assets.clone();
+        owner::rewrite(&mut tx, &mut ids, &self.current()).await?;
+        let sql = "update meta set rules = $1";
+        tx.run(sql, [self.rules.as_str().into()]).await?;
+        tx.commit().await?;
+        *assets = ids;
+        Ok(())
+    }
+
+    fn hand_out(&self, book: Book) -> Arc<Book> {
+        let book = Arc::new(book);
+        *self.book.write().unwrap_or_else(PoisonError::into_inner) = book.clone();
+        book
+    }
+}
+
+/// The next book. Posting a long import takes a while, so it happens beside the other work; a bug in it is an error.
+async fn next(
+    book: Arc<Book>,
+    changes: Vec<Change>,
+    at: Moment,
+) -> Result<Result<(Book, Delta), Refusal>, StoreError> {
+    tokio::task::spawn_blocking(move || book.with(changes, at))
+        .await
+        .map_err(|_| StoreError::Panicked)
+}
+
+/// How figures are computed by this version; counted up when the owner's tables would come out otherwise.
+const FIGURES: u32 = 1;
+
+/// Every setting that changes a figure in the owner's tables.
+fn rules_text(settings: &Settings) -> String {
+    use std::fmt::Write;
+    let mut text = format!(
+        "figures {FIGURES}, base {}, zone {}, cost {:?}, fees in cost {}, usdt {:?}, cash {:?}",
+        settings.base_currency,
+        settings.time_zone,
+        settings.cost_method,
+        settings.fees_in_cost,
+        settings.usdt,
+        settings.cash
+    );
+    for (name, platform) in &settings.platforms {
+        if let Some(cash) = platform.cash {
+            // Writing to a String cannot fail.
+            let _ = write!(text, ", cash of {name} {cash:?}");
+        }
+    }
+    text
+}

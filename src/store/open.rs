@@ -1,0 +1,166 @@
+//! From an address to an open database with our tables in it, or a sentence that says why not.
+//!
+//! A database that a newer version wrote is left as it is. All migrations that are missing run in one transaction, so
+//! that two programs started at once make the tables once, and a broken one leaves nothing behind.
+
+use std::path::{Path, PathBuf};
+use std::str::FromStr;
+use std::time::Duration;
+
+use sqlx::migrate::{MigrateError, Migrator};
+use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
+use sqlx::{ConnectOptions, SqlitePool};
+
+use super::db::{Db, Tx};
+use super::error::StoreError;
+
+static SQLITE: Migrator = sqlx::migrate!("./migrations/sqlite");
+static POSTGRES: Migrator = sqlx::migrate!("./migrations/postgres");
+
+/// How long a writer waits for another program's write to end.
+const WAIT: Duration = Duration::from_secs(10);
+
+/// Opens the database of an address and brings its tables up to this version.
+pub(super) async fn open(url: &str) -> Result<Db, StoreError> {
+    let db = if url.starts_with("sqlite:") {
+        Db::Sqlite(sqlite(url).await?)
+    } else {
+        let options = PgConnectOptions::from_str(url)
+            .map_err(|_| StoreError::Address)?
+            .application_name("jasan")
+            .disable_statement_logging();
+        let pool = PgPoolOptions::new()
+            .max_connections(3)
+            .acquire_timeout(WAIT)
+            .connect_with(options);
+        Db::Postgres(pool.await?)
+    };
+    migrate(&db).await?;
+    Ok(db)
+}
+
+async fn sqlite(url: &str) -> Result<SqlitePool, StoreError> {
+    let options = SqliteConnectOptions::from_str(url).map_err(|_| StoreError::Address)?;
+    let in_memory = url.contains(":memory:") || url.contains("mode=memory");
+    let file = options.get_filename().to_owned();
+    if !in_memory {
+        make_place(&file)?;
+    }
+    let read_only = url.contains("mode=ro");
+    let options = options
+        .create_if_missing(!read_only)
+        .journal_mode(SqliteJournalMode::Wal)
+        // An entry that was acknowledged survives a power cut.
+        .synchronous(SqliteSynchronous::Full)
+        .busy_timeout(WAIT)
+        .foreign_keys(true)
+        // The books live in memory already; a second copy in SQLite's cache is of no use. In KiB.
+        .pragma("cache_size", "-1024")
+        .statement_cache_capacity(32)
+        .disable_statement_logging();
+    // A reader beside the writer. In memory the one connection is the database, so it must not end.
+    let pool = SqlitePoolOptions::new()
+        .max_connections(if in_memory { 1 } else { 2 })
+        .acquire_timeout(3 * WAIT)
+        .idle_timeout(None)
+        .max_lifetime(None);
+    let opened = pool.connect_with(options).await;
+    let pool = opened.map_err(|error| match StoreError::from(error) {
+        StoreError::Unreachable(error) => StoreError::NoPlace(
+            file.clone(),
+            std::io::Error::other(match error {
+                sqlx::Error::Database(told) => told.message().to_owned(),
+                other => other.to_string(),
+            }),
+        ),
+        other => other,
+    })?;
+    Ok(pool)
+}
+
+/// The folder of a database file, made when missing: for its owner alone.
+fn make_place(file: &Path) -> Result<(), StoreError> {
+    if file.is_dir() {
+        return Err(StoreError::Folder(file.to_owned()));
+    }
+    let Some(folder) = file
+        .parent()
+        .filter(|folder| !folder.as_os_str().is_empty())
+    else {
+        return Ok(());
+    };
+    make_folder(folder).map_err(|error| StoreError::NoPlace(PathBuf::from(file), error))
+}
+
+/// Makes a folder that only its owner may look into.
+pub(crate) fn make_folder(folder: &Path) -> std::io::Result<()> {
+    let mut builder = std::fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(folder)
+}
+
+async fn migrate(db: &Db) -> Result<(), StoreError> {
+    let known = match db {
+        Db::Sqlite(_) => &SQLITE,
+        Db::Postgres(_) => &POSTGRES,
+    };
+    if is_current(db, known).await? {
+        return Ok(());
+    }
+    let mut tx = match db {
+        Db::Sqlite(pool) => Tx::Sqlite(pool.begin_with("begin immediate").await?),
+        Db::Postgres(pool) => Tx::Postgres(pool.begin().await?),
+    };
+    let done = match &mut tx {
+        Tx::Sqlite(tx) => known.run(&mut **tx).await,
+        Tx::Postgres(tx) => known.run(&mut **tx).await,
+    };
+    done.map_err(|error| match error {
+        MigrateError::Execute(error) | MigrateError::ExecuteMigration(error, _) => {
+            StoreError::from(error)
+        }
+        MigrateError::VersionMissing(version) => StoreError::Newer(version),
+        MigrateError::VersionMismatch(version) => StoreError::Changed(version),
+        MigrateError::Dirty(version) => StoreError::Changed(version),
+        other => StoreError::Database(sqlx::Error::Migrate(Box::new(other))),
+    })?;
+    tx.commit().await?;
+    Ok(())
+}
+
+/// Whether the tables are those of this version. Looks only, so that a program may open the books while another writes.
+async fn is_current(db: &Db, known: &Migrator) -> Result<bool, StoreError> {
+    let exists = match db {
+        Db::Sqlite(_) => "select count(*) from sqlite_master where name = '_sqlx_migrations'",
+        Db::Postgres(_) => "select count(*) from pg_tables where tablename = '_sqlx_migrations' and schemaname = current_schema()",
+    };
+    let found = db.rows(exists, []).await?;
+    if found.first().map(|row| row.int(0)).transpose()? != Some(1) {
+        return Ok(false);
+    }
+    let applied = db
+        .rows("select version from _sqlx_migrations order by version", [])
+        .await?;
+    let applied: Vec<i64> = applied
+        .iter()
+        .map(|row| row.int(0))
+        .collect::<Result<_, _>>()?;
+    if let Some(newer) = applied.iter().find(|version| !known.version_exists(**version)) {
+        return Err(StoreError::Newer(*newer));
+    }
+    for migration in known.iter() {
+        let changed = db
+            .rows(
+                "select count(*) from _sqlx_migrations where version = $1 and checksum <> $2",
+                [migration.version.into(), super::db::Value::Bytes(migration.checksum.to_vec())],
+            )
+            .await?;
+        if changed.first().map(|row| row.int(0)).transpose()? != Some(0) {
+            return Err(StoreError::Changed(migration.version));
+        }
+    }
+    Ok(applied.len() == known.iter().count())
+}

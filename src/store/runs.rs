@@ -1,0 +1,87 @@
+//! What jobs ran: whoever claims (job, due) first runs it, and how it ended is kept.
+
+use super::Store;
+use super::db::{Row, Value};
+use super::error::StoreError;
+use crate::domain::calendar::Moment;
+
+/// One run of a job.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct JobRun {
+    pub job: String,
+    /// When it was to run: with `job`, what makes it this run.
+    pub due: Moment,
+    pub started: Moment,
+    /// `None` while it runs, and for ever when the process ended under it.
+    pub finished: Option<Moment>,
+    /// How it went, once finished.
+    pub ok: Option<bool>,
+    /// What it did, or what went wrong, for the owner.
+    pub report: String,
+    /// The short code of the fault in the log.
+    pub code: Option<String>,
+}
+
+/// Runs kept of each job.
+const RUNS_KEPT: i64 = 1000;
+
+impl Store {
+    /// Claims a run. `false`: another process has it, or it ran already.
+    pub async fn claim_run(
+        &self,
+        job: &str,
+        due: Moment,
+        started: Moment,
+    ) -> Result<bool, StoreError> {
+        let sql = "insert into job_runs (job, due, started, report) values ($1, $2, $3, $4) \
+                   on conflict (job, due) do nothing";
+        let values = [job.into(), due.into(), started.into(), Value::from("")];
+        Ok(self.db.run(sql, values).await? == 1)
+    }
+
+    /// Keeps how a run went, and lets the oldest of its job go.
+    pub async fn record_run(&self, run: &JobRun) -> Result<(), StoreError> {
+        let mut tx = self.db.write().await?;
+        let sql = "insert into job_runs (job, due, started, finished, ok, report, code) \
+                   values ($1, $2, $3, $4, $5, $6, $7) on conflict (job, due) do update set \
+                   started = excluded.started, finished = excluded.finished, ok = excluded.ok, \
+                   report = excluded.report, code = excluded.code";
+        let values: [Value<'_>; 7] = [
+            run.job.as_str().into(),
+            run.due.into(),
+            run.started.into(),
+            run.finished.into(),
+            Value::Flag(run.ok),
+            run.report.as_str().into(),
+            run.code.as_deref().into(),
+        ];
+        tx.run(sql, values).await?;
+        let sql = "delete from job_runs where job = $1 and due < \
+                   (select due from job_runs where job = $1 order by due desc limit 1 offset $2)";
+        tx.run(sql, [run.job.as_str().into(), (RUNS_KEPT - 1).into()])
+            .await?;
+        tx.commit().await?;
+        Ok(())
+    }
+
+    /// The newest runs, of one job or of all, newest first.
+    pub async fn runs(&self, job: Option<&str>, most: u32) -> Result<Vec<JobRun>, StoreError> {
+        // PostgreSQL has to be told the type of a parameter that may be null.
+        let sql = "select job, due, started, finished, ok, report, code from job_runs \
+                   where job = coalesce(cast($1 as text), job) order by started desc, job limit $2";
+        let rows = self.db.rows(sql, [job.into(), most.into()]).await?;
+        rows.iter().map(run).collect()
+    }
+}
+
+fn run(row: &Row) -> Result<JobRun, StoreError> {
+    Ok(JobRun {
+        job: row.text(0)?.to_owned(),
+        due: row.moment(1)?,
+        started: row.moment(2)?,
+        finished: row.moment_or_null(3)?,
+        ok: row.flag_or_null(4)?,
+        report: row.text(5)?.to_owned(),
+        code: row.text_or_null(6)?.map(str::to_owned),
+    })
+}
