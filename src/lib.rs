@@ -7,8 +7,8 @@ pub mod book;
 pub mod figures;
 pub mod reply;
 pub mod statement;
-pub mod words;
 pub mod store;
+pub mod words;
 pub mod world;
 
 pub mod bot;

@@ -4,6 +4,7 @@
 //! only: how a writer comes first, and how an amount is kept ([`Amount`]).
 
 use std::borrow::Cow;
+use std::pin::Pin;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use rust_decimal::Decimal;
@@ -178,29 +179,35 @@ impl Tx {
     }
 
     /// Inserts many rows, [`ROWS_AT_ONCE`] a statement. `fill` pushes the values of one row, in the order of `columns`.
-    pub async fn insert<'a, T>(
-        &mut self,
+    // Boxed, because the compiler cannot see through closures over borrowed rows that the whole may move between threads.
+    pub fn insert<'a, T: 'a>(
+        &'a mut self,
         insert: Insert,
-        rows: impl IntoIterator<Item = T>,
-        mut fill: impl FnMut(&mut Vec<Value<'a>>, T),
-    ) -> Result<(), sqlx::Error> {
+        rows: impl IntoIterator<Item = T, IntoIter: Send> + 'a,
+        mut fill: impl FnMut(&mut Vec<Value<'a>>, T) + Send + 'a,
+    ) -> Pin<Box<dyn Future<Output = Result<(), sqlx::Error>> + Send + 'a>> {
         let columns = insert.columns.split(',').count();
-        let mut values = Vec::new();
-        let mut full = None;
-        for row in rows {
-            fill(&mut values, row);
-            debug_assert_eq!(values.len() % columns, 0, "{}", insert.table);
-            if values.len() == columns * ROWS_AT_ONCE {
-                // Made once, so that the database also prepares it once.
-                let sql = full.get_or_insert_with(|| insert.statement(columns, ROWS_AT_ONCE));
-                self.run(sql.clone(), values.drain(..)).await?;
+        let mut rows = rows.into_iter();
+        Box::pin(async move {
+            // Made once, so that the database also prepares it once.
+            let mut full = None;
+            loop {
+                let mut values = Vec::new();
+                for row in rows.by_ref().take(ROWS_AT_ONCE) {
+                    fill(&mut values, row);
+                }
+                debug_assert_eq!(values.len() % columns, 0, "{}", insert.table);
+                let count = values.len() / columns;
+                let sql = match count {
+                    0 => return Ok(()),
+                    ROWS_AT_ONCE => full
+                        .get_or_insert_with(|| insert.statement(columns, ROWS_AT_ONCE))
+                        .clone(),
+                    _ => insert.statement(columns, count),
+                };
+                self.run(sql, values).await?;
             }
-        }
-        let left = values.len() / columns;
-        if left > 0 {
-            self.run(insert.statement(columns, left), values).await?;
-        }
-        Ok(())
+        })
     }
 
     pub async fn commit(self) -> Result<(), sqlx::Error> {
@@ -266,10 +273,6 @@ impl Row {
     pub fn amount(&self, column: usize) -> Result<Decimal, sqlx::Error> {
         let amount: Amount = column!(self, column)?;
         Ok(amount.0)
-    }
-    pub fn amount_or_null(&self, column: usize) -> Result<Option<Decimal>, sqlx::Error> {
-        let amount: Option<Amount> = column!(self, column)?;
-        Ok(amount.map(|amount| amount.0))
     }
     pub fn moment(&self, column: usize) -> Result<Moment, sqlx::Error> {
         let at: DateTime<Utc> = column!(self, column)?;

@@ -23,14 +23,16 @@ use std::sync::{Arc, PoisonError, RwLock};
 use tokio::sync::Mutex;
 
 pub use error::{StoreError, refusal_sentence};
-pub(crate) use open::make_folder;
+pub use open::make_folder;
 pub use runs::JobRun;
 
 use crate::book::{Book, Change, Delta, Refusal};
-use crate::config::Settings;
+use crate::config::{Language, Settings};
 use crate::domain::calendar::Moment;
+use crate::domain::names::Symbol;
 use db::{Db, Tx};
 use load::{AssetIds, Loaded};
+use owner::OwnersTables;
 
 /// The kept books, and the newest of them in memory.
 pub struct Store {
@@ -38,9 +40,13 @@ pub struct Store {
     settings: Settings,
     /// The settings that change figures, as text: the rules of the owner's tables.
     rules: String,
+    names: Names,
     book: RwLock<Arc<Book>>,
     writer: Mutex<AssetIds>,
 }
+
+/// How the owner's table `assets` calls a symbol.
+pub type Names = fn(Symbol, Language) -> &'static str;
 
 /// What became of a change.
 #[derive(Clone)]
@@ -69,12 +75,25 @@ impl Store {
     /// # Errors
     /// A [`StoreError`] with a sentence for the owner; the database is as it was.
     pub async fn open(url: &str, settings: Settings) -> Result<Store, StoreError> {
+        Store::open_with_names(url, settings, |symbol, _| symbol.as_str()).await
+    }
+
+    /// As [`Store::open`], with names for the owner's table `assets`.
+    ///
+    /// # Errors
+    /// As [`Store::open`].
+    pub async fn open_with_names(
+        url: &str,
+        settings: Settings,
+        names: Names,
+    ) -> Result<Store, StoreError> {
         let db = open::open(url).await?;
         let loaded = load::load(&mut db.read().await?, &settings).await?;
         let store = Store {
             rules: rules_text(&settings),
             db,
             settings,
+            names,
             book: RwLock::new(Arc::new(loaded.book)),
             writer: Mutex::new(loaded.assets),
         };
@@ -180,18 +199,24 @@ impl Store {
         }
         let rules = self.catch_up(&mut tx, &mut assets).await?;
         let book = self.current();
-        if work.revision.is_some_and(|revision| revision != book.revision()) {
+        if work
+            .revision
+            .is_some_and(|revision| revision != book.revision())
+        {
             return Ok(Applied::Moved(book));
         }
         let (next, delta) = next(book, work.changes, work.at).await??;
         let mut ids = assets.clone();
         if rules != self.rules {
             // Another process keeps the tables under other rules: they become ours before they are changed.
-            owner::rewrite(&mut tx, &mut ids, &self.current()).await?;
+            self.owner(&mut tx, &mut ids)
+                .rewrite(&self.current())
+                .await?;
             let sql = "update meta set rules = $1";
             tx.run(sql, [self.rules.as_str().into()]).await?;
         }
-        write::write(&mut tx, &mut ids, &next, &delta).await?;
+        write::write(&mut tx, &next, &delta).await?;
+        self.owner(&mut tx, &mut ids).update(&next, &delta).await?;
         if !work.key.is_empty() {
             write::answer(&mut tx, work.key, next.revision(), work.at, work.reply).await?;
         }
@@ -217,12 +242,24 @@ impl Store {
         let mut tx = self.db.write().await?;
         self.catch_up(&mut tx, &mut assets).await?;
         let mut ids = assets.clone();
-        owner::rewrite(&mut tx, &mut ids, &self.current()).await?;
+        self.owner(&mut tx, &mut ids)
+            .rewrite(&self.current())
+            .await?;
         let sql = "update meta set rules = $1";
         tx.run(sql, [self.rules.as_str().into()]).await?;
         tx.commit().await?;
         *assets = ids;
         Ok(())
+    }
+
+    fn owner<'a>(&self, tx: &'a mut Tx, ids: &'a mut AssetIds) -> OwnersTables<'a> {
+        let (names, language) = (self.names, self.settings.language);
+        OwnersTables {
+            tx,
+            ids,
+            names,
+            language,
+        }
     }
 
     fn hand_out(&self, book: Book) -> Arc<Book> {
@@ -246,11 +283,12 @@ async fn next(
 /// How figures are computed by this version; counted up when the owner's tables would come out otherwise.
 const FIGURES: u32 = 1;
 
-/// Every setting that changes a figure in the owner's tables.
+/// Every setting that changes what stands in the owner's tables.
 fn rules_text(settings: &Settings) -> String {
     use std::fmt::Write;
     let mut text = format!(
-        "figures {FIGURES}, base {}, zone {}, cost {:?}, fees in cost {}, usdt {:?}, cash {:?}",
+        "figures {FIGURES}, names {:?}, base {}, zone {}, cost {:?}, fees in cost {}, usdt {:?}, cash {:?}",
+        settings.language,
         settings.base_currency,
         settings.time_zone,
         settings.cost_method,

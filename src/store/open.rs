@@ -94,7 +94,7 @@ fn make_place(file: &Path) -> Result<(), StoreError> {
 }
 
 /// Makes a folder that only its owner may look into.
-pub(crate) fn make_folder(folder: &Path) -> std::io::Result<()> {
+pub fn make_folder(folder: &Path) -> std::io::Result<()> {
     let mut builder = std::fs::DirBuilder::new();
     builder.recursive(true);
     #[cfg(unix)]
@@ -135,7 +135,9 @@ async fn migrate(db: &Db) -> Result<(), StoreError> {
 async fn is_current(db: &Db, known: &Migrator) -> Result<bool, StoreError> {
     let exists = match db {
         Db::Sqlite(_) => "select count(*) from sqlite_master where name = '_sqlx_migrations'",
-        Db::Postgres(_) => "select count(*) from pg_tables where tablename = '_sqlx_migrations' and schemaname = current_schema()",
+        Db::Postgres(_) => {
+            "select count(*) from pg_tables where tablename = '_sqlx_migrations' and schemaname = current_schema()"
+        }
     };
     let found = db.rows(exists, []).await?;
     if found.first().map(|row| row.int(0)).transpose()? != Some(1) {
@@ -148,14 +150,20 @@ async fn is_current(db: &Db, known: &Migrator) -> Result<bool, StoreError> {
         .iter()
         .map(|row| row.int(0))
         .collect::<Result<_, _>>()?;
-    if let Some(newer) = applied.iter().find(|version| !known.version_exists(**version)) {
+    if let Some(newer) = applied
+        .iter()
+        .find(|version| !known.version_exists(**version))
+    {
         return Err(StoreError::Newer(*newer));
     }
     for migration in known.iter() {
         let changed = db
             .rows(
                 "select count(*) from _sqlx_migrations where version = $1 and checksum <> $2",
-                [migration.version.into(), super::db::Value::Bytes(migration.checksum.to_vec())],
+                [
+                    migration.version.into(),
+                    super::db::Value::Bytes(migration.checksum.to_vec()),
+                ],
             )
             .await?;
         if changed.first().map(|row| row.int(0)).transpose()? != Some(0) {

@@ -8,17 +8,18 @@ use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 
+use super::Names;
 use super::db::{Insert, Tx, Value};
 use super::error::StoreError;
 use super::load::{AssetIds, day_before};
 use crate::book::{AssetRow, Book, Delta};
+use crate::config::Language;
 use crate::domain::amount::{self, Overflow};
 use crate::domain::calendar::{DAYS, Day};
 use crate::domain::entry::Entry;
 use crate::domain::journal::Place;
 use crate::domain::ledger::DayRow;
 use crate::domain::names::{Platform, Symbol};
-use crate::domain::valuation;
 
 const ASSETS: Insert = Insert {
     table: "assets",
@@ -41,149 +42,142 @@ const DAYS_ROWS: Insert = Insert {
     then: "",
 };
 
-/// Writes what a change touched. `ids` grows by the assets that are new and loses those that are gone.
-pub(super) async fn update(
-    tx: &mut Tx,
-    ids: &mut AssetIds,
-    book: &Book,
-    delta: &Delta,
-) -> Result<(), StoreError> {
-    let came: Vec<u32> = delta.recorded.clone().collect();
-    let back: Vec<u32> = delta.restored.iter().map(|place| place.0).collect();
-    let valid = |places: Vec<u32>| -> Vec<Place> {
-        let places = places.into_iter().map(Place);
-        places.filter(|place| !book.journal().is_void(*place)).collect()
-    };
-    let gone = delta.voided.iter().copied().filter(|place| book.journal().is_void(*place));
-    let gone = ranges(gone);
-    for (first, last) in &gone {
-        let sql = "delete from transactions where id between $1 and $2";
-        tx.run(sql, [(*first).into(), (*last).into()]).await?;
-    }
-    let here = valid([came, back].concat());
-    if gone.is_empty() {
-        write_assets(tx, ids, delta.assets.clone(), entries(book, &here)).await?;
-    } else {
-        // What nobody names any more leaves the table too; only the whole of it can tell.
-        write_assets(tx, ids, all_assets(book)?, entries(book, &here)).await?;
-        drop_assets(tx, ids, book).await?;
-    }
-    write_transactions(tx, ids, book, &here).await?;
-    if let Some(from) = delta.days_from {
-        tx.run("delete from daily_performance where date >= $1", [from.into()])
-            .await?;
-        write_days(tx, &delta.days, from).await?;
-    }
-    Ok(())
+/// The owner's tables in the transaction that writes them.
+pub(super) struct OwnersTables<'a> {
+    pub tx: &'a mut Tx,
+    /// Grows by the assets that are new and loses those that are gone.
+    pub ids: &'a mut AssetIds,
+    pub names: Names,
+    pub language: Language,
 }
 
-/// Writes all of it anew: the rules changed, so every figure may have.
-pub(super) async fn rewrite(
-    tx: &mut Tx,
-    ids: &mut AssetIds,
-    book: &Book,
-) -> Result<(), StoreError> {
-    let everything: Vec<Place> = book.journal().in_order(0).map(|(place, _)| place).collect();
-    tx.run("delete from transactions", []).await?;
-    write_assets(tx, ids, all_assets(book)?, entries(book, &everything)).await?;
-    drop_assets(tx, ids, book).await?;
-    write_transactions(tx, ids, book, &everything).await?;
-    tx.run("delete from daily_performance", []).await?;
-    write_days(tx, &book.ledger().rows_from(*DAYS.start()), *DAYS.start()).await
-}
-
-/// Every row that `assets` has to have, but for entries that touch nothing.
-pub(super) fn all_assets(book: &Book) -> Result<Vec<AssetRow>, StoreError> {
-    let whole = |_: Overflow| StoreError::Refused(Overflow.into());
-    let end = DAYS.end().end(book.rules().zone);
-    let state = book.state_at(end).map_err(whole)?;
-    let slots: Vec<usize> = (0..state.slots().keys().len()).collect();
-    valuation::asset_rows(
-        book.ledger(),
-        book.journal(),
-        book.prices(),
-        book.rules(),
-        &slots,
-    )
-    .map_err(whole)
-}
-
-fn entries<'a>(book: &'a Book, places: &'a [Place]) -> impl Iterator<Item = &'a Entry> {
-    places.iter().filter_map(|place| book.journal().get(*place))
-}
-
-async fn write_assets<'a>(
-    tx: &mut Tx,
-    ids: &mut AssetIds,
-    rows: Vec<AssetRow>,
-    named: impl Iterator<Item = &'a Entry>,
-) -> Result<(), StoreError> {
-    let mut by_key: BTreeMap<(&'static str, &'static str), AssetRow> = BTreeMap::new();
-    for row in rows {
-        by_key.insert((row.platform.as_str(), row.symbol.as_str()), row);
-    }
-    for entry in named {
-        let key = (entry.platform, entry.symbol);
-        if entry.platform == Platform::every() || ids.contains_key(&key) {
-            continue;
+impl OwnersTables<'_> {
+    /// Writes what a change touched.
+    pub async fn update(mut self, book: &Book, delta: &Delta) -> Result<(), StoreError> {
+        let is_void = |place: &Place| book.journal().is_void(*place);
+        let gone = ranges(delta.voided.iter().copied().filter(is_void));
+        for (first, last) in &gone {
+            let sql = "delete from transactions where id between $1 and $2";
+            self.tx.run(sql, [(*first).into(), (*last).into()]).await?;
         }
-        by_key
-            .entry((entry.platform.as_str(), entry.symbol.as_str()))
-            .or_insert_with(|| AssetRow {
-                platform: entry.platform,
-                symbol: entry.symbol,
-                category: entry.category,
-                quantity: Decimal::ZERO,
-                price: None,
-                price_currency: None,
-                first_at: entry.at,
-            });
+        let came = delta.recorded.clone().map(Place);
+        let here: Vec<Place> = came
+            .chain(delta.restored.iter().copied())
+            .filter(|place| !is_void(place))
+            .collect();
+        if gone.is_empty() {
+            let new = here.iter().filter_map(|place| book.journal().get(*place));
+            let new = new.filter(|entry| !self.ids.contains_key(&(entry.platform, entry.symbol)));
+            self.assets(by_name(delta.assets.clone(), new)).await?;
+        } else {
+            // What nobody names any more leaves the table too; only the whole of it can tell.
+            self.assets_whole(book).await?;
+        }
+        write_transactions(self.tx, self.ids, book, &here).await?;
+        if let Some(from) = delta.days_from {
+            self.tx
+                .run(
+                    "delete from daily_performance where date >= $1",
+                    [from.into()],
+                )
+                .await?;
+            write_days(self.tx, &delta.days, from).await?;
+        }
+        Ok(())
     }
-    let mut next = ids.values().max().copied().unwrap_or(0) + 1;
-    let rows = by_key.into_values().map(|row| {
-        let id = *ids.entry((row.platform, row.symbol)).or_insert(next);
-        next = next.max(id + 1);
-        (id, row)
-    });
-    let rows: Vec<_> = rows.collect();
-    tx.insert(ASSETS, rows, |values, (id, row)| {
-        values.extend([
-            id.into(),
-            row.symbol.as_str().into(),
-            row.symbol.as_str().into(),
-            row.category.as_str().into(),
-            row.platform.as_str().into(),
-            row.price.into(),
-            row.price_currency.map(Symbol::as_str).into(),
-            row.quantity.into(),
-            row.first_at.into(),
-        ]);
-    })
-    .await?;
-    Ok(())
+
+    /// Writes all of it anew: the rules changed, so every figure may have.
+    pub async fn rewrite(mut self, book: &Book) -> Result<(), StoreError> {
+        let everything: Vec<Place> = book.journal().in_order(0).map(|(place, _)| place).collect();
+        self.tx.run("delete from transactions", []).await?;
+        self.assets_whole(book).await?;
+        write_transactions(self.tx, self.ids, book, &everything).await?;
+        self.tx.run("delete from daily_performance", []).await?;
+        let first = *DAYS.start();
+        write_days(self.tx, &book.ledger().rows_from(first), first).await
+    }
+
+    /// Writes rows of `assets`, in the order of their names: numbers are handed out the same way everywhere.
+    async fn assets(&mut self, rows: ByName) -> Result<(), StoreError> {
+        let mut next = self.ids.values().max().copied().unwrap_or(0) + 1;
+        let ids = &mut *self.ids;
+        let numbered = rows.into_values().map(|row| {
+            let id = *ids.entry((row.platform, row.symbol)).or_insert(next);
+            next = next.max(id + 1);
+            (id, row)
+        });
+        let numbered: Vec<(i64, AssetRow)> = numbered.collect();
+        let (names, language) = (self.names, self.language);
+        self.tx
+            .insert(ASSETS, numbered, |values, (id, row)| {
+                values.extend([
+                    id.into(),
+                    names(row.symbol, language).into(),
+                    row.symbol.as_str().into(),
+                    row.category.as_str().into(),
+                    row.platform.as_str().into(),
+                    row.price.into(),
+                    row.price_currency.map(Symbol::as_str).into(),
+                    row.quantity.into(),
+                    row.first_at.into(),
+                ]);
+            })
+            .await?;
+        Ok(())
+    }
+
+    /// Writes all of `assets` and removes what no valid entry names and does not stand in the books.
+    async fn assets_whole(&mut self, book: &Book) -> Result<(), StoreError> {
+        let slots: Vec<usize> = (0..book.ledger().head().slots().keys().len()).collect();
+        let standing = book
+            .asset_rows(&slots)
+            .map_err(|overflow: Overflow| StoreError::Refused(overflow.into()))?;
+        let rows = by_name(standing, book.journal().in_order(0).map(|(_, entry)| entry));
+        let leaving: Vec<((Platform, Symbol), i64)> = self
+            .ids
+            .iter()
+            .filter(|((p, s), _)| !rows.contains_key(&(p.as_str(), s.as_str())))
+            .map(|(key, id)| (*key, *id))
+            .collect();
+        self.assets(rows).await?;
+        for (key, id) in leaving {
+            self.tx
+                .run("delete from assets where id = $1", [id.into()])
+                .await?;
+            self.ids.remove(&key);
+        }
+        Ok(())
+    }
 }
 
-/// Removes the assets that no valid entry names and that do not stand in the books.
-async fn drop_assets(tx: &mut Tx, ids: &mut AssetIds, book: &Book) -> Result<(), StoreError> {
-    let standing: std::collections::HashSet<(Platform, Symbol)> = all_assets(book)?
-        .iter()
-        .map(|row| (row.platform, row.symbol))
+/// Rows of `assets` by platform and symbol.
+type ByName = BTreeMap<(&'static str, &'static str), AssetRow>;
+
+/// Rows of `assets`, and one for each other asset that an entry names.
+fn by_name<'a>(rows: Vec<AssetRow>, named: impl Iterator<Item = &'a Entry>) -> ByName {
+    let mut all: ByName = rows
+        .into_iter()
+        .map(|row| ((row.platform.as_str(), row.symbol.as_str()), row))
         .collect();
-    let mut named: std::collections::HashSet<(Platform, Symbol)> = std::collections::HashSet::new();
-    for (_, entry) in book.journal().in_order(0) {
-        named.insert((entry.platform, entry.symbol));
+    // A split on every platform is of no asset in particular.
+    for entry in named.filter(|entry| entry.platform != Platform::every()) {
+        all.entry((entry.platform.as_str(), entry.symbol.as_str()))
+            .or_insert_with(|| untouched(entry));
     }
-    let leaving: Vec<((Platform, Symbol), i64)> = ids
-        .iter()
-        .filter(|(key, _)| !standing.contains(*key) && !named.contains(*key))
-        .map(|(key, id)| (*key, *id))
-        .collect();
-    for (key, id) in leaving {
-        tx.run("delete from assets where id = $1", [id.into()])
-            .await?;
-        ids.remove(&key);
+    all
+}
+
+/// The row of an asset that an entry names without touching it.
+fn untouched(entry: &Entry) -> AssetRow {
+    AssetRow {
+        platform: entry.platform,
+        symbol: entry.symbol,
+        category: entry.category,
+        quantity: Decimal::ZERO,
+        price: None,
+        price_currency: None,
+        first_at: entry.at,
     }
-    Ok(())
 }
 
 async fn write_transactions(
@@ -256,11 +250,11 @@ fn percent(rate: Decimal) -> Option<Decimal> {
 }
 
 /// How sure the value of a day is: the words of the column `status`.
-pub(super) fn status(row: &DayRow) -> &'static str {
-    match (row.unpriced, row.carried) {
-        (0, 0) => "fresh",
-        (0, _) => "carried",
-        _ => "incomplete",
+fn status(row: &DayRow) -> &'static str {
+    match row.carried {
+        _ if !row.is_complete() => "incomplete",
+        0 => "fresh",
+        _ => "carried",
     }
 }
 

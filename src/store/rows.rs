@@ -84,11 +84,35 @@ mod tests {
     #[test]
     fn a_line_reads_back_as_the_same_entry_whatever_its_note_says() {
         let long = "0.1234567890123456789012345678";
-        for note in ["", "메모", "a,b", "\"따옴표\"", "\",\"", "줄\n바꿈", "끝\\\""] {
-            for at in ["2024-03-04", "2024-03-04T00:00:00+09:00", "2024-03-04T09:30:00.123456+09:00"] {
+        for note in [
+            "",
+            "메모",
+            "a,b",
+            "\"따옴표\"",
+            "\",\"",
+            "줄\n바꿈",
+            "끝\\\"",
+        ] {
+            for at in [
+                "2024-03-04",
+                "2024-03-04T00:00:00+09:00",
+                "2024-03-04T09:30:00.123456+09:00",
+            ] {
                 let fields = [
-                    at, "buy", "한투", "비상장A", "stock", long, "79228162514264337593543950335", "KRW", "1", "BNB", "T,1", note,
-                    "", "",
+                    at,
+                    "buy",
+                    "한투",
+                    "비상장A",
+                    "stock",
+                    long,
+                    "79228162514264337593543950335",
+                    "KRW",
+                    "1",
+                    "BNB",
+                    "T,1",
+                    note,
+                    "",
+                    "",
                 ];
                 let entry = row::read(&fields, Seoul).unwrap();
                 let line = line(&entry, Seoul);
@@ -99,7 +123,11 @@ mod tests {
 
     #[test]
     fn a_line_that_was_cut_is_refused() {
-        for line in ["", "2024-03-04,buy", "2024-03-04,deposit,upbit,KRW,cash,1,1,KRW,,,,,,,,"] {
+        for line in [
+            "",
+            "2024-03-04,buy",
+            "2024-03-04,deposit,upbit,KRW,cash,1,1,KRW,,,,,,,,",
+        ] {
             assert!(entry(line, Seoul).is_err(), "{line}");
         }
     }

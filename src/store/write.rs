@@ -4,8 +4,7 @@ use std::collections::HashMap;
 
 use super::db::{Insert, Tx, Value};
 use super::error::StoreError;
-use super::load::AssetIds;
-use super::owner::{self, ranges};
+use super::owner::ranges;
 use super::rows;
 use crate::book::{Book, Delta};
 use crate::domain::calendar::{Day, Moment};
@@ -35,13 +34,8 @@ const RATES: Insert = Insert {
 /// Answers older than this many revisions are let go; their keys stay.
 const ANSWERS_KEPT: u32 = 10_000;
 
-/// Writes a change of the books, the owner's tables included.
-pub(super) async fn write(
-    tx: &mut Tx,
-    ids: &mut AssetIds,
-    book: &Book,
-    delta: &Delta,
-) -> Result<(), StoreError> {
+/// Writes a change of the books.
+pub(super) async fn write(tx: &mut Tx, book: &Book, delta: &Delta) -> Result<(), StoreError> {
     record(tx, book, delta).await?;
     void(tx, book, delta).await?;
     if let Some(batch) = delta.forgotten {
@@ -55,7 +49,6 @@ pub(super) async fn write(
     observe(tx, &delta.observed).await?;
     undoable(tx, delta).await?;
     proposals(tx, book, delta).await?;
-    owner::update(tx, ids, book, delta).await?;
     tx.run("update meta set revision = $1", [delta.revision.into()])
         .await?;
     Ok(())
@@ -108,7 +101,8 @@ async fn void(tx: &mut Tx, book: &Book, delta: &Delta) -> Result<(), StoreError>
     }
     for (first, last) in ranges(touched().filter(|place| book.journal().is_void(*place))) {
         // One that was void before keeps the revision that voided it first.
-        let sql = "update entries set voided_by = $1 where place between $2 and $3 and voided_by is null";
+        let sql =
+            "update entries set voided_by = $1 where place between $2 and $3 and voided_by is null";
         tx.run(sql, [delta.revision.into(), first.into(), last.into()])
             .await?;
     }
@@ -124,10 +118,13 @@ async fn observe(tx: &mut Tx, observed: &[Observation]) -> Result<(), StoreError
     let mut counted: Vec<usize> = last.into_values().collect();
     counted.sort_unstable();
     let of = |index: &usize| observed.get(*index);
-    let prices = counted.iter().filter_map(of).filter_map(|o| match o.subject {
-        Subject::Price { symbol, platform } => Some((symbol, platform, o.point)),
-        Subject::Rate { .. } => None,
-    });
+    let prices = counted
+        .iter()
+        .filter_map(of)
+        .filter_map(|o| match o.subject {
+            Subject::Price { symbol, platform } => Some((symbol, platform, o.point)),
+            Subject::Rate { .. } => None,
+        });
     tx.insert(PRICES, prices, |values, (symbol, platform, point)| {
         values.extend([
             symbol.as_str().into(),
@@ -140,10 +137,13 @@ async fn observe(tx: &mut Tx, observed: &[Observation]) -> Result<(), StoreError
         ]);
     })
     .await?;
-    let rates = counted.iter().filter_map(of).filter_map(|o| match o.subject {
-        Subject::Rate { from, to } => Some((from, to, o.point)),
-        Subject::Price { .. } => None,
-    });
+    let rates = counted
+        .iter()
+        .filter_map(of)
+        .filter_map(|o| match o.subject {
+            Subject::Rate { from, to } => Some((from, to, o.point)),
+            Subject::Price { .. } => None,
+        });
     tx.insert(RATES, rates, |values, (from, to, point)| {
         values.extend([
             from.as_str().into(),
@@ -200,8 +200,11 @@ async fn proposals(tx: &mut Tx, book: &Book, delta: &Delta) -> Result<(), StoreE
     }
     for code in &delta.settled {
         if book.proposal(code).is_none() {
-            tx.run("delete from proposals where code = $1", [code.as_str().into()])
-                .await?;
+            tx.run(
+                "delete from proposals where code = $1",
+                [code.as_str().into()],
+            )
+            .await?;
         }
     }
     Ok(())
