@@ -205,6 +205,7 @@ impl Store {
         {
             return Ok(Applied::Moved(book));
         }
+        let undone: Vec<u32> = work.changes.iter().filter_map(undone_by).collect();
         let (next, delta) = next(book, work.changes, work.at).await??;
         let mut ids = assets.clone();
         if rules != self.rules {
@@ -215,7 +216,7 @@ impl Store {
             let sql = "update meta set rules = $1";
             tx.run(sql, [self.rules.as_str().into()]).await?;
         }
-        write::write(&mut tx, &next, &delta).await?;
+        write::write(&mut tx, &next, &delta, &undone).await?;
         self.owner(&mut tx, &mut ids).update(&next, &delta).await?;
         if !work.key.is_empty() {
             write::answer(&mut tx, work.key, next.revision(), work.at, work.reply).await?;
@@ -266,6 +267,13 @@ impl Store {
         let book = Arc::new(book);
         *self.book.write().unwrap_or_else(PoisonError::into_inner) = book.clone();
         book
+    }
+}
+
+fn undone_by(change: &Change) -> Option<u32> {
+    match change {
+        Change::Undo(revision) => Some(*revision),
+        _ => None,
     }
 }
 

@@ -8,9 +8,9 @@ use std::str::FromStr;
 use std::time::Duration;
 
 use sqlx::migrate::{MigrateError, Migrator};
-use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
+use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
-use sqlx::{ConnectOptions, SqlitePool};
+use sqlx::{ConnectOptions, Connection, SqlitePool};
 
 use super::db::{Db, Tx};
 use super::error::StoreError;
@@ -26,18 +26,28 @@ pub(super) async fn open(url: &str) -> Result<Db, StoreError> {
     let db = if url.starts_with("sqlite:") {
         Db::Sqlite(sqlite(url).await?)
     } else {
-        let options = PgConnectOptions::from_str(url)
-            .map_err(|_| StoreError::Address)?
-            .application_name("jasan")
-            .disable_statement_logging();
-        let pool = PgPoolOptions::new()
-            .max_connections(3)
-            .acquire_timeout(WAIT)
-            .connect_with(options);
-        Db::Postgres(pool.await?)
+        Db::Postgres(postgres(url).await?)
     };
     migrate(&db).await?;
     Ok(db)
+}
+
+async fn postgres(url: &str) -> Result<PgPool, StoreError> {
+    let options = PgConnectOptions::from_str(url)
+        .map_err(|_| StoreError::Address)?
+        .application_name("jasan")
+        .disable_statement_logging();
+    // Once by hand: a pool asks a server that is not there again and again until its patience ends.
+    let connection = tokio::time::timeout(WAIT, options.connect()).await;
+    connection
+        .map_err(|_| sqlx::Error::PoolTimedOut)??
+        .close()
+        .await?;
+    let pool = PgPoolOptions::new()
+        .max_connections(3)
+        .acquire_timeout(WAIT)
+        .connect_with(options);
+    Ok(pool.await?)
 }
 
 async fn sqlite(url: &str) -> Result<SqlitePool, StoreError> {

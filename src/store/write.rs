@@ -34,17 +34,17 @@ const RATES: Insert = Insert {
 /// Answers older than this many revisions are let go; their keys stay.
 const ANSWERS_KEPT: u32 = 10_000;
 
-/// Writes a change of the books.
-pub(super) async fn write(tx: &mut Tx, book: &Book, delta: &Delta) -> Result<(), StoreError> {
+/// Writes a change of the books; `undone` are the revisions it takes back.
+pub(super) async fn write(
+    tx: &mut Tx,
+    book: &Book,
+    delta: &Delta,
+    undone: &[u32],
+) -> Result<(), StoreError> {
     record(tx, book, delta).await?;
     void(tx, book, delta).await?;
-    if let Some(batch) = delta.forgotten {
-        for sql in [
-            "delete from prices where batch = $1",
-            "delete from rates where batch = $1",
-        ] {
-            tx.run(sql, [batch.into()]).await?;
-        }
+    for revision in undone {
+        take_back(tx, *revision).await?;
     }
     observe(tx, &delta.observed).await?;
     undoable(tx, delta).await?;
@@ -176,9 +176,17 @@ async fn undoable(tx: &mut Tx, delta: &Delta) -> Result<(), StoreError> {
         ];
         tx.run(sql, values).await?;
     }
-    if let Some(revision) = delta.undone {
-        let sql = "update batches set undone = $1 where revision = $2";
-        tx.run(sql, [true.into(), revision.into()]).await?;
+    Ok(())
+}
+
+/// The prices and rates of a revision go; its entries were voided with the others.
+async fn take_back(tx: &mut Tx, revision: u32) -> Result<(), StoreError> {
+    for sql in [
+        "delete from prices where batch = $1",
+        "delete from rates where batch = $1",
+        "update batches set undone = (1 = 1) where revision = $1",
+    ] {
+        tx.run(sql, [revision.into()]).await?;
     }
     Ok(())
 }
