@@ -24,7 +24,10 @@ use crate::domain::valuation::{self, Valuation};
 #[derive(Debug, Clone)]
 pub enum Change {
     /// Entries from one message, file or venue. Their `batch` is set by the book.
-    Record { entries: Vec<Entry>, origin: Origin },
+    Record {
+        entries: Vector<Entry>,
+        origin: Origin,
+    },
     /// Entries that never should have been. They stay in the journal without effect.
     Void(Vec<Place>),
     /// Prices and rates that somebody typed or a file brought; they can be undone.
@@ -231,7 +234,7 @@ impl Book {
                 mut entries,
                 origin,
             } => {
-                for entry in &mut entries {
+                for entry in entries.iter_mut() {
                     entry.batch = revision;
                 }
                 batch(delta, revision, at, origin).entries += entries.len() as u32;
@@ -402,7 +405,7 @@ impl Book {
 pub struct Kept {
     pub revision: u32,
     /// In order of place, voided ones too.
-    pub entries: Vec<Entry>,
+    pub entries: Vector<Entry>,
     /// Place and the revision that voided it.
     pub voided: Vec<(Place, u32)>,
     pub observations: Vec<Observation>,

@@ -21,7 +21,8 @@ enum Node {
 
 const FAN: usize = 16;
 const FAN_BITS: u32 = 4;
-const LEAF_MAX: usize = 48;
+/// Large beside the fan, so that a split leaves no crumbs.
+const LEAF_MAX: usize = 112;
 /// The path follows the same 32 bits that the leaf keeps, so a leaf can split without the digest.
 const DEPTH_MAX: u32 = 32 / FAN_BITS;
 
@@ -87,6 +88,7 @@ fn split(places: Vec<(u32, u32)>, depth: u32) -> Node {
     for entry in places {
         leaves[branch(entry.0, depth)].push(entry);
     }
+    leaves.iter_mut().for_each(Vec::shrink_to_fit);
     Node::Branch(leaves.map(|leaf| Arc::new(Node::Leaf(leaf))))
 }
 

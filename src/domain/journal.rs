@@ -42,7 +42,7 @@ pub struct Touched {
 
 impl Journal {
     /// The journal that a store kept: entries by place, and which revision voided which.
-    pub fn restored(entries: Vec<Entry>, voided: Vec<(Place, u32)>) -> Journal {
+    pub fn restored(entries: Vector<Entry>, voided: Vec<(Place, u32)>) -> Journal {
         let mut journal = Journal {
             voided: voided
                 .into_iter()
@@ -50,10 +50,10 @@ impl Journal {
                 .collect(),
             ..Journal::default()
         };
-        for (place, entry) in entries.into_iter().enumerate() {
-            journal.index_entry(&entry, place as u32);
-            journal.entries.push_back(entry);
+        for (place, entry) in (0..).zip(&entries) {
+            journal.index_entry(entry, place);
         }
+        journal.entries = entries;
         let valid = (0..journal.entries.len() as u32)
             .filter(|place| !journal.voided.contains_key(place))
             .collect::<Vec<_>>();
@@ -129,13 +129,16 @@ impl Journal {
         &self.pairs
     }
 
-    /// Adds entries in their given order, each at its place in time.
-    pub fn record(&mut self, entries: impl IntoIterator<Item = Entry>) -> Option<Touched> {
+    /// Adds entries in their given order, each at its place in time. Many at once are taken over without a copy.
+    pub fn record(&mut self, entries: Vector<Entry>) -> Option<Touched> {
         let start = self.entries.len() as u32;
-        for entry in entries {
-            let place = self.entries.len() as u32;
-            self.index_entry(&entry, place);
-            self.entries.push_back(entry);
+        for (place, entry) in (start..).zip(&entries) {
+            self.index_entry(entry, place);
+        }
+        if self.entries.is_empty() {
+            self.entries = entries;
+        } else {
+            self.entries.extend(entries);
         }
         let end = self.entries.len() as u32;
         (end > start).then(|| self.arrange((start..end).collect()))
@@ -195,17 +198,22 @@ impl Journal {
         (back.into_iter().map(Place).collect(), touched)
     }
 
-    /// Valid entries equal in content (all but the note), in the order of recording.
+    /// Valid rows equal in content (all but the note), in the order of their ordinals.
     pub fn equal(&self, content: Content) -> impl Iterator<Item = Place> + '_ {
+        (0..)
+            .map(move |ordinal| self.recorded_as(EntryId::of_row(content, ordinal)))
+            .take_while(Option::is_some)
+            .flatten()
+            .filter(|place| !self.is_void(*place))
+    }
+
+    /// The last entry recorded under an id, valid or not.
+    fn recorded_as(&self, id: EntryId) -> Option<Place> {
         self.index
-            .candidates(content.0)
+            .candidates(id.key())
+            .filter(|place| self.entries[*place as usize].id == id)
+            .last()
             .map(Place)
-            .filter(move |place| {
-                !self.is_void(*place)
-                    && self
-                        .get(*place)
-                        .is_some_and(|known| identity::content(known) == content)
-            })
     }
 
     /// Valid entries of one platform, kind and symbol that carry an external id.
@@ -279,16 +287,12 @@ impl Journal {
             .map(Place)
     }
 
-    /// Every entry is found by its content; by its external id when it has one, by its own id when it has none.
+    /// Every entry is found by its id, and by its external id when it has one.
     fn index_entry(&mut self, entry: &Entry, place: u32) {
-        self.index.insert(identity::content(entry).0, place);
-        self.index.insert(
-            entry
-                .external_id
-                .as_deref()
-                .map_or(entry.id.key(), identity::external_key),
-            place,
-        );
+        self.index.insert(entry.id.key(), place);
+        if let Some(external) = &entry.external_id {
+            self.index.insert(identity::external_key(external), place);
+        }
     }
 
     fn sort_key(&self, place: u32) -> (Moment, u8, u32) {

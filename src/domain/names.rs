@@ -33,7 +33,7 @@ impl Words {
             return *id;
         }
         let kept: &'static str = Box::leak(text.to_owned().into_boxed_str());
-        let id = self.texts.len() as u32;
+        let id = self.texts.len() as u32 | if is_money(kept) { MONEY } else { 0 };
         self.texts.push(kept);
         self.ids.insert(kept, id);
         id
@@ -63,7 +63,7 @@ fn text(words: &RwLock<Words>, id: u32) -> &'static str {
         .read()
         .unwrap_or_else(|e| e.into_inner())
         .texts
-        .get(id as usize)
+        .get((id & !MONEY) as usize)
         .copied()
         .unwrap_or("?")
 }
@@ -78,10 +78,10 @@ impl Symbol {
         Symbol::of_upper(name)
     }
     fn of_upper(name: &str) -> Symbol {
-        Symbol(intern(&SYMBOLS, name) | if is_money(name) { MONEY } else { 0 })
+        Symbol(intern(&SYMBOLS, name))
     }
     pub fn as_str(self) -> &'static str {
-        text(&SYMBOLS, self.0 & !MONEY)
+        text(&SYMBOLS, self.0)
     }
     /// Whether it is money in the books: held as a cash balance, without lots.
     pub fn is_money(self) -> bool {

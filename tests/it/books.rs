@@ -199,7 +199,7 @@ fn live(steps: &[Step], sorted: bool) -> Book {
                     entries.sort_by_key(|e| e.at);
                 }
                 Change::Record {
-                    entries,
+                    entries: entries.into(),
                     origin: origin(),
                 }
             }

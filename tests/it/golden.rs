@@ -92,7 +92,10 @@ fn load(dir: &Path) -> Book {
             observations,
             origin: origin.clone(),
         },
-        Change::Record { entries, origin },
+        Change::Record {
+            entries: entries.into(),
+            origin,
+        },
     ];
     Book::new(settings).with(changes, Moment(0)).unwrap().0
 }
