@@ -78,7 +78,7 @@ async fn entries(tx: &mut Tx, settings: &Settings, kept: &mut Kept) -> Result<()
                 return Err(unreadable("entries", place, "the row before it is missing"));
             }
             kept.entries
-                .push(entry(row, settings).map_err(|why| unreadable("entries", place, why))?);
+                .push_back(entry(row, settings).map_err(|why| unreadable("entries", place, why))?);
             if row.int_or_null(4)?.is_some() {
                 kept.voided.push((Place(place), small(row, 4, "entries")?));
             }

@@ -56,7 +56,7 @@ fn chat(label: &str) -> Origin {
 
 fn record(key: &str, lines: &[&str]) -> Vec<Change> {
     vec![Change::Record {
-        entries: entries(key, lines),
+        entries: entries(key, lines).into(),
         origin: chat(lines[0]),
     }]
 }
