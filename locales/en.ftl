@@ -53,3 +53,8 @@ store-database = The database gave an unexpected answer. Nothing was changed. Se
 store-overflow = A number grew too large to reckon with (over 28 digits), so nothing was written. Check quantity and price.
 store-settled = This is already done. It was not done twice.
 store-not-undoable = { $revision } is unknown or already undone.
+## terminal
+
+terminal-kept = File: { $path }
+terminal-not-kept = File: { $name } (to get it: --out FOLDER)
+terminal-hello = This is Jasan. Say it in one line. A number presses a button; "quit" ends.

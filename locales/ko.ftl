@@ -53,3 +53,8 @@ store-database = 데이터베이스가 뜻밖의 답을 했어요. 바뀐 것은
 store-overflow = 셀 수 없이 큰 숫자가 나와서 적지 않았어요(28자리 넘음). 수량과 단가를 확인해 주세요.
 store-settled = 이미 끝난 확인이에요. 두 번 하지 않았어요.
 store-not-undoable = { $revision }번은 없거나 이미 되돌렸어요.
+## terminal
+
+terminal-kept = 파일: { $path }
+terminal-not-kept = 파일: { $name } (받으려면 --out 폴더)
+terminal-hello = 자산이에요. 한 줄로 말해 주세요. 번호는 버튼, 끝내려면 "끝"이라고 써 주세요.

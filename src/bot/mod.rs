@@ -8,8 +8,10 @@ pub mod commands;
 pub mod filter;
 pub mod grammar;
 pub mod machine;
+pub mod on_disk;
 pub mod period;
 pub mod telegram;
+pub mod terminal;
 
 use std::sync::Arc;
 

@@ -28,7 +28,7 @@ pub mod strangers;
 
 use std::collections::BTreeSet;
 use std::path::PathBuf;
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, OnceLock};
 
 use teloxide::payloads::AnswerCallbackQuerySetters as _;
 use teloxide::prelude::{Bot, Requester};
@@ -70,7 +70,10 @@ pub struct House {
 /// The door itself. It keeps nothing that a restart would miss.
 pub struct Telegram {
     bot: Bot,
-    own: Own,
+    /// The digits before the colon of the token.
+    id: u64,
+    /// Told by Telegram when listening begins.
+    name: OnceLock<String>,
     allowed: BTreeSet<i64>,
     house: House,
     /// One picture at a time: eight at once would keep 146 MB.
@@ -107,10 +110,8 @@ impl Telegram {
         let bot = Bot::with_client(token, live.client()?);
         Ok(Telegram {
             bot: bot.set_api_url(address),
-            own: Own {
-                id: id.parse().unwrap_or(0),
-                name: String::new(),
-            },
+            id: id.parse().unwrap_or(0),
+            name: OnceLock::new(),
             allowed: settings.allowed_chats.clone(),
             house,
             drawing: Semaphore::new(1),
@@ -262,6 +263,13 @@ impl Telegram {
                 Err(_) => {}
                 _ => return,
             }
+        }
+    }
+
+    fn own(&self) -> Own {
+        Own {
+            id: self.id,
+            name: self.name.get().cloned().unwrap_or_default(),
         }
     }
 

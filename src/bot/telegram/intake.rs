@@ -19,6 +19,7 @@ use tokio::time::{sleep, timeout};
 
 use super::failure::{self, Failure};
 use crate::bot::command::Attachment;
+use crate::bot::on_disk::hex;
 
 /// Telegram hands a bot no file above 20 MB.
 pub const BYTES_MAX: u64 = 20 << 20;
@@ -159,10 +160,6 @@ fn base_name(name: &str) -> String {
     } else {
         shown
     }
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|b| format!("{b:02x}")).collect()
 }
 
 /// Writes to the disk, digests and counts; refuses to go on beyond the largest file.

@@ -12,7 +12,7 @@ use std::time::Duration;
 use teloxide::RequestError;
 use teloxide::payloads::GetUpdatesSetters;
 use teloxide::prelude::{Bot, Requester};
-use teloxide::types::{AllowedUpdate, ChatId, Update};
+use teloxide::types::{AllowedUpdate, ChatId, Update, UpdateKind};
 use tokio::sync::{mpsc, watch};
 use tokio::task::JoinSet;
 use tokio::time::{Instant, sleep, timeout};
@@ -21,10 +21,11 @@ use tracing::{error, info, warn};
 use super::Telegram;
 use super::failure::{self, Failure};
 use super::flight::Flight;
-use super::hear::{self, Heard, Said, What};
+use super::hear::{self, Heard, Own, Said, What};
 use super::menu;
 use super::pace::Pace;
 use super::strangers::Strangers;
+use crate::reply::Reply;
 
 /// How long Telegram holds a poll that has nothing to tell.
 const POLL: Duration = Duration::from_secs(30);
@@ -54,15 +55,21 @@ pub enum Deaf {
     Webhook,
 }
 
-/// Listens until `stop` turns true.
+/// Listens until `stop` turns true. `hello` is shown to everybody, without a sound, once Telegram is there.
 ///
 /// # Errors
 /// When listening on makes no sense. A lost connection is no error: it is waited for.
-pub async fn listen(mut door: Telegram, mut stop: watch::Receiver<bool>) -> Result<(), Deaf> {
+pub async fn listen(
+    door: Arc<Telegram>,
+    hello: Option<Reply>,
+    mut stop: watch::Receiver<bool>,
+) -> Result<(), Deaf> {
     let mut trouble = Trouble::new();
     tokio::select! {
         _ = stop.wait_for(|&stop| stop) => return Ok(()),
-        name = introduce(&door.bot, &mut trouble) => door.own.name = name?,
+        name = introduce(&door.bot, &mut trouble) => {
+            let _ = door.name.set(name?);
+        }
     }
     if let Err(error) = menu::register(&door.bot, &door.house.menu).await {
         warn!(
@@ -76,7 +83,12 @@ pub async fn listen(mut door: Telegram, mut stop: watch::Receiver<bool>) -> Resu
         );
     }
     info!("telegram: listening");
-    Ear::new(Arc::new(door), stop, trouble).run().await
+    if let Some(hello) = hello {
+        // Beside the ear: a chat that does not take it must not keep us from listening.
+        let door = door.clone();
+        tokio::spawn(async move { door.tell(&hello, true).await });
+    }
+    Ear::new(door, stop, trouble).run().await
 }
 
 /// Asks for our own name until somebody answers.
@@ -93,6 +105,7 @@ async fn introduce(bot: &Bot, trouble: &mut Trouble) -> Result<String, Deaf> {
 /// The poll and its lanes.
 struct Ear {
     door: Arc<Telegram>,
+    own: Own,
     stop: watch::Receiver<bool>,
     flight: Flight,
     strangers: Strangers,
@@ -107,6 +120,7 @@ impl Ear {
     fn new(door: Arc<Telegram>, stop: watch::Receiver<bool>, trouble: Trouble) -> Ear {
         let (tell, told) = mpsc::unbounded_channel();
         Ear {
+            own: door.own(),
             door,
             stop,
             flight: Flight::default(),
@@ -173,7 +187,7 @@ impl Ear {
         if !self.flight.take(id) {
             return;
         }
-        match hear::hear(update, &self.door.own, &self.door.allowed) {
+        match hear::hear(update, &self.own, &self.door.allowed) {
             Heard::Said(said) => {
                 if let What::Press { query, .. } = &said.what {
                     // Before anything else, beside the lane: the button must not wait for the work.
@@ -188,7 +202,12 @@ impl Ear {
                 }
                 self.flight.finish(id);
             }
-            Heard::Nothing => self.flight.finish(id),
+            Heard::Nothing => {
+                if matches!(update.kind, UpdateKind::Error(_)) {
+                    warn!("telegram: update {id} has a shape that we do not know; passed over");
+                }
+                self.flight.finish(id);
+            }
         }
     }
 

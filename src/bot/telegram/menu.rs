@@ -5,6 +5,10 @@ use teloxide::payloads::SetMyCommandsSetters;
 use teloxide::prelude::{Bot, Requester};
 use teloxide::types::BotCommand;
 
+use crate::bot::command::Command;
+use crate::config::Language;
+use crate::words::Words;
+
 /// One line of the menu.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Entry {
@@ -12,6 +16,20 @@ pub struct Entry {
     pub name: String,
     pub korean: String,
     pub english: String,
+}
+
+/// The commands that stand in the menu, with their `NAME-about` in both languages.
+pub fn entries(commands: &[&Command]) -> Vec<Entry> {
+    let about = |name: &str, language| Words::new(language).plain(&format!("{name}-about"));
+    commands
+        .iter()
+        .filter(|command| command.in_menu)
+        .map(|command| Entry {
+            name: command.name.to_owned(),
+            korean: about(command.name, Language::Ko),
+            english: about(command.name, Language::En),
+        })
+        .collect()
 }
 
 /// Registers the menu: English for everybody, Korean for those who read Korean.

@@ -80,7 +80,7 @@ fn open_with(fake: &Fake, heard: Heard) -> Listening {
     Listening {
         heard,
         stop,
-        ended: tokio::spawn(listen::listen(door, stopped)),
+        ended: tokio::spawn(listen::listen(Arc::new(door), None, stopped)),
         _inbox: inbox,
     }
 }
