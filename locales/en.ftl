@@ -18,6 +18,9 @@ class-other = Other
 ## telegram
 
 telegram-back = Back again · away for { $gap }
+away-minutes = { $minutes } min
+away-hours = { $hours } h { $minutes } min
+away-days = { $days } days
 telegram-unreadable = I can read text and CSV files only
 telegram-unreadable-what = Write a trade in one line, or send a CSV file as a document.
 telegram-forwarded = Not written down yet

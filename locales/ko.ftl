@@ -18,6 +18,9 @@ class-other = 기타
 ## telegram
 
 telegram-back = 다시 연결됨 · { $gap } 멈춤
+away-minutes = { $minutes }분
+away-hours = { $hours }시간 { $minutes }분
+away-days = { $days }일
 telegram-unreadable = 글과 CSV 파일만 읽을 수 있어요
 telegram-unreadable-what = 거래는 한 줄로 적거나 CSV 파일을 문서로 보내 주세요.
 telegram-forwarded = 아직 적지 않았어요

@@ -14,6 +14,7 @@
 //! An update is answered under the key `tg:<bot>:<update>:<date>`. The books take a key once, so an update that comes
 //! again after a crash books nothing and is answered with what was said before.
 
+pub mod away;
 pub mod failure;
 pub mod flight;
 pub mod hear;
