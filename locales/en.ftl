@@ -15,6 +15,7 @@ class-etf-bond = ETFs and bonds
 class-crypto = Crypto
 class-cash = Cash
 class-other = Other
+
 ## telegram
 
 telegram-back = Back again · away for { $gap }
@@ -34,7 +35,6 @@ telegram-file-lost = I could not get the file
 telegram-file-lost-what = Nothing was imported. Please send it once more.
 telegram-no-picture = The picture could not be drawn.
 telegram-document-too-large = The file is larger than 50 MB, so I could not send it. Get it on the computer: jasan export
-
 
 ## store: keeping the books
 store-newer = These books were written by a newer version ({ $version }). Nothing was touched. Open them with the newer program.
@@ -56,8 +56,23 @@ store-database = The database gave an unexpected answer. Nothing was changed. Se
 store-overflow = A number grew too large to reckon with (over 28 digits), so nothing was written. Check quantity and price.
 store-settled = This is already done. It was not done twice.
 store-not-undoable = { $revision } is unknown or already undone.
+
 ## terminal
 
 terminal-kept = File: { $path }
 terminal-not-kept = File: { $name } (to get it: --out FOLDER)
 terminal-hello = This is Jasan. Say it in one line. A number presses a button; "quit" ends.
+
+## venue: exchanges, jobs, prices
+
+venue-name-bithumb = Bithumb
+
+venue-no-keys = There is no key for { $venue }. Put a read-only key into .env.
+venue-not-offered = { $venue } has no answer to that.
+venue-address = The address of { $venue } is not right. Check it in .env, or leave it out.
+venue-client = This computer could not begin a connection. Check that its certificates are installed.
+venue-no-answer = { $venue } cannot be reached. Check the internet connection.
+venue-unavailable = { $venue } gave no proper answer (status { $detail }). It may be under maintenance.
+venue-limited = { $venue } asks us to wait a while.
+venue-refused = { $venue } refused: { $detail }
+venue-strange = { $venue } answered in a form we do not know. A newer version may be needed.

@@ -15,6 +15,7 @@ class-etf-bond = ETF·채권
 class-crypto = 가상자산
 class-cash = 현금
 class-other = 기타
+
 ## telegram
 
 telegram-back = 다시 연결됨 · { $gap } 멈춤
@@ -34,7 +35,6 @@ telegram-file-lost = 파일을 받지 못했어요
 telegram-file-lost-what = 아무것도 넣지 않았어요. 다시 한 번 보내 주세요.
 telegram-no-picture = 그림은 그리지 못했어요.
 telegram-document-too-large = 파일이 50MB보다 커서 보내지 못했어요. 컴퓨터에서 이렇게 받아 주세요: jasan export
-
 
 ## store: 장부 보관
 store-newer = 더 새로운 자산이 쓰던 장부예요({ $version }). 손대지 않았어요. 새 프로그램으로 열어 주세요.
@@ -56,8 +56,23 @@ store-database = 데이터베이스가 뜻밖의 답을 했어요. 바뀐 것은
 store-overflow = 셀 수 없이 큰 숫자가 나와서 적지 않았어요(28자리 넘음). 수량과 단가를 확인해 주세요.
 store-settled = 이미 끝난 확인이에요. 두 번 하지 않았어요.
 store-not-undoable = { $revision }번은 없거나 이미 되돌렸어요.
+
 ## terminal
 
 terminal-kept = 파일: { $path }
 terminal-not-kept = 파일: { $name } (받으려면 --out 폴더)
 terminal-hello = 자산이에요. 한 줄로 말해 주세요. 번호는 버튼, 끝내려면 "끝"이라고 써 주세요.
+
+## venue: exchanges, jobs, prices
+
+venue-name-bithumb = 빗썸
+
+venue-no-keys = { $venue } 키가 없어요. .env에 조회 전용 키를 적어 주세요.
+venue-not-offered = { $venue }에서는 알 수 없는 것이에요.
+venue-address = { $venue } 주소가 올바르지 않아요. .env의 주소를 확인하거나 비워 두세요.
+venue-client = 이 컴퓨터에서 인터넷 연결을 시작하지 못했어요. 인증서가 설치되어 있는지 확인해 주세요.
+venue-no-answer = { $venue }에 연결되지 않아요. 인터넷 연결을 확인해 주세요.
+venue-unavailable = { $venue }의 대답이 정상이 아니에요(상태 { $detail }). 점검 중일 수 있어요.
+venue-limited = { $venue }에서 잠시 쉬었다가 물어보라고 해요.
+venue-refused = { $venue }에서 거절했어요: { $detail }
+venue-strange = { $venue }의 대답이 아는 모양이 아니에요. 새 버전이 필요할 수 있어요.

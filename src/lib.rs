@@ -13,3 +13,4 @@ pub mod world;
 
 pub mod bot;
 pub mod charts;
+pub mod exchange;
