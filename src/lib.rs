@@ -4,6 +4,7 @@ pub mod config;
 pub mod domain;
 
 pub mod book;
+pub mod error;
 pub mod figures;
 pub mod reply;
 pub mod statement;
@@ -11,6 +12,7 @@ pub mod store;
 pub mod words;
 pub mod world;
 
+pub mod app;
 pub mod bot;
 pub mod charts;
 pub mod exchange;

@@ -32,7 +32,9 @@ pub struct Call<'a> {
     /// Names this message for ever: the same key twice is one message.
     pub key: &'a str,
     pub words: Words,
-    /// The file that came with the message.
+    /// The owner has confirmed: what was proposed is done, and nothing is asked again.
+    pub confirmed: bool,
+    /// The file that came with the message, or the kept one of the proposal that is confirmed.
     pub file: Option<&'a dyn Attachment>,
     /// Files kept for open proposals, by name.
     pub cabinet: &'a dyn Cabinet,

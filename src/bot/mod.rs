@@ -2,29 +2,42 @@
 //!
 //! The commands are plain functions of the book; here is the only place that joins them to the world: it finds the
 //! command, reads the book, runs the function, applies its changes under the message's key, and starts its jobs.
+//!
+//! Guaranteed: a message is answered always, and takes effect once. One that comes again gets the answer it got. When
+//! the books moved on while it was read, it is read again; a command that panics is one fault, not the end.
 
+mod again;
 pub mod command;
 pub mod commands;
+pub mod desk;
 pub mod filter;
 pub mod grammar;
 pub mod machine;
 pub mod on_disk;
-pub mod overview;
 pub mod period;
 pub mod telegram;
 pub mod terminal;
 
 use std::sync::Arc;
 
+use crate::app::App;
+use crate::app::cabinet::{self, Cabinet};
+use crate::book::{Book, Change};
 use crate::domain::calendar::Moment;
-use crate::reply::Reply;
+use crate::error::Fault;
+use crate::reply::{Reply, UserError};
+use crate::store::{Applied, StoreError, refusal_sentence};
+use crate::words::Words;
+use command::{Attachment, Call, Command, Outcome};
+use desk::Asked;
+use machine::Machine;
 
 /// A message as a door heard it, from somebody who is allowed to speak.
 pub struct Message {
     pub text: String,
     /// Names this message for ever: `tg:1000:42`. The same key twice is one message.
     pub key: String,
-    pub file: Option<Arc<dyn command::Attachment + Send + Sync>>,
+    pub file: Option<Arc<dyn Attachment + Send + Sync>>,
     /// As if it were then; otherwise now.
     pub at: Option<Moment>,
 }
@@ -46,3 +59,284 @@ pub enum Ending {
     /// 2: our fault; the log has the chain, the owner a short code.
     Fault,
 }
+
+/// What a command does.
+type Run = fn(&Book, &Call<'_>) -> Result<Outcome, UserError>;
+
+/// Answers a message: the one path of all doors.
+pub async fn handle(app: &App, message: &Message) -> Answer {
+    handle_with(app, message, commands::COMMANDS).await
+}
+
+async fn handle_with(
+    app: &App,
+    message: &Message,
+    commands: &'static [&'static Command],
+) -> Answer {
+    let at = message.at.unwrap_or_else(|| app.clock.now());
+    match answer(app, message, commands, at).await {
+        Ok(answer) => answer,
+        Err(error) => {
+            let fault = Fault::log("answering a message", &error, at);
+            let fault = match &error {
+                // What the owner can set right is said; the rest is for the log.
+                StoreError::Locked(_)
+                | StoreError::Full(_)
+                | StoreError::ReadOnly(_)
+                | StoreError::NotAllowed(_)
+                | StoreError::Unreachable(_) => fault.told(error.sentence(app.words())),
+                _ => fault,
+            };
+            Answer {
+                reply: fault.reply(app.words()),
+                ending: Ending::Fault,
+            }
+        }
+    }
+}
+
+/// How often a message is read again because the books moved on meanwhile.
+const TRIES: usize = 50;
+
+async fn answer(
+    app: &App,
+    message: &Message,
+    commands: &'static [&'static Command],
+    at: Moment,
+) -> Result<Answer, StoreError> {
+    if !message.key.is_empty()
+        && let Some(kept) = app.store.answered(&message.key).await?
+    {
+        return Ok(before(kept, app.words()));
+    }
+    let machine = Arc::new(app.machine().await?);
+    for _ in 0..TRIES {
+        let book = app.store.book().await?;
+        let asking = match Asking::of(app, message, &book, commands, at) {
+            Ok(asking) => asking,
+            Err(answer) => return Ok(answer),
+        };
+        let settles = asking.settles.clone();
+        let machine = machine.clone();
+        // Beside the other work: a long file may take seconds, and a panic ends here.
+        let told = tokio::task::spawn_blocking(move || asking.ask(&machine)).await;
+        let mut outcome = match told {
+            Ok(Ok(outcome)) => outcome,
+            Ok(Err(UserError(reply))) => return Ok(refused(*reply)),
+            Err(_) => return Err(StoreError::Panicked),
+        };
+        if let Some(refusal) = keep_file(app, message, &outcome)? {
+            return Ok(refusal);
+        }
+        let mut changes: Vec<Change> = settles.into_iter().map(Change::Settle).collect();
+        changes.append(&mut outcome.changes);
+        let answer = Answer {
+            reply: outcome.reply,
+            ending: Ending::Done,
+        };
+        if !changes.is_empty() {
+            let leaving = settle_expired(&book, &mut changes, at);
+            let (revision, kept) = (book.revision(), again::write(&answer));
+            let applied = app
+                .store
+                .apply_to(revision, &message.key, changes, at, Some(&kept));
+            match applied.await {
+                Ok(Applied::Now(book)) => drop_files(app, &book, leaving),
+                Ok(Applied::Before { reply }) => return Ok(before(reply, app.words())),
+                Ok(Applied::Moved(_)) => continue,
+                Err(StoreError::Refused(refusal)) => {
+                    return Ok(refused(Reply::say(refusal_sentence(&refusal, app.words()))));
+                }
+                Err(error) => return Err(error),
+            }
+        }
+        if let Some(start) = app.start_job.get() {
+            outcome.jobs.into_iter().for_each(start);
+        }
+        return Ok(answer);
+    }
+    Err(StoreError::Busy)
+}
+
+/// Everything a command needs, owned, so that it can be asked on another thread.
+struct Asking {
+    book: Arc<Book>,
+    run: Run,
+    line: String,
+    args: String,
+    key: String,
+    at: Moment,
+    words: Words,
+    file: Option<Arc<dyn Attachment + Send + Sync>>,
+    cabinet: Arc<Cabinet>,
+    /// Digest of the kept file of the proposal that is confirmed; blank without one.
+    kept: String,
+    /// The code of the proposal that is confirmed or dropped.
+    settles: Option<String>,
+    confirmed: bool,
+}
+
+impl Asking {
+    /// Finds what a message asks for. An answer instead when that is not there.
+    fn of(
+        app: &App,
+        message: &Message,
+        book: &Arc<Book>,
+        commands: &'static [&'static Command],
+        at: Moment,
+    ) -> Result<Asking, Answer> {
+        let line = desk::clean(&message.text);
+        let mut asking = Asking {
+            book: book.clone(),
+            run: commands::otherwise,
+            args: line.clone(),
+            line: String::new(),
+            key: message.key.clone(),
+            at,
+            words: app.words(),
+            file: message.file.clone(),
+            cabinet: app.cabinet.clone(),
+            kept: String::new(),
+            settles: None,
+            confirmed: false,
+        };
+        match desk::read(&line, commands) {
+            Asked::Command(command, args) => {
+                asking.run = command.run;
+                asking.args = args.to_owned();
+            }
+            Asked::Confirm(code) => asking.decide(code, true, commands)?,
+            Asked::Drop(code) => asking.decide(code, false, commands)?,
+            // A file says what it is; its caption is about it.
+            Asked::Otherwise if message.file.is_some() => {
+                if let Some(import) = desk::named("import", commands) {
+                    asking.run = import.run;
+                }
+            }
+            Asked::Otherwise => {}
+        }
+        if asking.line.is_empty() {
+            asking.line = line;
+        }
+        Ok(asking)
+    }
+
+    /// Takes up a proposal: its line with the confirmation implied, or nothing but its end.
+    fn decide(
+        &mut self,
+        code: &str,
+        confirmed: bool,
+        commands: &'static [&'static Command],
+    ) -> Result<(), Answer> {
+        let book = self.book.clone();
+        let open = book
+            .proposal(code)
+            .filter(|proposal| !cabinet::is_expired(proposal.made, self.at));
+        let Some(proposal) = open else {
+            let told = Reply::say(self.words.plain("desk-no-proposal"));
+            return Err(refused(
+                told.text(self.words.plain("desk-no-proposal-what")),
+            ));
+        };
+        self.settles = Some(proposal.code.clone());
+        if !confirmed {
+            self.run = |_, call| Ok(Reply::say(call.words.plain("desk-dropped")).into());
+            return Ok(());
+        }
+        if let Asked::Command(command, args) = desk::read(&proposal.line, commands) {
+            self.run = command.run;
+            self.args = args.to_owned();
+        } else {
+            self.args = proposal.line.clone();
+        }
+        self.line = proposal.line.clone();
+        self.kept = proposal.digest.clone();
+        self.confirmed = true;
+        Ok(())
+    }
+
+    fn ask(&self, machine: &Machine) -> Result<Outcome, UserError> {
+        let kept = command::Cabinet::file(&*self.cabinet, &self.kept);
+        let sent = self.file.as_deref().map(|file| file as &dyn Attachment);
+        let call = Call {
+            args: &self.args,
+            line: &self.line,
+            at: self.at,
+            key: &self.key,
+            words: self.words,
+            confirmed: self.confirmed,
+            file: sent.or(kept.as_deref()),
+            cabinet: &*self.cabinet,
+            machine,
+        };
+        (self.run)(&self.book, &call)
+    }
+}
+
+/// Puts the file of a message into the cabinet when its command asks for that; an answer when it does not go in.
+fn keep_file(
+    app: &App,
+    message: &Message,
+    outcome: &Outcome,
+) -> Result<Option<Answer>, StoreError> {
+    let (true, Some(file)) = (outcome.keep_file, &message.file) else {
+        return Ok(None);
+    };
+    match app.cabinet.keep(&**file) {
+        Ok(()) => Ok(None),
+        Err(error) if error.kind() == std::io::ErrorKind::FileTooLarge => {
+            let most = (cabinet::BYTES_MAX >> 20).to_string();
+            let told = app.words().say("desk-file-too-large", &[("most", &most)]);
+            Ok(Some(refused(Reply::say(told))))
+        }
+        Err(error) => Err(StoreError::NoPlace(app.config.data_dir.join("kept"), error)),
+    }
+}
+
+/// Adds the end of every proposal that waited too long; the digests of files that may go with the settled ones.
+fn settle_expired(book: &Book, changes: &mut Vec<Change>, at: Moment) -> Vec<String> {
+    let settled = |changes: &[Change], code: &str| {
+        changes
+            .iter()
+            .any(|change| matches!(change, Change::Settle(settled) if settled == code))
+    };
+    let mut leaving = Vec::new();
+    for proposal in book.proposals() {
+        let is_settled = settled(changes, &proposal.code);
+        if is_settled || cabinet::is_expired(proposal.made, at) {
+            leaving.push(proposal.digest.clone());
+        }
+        if !is_settled && cabinet::is_expired(proposal.made, at) {
+            // First, so that a proposal made now under the same code stays.
+            changes.insert(0, Change::Settle(proposal.code.clone()));
+        }
+    }
+    leaving
+}
+
+/// Throws away the files that no open proposal waits for any more.
+fn drop_files(app: &App, book: &Book, digests: Vec<String>) {
+    for digest in digests {
+        if !book.proposals().any(|proposal| proposal.digest == digest) {
+            app.cabinet.throw_away(&digest);
+        }
+    }
+}
+
+/// The answer that a message got before.
+fn before(kept: Option<String>, words: Words) -> Answer {
+    kept.as_deref().and_then(again::read).unwrap_or(Answer {
+        reply: Reply::say(words.plain("desk-again")),
+        ending: Ending::Done,
+    })
+}
+
+fn refused(reply: Reply) -> Answer {
+    Answer {
+        reply,
+        ending: Ending::Refused,
+    }
+}
+
+#[cfg(test)]
+mod tests;

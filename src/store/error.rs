@@ -47,8 +47,10 @@ pub enum StoreError {
     Address,
     #[error("the database did not answer as it should")]
     Database(#[source] sqlx::Error),
+    #[error("others wrote all the time")]
+    Busy,
     /// A bug of ours: the books were not changed.
-    #[error("the books could not be reckoned")]
+    #[error("a panic, which the log tells of above")]
     Panicked,
 }
 
@@ -75,7 +77,7 @@ impl StoreError {
                 "store-unreadable",
                 &[("table", table), ("row", row), ("why", why)],
             ),
-            E::Locked(_) => words.plain("store-locked"),
+            E::Locked(_) | E::Busy => words.plain("store-locked"),
             E::ReadOnly(_) => words.plain("store-read-only"),
             E::Full(_) => words.plain("store-full"),
             E::Unreachable(_) => words.plain("store-unreachable"),

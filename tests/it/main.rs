@@ -3,6 +3,5 @@
 mod books;
 mod databases;
 mod golden;
-mod see;
 mod store;
 mod telegram;

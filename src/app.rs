@@ -1,0 +1,105 @@
+//! The one bag of capabilities, handed down by `&`: configuration, books, clock, network and the cabinet of kept files.
+
+pub mod cabinet;
+
+use std::sync::{Arc, OnceLock};
+
+use crate::bot::grammar::symbols;
+use crate::bot::machine::{Machine, RunLine};
+use crate::config::Config;
+use crate::domain::calendar::Moment;
+use crate::store::{JobRun, Store, StoreError};
+use crate::words::Words;
+use crate::world::{Clock, Http};
+use cabinet::Cabinet;
+
+/// Everything a door or a job may use.
+pub struct App {
+    pub config: Config,
+    pub store: Store,
+    pub clock: Arc<dyn Clock>,
+    pub http: Arc<dyn Http>,
+    pub cabinet: Arc<Cabinet>,
+    /// How the program stands, but for the runs, which are read when they are asked for.
+    pub machine: std::sync::RwLock<Machine>,
+    /// Starts a job by name. Set by the mode that runs jobs; without it none is started.
+    pub start_job: OnceLock<Box<dyn Fn(&'static str) + Send + Sync>>,
+}
+
+/// How many runs a command sees.
+const RUNS_SEEN: u32 = 200;
+
+impl App {
+    /// Opens the books of a configuration and throws away files that nobody waits for.
+    ///
+    /// # Errors
+    /// A [`StoreError`] with a sentence for the owner.
+    pub async fn open(
+        config: Config,
+        clock: Arc<dyn Clock>,
+        http: Arc<dyn Http>,
+    ) -> Result<App, StoreError> {
+        let url = config.database_url.expose();
+        let settings = config.settings.clone();
+        let store = Store::open_with_names(url, settings, symbols::display_name).await?;
+        let machine = Machine {
+            database: if url.starts_with("sqlite:") {
+                "SQLite"
+            } else {
+                "PostgreSQL"
+            },
+            ..Machine::default()
+        };
+        let cabinet = Cabinet::new(config.data_dir.join("kept"));
+        let app = App {
+            config,
+            store,
+            clock,
+            http,
+            cabinet: Arc::new(cabinet),
+            machine: machine.into(),
+            start_job: OnceLock::new(),
+        };
+        app.cabinet.sweep(&app.store.current(), app.clock.now());
+        Ok(app)
+    }
+
+    /// The sentences of the owner's language.
+    pub fn words(&self) -> Words {
+        Words::new(self.config.settings.language)
+    }
+
+    /// How the program stands at this moment, with the newest runs of its jobs.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn machine(&self) -> Result<Machine, StoreError> {
+        let machine = self.machine.read();
+        let mut machine = machine
+            .unwrap_or_else(std::sync::PoisonError::into_inner)
+            .clone();
+        let runs = self.store.runs(None, RUNS_SEEN).await?;
+        machine.runs = runs.into_iter().map(run_line).collect();
+        Ok(machine)
+    }
+
+    /// When this process began to serve, for `/status`.
+    pub fn serves_since(&self, at: Moment, doors: Vec<&'static str>) {
+        let machine = self.machine.write();
+        let mut machine = machine.unwrap_or_else(std::sync::PoisonError::into_inner);
+        machine.since = Some(at);
+        machine.doors = doors;
+    }
+}
+
+fn run_line(run: JobRun) -> RunLine {
+    RunLine {
+        job: run.job,
+        due: run.due,
+        started: run.started,
+        finished: run.finished,
+        ok: run.ok,
+        report: run.report,
+        code: run.code,
+    }
+}
