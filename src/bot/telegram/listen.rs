@@ -35,8 +35,8 @@ const POLL_PATIENCE: Duration = Duration::from_secs(50);
 const GLANCE: Duration = Duration::from_millis(500);
 /// How long a stop waits for messages that are being answered.
 const GRACE: Duration = Duration::from_secs(10);
-/// A program that has polled this long is the older of two.
-const ESTABLISHED: Duration = Duration::from_secs(60);
+/// A program that has polled this long, or has heard something, is the older of two.
+const ESTABLISHED: Duration = Duration::from_secs(10);
 /// How often an older program is thrown out in a row before it gives way.
 const CONFLICTS_MAX: u32 = 5;
 
@@ -71,23 +71,25 @@ pub async fn listen(
             let _ = door.name.set(name?);
         }
     }
-    if let Err(error) = menu::register(&door.bot, &door.house.menu).await {
-        warn!(
-            "the menu was not registered: {:?}",
-            failure::meaning(&error)
-        );
-    }
     if door.allowed.is_empty() {
         warn!(
             "TELEGRAM_ALLOWED_CHATS is empty: nobody is heard. Write to the bot; the log will show your id"
         );
     }
     info!("telegram: listening");
-    if let Some(hello) = hello {
-        // Beside the ear: a chat that does not take it must not keep us from listening.
-        let door = door.clone();
-        tokio::spawn(async move { door.tell(&hello, true).await });
-    }
+    // Beside the ear: a message that waits should not wait for these.
+    let beside = door.clone();
+    tokio::spawn(async move {
+        if let Some(hello) = hello {
+            beside.tell(&hello, true).await;
+        }
+        if let Err(error) = menu::register(&beside.bot, &beside.house.menu).await {
+            warn!(
+                "the menu was not registered: {:?}",
+                failure::meaning(&error)
+            );
+        }
+    });
     Ear::new(door, stop, trouble).run().await
 }
 
@@ -108,6 +110,8 @@ struct Ear {
     own: Own,
     stop: watch::Receiver<bool>,
     flight: Flight,
+    /// The offset of the last poll: everything before it is confirmed.
+    asked: Option<u32>,
     strangers: Strangers,
     trouble: Trouble,
     lanes: BTreeMap<ChatId, mpsc::UnboundedSender<(u32, Said)>>,
@@ -124,6 +128,7 @@ impl Ear {
             door,
             stop,
             flight: Flight::default(),
+            asked: None,
             strangers: Strangers::default(),
             trouble,
             lanes: BTreeMap::new(),
@@ -157,14 +162,15 @@ impl Ear {
             } else {
                 Duration::ZERO
             };
+            self.asked = self.flight.offset();
             let polled = tokio::select! {
                 biased;
                 _ = self.stop.wait_for(|&stop| stop) => return Ok(()),
-                polled = timeout(POLL_PATIENCE, poll(&self.door.bot, self.flight.offset(), wait)) => polled,
+                polled = timeout(POLL_PATIENCE, poll(&self.door.bot, self.asked, wait)) => polled,
             };
             match polled {
                 Ok(Ok(updates)) => {
-                    self.trouble.over();
+                    self.trouble.over(!updates.is_empty());
                     for update in updates {
                         self.take(&update);
                     }
@@ -243,7 +249,11 @@ impl Ear {
 
     /// Tells Telegram what was answered since the last poll. It is only to be spared the same updates again.
     async fn confirm(&self) {
-        if let Some(offset) = self.flight.offset() {
+        let news = self
+            .flight
+            .offset()
+            .filter(|_| self.flight.offset() != self.asked);
+        if let Some(offset) = news {
             let last = poll(&self.door.bot, Some(offset), Duration::ZERO);
             let _ = timeout(Duration::from_secs(4), last).await;
         }
@@ -299,6 +309,7 @@ async fn poll(bot: &Bot, offset: Option<u32>, wait: Duration) -> Result<Vec<Upda
 /// What has gone wrong with polling in a row.
 struct Trouble {
     since: Instant,
+    heard: bool,
     failures: u32,
     conflicts: u32,
 }
@@ -307,12 +318,14 @@ impl Trouble {
     fn new() -> Trouble {
         Trouble {
             since: Instant::now(),
+            heard: false,
             failures: 0,
             conflicts: 0,
         }
     }
 
-    fn over(&mut self) {
+    fn over(&mut self, heard: bool) {
+        self.heard |= heard;
         if self.failures > 0 {
             info!("telegram: reachable again");
         }
@@ -344,7 +357,8 @@ impl Trouble {
 
     async fn conflict(&mut self) -> Result<(), Deaf> {
         self.conflicts += 1;
-        if self.since.elapsed() < ESTABLISHED || self.conflicts > CONFLICTS_MAX {
+        let established = self.heard || self.since.elapsed() >= ESTABLISHED;
+        if !established || self.conflicts > CONFLICTS_MAX {
             return Err(Deaf::Conflict);
         }
         warn!("telegram: another program has begun to listen with this token; going on");

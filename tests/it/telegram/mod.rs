@@ -172,7 +172,8 @@ async fn a_conversation_with_text_files_pictures_and_buttons() {
             .values()
             .any(|v| v == "jasan.csv (10)")
     );
-    assert_eq!(fake.calls_of("setmycommands").len(), 3);
+    fake.until("the menu", |f| f.calls_of("setmycommands").len() == 3)
+        .await;
     assert_eq!(door.stop().await, Ok(()));
     assert_eq!(fake.pending(), 0);
 }
