@@ -76,6 +76,71 @@ venue-unavailable = { $venue } gave no proper answer (status { $detail }). It ma
 venue-limited = { $venue } asks us to wait a while.
 venue-refused = { $venue } refused: { $detail }
 venue-strange = { $venue } answered in a form we do not know. A newer version may be needed.
+## see
+
+see-nothing-yet = Nothing is recorded yet
+see-nothing-then = Nothing was recorded by then · the first entry is of { $day }
+see-first-steps = Try
+     deposit 1000000 kis
+     buy AAPL 10 @ 187.5 USD kis
+see-first-file = You can also drop a CSV file of trades here.
+see-too-large = The amounts are too large to reckon with (more than 28 digits)
+see-unknown-word = I do not know what this means: "{ $text }"
+see-no-prices = Without prices I cannot tell the total
+see-no-prices-next = Tell me a price: price BTC 95000000
+see-no-price = no price
+see-unpriced = ⚠ Left out, { $count } without a price: { $names }
+see-stale = ⚠ Old prices: { $names }
+see-stale-rate = ⚠ Old rates: { $names }
+see-stale-one = { $name } { $days } days
+see-stale-trade = { $name } { $days } days, own trade
+see-and-more = { " " }and { $count } more
+see-unknown-flow = ⚠ Something came or went today whose value is not known; today has no return
+see-first-day = First day
+see-since-yesterday = Since yesterday
+see-since = Since { $day }
+see-prices = prices { $age }
+see-prices-of = { $market } { $age }
+see-price-elsewhere = { $platform } price { $age }
+see-price-trade = price of the last own trade ({ $day })
+see-close = close of { $day }
+see-market-coins = coins
+see-market-korea = Korea
+see-market-america = US
+see-market-elsewhere = others
+see-in-transit = In transit
+see-rest = { $count } others
+see-column-category = Class
+see-column-platform = Platform
+see-column-asset = Asset
+see-column-value = Value
+see-column-share = Share
+see-column-unrealised = Gain
+see-button-help = Help
+see-button-picture = Picture
+see-button-all = All
+see-button-refresh = Refresh
+platform-bithumb = Bithumb
+platform-upbit = Upbit
+platform-binance = Binance
+platform-bitget = Bitget
+platform-kis = KIS
+platform-manual = By hand
+balance-usage = balance · balance platforms · balance assets
+balance-about = what you own, and the change since yesterday
+balance-total = Total { $total }
+balance-change = { $since } { $change }
+balance-same = The same as yesterday
+balance-unknown-flows = A deposit or withdrawal without a known value: no result yet
+balance-change-unknown = { $since }: not known yet
+balance-in = { $amount } put in
+balance-out = { $amount } taken out
+balance-result = Result { $result }
+balance-invested = Put in { $amount }
+balance-by-category = By class
+balance-by-platform = By platform
+balance-by-asset = By asset
+
 
 
 ## desk: the one path

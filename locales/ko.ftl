@@ -76,6 +76,71 @@ venue-unavailable = { $venue }의 대답이 정상이 아니에요(상태 { $det
 venue-limited = { $venue }에서 잠시 쉬었다가 물어보라고 해요.
 venue-refused = { $venue }에서 거절했어요: { $detail }
 venue-strange = { $venue }의 대답이 아는 모양이 아니에요. 새 버전이 필요할 수 있어요.
+## see
+
+see-nothing-yet = 아직 적은 것이 없어요
+see-nothing-then = 그때는 아직 적은 것이 없어요 · 첫 기록은 { $day }
+see-first-steps = 이렇게 써 보세요
+     입금 100만 한투
+     매수 삼성전자 10주 71000 한투
+see-first-file = 거래내역 CSV를 여기에 놓아도 돼요.
+see-too-large = 금액이 너무 커서 계산하지 못했어요 (28자리 넘음)
+see-unknown-word = 무슨 뜻인지 몰라요: "{ $text }"
+see-no-prices = 시세를 몰라서 총자산을 말할 수 없어요
+see-no-prices-next = 시세를 알려 주세요: 시세 BTC 95000000
+see-no-price = 시세 없음
+see-unpriced = ⚠ { $count }종목은 시세가 없어 빠졌어요: { $names }
+see-stale = ⚠ 시세가 오래됐어요: { $names }
+see-stale-rate = ⚠ 환율이 오래됐어요: { $names }
+see-stale-one = { $name } { $days }일 전
+see-stale-trade = { $name } { $days }일 전 거래 가격
+see-and-more = { " " }외 { $count }개
+see-unknown-flow = ⚠ 오늘 들어오거나 나간 것의 값을 몰라 수익률을 쉬어요
+see-first-day = 첫날
+see-since-yesterday = 어제보다
+see-since = { $day }보다
+see-prices = 시세 { $age }
+see-prices-of = { $market } { $age }
+see-price-elsewhere = { $platform } 시세 { $age }
+see-price-trade = 마지막 거래 가격 ({ $day })
+see-close = { $day } 종가
+see-market-coins = 코인
+see-market-korea = 국내
+see-market-america = 미국
+see-market-elsewhere = 기타
+see-in-transit = 이동 중
+see-rest = 그 밖 { $count }종목
+see-column-category = 분류
+see-column-platform = 계좌
+see-column-asset = 종목
+see-column-value = 금액
+see-column-share = 비중
+see-column-unrealised = 손익률
+see-button-help = 도움말
+see-button-picture = 그림
+see-button-all = 모두
+see-button-refresh = 새로고침
+platform-bithumb = 빗썸
+platform-upbit = 업비트
+platform-binance = 바이낸스
+platform-bitget = 비트겟
+platform-kis = 한국투자
+platform-manual = 직접 적은 것
+balance-usage = 잔고 · 잔고 계좌별 · 잔고 종목별
+balance-about = 총자산과 어제보다 달라진 것
+balance-total = 총자산 { $total }
+balance-change = { $since } { $change }
+balance-same = 어제와 같아요
+balance-unknown-flows = 값을 모르는 입출금이 있어서 누적은 비워 뒀어요
+balance-change-unknown = { $since } 얼마인지는 아직 몰라요
+balance-in = { $amount } 넣음
+balance-out = { $amount } 뺌
+balance-result = 누적 { $result }
+balance-invested = 넣은 돈 { $amount }
+balance-by-category = 분류별
+balance-by-platform = 계좌별
+balance-by-asset = 종목별
+
 
 
 ## desk: 한 갈래 길

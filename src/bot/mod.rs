@@ -14,6 +14,7 @@ pub mod filter;
 pub mod grammar;
 pub mod machine;
 pub mod on_disk;
+pub mod overview;
 pub mod period;
 pub mod telegram;
 pub mod terminal;

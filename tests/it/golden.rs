@@ -33,7 +33,7 @@ pub fn scenarios() -> Vec<PathBuf> {
     found
 }
 
-fn load(dir: &Path) -> Book {
+pub fn load(dir: &Path) -> Book {
     let settings = Settings::default();
     let zone = settings.time_zone;
     let mut entries = Vec::new();

@@ -3,5 +3,6 @@
 mod books;
 mod databases;
 mod golden;
+mod see;
 mod store;
 mod telegram;

@@ -1,0 +1,345 @@
+//! `/balance [platforms|assets]`: the total, what the day and all days brought, and of what it consists.
+
+use crate::book::Book;
+use crate::bot::command::{Call, Command, Outcome};
+use crate::bot::overview::shares::{self, Of, Part};
+use crate::bot::overview::{Change, Overview, age, nothing_yet, too_large};
+use crate::domain::amount::Overflow;
+use crate::figures;
+use crate::reply::{Cell, Figure, Reply, Table, UserError};
+use crate::words::Words;
+
+pub const COMMAND: Command = Command {
+    name: "balance",
+    words: &["잔고", "잔액", "총자산"],
+    in_menu: true,
+    manual_ko: include_str!("balance.ko.md"),
+    manual_en: include_str!("balance.en.md"),
+    run,
+};
+
+/// What the tables are by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum View {
+    Categories,
+    Platforms,
+    Assets,
+    AllAssets,
+}
+
+/// Rows of a list on a phone; the rest is one row, and all of it is in the figures.
+const ROWS: usize = 9;
+
+fn run(book: &Book, call: &Call<'_>) -> Result<Outcome, UserError> {
+    let Some(view) = view(call.args) else {
+        let example = call.words.plain("balance-usage");
+        return Err(
+            Reply::say(call.words.say("see-unknown-word", &[("text", call.args)]))
+                .text(example)
+                .into(),
+        );
+    };
+    let overview = Overview::of(book, call.at).map_err(|_| too_large(call.words))?;
+    let Some(overview) = overview else {
+        let empty = nothing_yet(book, call.at, call.words);
+        return Ok(empty
+            .figure("total", Figure::money(0.into(), book.rules().base))
+            .into());
+    };
+    let reply = reply(book, &overview, view, call.words).map_err(|_| too_large(call.words))?;
+    Ok(reply.into())
+}
+
+/// `None` for a word that is no view: perhaps it is an asset.
+fn view(args: &str) -> Option<View> {
+    match args.to_lowercase().as_str() {
+        "" | "category" | "categories" | "분류" | "분류별" => Some(View::Categories),
+        "platform" | "platforms" | "account" | "accounts" | "계좌" | "계좌별" => {
+            Some(View::Platforms)
+        }
+        "asset" | "assets" | "종목" | "종목별" => Some(View::Assets),
+        "assets all" | "asset all" | "종목 모두" | "종목별 모두" => Some(View::AllAssets),
+        _ => None,
+    }
+}
+
+fn reply(book: &Book, overview: &Overview, view: View, words: Words) -> Result<Reply, Overflow> {
+    let by_category = shares::by_category(overview, words)?;
+    let by_platform = shares::by_platform(overview, book, words)?;
+    let by_asset = shares::by_asset(overview, words)?;
+    let table = match view {
+        View::Categories => table(
+            "by_category",
+            "see-column-category",
+            &by_category,
+            overview,
+            words,
+        ),
+        View::Platforms => table(
+            "by_platform",
+            "see-column-platform",
+            &by_platform,
+            overview,
+            words,
+        ),
+        View::AllAssets => asset_table(&by_asset, overview, words),
+        View::Assets => {
+            let rest = |count: usize| words.say("see-rest", &[("count", &count.to_string())]);
+            asset_table(&shares::shortened(&by_asset, ROWS, rest)?, overview, words)
+        }
+    };
+    let mut reply = headline(overview, words).text(results(overview, words));
+    for warning in age::warnings(overview, words) {
+        reply = reply.note(warning);
+    }
+    let reply = reply
+        .table(table)
+        .note(age::freshness(overview, book, words))
+        .figure("by_category", list(&by_category, overview))
+        .figure("by_platform", list(&by_platform, overview))
+        .figure("by_asset", list(&by_asset, overview));
+    Ok(buttons(
+        totals(reply, overview),
+        view,
+        by_asset.len() > ROWS + 1,
+        words,
+    ))
+}
+
+fn headline(overview: &Overview, words: Words) -> Reply {
+    match overview.known_total() {
+        Some(total) => {
+            let total = figures::money(total, overview.base.as_str(), words.language);
+            Reply::say(words.say("balance-total", &[("total", &total)]))
+        }
+        None => Reply::say(words.plain("see-no-prices")).text(words.plain("see-no-prices-next")),
+    }
+}
+
+/// The two lines under the total: the day, and everything since the beginning.
+fn results(overview: &Overview, words: Words) -> String {
+    let lines = [
+        day_line(overview, words),
+        Some(since_start(overview, words)),
+    ];
+    lines.into_iter().flatten().collect::<Vec<_>>().join("\n")
+}
+
+/// `어제보다 ▲ 1,500,098원 (+1.23%) · 1,200,000원 넣음`.
+pub fn day_line(overview: &Overview, words: Words) -> Option<String> {
+    let change = &overview.change;
+    overview.known_total()?;
+    let money = |amount| figures::money(amount, overview.base.as_str(), words.language);
+    let mut said = vec![match change.gain {
+        Some(gain) if gain.is_zero() && change.since == Some(overview.today.previous()) => {
+            words.plain("balance-same")
+        }
+        Some(gain) => {
+            let gain = figures::change(gain, change.rate, overview.base.as_str(), words.language);
+            words.say(
+                "balance-change",
+                &[("since", &since(overview, words)), ("change", &gain)],
+            )
+        }
+        None => words.say(
+            "balance-change-unknown",
+            &[("since", &since(overview, words))],
+        ),
+    }];
+    if !change.inflow.is_zero() {
+        said.push(words.say("balance-in", &[("amount", &money(change.inflow))]));
+    }
+    if !change.outflow.is_zero() {
+        said.push(words.say("balance-out", &[("amount", &money(change.outflow))]));
+    }
+    Some(said.join(" · "))
+}
+
+/// `어제보다`, `10/30보다`, and on the first day `첫날`.
+fn since(overview: &Overview, words: Words) -> String {
+    match overview.change.since {
+        None => words.plain("see-first-day"),
+        Some(day) if day == overview.today.previous() => words.plain("see-since-yesterday"),
+        Some(day) => {
+            let day = age::short_day(day, overview.today, words.language);
+            words.say("see-since", &[("day", &day)])
+        }
+    }
+}
+
+fn since_start(overview: &Overview, words: Words) -> String {
+    let sums = &overview.sums;
+    let Some(invested) = sums.invested else {
+        return words.plain("balance-unknown-flows");
+    };
+    let invested = figures::money(invested, overview.base.as_str(), words.language);
+    let invested = words.say("balance-invested", &[("amount", &invested)]);
+    match sums.result {
+        Some(result) => {
+            let result = figures::change(
+                result,
+                sums.result_rate,
+                overview.base.as_str(),
+                words.language,
+            );
+            format!(
+                "{} · {invested}",
+                words.say("balance-result", &[("result", &result)])
+            )
+        }
+        None => invested,
+    }
+}
+
+fn table(
+    name: &'static str,
+    column: &str,
+    parts: &[Part],
+    overview: &Overview,
+    words: Words,
+) -> Table {
+    let columns = [column, "see-column-value", "see-column-share"].map(|key| words.plain(key));
+    Table {
+        name,
+        title: String::new(),
+        columns: columns.to_vec(),
+        rows: parts
+            .iter()
+            .map(|part| row(part, overview, words))
+            .collect(),
+    }
+}
+
+/// Assets also say what became of their cost.
+fn asset_table(parts: &[Part], overview: &Overview, words: Words) -> Table {
+    let mut table = table("by_asset", "see-column-asset", parts, overview, words);
+    table.columns.push(words.plain("see-column-unrealised"));
+    for (row, part) in table.rows.iter_mut().zip(parts) {
+        let rate = unrealised_rate(part);
+        let text = rate.map_or(String::new(), figures::signed_percent);
+        row.push(Cell::new(Figure::number(rate), text));
+    }
+    table
+}
+
+fn row(part: &Part, overview: &Overview, words: Words) -> Vec<Cell> {
+    let value = match part.value {
+        Some(value) => figures::overview(value, overview.base.as_str(), words.language),
+        None => words.plain("see-no-price"),
+    };
+    let share = part
+        .shown
+        .map_or(String::new(), |share| figures::percent(share, 1));
+    vec![
+        Cell::new(Figure::word(part.of.as_str()), part.name.clone()),
+        Cell::new(Figure::money_or_unknown(part.value, overview.base), value),
+        Cell::new(Figure::number(part.share), share),
+    ]
+}
+
+/// 평가손익률: unrealised result against cost.
+fn unrealised_rate(part: &Part) -> Option<rust_decimal::Decimal> {
+    let cost = part.cost.filter(|cost| !cost.is_zero())?;
+    part.unrealised?.checked_div(cost)
+}
+
+/// A list as a script reads it; names of members are kept (docs/json.md).
+pub fn list(parts: &[Part], overview: &Overview) -> Figure {
+    let one = |part: &Part| {
+        let money = |amount| Figure::money_or_unknown(amount, overview.base);
+        let mut map = std::collections::BTreeMap::from([
+            ("key".to_owned(), Figure::word(part.of.as_str())),
+            ("name".to_owned(), Figure::word(part.name.clone())),
+            ("value".to_owned(), money(part.value)),
+            ("share".to_owned(), Figure::number(part.share)),
+        ]);
+        if matches!(part.of, Of::Asset(_)) {
+            map.insert("units".to_owned(), Figure::number(part.units));
+            map.insert("cost".to_owned(), money(part.cost));
+            map.insert("unrealised".to_owned(), money(part.unrealised));
+            map.insert(
+                "unrealised_rate".to_owned(),
+                Figure::number(unrealised_rate(part)),
+            );
+        }
+        Figure::Map(map)
+    };
+    Figure::List {
+        list: parts.iter().map(one).collect(),
+    }
+}
+
+/// The figures that every reply about the whole carries.
+pub fn totals(reply: Reply, overview: &Overview) -> Reply {
+    let money = |amount| Figure::money(amount, overview.base);
+    let maybe = |amount| Figure::money_or_unknown(amount, overview.base);
+    let Change {
+        gain,
+        rate,
+        inflow,
+        outflow,
+        since,
+    } = overview.change;
+    let sums = overview.sums;
+    let unpriced: std::collections::BTreeSet<&str> = overview
+        .unpriced()
+        .map(|line| line.symbol.as_str())
+        .collect();
+    let words = |list: Vec<&str>| Figure::List {
+        list: list.into_iter().map(Figure::word).collect(),
+    };
+    let stale = age::stale(overview);
+    reply
+        .figure("total", maybe(overview.known_total()))
+        .figure("as_of", Figure::word(overview.today.to_string()))
+        .figure("change", maybe(gain))
+        .figure("change_rate", Figure::number(rate))
+        .figure(
+            "change_since",
+            Figure::word(since.map_or(String::new(), |day| day.to_string())),
+        )
+        .figure("change_inflow", money(inflow))
+        .figure("change_outflow", money(outflow))
+        .figure("inflow", maybe(sums.inflow))
+        .figure("outflow", maybe(sums.outflow))
+        .figure("invested", maybe(sums.invested))
+        .figure("result", maybe(sums.result))
+        .figure("result_rate", Figure::number(sums.result_rate))
+        .figure("twr", Figure::number(sums.twr))
+        .figure("unpriced", words(unpriced.into_iter().collect()))
+        .figure(
+            "stale",
+            words(stale.iter().map(|s| s.symbol.as_str()).collect()),
+        )
+        .figure("carried", Figure::count(overview.row.carried as usize))
+        .figure("entries", Figure::count(overview.row.entries))
+}
+
+fn buttons(reply: Reply, view: View, is_long: bool, words: Words) -> Reply {
+    let label = |key: &str| words.plain(key);
+    let (categories, platforms, assets) = (
+        label("balance-by-category"),
+        label("balance-by-platform"),
+        label("balance-by-asset"),
+    );
+    let (picture, all, again) = (
+        label("see-button-picture"),
+        label("see-button-all"),
+        label("see-button-refresh"),
+    );
+    let first = (categories.as_str(), "balance");
+    let second = (platforms.as_str(), "balance platforms");
+    let third = (assets.as_str(), "balance assets");
+    let (row, picture_line, line) = match view {
+        View::Categories => ([second, third], "chart pie", "balance"),
+        View::Platforms => ([first, third], "chart pie platform", "balance platforms"),
+        View::Assets => ([first, second], "chart pie asset", "balance assets"),
+        View::AllAssets => ([first, second], "chart pie asset", "balance assets all"),
+    };
+    let reply = reply.buttons(row.into_iter().chain([(picture.as_str(), picture_line)]));
+    if view == View::Assets && is_long {
+        reply.buttons([(all.as_str(), "balance assets all"), (again.as_str(), line)])
+    } else {
+        reply.buttons([(again.as_str(), line)])
+    }
+}

@@ -1,0 +1,90 @@
+//! What moved on a day: each asset held at its start, by its price; currencies apart.
+//!
+//! A move is units at the start × change of the price, at the rate of the start; what the rates did to the same units
+//! at the new price is the currency line. Units bought or sold within the day are in the day's gain, not here.
+
+use rust_decimal::Decimal;
+
+use super::Overview;
+use crate::book::Book;
+use crate::domain::amount::{Overflow, add, mul, sub};
+use crate::domain::entry::Kind;
+use crate::domain::names::Symbol;
+use crate::domain::valuation::Line;
+
+/// What prices and rates did since the day before, in the base currency.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Moves {
+    /// Each asset that moved, the best first.
+    pub assets: Vec<(Symbol, Decimal)>,
+    pub currency: Decimal,
+}
+
+/// The moves of the overview's day.
+///
+/// # Errors
+/// An amount that overflows.
+pub fn of_day(book: &Book, overview: &Overview) -> Result<Moves, Overflow> {
+    let zone = book.rules().zone;
+    let before = book.valuation(overview.today.previous().end(zone))?;
+    let rebased = rebased_today(book, overview);
+    let mut moves = Moves::default();
+    for old in before
+        .lines
+        .iter()
+        .filter(|line| !rebased.contains(&line.symbol))
+    {
+        let now = overview.lines.iter().find(|now| {
+            (now.slot, now.in_transit) == (old.slot, old.in_transit) && now.priced.is_some()
+        });
+        let Some((price, currency)) = now.map(|now| parts(old, now)).transpose()?.flatten() else {
+            continue;
+        };
+        moves.currency = add(moves.currency, currency)?;
+        match moves
+            .assets
+            .iter_mut()
+            .find(|(symbol, _)| *symbol == old.symbol)
+        {
+            Some((_, sum)) => *sum = add(*sum, price)?,
+            None => moves.assets.push((old.symbol, price)),
+        }
+    }
+    moves.assets.retain(|(_, price)| !price.is_zero());
+    moves
+        .assets
+        .sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.as_str().cmp(b.0.as_str())));
+    Ok(moves)
+}
+
+/// Price and currency part of one line's move.
+fn parts(old: &Line, now: &Line) -> Result<Option<(Decimal, Decimal)>, Overflow> {
+    let (Some(p0), Some(p1), Some((r0, _)), Some((r1, _))) =
+        (old.priced, now.priced, old.rate, now.rate)
+    else {
+        return Ok(None);
+    };
+    if p0.currency != p1.currency {
+        // Another venue's price in another currency: the two effects cannot be told apart.
+        let whole = sub(mul(p1.price, r1)?, mul(p0.price, r0)?)?;
+        return Ok(Some((mul(whole, old.units)?, Decimal::ZERO)));
+    }
+    let price = mul(mul(sub(p1.price, p0.price)?, r0)?, old.units)?;
+    let currency = mul(mul(p1.price, sub(r1, r0)?)?, old.units)?;
+    Ok(Some((price, currency)))
+}
+
+/// What was split or renamed today: its price moved without a gain.
+fn rebased_today(book: &Book, overview: &Overview) -> Vec<Symbol> {
+    let from = book
+        .journal()
+        .rank_of(overview.today.start(book.rules().zone));
+    let today = book
+        .journal()
+        .in_order(from)
+        .take_while(|(_, entry)| entry.at <= overview.at);
+    today
+        .filter(|(_, entry)| matches!(entry.kind, Kind::Split | Kind::RenameIn | Kind::RenameOut))
+        .map(|(_, entry)| entry.symbol)
+        .collect()
+}
