@@ -152,3 +152,12 @@ desk-no-proposal = This is already decided, or 30 minutes have passed
 desk-no-proposal-what = Nothing was done this time. If you still want it, start again.
 desk-dropped = Dropped. Nothing was changed.
 desk-file-too-large = The file is larger than { $most } MB. Take it in with jasan import file.csv.
+
+## serve
+
+serve-no-door = There is no door to open. Put TELEGRAM_BOT_TOKEN and TELEGRAM_ALLOWED_CHATS into .env.
+serve-telegram = Telegram could not be opened: { $why }
+serve-telegram-address = TELEGRAM_API_URL is not an address. Without it the usual one is used.
+serve-telegram-token = Telegram does not know this token. Get one from @BotFather and put it into TELEGRAM_BOT_TOKEN.
+serve-telegram-conflict = Another program is listening with the same token, so this one stopped. Stop the other, or make a bot of its own.
+serve-telegram-webhook = A webhook is set for this bot, so it cannot be polled. Delete the webhook, or make a bot of its own.

@@ -152,3 +152,12 @@ desk-no-proposal = 이미 끝났거나 30분이 지난 확인이에요
 desk-no-proposal-what = 이번에는 아무것도 하지 않았어요. 아직 필요하면 처음부터 다시 해 주세요.
 desk-dropped = 그만뒀어요. 바뀐 것은 없어요.
 desk-file-too-large = 파일이 { $most } MB보다 커서 여기서는 못 받아요. jasan import 파일.csv 로 넣어 주세요.
+
+## serve
+
+serve-no-door = 열 수 있는 대화가 없어요. .env에 TELEGRAM_BOT_TOKEN과 TELEGRAM_ALLOWED_CHATS를 적어 주세요.
+serve-telegram = 텔레그램을 열지 못했어요: { $why }
+serve-telegram-address = TELEGRAM_API_URL이 주소가 아니에요. 지우면 기본 주소를 써요.
+serve-telegram-token = 텔레그램이 이 토큰을 몰라요. @BotFather에게 토큰을 받아 TELEGRAM_BOT_TOKEN에 적어 주세요.
+serve-telegram-conflict = 다른 프로그램이 같은 토큰으로 듣고 있어서 멈췄어요. 그 프로그램을 끄거나 봇을 따로 만들어 주세요.
+serve-telegram-webhook = 이 봇에는 웹훅이 걸려 있어서 들을 수 없어요. 웹훅을 지우거나 봇을 따로 만들어 주세요.

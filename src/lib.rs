@@ -16,3 +16,5 @@ pub mod app;
 pub mod bot;
 pub mod charts;
 pub mod exchange;
+
+pub mod serve;

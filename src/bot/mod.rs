@@ -10,6 +10,7 @@ mod again;
 pub mod command;
 pub mod commands;
 pub mod desk;
+pub mod draw;
 pub mod filter;
 pub mod grammar;
 pub mod machine;

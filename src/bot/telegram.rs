@@ -38,8 +38,8 @@ use tokio::sync::Semaphore;
 use tokio::time::{Duration, Instant, timeout};
 use tracing::{error, warn};
 
+use crate::bot::draw::Draw;
 use crate::bot::{Answer, Message};
-use crate::charts::Chart;
 use crate::config;
 use crate::reply::{Picture, Reply};
 use crate::words::Words;
@@ -52,9 +52,6 @@ use send::{Cargo, Ready, Sent};
 
 /// Telegram takes no larger document from a bot.
 const DOCUMENT_MAX: usize = 50 << 20;
-
-/// Draws a chart as PNG, or says why not.
-pub type Draw = dyn Fn(&Chart) -> Result<Vec<u8>, String> + Send + Sync;
 
 /// The house behind a door: what becomes of a message, and how a chart is drawn.
 pub struct House {

@@ -14,8 +14,8 @@ use std::sync::Arc;
 use tokio::io::{AsyncBufRead, AsyncBufReadExt};
 
 use super::{Look, keep, render};
+use crate::bot::draw::Draw;
 use crate::bot::on_disk::OnDisk;
-use crate::bot::telegram::Draw;
 use crate::bot::{Answer, Message};
 use crate::reply::Button;
 use crate::world::Waiting;

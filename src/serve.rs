@@ -1,0 +1,127 @@
+//! `jasan serve`: every configured door, the jobs beside them, and an orderly end.
+//!
+//! Asked to stop (ctrl-C, SIGTERM), each door finishes the message it is at. What was not answered is not confirmed, so
+//! it comes again at the next start, and takes effect once.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use tokio::sync::watch;
+use tracing::info;
+
+use crate::app::App;
+use crate::bot::telegram::away::LastSeen;
+use crate::bot::telegram::{House, NoTelegram, Telegram, listen, menu};
+use crate::bot::{self, commands, draw};
+use crate::words::Words;
+use crate::world::live::Live;
+use crate::world::{Door, Waiting};
+
+/// Turns true when the program is asked to stop.
+pub type Stop = watch::Receiver<bool>;
+
+/// Why the program does not serve.
+#[derive(Debug, thiserror::Error)]
+pub enum ServeError {
+    #[error("no door is configured")]
+    NoDoor,
+    #[error(transparent)]
+    Telegram(#[from] NoTelegram),
+    #[error(transparent)]
+    Deaf(#[from] listen::Deaf),
+    #[error("signals cannot be waited for: {0}")]
+    Signals(#[from] std::io::Error),
+}
+
+impl ServeError {
+    /// What is wrong and what to do, for the owner.
+    pub fn sentence(&self, words: Words) -> String {
+        match self {
+            ServeError::NoDoor => words.plain("serve-no-door"),
+            ServeError::Telegram(NoTelegram::Address) => words.plain("serve-telegram-address"),
+            ServeError::Telegram(error) => {
+                words.say("serve-telegram", &[("why", &error.to_string())])
+            }
+            ServeError::Deaf(listen::Deaf::Token) => words.plain("serve-telegram-token"),
+            ServeError::Deaf(listen::Deaf::Conflict) => words.plain("serve-telegram-conflict"),
+            ServeError::Deaf(listen::Deaf::Webhook) => words.plain("serve-telegram-webhook"),
+            ServeError::Signals(error) => {
+                words.say("serve-telegram", &[("why", &error.to_string())])
+            }
+        }
+    }
+}
+
+/// Serves until asked to stop. `jobs` is handed the doors to tell what happened, and is dropped at the end.
+///
+/// # Errors
+/// When there is no door, or none can be kept open.
+pub async fn serve(
+    app: Arc<App>,
+    live: &Live,
+    jobs: impl FnOnce(Vec<Arc<dyn Door>>, Stop) -> Waiting<'static, ()>,
+) -> Result<(), ServeError> {
+    let settings = app.config.telegram.clone().ok_or(ServeError::NoDoor)?;
+    let stop = stop_signal()?;
+    let telegram = Arc::new(Telegram::new(live, &settings, house(&app))?);
+    app.serves_since(app.clock.now(), vec!["telegram"]);
+
+    let seen = LastSeen::new(&app.config.data_dir, app.clock.clone());
+    let hello = seen.hello(app.words());
+    let doors: Vec<Arc<dyn Door>> = vec![telegram.clone()];
+    let work = jobs(doors, stop.clone());
+    let ended = tokio::select! {
+        ended = listen::listen(telegram, hello, stop) => ended,
+        () = beside(work, seen.keep()) => Ok(()),
+    };
+    seen.note();
+    app.store.close().await;
+    info!("stopped");
+    Ok(ended?)
+}
+
+/// Two works that are not waited for.
+async fn beside(jobs: Waiting<'static, ()>, seen: impl Future<Output = ()>) {
+    tokio::join!(jobs, seen);
+}
+
+/// The house behind a chat door.
+pub fn house(app: &Arc<App>) -> House {
+    let behind = app.clone();
+    House {
+        answer: Box::new(move |message| {
+            let app = behind.clone();
+            Box::pin(async move { bot::handle(&app, &message).await })
+        }),
+        draw: draw::in_theme(app.config.settings.theme),
+        inbox: inbox(&app.config.data_dir),
+        words: app.words(),
+        menu: menu::entries(commands::COMMANDS),
+    }
+}
+
+fn inbox(data_dir: &Path) -> std::path::PathBuf {
+    data_dir.join("inbox")
+}
+
+/// Turns true at ctrl-C or SIGTERM.
+fn stop_signal() -> std::io::Result<Stop> {
+    let (tell, stop) = watch::channel(false);
+    #[cfg(unix)]
+    let mut asked = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate())?;
+    tokio::spawn(async move {
+        #[cfg(unix)]
+        let terminated = asked.recv();
+        #[cfg(not(unix))]
+        let terminated = std::future::pending::<()>();
+        tokio::select! {
+            _ = tokio::signal::ctrl_c() => {}
+            _ = terminated => {}
+        }
+        info!("stopping");
+        let _ = tell.send(true);
+        // Held on to: a channel without a sender would look like a stop that never came.
+        tell.closed().await;
+    });
+    Ok(stop)
+}
