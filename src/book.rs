@@ -43,6 +43,8 @@ pub enum Change {
     Propose(Proposal),
     /// The proposal is done or dropped. Twice is an error: a confirmation acts once.
     Settle(String),
+    /// A choice that the owner made in the chat, by name; `None` takes it back.
+    Set { name: String, value: Option<String> },
 }
 
 /// Where a batch came from, for `/undo` and for "already imported on …".
@@ -97,6 +99,8 @@ pub struct Delta {
     pub undone: Option<u32>,
     pub proposed: Vec<Proposal>,
     pub settled: Vec<String>,
+    /// Choices made or taken back; of one name the last counts.
+    pub chosen: Vec<(String, Option<String>)>,
     /// Holdings whose row changed: all of them when prices or old entries did.
     pub assets: Vec<AssetRow>,
     /// Daily rows from the first touched day on; rows of later days are gone if they are not here.
@@ -139,6 +143,7 @@ pub struct Book {
     ledger: Ledger,
     batches: Vector<Batch>,
     proposals: OrdMap<String, Proposal>,
+    choices: OrdMap<String, String>,
 }
 
 /// How far the books are behind the journal while changes are applied.
@@ -174,6 +179,7 @@ impl Book {
             ledger: Ledger::default(),
             batches: Vector::new(),
             proposals: OrdMap::new(),
+            choices: OrdMap::new(),
         }
     }
 
@@ -192,6 +198,7 @@ impl Book {
             .into_iter()
             .map(|p| (p.code.clone(), p))
             .collect();
+        book.choices = kept.choices.into_iter().collect();
         book.ledger
             .rebuild(&book.journal, &book.prices, &book.rules)?;
         Ok(book)
@@ -282,6 +289,13 @@ impl Book {
                 self.proposals.remove(&code).ok_or(Refusal::Settled)?;
                 delta.settled.push(code);
             }
+            Change::Set { name, value } => {
+                match value.clone() {
+                    Some(value) => self.choices.insert(name.clone(), value),
+                    None => self.choices.remove(&name),
+                };
+                delta.chosen.push((name, value));
+            }
         }
         Ok(())
     }
@@ -356,6 +370,16 @@ impl Book {
     pub fn proposals(&self) -> impl Iterator<Item = &Proposal> {
         self.proposals.values()
     }
+    /// What the owner chose in the chat under a name; `None` when nothing was, and `jasan.toml` counts.
+    pub fn choice(&self, name: &str) -> Option<&str> {
+        self.choices.get(name).map(String::as_str)
+    }
+    /// All choices, by name.
+    pub fn choices(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.choices
+            .iter()
+            .map(|(name, value)| (name.as_str(), value.as_str()))
+    }
 
     /// The books as they stood at a moment: entries up to it, transfers that the journal knows in transit.
     pub fn state_at(&self, at: Moment) -> Result<Arc<State>, Overflow> {
@@ -411,6 +435,8 @@ pub struct Kept {
     pub observations: Vec<Observation>,
     pub batches: Vec<Batch>,
     pub proposals: Vec<Proposal>,
+    /// Choices by name.
+    pub choices: Vec<(String, String)>,
 }
 
 /// The settings that change figures.

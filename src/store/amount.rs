@@ -20,7 +20,8 @@ impl Encode<'_, Postgres> for Amount {
         &self,
         buffer: &mut <Postgres as Database>::ArgumentBuffer,
     ) -> Result<IsNull, BoxDynError> {
-        Encode::<Postgres>::encode_by_ref(&self.0, buffer)
+        // As in SQLite: a NUMERIC keeps the zeros it is given, and a reader sees 995500.0.
+        Encode::<Postgres>::encode_by_ref(&self.0.normalize(), buffer)
     }
 }
 

@@ -37,6 +37,7 @@ pub(super) async fn load(tx: &mut Tx, settings: &Settings) -> Result<Loaded, Sto
         revision,
         batches: batches(tx).await?,
         proposals: proposals(tx).await?,
+        choices: choices(tx).await?,
         observations: prices(tx).await?,
         ..Kept::default()
     };
@@ -179,6 +180,14 @@ async fn proposals(tx: &mut Tx) -> Result<Vec<Proposal>, StoreError> {
                 digest: row.text(3)?.to_owned(),
             })
         })
+        .collect()
+}
+
+async fn choices(tx: &mut Tx) -> Result<Vec<(String, String)>, StoreError> {
+    let rows = tx.rows("select name, value from settings", []);
+    rows.await?
+        .iter()
+        .map(|row| Ok((row.text(0)?.to_owned(), row.text(1)?.to_owned())))
         .collect()
 }
 

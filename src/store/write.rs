@@ -49,6 +49,7 @@ pub(super) async fn write(
     observe(tx, &delta.observed).await?;
     undoable(tx, delta).await?;
     proposals(tx, book, delta).await?;
+    choices(tx, delta).await?;
     tx.run("update meta set revision = $1", [delta.revision.into()])
         .await?;
     Ok(())
@@ -213,6 +214,25 @@ async fn proposals(tx: &mut Tx, book: &Book, delta: &Delta) -> Result<(), StoreE
                 [code.as_str().into()],
             )
             .await?;
+        }
+    }
+    Ok(())
+}
+
+/// What the owner chose, in the order it was chosen.
+async fn choices(tx: &mut Tx, delta: &Delta) -> Result<(), StoreError> {
+    for (name, value) in &delta.chosen {
+        match value {
+            Some(value) => {
+                let sql = "insert into settings (name, value) values ($1, $2) \
+                           on conflict (name) do update set value = excluded.value";
+                tx.run(sql, [name.as_str().into(), value.as_str().into()])
+                    .await?;
+            }
+            None => {
+                let sql = "delete from settings where name = $1";
+                tx.run(sql, [name.as_str().into()]).await?;
+            }
         }
     }
     Ok(())

@@ -255,6 +255,7 @@ fn reloaded(book: &Book) -> Book {
             .collect(),
         batches: book.batches().iter().cloned().collect(),
         proposals: Vec::new(),
+        choices: Vec::new(),
     };
     Book::restore(Settings::default(), kept).unwrap()
 }

@@ -236,6 +236,7 @@ fn same(a: &Book, b: &Book, step: &str) {
     assert_eq!(void(a), void(b), "{step}");
     assert_eq!(a.batches(), b.batches(), "{step}");
     assert!(a.proposals().eq(b.proposals()), "{step}");
+    assert!(a.choices().eq(b.choices()), "{step}");
     assert_eq!(a.prices().len(), b.prices().len(), "{step}");
     let first = *DAYS.start();
     assert_eq!(
@@ -328,6 +329,17 @@ fn both_databases_live_through_the_same_story() {
         let store = open(url).await;
         let again = store.apply("m12", vec![Change::Settle("7f3a9c".into())], NOON, None);
         assert!(matches!(again.await, Err(StoreError::Refused(_))));
+        let set = |value: Option<&str>| {
+            let (name, value) = ("targets".into(), value.map(str::to_owned));
+            Change::Set { name, value }
+        };
+        let twice = vec![set(Some("BTC=0.1")), set(Some("BTC=0.2 '현금'=0.1"))];
+        let book = step("a choice, the last of two", "set1", twice).await;
+        assert_eq!(book.choice("targets"), Some("BTC=0.2 '현금'=0.1"));
+        let book = step("another in its place", "set2", vec![set(Some("BTC=0.3"))]).await;
+        assert_eq!(book.choice("targets"), Some("BTC=0.3"));
+        let book = step("the choice taken back", "set3", vec![set(None)]).await;
+        assert_eq!(book.choice("targets"), None);
         let rate = Observation {
             subject: Subject::Rate {
                 from: Symbol::usd(),
@@ -345,7 +357,7 @@ fn both_databases_live_through_the_same_story() {
         step(
             "everything undone",
             "m15",
-            vec![Change::Undo(1), Change::Undo(13)],
+            vec![Change::Undo(1), Change::Undo(16)],
         )
         .await;
         assert_eq!(
