@@ -18,3 +18,4 @@ pub mod charts;
 pub mod exchange;
 
 pub mod serve;
+pub mod files;
