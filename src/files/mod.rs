@@ -1,4 +1,28 @@
 //! Files from outside and files for outside: CSV, read without ever holding one in memory.
+//!
+//! In reading order: [`text`] (bytes to UTF-8), [`rows`] (UTF-8 to rows), [`header`] (which file it is), [`reading`]
+//! (rows to entries, prices, rates), [`same`] (the same row or not), [`walk`] (one pass over a file), [`look`] (what a
+//! file would do) and [`plan`] (the changes that do it), [`told`] (what could not be read, in words), [`write`] (export).
+//! Nothing outside this folder knows CSV or encodings.
 
+pub mod attached;
+pub mod effects;
+pub mod header;
+pub mod look;
+pub mod plan;
+pub mod reading;
+pub mod rejects;
 pub mod rows;
+pub mod same;
+pub mod spill;
+pub mod summary;
 pub mod text;
+pub mod told;
+pub mod walk;
+pub mod write;
+
+pub use attached::{InMemory, OnDisk, digest};
+pub use plan::{ImportPlan, Options, plan};
+
+#[cfg(test)]
+mod tests;

@@ -144,11 +144,11 @@ impl<R: Read> Rows<R> {
             .count() as u64
     }
 
-    /// The next row; blank lines are passed over.
+    /// The next row; blank lines and rows without a character are passed over.
     ///
     /// # Errors
     /// Reading failed, or a later part of the file is in no encoding we read.
-    pub fn next(&mut self) -> Result<Option<Row<'_>>, Fault> {
+    pub fn next_row(&mut self) -> Result<Option<Row<'_>>, Fault> {
         let mut out = 0;
         let mut columns = 0;
         let mut broken = None;
@@ -185,6 +185,11 @@ impl<R: Read> Rows<R> {
             out += written;
             columns += ends;
             match result {
+                // A row of delimiters only is what a spreadsheet leaves behind.
+                ReadRecordResult::Record if out == 0 && broken.is_none() => {
+                    columns = 0;
+                    first_line = None;
+                }
                 ReadRecordResult::Record => break,
                 ReadRecordResult::InputEmpty if !ended => {}
                 ReadRecordResult::InputEmpty | ReadRecordResult::End => {
@@ -309,7 +314,7 @@ mod tests {
     fn read(bytes: &[u8]) -> Vec<String> {
         let mut rows = Rows::open(Drip(bytes, 7)).unwrap_or_else(|e| panic!("{e:?}"));
         let mut said = Vec::new();
-        while let Some(row) = rows.next().unwrap() {
+        while let Some(row) = rows.next_row().unwrap() {
             let lines = if row.line == row.last_line {
                 row.line.to_string()
             } else {
@@ -348,6 +353,7 @@ mod tests {
             ("a\tb\n1\t2", "2 1|2"),
             ("\"a,x,y\";b\n1;2", "2 1|2"),
             ("sep=;\na;b\n1;2", "3 1|2"),
+            ("a,b\n,\n,,\n1,2\n,,\n", "4 1|2"),
             ("a,b\n\"say \"\"hi\"\"\",2", "2 say \"hi\"|2"),
         ] {
             assert_eq!(read(text.as_bytes()).last().unwrap(), want, "{text:?}");
@@ -459,7 +465,7 @@ mod tests {
         let refused = match &mut rows {
             Err(Fault::NotText(NotText::Encoding)) => true,
             Ok(rows) => loop {
-                match rows.next() {
+                match rows.next_row() {
                     Err(Fault::NotText(NotText::Encoding)) => break true,
                     Ok(Some(_)) => {}
                     _ => break false,
@@ -481,7 +487,7 @@ mod tests {
             let file = head.chain(endless).chain(&b"\n3,4\n5,6\n"[..]);
             let mut rows = Rows::open(file).unwrap();
             let mut said = Vec::new();
-            while let Some(row) = rows.next().unwrap() {
+            while let Some(row) = rows.next_row().unwrap() {
                 said.push(match row.fields() {
                     Ok(f) => format!("{} {}", row.line, f.iter().collect::<Vec<_>>().join("|")),
                     Err(b) if row.line == row.last_line => format!("{} {b:?}", row.line),

@@ -1,0 +1,52 @@
+//! `/export [filter]`: the entries as our CSV, in order of time; `export prices` and `export rates` what was observed.
+
+use crate::book::Book;
+use crate::bot::command::{Call, Command, Outcome};
+use crate::bot::filter::Filter;
+use crate::domain::calendar::Day;
+use crate::figures;
+use crate::files::write;
+use crate::reply::{Figure, File, Reply, UserError};
+
+pub const COMMAND: Command = Command {
+    name: "export",
+    words: &["내보내기"],
+    in_menu: true,
+    manual_ko: include_str!("export.ko.md"),
+    manual_en: include_str!("export.en.md"),
+    run,
+};
+
+fn run(book: &Book, call: &Call<'_>) -> Result<Outcome, UserError> {
+    let zone = book.rules().zone;
+    let today = Day::at(call.at, zone);
+    let mut bytes = Vec::new();
+    // Writing to memory does not fail; were it to, nothing is sent rather than half a file.
+    let (kind, written) = match call.args.to_lowercase().as_str() {
+        "prices" | "시세" => ("prices", write::prices(&mut bytes, book.prices(), zone)),
+        "rates" | "환율" => ("rates", write::rates(&mut bytes, book.prices(), zone)),
+        _ => {
+            let filter = Filter::parse(call.args, book, call.at, call.words)?;
+            let all = book.journal().in_order(0).map(|(_, entry)| entry);
+            let chosen = all.filter(|entry| filter.matches(entry));
+            ("trades", write::entries(&mut bytes, chosen, zone))
+        }
+    };
+    let n = written.unwrap_or(0);
+    if n == 0 {
+        return Ok(Reply::say(call.words.plain("export-nothing")).into());
+    }
+    let key = match kind {
+        "prices" => "export-prices-done",
+        "rates" => "export-rates-done",
+        _ => "export-done",
+    };
+    let said = call.words.say(key, &[("n", &figures::quantity(n.into()))]);
+    let file = File {
+        name: format!("jasan-{kind}-{today}.csv"),
+        mime: "text/csv",
+        bytes: bytes.into(),
+    };
+    let rows = Figure::number(rust_decimal::Decimal::from(n));
+    Ok(Reply::say(said).file(file).figure("rows", rows).into())
+}

@@ -1,0 +1,338 @@
+//! `/import`: a CSV file becomes entries, prices or rates. It is shown first, and booked when the owner says so.
+//!
+//! | line                    | what happens                                                         |
+//! |-------------------------|----------------------------------------------------------------------|
+//! | `import` with a file    | the preview; the file is kept and a proposal made                    |
+//! | `confirm CODE`          | the proposed line, `import` or `import good` or `import both`:       |
+//! | `import`                | books the kept file, unless a row of it was rejected                 |
+//! | `import good`           | books what could be read; the rest comes back as a file              |
+//! | `import both`           | the same, with the conflicts as separate trades                      |
+//! | `import conflicts CODE` | shows what stands in the books and what in the file                  |
+//! | `import rejected CODE`  | sends the rows that could not be read                                |
+
+use rust_decimal::Decimal;
+
+use crate::book::{Book, Change, Proposal};
+use crate::bot::command::{Attachment, Call, Command, Outcome};
+use crate::domain::calendar::Moment;
+use crate::domain::row;
+use crate::figures;
+use crate::files::look::look;
+use crate::files::walk::{Found, Tally, walk};
+use crate::files::{ImportPlan, Options, plan, summary, told};
+use crate::reply::{Reply, UserError};
+use crate::words::Words;
+
+pub const COMMAND: Command = Command {
+    name: "import",
+    words: &["가져오기", "불러오기"],
+    in_menu: true,
+    manual_ko: include_str!("import.ko.md"),
+    manual_en: include_str!("import.en.md"),
+    run,
+};
+
+/// Up to so many entries the change of the total is reckoned before they are booked.
+const RECKONED_MAX: u64 = 2_000;
+/// Conflicts shown at once.
+const CONFLICTS_SHOWN: usize = 5;
+
+fn run(book: &Book, call: &Call<'_>) -> Result<Outcome, UserError> {
+    let mut args = call.args.split_whitespace();
+    let word = args.next().unwrap_or("");
+    let kept = |code: &str| {
+        let proposal = book.proposal(code)?;
+        call.cabinet.file(&proposal.digest)
+    };
+    match (word, call.file) {
+        ("conflicts" | "rejected", _) => {
+            let Some(file) = args.next().and_then(kept) else {
+                return Err(Reply::say(call.words.plain("files-gone")).into());
+            };
+            if word == "conflicts" {
+                conflicts(book, call, &*file)
+            } else {
+                rejected(book, call, &*file)
+            }
+        }
+        (_, Some(file)) if call.confirmed => {
+            let options = Options {
+                good_rows: matches!(word, "good" | "both"),
+                conflicts_too: word == "both",
+                ..Options::default()
+            };
+            book_it(book, call, file, options)
+        }
+        (_, None) if call.confirmed => Err(Reply::say(call.words.plain("files-gone")).into()),
+        (_, Some(file)) => preview(book, call, file),
+        (_, None) => Err(Reply::say(call.words.plain("files-none"))
+            .text(call.words.plain("files-none-help"))
+            .into()),
+    }
+}
+
+fn preview(book: &Book, call: &Call<'_>, file: &dyn Attachment) -> Result<Outcome, UserError> {
+    let words = call.words;
+    let look = look(book, book.journal(), file).map_err(|e| told::file(file.name(), &e, words))?;
+    let tally = &look.tally;
+    if tally.new + tally.conflicts + tally.rejected == 0 {
+        return Ok(nothing_new(book, call, file.digest()).into());
+    }
+    let line = if tally.conflicts + tally.rejected > 0 {
+        "import good"
+    } else {
+        "import"
+    };
+    let proposal = proposal(book, call, file, line);
+    let reply = summary::preview(book, file.name(), &look, call.at, words);
+    let reply = with_buttons(
+        reply,
+        &proposal.code,
+        [tally.new, tally.conflicts, tally.rejected],
+        words,
+    );
+    Ok(Outcome {
+        reply,
+        changes: vec![Change::Propose(proposal)],
+        keep_file: true,
+        ..Outcome::default()
+    })
+}
+
+fn with_buttons(reply: Reply, code: &str, counts: [u64; 3], words: Words) -> Reply {
+    let [new, conflicts, rejected] = counts;
+    let say = |key: &str, n: u64| words.say(key, &[("n", &figures::quantity(n.into()))]);
+    let mut first = vec![(words.plain("files-button-stop"), format!("drop {code}"))];
+    if conflicts > 0 {
+        first.push((
+            say("files-button-conflicts", conflicts),
+            format!("import conflicts {code}"),
+        ));
+    }
+    if rejected > 0 {
+        first.push((
+            words.plain("files-button-rejected"),
+            format!("import rejected {code}"),
+        ));
+    }
+    let reply = reply.buttons(
+        first
+            .iter()
+            .map(|(label, line)| (label.as_str(), line.as_str())),
+    );
+    if new == 0 {
+        return reply;
+    }
+    let key = if conflicts + rejected > 0 {
+        "files-button-good"
+    } else {
+        "files-button-all"
+    };
+    reply.buttons([(say(key, new).as_str(), format!("confirm {code}").as_str())])
+}
+
+fn proposal(book: &Book, call: &Call<'_>, file: &dyn Attachment, line: &str) -> Proposal {
+    Proposal {
+        code: code_of(book, file.digest(), line),
+        line: line.to_owned(),
+        made: call.at,
+        digest: file.digest().to_owned(),
+    }
+}
+
+/// The shortest beginning of the digest that no other open proposal has. Another line for the same file has its own.
+fn code_of(book: &Book, digest: &str, line: &str) -> String {
+    let mark = if line.ends_with("both") { "b" } else { "" };
+    let lengths = [8, 12, 16, digest.len()];
+    let codes = lengths.iter().filter_map(|n| digest.get(..*n));
+    let taken = |code: &String| book.proposal(code).is_some_and(|p| p.digest != digest);
+    let mut codes = codes.map(|code| format!("{code}{mark}"));
+    codes.find(|code| !taken(code)).unwrap_or_default()
+}
+
+fn nothing_new(book: &Book, call: &Call<'_>, digest: &str) -> Reply {
+    let words = call.words;
+    match imported(book, digest) {
+        Some(at) => {
+            let when = figures::moment_near(at, call.at, book.rules().zone, words.language);
+            Reply::say(words.say("files-seen", &[("when", &when)]))
+        }
+        None => Reply::say(words.plain("files-nothing-new")),
+    }
+}
+
+/// When a file whose digest begins so was last imported.
+fn imported(book: &Book, digest: &str) -> Option<Moment> {
+    let mut batches = book.batches().iter().rev().filter(|b| !b.undone);
+    let batch = batches.find(|b| {
+        b.digest
+            .split(' ')
+            .any(|d| d.starts_with(digest) && !d.is_empty())
+    })?;
+    Some(batch.at)
+}
+
+/// Books the kept file, all in one transaction with the end of its proposal.
+fn book_it(
+    book: &Book,
+    call: &Call<'_>,
+    file: &dyn Attachment,
+    options: Options,
+) -> Result<Outcome, UserError> {
+    let words = call.words;
+    let plan = plan(book, &[file], options, words)?;
+    if plan.refused {
+        return refused(book, call, file, &plan);
+    }
+    let total = total_change(book, &plan, call.at, words)?;
+    let ImportPlan {
+        changes,
+        booked,
+        files,
+        rejects,
+        ..
+    } = plan;
+    if booked == 0 {
+        return Ok(nothing_new(book, call, file.digest()).into());
+    }
+    let n = |n: u64| figures::quantity(n.into());
+    let (left, bad) = files
+        .iter()
+        .fold((0, 0), |(l, b), (_, t)| (l + t.conflicts, b + t.rejected));
+    let mut reply = Reply::default().title(words.say("files-done", &[("n", &n(booked))]), total);
+    if left > 0 && !options.conflicts_too {
+        reply = reply.text(words.say("files-conflicts-left", &[("n", &n(left))]));
+    }
+    if bad > 0 {
+        reply = reply.text(words.say("files-skipped", &[("n", &n(bad))]));
+    }
+    reply = summary::with_figures(
+        reply,
+        files.iter().map(|(name, t)| (name.as_str(), t)),
+        words,
+    );
+    reply = rejects.into_files().into_iter().fold(reply, Reply::file);
+    reply = reply.buttons([(words.plain("files-button-undo").as_str(), "undo")]);
+    Ok(Outcome {
+        reply,
+        changes,
+        ..Outcome::default()
+    })
+}
+
+/// Between the preview and the word the books moved, so that a row is no longer plain: asked again.
+fn refused(
+    book: &Book,
+    call: &Call<'_>,
+    file: &dyn Attachment,
+    plan: &ImportPlan,
+) -> Result<Outcome, UserError> {
+    let sum = |part: fn(&Tally) -> u64| plan.files.iter().map(|(_, t)| part(t)).sum::<u64>();
+    let counts = [sum(|t| t.new), sum(|t| t.conflicts), sum(|t| t.rejected)];
+    let n = figures::quantity((counts[1] + counts[2]).into());
+    let proposal = proposal(book, call, file, "import good");
+    let reply = Reply::say(call.words.say("files-refused-good", &[("n", &n)]));
+    let reply = with_buttons(reply, &proposal.code, counts, call.words);
+    Ok(Outcome {
+        reply,
+        changes: vec![Change::Propose(proposal)],
+        ..Outcome::default()
+    })
+}
+
+/// `· 총자산 변화 없음`; empty when there is too much to reckon twice.
+fn total_change(
+    book: &Book,
+    plan: &ImportPlan,
+    at: Moment,
+    words: Words,
+) -> Result<String, UserError> {
+    if plan.booked == 0 || plan.booked > RECKONED_MAX {
+        return Ok(String::new());
+    }
+    let too_large = || UserError::from(Reply::say(words.plain("files-too-large")));
+    let (next, _) = book
+        .with(plan.changes.clone(), at)
+        .map_err(|_| too_large())?;
+    let before = book.valuation(at).map_err(|_| too_large())?.total;
+    let after = next.valuation(at).map_err(|_| too_large())?.total;
+    Ok(match after.checked_sub(before) {
+        Some(change) if change != Decimal::ZERO => {
+            let base = book.rules().base;
+            let change = figures::change(change, None, base.as_str(), words.language);
+            words.say("files-total-change", &[("change", &change)])
+        }
+        _ => words.plain("files-total-same"),
+    })
+}
+
+fn conflicts(book: &Book, call: &Call<'_>, file: &dyn Attachment) -> Result<Outcome, UserError> {
+    let words = call.words;
+    let zone = book.rules().zone;
+    let mut there = Vec::new();
+    let tally = walk(
+        file,
+        book,
+        book.journal(),
+        CONFLICTS_SHOWN,
+        &mut |found, _| {
+            if let Found::Conflict(entry, _) = found
+                && there.len() < CONFLICTS_SHOWN
+            {
+                there.push(row::print(&entry, zone).join(","));
+            }
+            Ok(())
+        },
+    )
+    .map_err(|e| told::file(file.name(), &e, words))?;
+    let n = figures::quantity(tally.conflicts.into());
+    let mut reply = Reply::say(words.say("files-conflicts-title", &[("n", &n)]));
+    for ((line, place), entry) in tally.clashes.iter().zip(&there) {
+        let here = book
+            .journal()
+            .get(*place)
+            .map(|e| row::print(e, zone).join(","))
+            .unwrap_or_default();
+        let place = place.to_string();
+        reply = reply.text(format!(
+            "{}\n{}",
+            words.say(
+                "files-in-book",
+                &[("place", &place), ("entry", here.trim_end_matches(','))]
+            ),
+            words.say(
+                "files-in-file",
+                &[
+                    ("line", &line.to_string()),
+                    ("entry", entry.trim_end_matches(','))
+                ]
+            ),
+        ));
+    }
+    let both = proposal(book, call, file, "import both");
+    let open = format!("confirm {}", both.code);
+    let stop = format!("drop {}", both.code);
+    let reply = reply.text(words.plain("files-conflicts-help")).buttons([
+        (words.plain("files-button-stop").as_str(), stop.as_str()),
+        (words.plain("files-button-both").as_str(), open.as_str()),
+    ]);
+    Ok(Outcome {
+        reply,
+        changes: vec![Change::Propose(both)],
+        ..Outcome::default()
+    })
+}
+
+fn rejected(book: &Book, call: &Call<'_>, file: &dyn Attachment) -> Result<Outcome, UserError> {
+    let words = call.words;
+    let plan = plan(book, &[file], Options::default(), words)?;
+    let bad: u64 = plan.files.iter().map(|(_, t)| t.rejected).sum();
+    let n = figures::quantity(bad.into());
+    let reply = Reply::say(words.say("files-rejected", &[("n", &n)]));
+    Ok(plan
+        .rejects
+        .into_files()
+        .into_iter()
+        .fold(reply, Reply::file)
+        .into())
+}

@@ -1,0 +1,72 @@
+//! What a file would do, without holding it: at most a few megabytes at any size.
+//!
+//! Rows that stand twice are found by their digests, sorted in a temporary file. Only when there are such rows is the
+//! file read once more, so that the quantities count them once.
+
+use std::collections::HashSet;
+
+use crate::book::Book;
+use crate::bot::command::Attachment;
+use crate::domain::identity::Content;
+use crate::domain::journal::Journal;
+
+use super::effects::Effects;
+use super::reading::FileError;
+use super::spill::{Repeats, Spill};
+use super::walk::{Found, Tally, walk};
+
+/// Rejected rows and conflicts that are kept to be shown.
+const SHOWN_MAX: usize = 20;
+/// Rows that stand twice and are told apart for the quantities; beyond them quantities are not shown.
+const REPEATS_MAX: usize = 20_000;
+
+/// What a file holds, and what it would change.
+pub struct Look {
+    pub tally: Tally,
+    pub effects: Effects,
+}
+
+/// # Errors
+/// The file is none of ours or cannot be read.
+pub fn look(book: &Book, journal: &Journal, file: &dyn Attachment) -> Result<Look, FileError> {
+    let (mut seen, repeats) = pass(book, journal, file, HashSet::new())?;
+    if repeats.extra > 0 && !repeats.more {
+        (seen, _) = pass(book, journal, file, repeats.which.into_iter().collect())?;
+    }
+    seen.effects.incomplete |= repeats.more;
+    let twice = repeats.extra.min(seen.tally.new);
+    seen.tally.new -= twice;
+    seen.tally.same += twice;
+    Ok(seen)
+}
+
+/// One pass; of the digests in `twice` only the first counts for the quantities.
+fn pass(
+    book: &Book,
+    journal: &Journal,
+    file: &dyn Attachment,
+    mut twice: HashSet<Content>,
+) -> Result<(Look, Repeats), FileError> {
+    let mut effects = Effects::default();
+    let mut spill = Spill::default();
+    let first_pass = twice.is_empty();
+    let mut met = HashSet::new();
+    let tally = walk(file, book, journal, SHOWN_MAX, &mut |found, _| {
+        let Found::New(entry, judged) = found else {
+            return Ok(());
+        };
+        if let Some(digest) = judged.once {
+            if first_pass {
+                spill.add(digest)?;
+            } else if met.contains(&digest) {
+                return Ok(());
+            } else if twice.remove(&digest) {
+                met.insert(digest);
+            }
+        }
+        effects.add(&entry);
+        Ok(())
+    })?;
+    let repeats = spill.repeats(REPEATS_MAX).map_err(FileError::Io)?;
+    Ok((Look { tally, effects }, repeats))
+}

@@ -1,0 +1,182 @@
+//! Files to changes: everything of one asking is booked together or not at all.
+//!
+//! [`plan`] is for scripts: it books without asking. [`super::look`] only counts. Both read with [`super::walk`],
+//! so a row is one thing to both. A file is read from its start to its end once, its entries held only to be booked.
+
+use std::borrow::Cow;
+
+use imbl::Vector;
+
+use crate::book::{Book, Change, Origin};
+use crate::bot::command::Attachment;
+use crate::domain::entry::Entry;
+use crate::domain::journal::Journal;
+use crate::domain::prices::Observation;
+use crate::reply::UserError;
+use crate::words::Words;
+
+use super::header::Kind;
+use super::look::look;
+use super::reading::{FileError, Reading};
+use super::rejects::Rejects;
+use super::same::Fresh;
+use super::told;
+use super::walk::{Found, SHOWN_MAX, Tally, walk};
+
+/// What is to happen to rows that are not plainly new.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Options {
+    /// Book what could be read although some rows could not.
+    pub good_rows: bool,
+    /// Book conflicts as separate fills.
+    pub conflicts_too: bool,
+    /// Only count: nothing is held in memory, and the plan has no changes.
+    pub dry_run: bool,
+}
+
+/// What booking some files would change. Nothing has happened yet.
+pub struct ImportPlan {
+    /// In the order of the files; empty when `refused`, or when nothing is new.
+    pub changes: Vec<Change>,
+    /// Entries, prices and rates that are booked, or would be.
+    pub booked: u64,
+    /// A row was rejected, or is in conflict, and the owner did not say to go on without it: exit code 1.
+    pub refused: bool,
+    /// By file: its name, and what it holds.
+    pub files: Vec<(String, Tally)>,
+    /// The rejected rows of all files as a CSV, with the reasons.
+    pub rejects: Rejects,
+}
+
+/// Reads files and says what booking them would change, all together or not at all.
+///
+/// # Errors
+/// A file that is none of ours or cannot be read.
+pub fn plan(
+    book: &Book,
+    files: &[&dyn Attachment],
+    options: Options,
+    words: Words,
+) -> Result<ImportPlan, UserError> {
+    let origin = origin(files);
+    let mut plan = ImportPlan {
+        changes: Vec::new(),
+        booked: 0,
+        refused: false,
+        files: Vec::new(),
+        rejects: Rejects::new(words),
+    };
+    let kinds = files
+        .iter()
+        .map(|file| kind_of(book, *file).map_err(|error| told::file(file.name(), &error, words)))
+        .collect::<Result<Vec<Kind>, UserError>>()?;
+    // Later files are compared with the earlier ones too, as if each had been booked by itself.
+    let mut journal = Cow::Borrowed(book.journal());
+    for (nth, file) in files.iter().enumerate() {
+        let compared_later =
+            kinds[nth] == Kind::Entries && kinds[nth + 1..].contains(&Kind::Entries);
+        let read = if options.dry_run && !compared_later {
+            look(book, &journal, *file).map(|look| Read {
+                tally: look.tally,
+                entries: Vector::new(),
+                observations: vec![],
+            })
+        } else {
+            read(book, &journal, *file, options, &mut plan.rejects)
+        };
+        let read = read.map_err(|error| told::file(file.name(), &error, words))?;
+        if compared_later {
+            journal.to_mut().record(read.entries.clone());
+        }
+        let Tally {
+            new,
+            conflicts,
+            rejected,
+            ..
+        } = read.tally;
+        let stuck = rejected > 0 || (conflicts > 0 && !options.conflicts_too);
+        plan.refused |= stuck && !options.good_rows;
+        plan.booked += new + if options.conflicts_too { conflicts } else { 0 };
+        if !read.entries.is_empty() && !options.dry_run {
+            let (entries, origin) = (read.entries, origin.clone());
+            plan.changes.push(Change::Record { entries, origin });
+        }
+        if !read.observations.is_empty() && !options.dry_run {
+            let (observations, origin) = (read.observations, origin.clone());
+            plan.changes.push(Change::Observe {
+                observations,
+                origin,
+            });
+        }
+        plan.files.push((file.name().to_owned(), read.tally));
+    }
+    if plan.refused {
+        plan.changes.clear();
+        plan.booked = 0;
+    }
+    Ok(plan)
+}
+
+fn kind_of(book: &Book, file: &dyn Attachment) -> Result<Kind, FileError> {
+    let input = file.open().map_err(FileError::Io)?;
+    Ok(Reading::open(input, book.rules().zone)?.layout().kind())
+}
+
+struct Read {
+    tally: Tally,
+    entries: Vector<Entry>,
+    observations: Vec<Observation>,
+}
+
+fn read(
+    book: &Book,
+    journal: &Journal,
+    file: &dyn Attachment,
+    options: Options,
+    rejects: &mut Rejects,
+) -> Result<Read, FileError> {
+    let mut fresh = Fresh::default();
+    let mut observations = Vec::new();
+    let mut hopeless = false;
+    let mut tally = walk(file, book, journal, SHOWN_MAX, &mut |found, header| {
+        match found {
+            // What will not be booked need not be held.
+            Found::New(..) | Found::Conflict(..) | Found::Observed(_) if hopeless => {}
+            Found::New(entry, judged) => fresh.push(entry, judged, journal),
+            Found::Conflict(entry, judged) if options.conflicts_too => {
+                fresh.push(entry, judged, journal);
+            }
+            Found::Conflict(..) => {}
+            Found::Observed(observation) => observations.push(observation),
+            Found::Rejected(row, reason) => {
+                hopeless = !options.good_rows;
+                if hopeless {
+                    fresh.clear();
+                    observations.clear();
+                }
+                rejects.add(file.name(), header, row, reason)?;
+            }
+        }
+        Ok(())
+    })?;
+    let (entries, twice) = fresh.settle(journal);
+    tally.new -= twice.min(tally.new);
+    tally.same += twice;
+    Ok(Read {
+        tally,
+        entries,
+        observations,
+    })
+}
+
+/// One origin for all files of an asking, since they are one revision: their names and digests side by side.
+fn origin(files: &[&dyn Attachment]) -> Origin {
+    let joined = |part: fn(&dyn Attachment) -> &str, gap: &str| {
+        files.iter().map(|f| part(*f)).collect::<Vec<_>>().join(gap)
+    };
+    Origin {
+        source: "file",
+        label: joined(|f| f.name(), ", "),
+        digest: joined(|f| f.digest(), " "),
+    }
+}

@@ -1,0 +1,451 @@
+//! A file becomes entries, or prices and rates, one row at a time; a row that is none says in which line and why.
+
+use std::io::Read;
+
+use chrono_tz::Tz;
+use rust_decimal::Decimal;
+
+use super::header::{EntryColumns, HeaderError, Layout};
+use super::rows::{Broken, Fields, Row, Rows};
+use super::text::{Fault, NotText};
+use crate::domain::amount;
+use crate::domain::calendar::{Day, Stamp, parse_stamp, second_of_day};
+use crate::domain::entry::{Column, Entry, Problem, RowError};
+use crate::domain::names::{NAME_BYTES_MAX, Platform, Symbol};
+use crate::domain::prices::{Observation, Point, Subject};
+use crate::domain::row;
+
+/// Why a whole file is not read.
+#[derive(Debug)]
+pub enum FileError {
+    Io(std::io::Error),
+    NotText(NotText),
+    Header(HeaderError),
+}
+
+impl From<Fault> for FileError {
+    fn from(fault: Fault) -> FileError {
+        match fault {
+            Fault::Io(error) => FileError::Io(error),
+            Fault::NotText(what) => FileError::NotText(what),
+        }
+    }
+}
+
+/// Why a row is not read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Reason {
+    Field {
+        column: &'static str,
+        problem: Problem,
+    },
+    /// So many fields where the header has so many columns.
+    Width {
+        found: usize,
+        wanted: usize,
+    },
+    Broken(Broken),
+}
+
+impl From<RowError> for Reason {
+    fn from(error: RowError) -> Reason {
+        Reason::Field {
+            column: error.column.as_str(),
+            problem: error.problem,
+        }
+    }
+}
+
+/// What a row is.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Item {
+    Entry(Entry),
+    Observation(Observation),
+}
+
+/// A row with its lines in the file.
+pub struct Line<'a> {
+    pub first: u64,
+    pub last: u64,
+    pub item: Result<Item, Reason>,
+    /// The row as it stood, for the file of what could not be read.
+    pub row: Row<'a>,
+}
+
+/// A file with its header read.
+pub struct Reading<R> {
+    rows: Rows<R>,
+    layout: Layout,
+    header: Vec<String>,
+    zone: Tz,
+    note: String,
+}
+
+impl<R: Read> Reading<R> {
+    /// Opens a file; times without offset in it are in `zone`.
+    ///
+    /// # Errors
+    /// It is none of our files.
+    pub fn open(inner: R, zone: Tz) -> Result<Reading<R>, FileError> {
+        let mut rows = Rows::open(inner)?;
+        let (layout, header) = {
+            let Some(row) = rows.next_row()? else {
+                return Err(FileError::Header(HeaderError::None));
+            };
+            let fields = row
+                .fields()
+                .map_err(|_| FileError::Header(HeaderError::Unreadable))?;
+            let layout = Layout::of(fields).map_err(FileError::Header)?;
+            (layout, fields.iter().map(str::to_owned).collect())
+        };
+        Ok(Reading {
+            rows,
+            layout,
+            header,
+            zone,
+            note: String::new(),
+        })
+    }
+
+    pub fn layout(&self) -> &Layout {
+        &self.layout
+    }
+    /// The header as it was written.
+    pub fn header(&self) -> &[String] {
+        &self.header
+    }
+
+    /// The next row.
+    ///
+    /// # Errors
+    /// Reading failed in the middle.
+    pub fn next_line(&mut self) -> Result<Option<Line<'_>>, FileError> {
+        let Reading {
+            rows,
+            layout,
+            header,
+            zone,
+            note,
+        } = self;
+        let Some(row) = rows.next_row()? else {
+            return Ok(None);
+        };
+        let item = match row.fields() {
+            Err(broken) => Err(Reason::Broken(broken)),
+            Ok(fields) => read(fields, layout, header.len(), *zone, note),
+        };
+        Ok(Some(Line {
+            first: row.line,
+            last: row.last_line,
+            item,
+            row,
+        }))
+    }
+}
+
+fn read(
+    fields: Fields<'_>,
+    layout: &Layout,
+    wide: usize,
+    zone: Tz,
+    note: &mut String,
+) -> Result<Item, Reason> {
+    // One field more than the header has is where a number with a comma ended up; empty ones do no harm.
+    if fields.len() > wide && fields.iter().skip(wide).any(|f| !f.trim().is_empty()) {
+        return Err(Reason::Width {
+            found: fields.len(),
+            wanted: wide,
+        });
+    }
+    match layout {
+        Layout::Entries(columns) => entry(fields, columns, wide, zone, note).map(Item::Entry),
+        Layout::Prices(places) => {
+            whole(fields, places[..4].iter(), wide)?;
+            let text = places.map(|place| place.map_or("", |p| fields.get(p).trim()));
+            price(text, zone).map(Item::Observation)
+        }
+        Layout::Rates(places) => {
+            whole(fields, places.iter(), wide)?;
+            let text = places.map(|place| place.map_or("", |p| fields.get(p).trim()));
+            rate(text, zone).map(Item::Observation)
+        }
+    }
+}
+
+/// A row that ends before its last required column was cut off: half a number is a number too.
+fn whole<'a>(
+    fields: Fields<'_>,
+    places: impl Iterator<Item = &'a Option<usize>>,
+    wide: usize,
+) -> Result<(), Reason> {
+    let last = places.flatten().max().copied().unwrap_or(0);
+    if fields.len() <= last {
+        return Err(Reason::Width {
+            found: fields.len(),
+            wanted: wide,
+        });
+    }
+    Ok(())
+}
+
+fn entry(
+    fields: Fields<'_>,
+    columns: &EntryColumns,
+    wide: usize,
+    zone: Tz,
+    note: &mut String,
+) -> Result<Entry, Reason> {
+    if fields.len() < columns.least {
+        return Err(Reason::Width {
+            found: fields.len(),
+            wanted: wide,
+        });
+    }
+    let mut values = columns
+        .places
+        .map(|place| place.map_or("", |p| fields.get(p)));
+    if columns
+        .others
+        .iter()
+        .any(|(place, _)| !fields.get(*place).is_empty())
+    {
+        note.clear();
+        note.push_str(values[Column::Note as usize].trim());
+        for (place, name) in &columns.others {
+            let value = fields.get(*place).trim();
+            if !value.is_empty() {
+                let gap = if note.is_empty() { "" } else { "; " };
+                note.extend([gap, name, "=", value]);
+            }
+        }
+        values[Column::Note as usize] = note;
+    }
+    Ok(row::read(&values, zone)?)
+}
+
+fn price(
+    [date, name, close, currency, platform]: [&str; 5],
+    zone: Tz,
+) -> Result<Observation, Reason> {
+    let (day, second) = day_of(date, zone)?;
+    let symbol = Symbol::new(checked_name("symbol", name)?);
+    let value = positive("close", close)?;
+    let currency = money("currency", currency)?;
+    let platform = if platform.is_empty() {
+        Platform::every()
+    } else {
+        Platform::new(checked_name("platform", platform)?)
+    };
+    // The price of money is a rate, whatever the file is called.
+    let subject = if symbol.is_money() {
+        two_currencies(symbol, currency, "currency")?;
+        Subject::Rate {
+            from: symbol,
+            to: currency,
+        }
+    } else {
+        Subject::Price { symbol, platform }
+    };
+    Ok(Observation {
+        subject,
+        point: Point {
+            day,
+            batch: 0,
+            second,
+            currency,
+            value,
+        },
+    })
+}
+
+fn rate([date, from, to, rate]: [&str; 4], zone: Tz) -> Result<Observation, Reason> {
+    let (day, second) = day_of(date, zone)?;
+    let (from, to) = (money("from", from)?, money("to", to)?);
+    two_currencies(from, to, "to")?;
+    let value = positive("rate", rate)?;
+    Ok(Observation {
+        subject: Subject::Rate { from, to },
+        point: Point {
+            day,
+            batch: 0,
+            second,
+            currency: to,
+            value,
+        },
+    })
+}
+
+fn fail<T>(column: &'static str, problem: Problem) -> Result<T, Reason> {
+    Err(Reason::Field { column, problem })
+}
+
+fn day_of(text: &str, zone: Tz) -> Result<(Day, u32), Reason> {
+    if text.is_empty() {
+        return fail("date", Problem::Empty);
+    }
+    match parse_stamp(text, zone) {
+        Ok(Stamp::Date(day)) => Ok((day, 0)),
+        Ok(Stamp::Instant(at)) => Ok((Day::at(at, zone), second_of_day(at, zone))),
+        Err(why) => fail(
+            "date",
+            Problem::NotATime {
+                text: clip(text),
+                why,
+            },
+        ),
+    }
+}
+
+fn checked_name<'a>(column: &'static str, text: &'a str) -> Result<&'a str, Reason> {
+    if text.is_empty() {
+        return fail(column, Problem::Empty);
+    }
+    if text.len() > NAME_BYTES_MAX {
+        return fail(column, Problem::TooLong);
+    }
+    if text.chars().any(char::is_control) {
+        return fail(column, Problem::Unknown(clip(text)));
+    }
+    Ok(text)
+}
+
+fn money(column: &'static str, text: &str) -> Result<Symbol, Reason> {
+    let symbol = Symbol::new(checked_name(column, text)?);
+    if symbol.is_money() {
+        Ok(symbol)
+    } else {
+        fail(column, Problem::NotMoney(clip(text)))
+    }
+}
+
+fn two_currencies(from: Symbol, to: Symbol, column: &'static str) -> Result<(), Reason> {
+    if from == to {
+        fail(column, Problem::Unknown(to.to_string()))
+    } else {
+        Ok(())
+    }
+}
+
+fn positive(column: &'static str, text: &str) -> Result<Decimal, Reason> {
+    if text.is_empty() {
+        return fail(column, Problem::Empty);
+    }
+    match amount::parse(text) {
+        Ok(value) if value > Decimal::ZERO => Ok(value.normalize()),
+        Ok(_) => fail(column, Problem::NotPositive),
+        Err(why) => fail(
+            column,
+            Problem::NotAnAmount {
+                text: clip(text),
+                why,
+            },
+        ),
+    }
+}
+
+/// Enough of a hostile field to recognise it in a sentence.
+fn clip(text: &str) -> String {
+    let mut clipped: String = text.chars().filter(|c| !c.is_control()).take(40).collect();
+    if text.chars().nth(40).is_some() {
+        clipped.push('…');
+    }
+    clipped
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use chrono_tz::Asia::Seoul;
+
+    const HEADER: &str = "timestamp,type,platform,symbol,category,quantity,price,currency,fee,fee_currency,external_id,note";
+
+    fn read(text: &str) -> Vec<String> {
+        let mut reading = Reading::open(text.as_bytes(), Seoul).unwrap_or_else(|e| panic!("{e:?}"));
+        let mut said = Vec::new();
+        while let Some(line) = reading.next_line().unwrap() {
+            said.push(match line.item {
+                Ok(Item::Entry(e)) => format!("{} {}", line.first, row::print(&e, Seoul).join(",")),
+                Ok(Item::Observation(o)) => {
+                    let p = o.point;
+                    match o.subject {
+                        Subject::Price { symbol, platform } => format!(
+                            "{} {} {} {symbol}[{platform}] {} {}",
+                            line.first, p.day, p.second, p.value, p.currency
+                        ),
+                        Subject::Rate { from, to } => format!(
+                            "{} {} {} {from}/{to} {}",
+                            line.first, p.day, p.second, p.value
+                        ),
+                    }
+                }
+                Err(reason) => format!("{} {reason:?}", line.first),
+            });
+        }
+        said
+    }
+
+    #[test]
+    fn unknown_columns_are_kept_in_the_note() {
+        let text = format!(
+            "{HEADER},주문번호,Memo2\n2026-03-02,deposit,kis,KRW,cash,5,1,KRW,,,,월급,A-1,\n2026-03-02,deposit,kis,KRW,cash,5,1,KRW,,,,,A-2,b\n"
+        );
+        assert_eq!(
+            read(&text),
+            [
+                "2 2026-03-02,deposit,kis,KRW,cash,5,1,KRW,,,,월급; 주문번호=A-1,,",
+                "3 2026-03-02,deposit,kis,KRW,cash,5,1,KRW,,,,주문번호=A-2; memo2=b,,",
+            ]
+        );
+    }
+
+    #[test]
+    fn a_row_that_was_cut_off_or_has_a_stray_comma_is_not_guessed() {
+        let text = format!(
+            "{HEADER},tax\n2026-03-02,buy,kis,A,stock,1,95\n2026-03-02,buy,kis,A,stock,1,95,000,KRW,,,,,,x\n2026-03-02,deposit,kis,KRW,cash,5,1,KRW,,,,\n2026-03-02,deposit,kis,KRW,cash,5,1,KRW,,,,,,,,\n"
+        );
+        assert_eq!(
+            read(&text),
+            [
+                "2 Width { found: 7, wanted: 13 }",
+                "3 Width { found: 15, wanted: 13 }",
+                "4 2026-03-02,deposit,kis,KRW,cash,5,1,KRW,,,,,,",
+                "5 2026-03-02,deposit,kis,KRW,cash,5,1,KRW,,,,,,",
+            ]
+            .map(str::to_owned)
+        );
+    }
+
+    #[test]
+    fn prices_and_rates_are_read_and_the_price_of_money_is_a_rate() {
+        assert_eq!(
+            read(
+                "date,symbol,close,currency,platform\n2026-03-02,btc,95000000,KRW,Bithumb\n2026-03-02T09:00:00+09:00,AAPL,187.50,USD,\n2026-03-02,USDT,1391,KRW,bithumb\n"
+            ),
+            [
+                "2 2026-03-02 0 BTC[bithumb] 95000000 KRW",
+                "3 2026-03-02 32400 AAPL[] 187.5 USD",
+                "4 2026-03-02 0 USDT/KRW 1391",
+            ]
+        );
+        assert_eq!(
+            read("date,from,to,rate\n2026-03-02,USD,KRW,1441.5\n"),
+            ["2 2026-03-02 0 USD/KRW 1441.5"]
+        );
+    }
+
+    #[test]
+    fn a_broken_price_names_its_column() {
+        let rows = "date,symbol,close,currency\n2026-02-30,A,1,KRW\n2026-02-03,,1,KRW\n2026-02-03,A,0,KRW\n2026-02-03,A,,KRW\n2026-02-03,A,1,BTC\n2026-02-03,KRW,1,KRW\n2026-02-03,A,1\n";
+        let said = read(rows);
+        for (row, want) in said
+            .iter()
+            .zip(["date", "symbol", "close", "close", "currency", "currency"])
+        {
+            assert!(
+                row.contains(&format!("Field {{ column: \"{want}\"")),
+                "{row}"
+            );
+        }
+        assert_eq!(said[6], "8 Width { found: 3, wanted: 4 }");
+    }
+}

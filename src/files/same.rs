@@ -1,0 +1,268 @@
+//! The same row or not: what a row of a file is to the journal, and which id it gets.
+//!
+//! A row with an external id is known by its content, which holds that id: equal is the same entry, once or twice in
+//! the file; the same id with other content is a conflict. A row without one is known by its content and how many equal
+//! rows came before it: the first of the file is the first of the journal, the second the second, what is beyond is new.
+//! A row with `jasan:<id>` is the entry with that id, and keeps a blank external id as it had when it was typed.
+
+use std::collections::{HashMap, HashSet};
+
+use imbl::Vector;
+
+use crate::domain::entry::Entry;
+use crate::domain::identity::{Content, EntryId, content};
+use crate::domain::journal::{Journal, Place};
+
+/// What a row is to the journal.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Verdict {
+    New,
+    Same(Place),
+    /// The journal has its external id with other content.
+    Conflict(Place),
+}
+
+/// Compares the rows of one file with the journal, one after another.
+pub struct Matcher<'a> {
+    journal: &'a Journal,
+    /// Entries that a row without an external id was found to be.
+    matched: Bits,
+    /// Where the search goes on in a crowd of equal entries, so that a crowd is not searched from its start each time.
+    crowds: HashMap<Content, Crowd>,
+    remembered: usize,
+}
+
+struct Crowd {
+    places: Vec<Place>,
+    at: usize,
+}
+
+/// Fewer equal entries than this are simply looked through.
+const CROWD: usize = 32;
+/// Places remembered for all crowds together: 2 MiB.
+const REMEMBERED_MAX: usize = 512 * 1024;
+
+/// One bit for each place.
+#[derive(Default)]
+struct Bits(Vec<u64>);
+
+impl Bits {
+    fn new(len: usize) -> Bits {
+        Bits(vec![0; len.div_ceil(64)])
+    }
+    fn has(&self, place: Place) -> bool {
+        self.0
+            .get(place.0 as usize / 64)
+            .is_some_and(|word| word >> (place.0 % 64) & 1 == 1)
+    }
+    fn grow(&mut self, to: u32) {
+        let words = to as usize / 64 + 1;
+        if self.0.len() < words {
+            self.0.resize(words, 0);
+        }
+    }
+    fn set(&mut self, place: Place) {
+        if let Some(word) = self.0.get_mut(place.0 as usize / 64) {
+            *word |= 1 << (place.0 % 64);
+        }
+    }
+}
+
+/// What a row is, and what tells it from the other rows of its file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Judged {
+    pub verdict: Verdict,
+    /// Equal for two rows of a file that are one entry; `None` when equal rows are separate entries.
+    pub once: Option<Content>,
+}
+
+impl<'a> Matcher<'a> {
+    pub fn new(journal: &'a Journal) -> Matcher<'a> {
+        Matcher {
+            journal,
+            matched: Bits::new(journal.recorded()),
+            crowds: HashMap::new(),
+            remembered: 0,
+        }
+    }
+
+    /// Says what a row is, and gives the entry its id.
+    pub fn judge(&mut self, entry: &mut Entry) -> Judged {
+        let whole = content(entry);
+        let Some(external_id) = entry.external_id.as_deref() else {
+            let verdict = self.judge_blank(entry, whole);
+            return Judged {
+                verdict,
+                once: None,
+            };
+        };
+        let verdict = match EntryId::from_external(external_id) {
+            Some(id) => self.judge_own(entry, id),
+            None => self.judge_referred(entry, whole),
+        };
+        Judged {
+            verdict,
+            once: Some(whole),
+        }
+    }
+
+    /// A row of our own export.
+    fn judge_own(&self, entry: &mut Entry, id: EntryId) -> Verdict {
+        entry.external_id = None;
+        entry.id = id;
+        match self.journal.by_id(id) {
+            None => Verdict::New,
+            Some(place) if self.is_equal(place, entry) => Verdict::Same(place),
+            Some(place) => Verdict::Conflict(place),
+        }
+    }
+
+    fn is_equal(&self, place: Place, entry: &Entry) -> bool {
+        let known = self.journal.get(place);
+        known.is_some_and(|known| content(known) == content(entry))
+    }
+
+    fn judge_referred(&self, entry: &mut Entry, whole: Content) -> Verdict {
+        entry.id = EntryId::of_row(whole, 0);
+        if let Some(place) = self.journal.by_id(entry.id) {
+            return Verdict::Same(place);
+        }
+        match self.journal.with_reference(entry).next() {
+            // One that was typed or came from a venue may have another id and still be equal.
+            Some(place) if self.is_equal(place, entry) => Verdict::Same(place),
+            Some(place) => Verdict::Conflict(place),
+            None => Verdict::New,
+        }
+    }
+
+    fn judge_blank(&mut self, entry: &mut Entry, bare: Content) -> Verdict {
+        entry.id = EntryId::of_row(bare, 0);
+        if let Some(place) = self.unmatched(bare) {
+            self.matched.set(place);
+            return Verdict::Same(place);
+        }
+        let from = self.crowds.get(&bare).map_or(0, |crowd| crowd.places.len());
+        entry.id = free_id(self.journal, bare, from as u32).1;
+        Verdict::New
+    }
+
+    /// The first entry of this content that no row was found to be.
+    fn unmatched(&mut self, bare: Content) -> Option<Place> {
+        if let Some(crowd) = self.crowds.get_mut(&bare) {
+            while let Some(place) = crowd.places.get(crowd.at) {
+                crowd.at += 1;
+                if !self.matched.has(*place) {
+                    return Some(*place);
+                }
+            }
+            return None;
+        }
+        let few: Vec<Place> = self.journal.equal(bare).take(CROWD).collect();
+        if let Some(place) = few.iter().find(|place| !self.matched.has(**place)) {
+            return Some(*place);
+        }
+        if few.len() < CROWD {
+            return None;
+        }
+        let places: Vec<Place> = self.journal.equal(bare).collect();
+        if self.remembered + places.len() > REMEMBERED_MAX {
+            self.crowds.clear();
+            self.remembered = 0;
+        }
+        self.remembered += places.len();
+        self.crowds.insert(bare, Crowd { places, at: 0 });
+        self.unmatched(bare)
+    }
+}
+
+/// The first ordinal from `from` on whose id no valid entry has, and that id.
+fn free_id(journal: &Journal, bare: Content, from: u32) -> (u32, EntryId) {
+    let mut ordinal = from;
+    loop {
+        let id = EntryId::of_row(bare, ordinal);
+        if journal.by_id(id).is_none() {
+            return (ordinal, id);
+        }
+        ordinal += 1;
+    }
+}
+
+/// The new entries of one file, once each and with their own ids.
+#[derive(Default)]
+pub struct Fresh {
+    entries: Vector<Entry>,
+    /// For each entry half a digest by which equal ones are found, and its position.
+    keys: Vec<(u64, u32)>,
+    /// Entries of which equal rows are one; of the others equal rows are separate.
+    once: Bits,
+    /// Ids from our own export, and the content of the row that had each first.
+    own: HashMap<EntryId, Content>,
+}
+
+impl Fresh {
+    /// Adds an entry that was judged new, or is to be booked all the same.
+    pub fn push(&mut self, mut entry: Entry, judged: Judged, journal: &Journal) {
+        let at = self.entries.len() as u32;
+        let mut once = judged.once;
+        if once.is_some() && entry.external_id.is_none() {
+            let bare = content(&entry);
+            let first = *self.own.entry(entry.id).or_insert(bare);
+            if first != bare || journal.by_id(entry.id).is_some() {
+                // The same id with other content is another entry, and that id is taken.
+                entry.id = free_id(journal, bare, 0).1;
+                once = None;
+            }
+        }
+        let key = once.unwrap_or_else(|| content(&entry));
+        self.keys.push((key.0, at));
+        if once.is_some() {
+            self.once.grow(at);
+            self.once.set(Place(at));
+        }
+        self.entries.push_back(entry);
+    }
+
+    pub fn clear(&mut self) {
+        *self = Fresh::default();
+    }
+
+    /// Drops rows that stand twice and gives equal separate fills their ordinals; how many were dropped.
+    pub fn settle(mut self, journal: &Journal) -> (Vector<Entry>, u64) {
+        self.keys.sort_unstable();
+        let mut dropped: Vec<u32> = Vec::new();
+        for group in self
+            .keys
+            .chunk_by(|a, b| a.0 == b.0)
+            .filter(|g| g.len() > 1)
+        {
+            // Half a digest may be shared by strangers, so the whole decides.
+            let mut met: HashSet<(Content, EntryId)> = HashSet::new();
+            let mut next: HashMap<Content, u32> = HashMap::new();
+            for (_, at) in group {
+                let Some(entry) = self.entries.get_mut(*at as usize) else {
+                    continue;
+                };
+                let bare = content(entry);
+                if self.once.has(Place(*at)) {
+                    if !met.insert((bare, entry.id)) {
+                        dropped.push(*at);
+                    }
+                    continue;
+                }
+                let from = next.entry(bare).or_default();
+                let (ordinal, id) = free_id(journal, bare, *from);
+                entry.id = id;
+                *from = ordinal + 1;
+            }
+        }
+        if !dropped.is_empty() {
+            dropped.sort_unstable();
+            let mut at = 0;
+            self.entries.retain(|_| {
+                at += 1;
+                dropped.binary_search(&(at - 1)).is_err()
+            });
+        }
+        (self.entries, dropped.len() as u64)
+    }
+}
