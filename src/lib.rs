@@ -16,6 +16,6 @@ pub mod app;
 pub mod bot;
 pub mod charts;
 pub mod exchange;
+pub mod files;
 
 pub mod serve;
-pub mod files;

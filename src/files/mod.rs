@@ -5,7 +5,6 @@
 //! file would do) and [`plan`] (the changes that do it), [`told`] (what could not be read, in words), [`write`] (export).
 //! Nothing outside this folder knows CSV or encodings.
 
-pub mod attached;
 pub mod effects;
 pub mod header;
 pub mod look;
@@ -21,7 +20,6 @@ pub mod told;
 pub mod walk;
 pub mod write;
 
-pub use attached::{InMemory, OnDisk, digest};
 pub use plan::{ImportPlan, Options, plan};
 
 #[cfg(test)]

@@ -1,10 +1,12 @@
 //! Facts about files, from CSV text to books: what is the same row, what is booked, what comes back.
 
+use std::io::Read;
 use std::sync::Arc;
 
 use crate::book::{Book, Change};
 use crate::bot::command::{Attachment, Cabinet, Call, Command, Outcome};
 use crate::bot::machine::Machine;
+use crate::bot::on_disk;
 use crate::config::{Language, Settings};
 use crate::domain::calendar::{Day, Moment};
 use crate::domain::entry::Entry;
@@ -16,9 +18,43 @@ use crate::words::Words;
 use chrono_tz::Asia::Seoul;
 use encoding_rs::EUC_KR;
 use proptest::prelude::*;
+use sha2::{Digest, Sha256};
 
 use super::*;
-use crate::files::InMemory;
+
+/// A small file in memory.
+#[derive(Debug, Clone)]
+struct InMemory {
+    name: String,
+    digest: String,
+    bytes: Arc<[u8]>,
+}
+
+impl InMemory {
+    fn new(name: &str, bytes: Vec<u8>) -> InMemory {
+        let digest = on_disk::hex(&Sha256::digest(&bytes));
+        InMemory {
+            name: name.to_owned(),
+            digest,
+            bytes: bytes.into(),
+        }
+    }
+}
+
+impl Attachment for InMemory {
+    fn name(&self) -> &str {
+        &self.name
+    }
+    fn bytes(&self) -> u64 {
+        self.bytes.len() as u64
+    }
+    fn digest(&self) -> &str {
+        &self.digest
+    }
+    fn open(&self) -> std::io::Result<Box<dyn Read + '_>> {
+        Ok(Box::new(&self.bytes[..]))
+    }
+}
 
 const HEADER: &str = "timestamp,type,platform,symbol,category,quantity,price,currency,fee,fee_currency,external_id,note";
 
@@ -73,7 +109,7 @@ fn export(book: &Book) -> InMemory {
 }
 fn text(file: &InMemory) -> String {
     let mut text = String::new();
-    std::io::Read::read_to_string(&mut file.open().unwrap(), &mut text).unwrap();
+    file.open().unwrap().read_to_string(&mut text).unwrap();
     text
 }
 fn entry(line: &str) -> Entry {
@@ -689,7 +725,7 @@ proptest! {
     fn no_bytes_make_a_reader_panic(bytes in proptest::collection::vec(any::<u8>(), 0..400), ours in any::<bool>()) {
         let mut file = if ours { format!("{HEADER}\n").into_bytes() } else { Vec::new() };
         file.extend(bytes);
-        let file = InMemory::new("x.csv", Arc::<[u8]>::from(file));
+        let file = InMemory::new("x.csv", file);
         let _ = plan(&book(), &[&file], Options { good_rows: true, ..Options::default() }, words());
     }
 }
