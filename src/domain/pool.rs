@@ -67,8 +67,14 @@ pub struct Pool {
     pub realised_fees: Decimal,
     pub native_realised: Decimal,
     pub native_realised_fees: Decimal,
+    /// The part of `realised` that exchange rates made: cost in the trades' currency at the rate of the sale, less cost.
+    pub realised_currency: Decimal,
     /// Dividends and rewards, base currency, gross.
     pub income: Decimal,
+    /// Taxes on its sales and dividends, base currency.
+    pub taxes: Decimal,
+    /// What was received for units that nobody recorded as bought, base currency: neither gain nor loss.
+    pub missing_proceeds: Decimal,
     /// Units that left without a recorded purchase.
     pub missing: Decimal,
     /// A gain could not be reckoned, because a cost, price or rate was not known.

@@ -339,9 +339,15 @@ impl Posting<'_, '_> {
         if tax.is_zero() {
             return Ok(());
         }
-        match self.base_of(tax, self.entry.currency)? {
-            Some(value) => self.state.totals.taxes = add(self.state.totals.taxes, value)?,
-            None => self.state.totals.unknown_amounts += 1,
+        let Some(value) = self.base_of(tax, self.entry.currency)? else {
+            self.state.totals.unknown_amounts += 1;
+            return Ok(());
+        };
+        self.state.totals.taxes = add(self.state.totals.taxes, value)?;
+        if !self.entry.symbol.is_money() {
+            let slot = self.unit_slot(self.entry.symbol);
+            let pool = self.state.pool_mut(slot);
+            pool.taxes = add(pool.taxes, value)?;
         }
         Ok(())
     }
@@ -417,8 +423,18 @@ impl Posting<'_, '_> {
         };
         let pool = self.state.pool_mut(slot);
         pool.native = pool.native.with(native);
+        let rate = match (native, native_rate) {
+            (Native::One(_), _) => self.own_rate()?,
+            (_, rate) => rate,
+        };
+        let pool = self.state.pool_mut(slot);
         if let Some(known) = known.filter(|_| !taken.basis.unknown) {
             pool.realised = add(pool.realised, sub(known, taken.basis.cost)?)?;
+            if let Some(rate) = rate.filter(|_| pool.native != Native::Several) {
+                let relief = mul(taken.basis.native_cost, rate)?;
+                pool.realised_currency =
+                    add(pool.realised_currency, sub(relief, taken.basis.cost)?)?;
+            }
             pool.native_realised = add(
                 pool.native_realised,
                 sub(native_known, taken.basis.native_cost)?,
@@ -438,6 +454,8 @@ impl Posting<'_, '_> {
                 (Some(all), Some(known)) => Some(sub(all, known)?),
                 _ => None,
             };
+            let pool = self.state.pool_mut(slot);
+            pool.missing_proceeds = add(pool.missing_proceeds, arrival.unwrap_or_default())?;
             self.inflow(arrival)?;
         }
         Ok(())
@@ -529,6 +547,8 @@ impl Posting<'_, '_> {
         let kept = self.movement(self.entry.symbol, self.entry.quantity * sign)?;
         if kept {
             self.movement(self.entry.currency, sub(-gross * sign, self.entry.tax())?)?;
+        } else {
+            self.leg(self.entry.currency, -self.entry.tax())?;
         }
         self.tax()?;
         self.line_fee()
@@ -740,13 +760,20 @@ impl Posting<'_, '_> {
 
     fn borrow(&mut self) -> Result<(), Overflow> {
         self.owe(self.entry.quantity)?;
-        self.movement(self.entry.symbol, self.entry.quantity)?;
+        if !self.movement(self.entry.symbol, self.entry.quantity)? {
+            // The money went where it is not counted.
+            let value = self.base_of(self.entry.quantity, self.entry.symbol)?;
+            self.outflow(value)?;
+        }
         self.line_fee()
     }
 
     fn repay(&mut self) -> Result<(), Overflow> {
         self.owe(-self.entry.quantity)?;
-        self.movement(self.entry.symbol, -self.entry.quantity)?;
+        if !self.movement(self.entry.symbol, -self.entry.quantity)? {
+            let value = self.base_of(self.entry.quantity, self.entry.symbol)?;
+            self.inflow(value)?;
+        }
         self.line_fee()
     }
 

@@ -1,5 +1,6 @@
 //! One test binary, from the rim inwards.
 
+mod anchors;
 mod books;
 mod databases;
 mod golden;

@@ -1,0 +1,281 @@
+//! Drawdown of an index and its volatility, and rates made yearly (docs/accounting.md, risk).
+//!
+//! Drawdown is exact. Volatility and yearly rates are logarithms and powers, which have no decimal form: floats, and
+//! only here and in [`super::irr`].
+
+#![allow(
+    clippy::float_arithmetic,
+    reason = "logarithms and powers have no decimal form"
+)]
+
+use chrono::{Datelike, Weekday};
+use rust_decimal::Decimal;
+use rust_decimal::prelude::{FromPrimitive, ToPrimitive};
+
+use super::amount::{Overflow, div, sub};
+use super::calendar::Day;
+use super::returns::DayRow;
+
+/// The deepest fall of an index from a peak, and how long it was below.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Drawdown {
+    /// `(peak − trough) ÷ peak`, positive; at a level of 0 it is 1.
+    pub depth: Decimal,
+    pub peak: Day,
+    pub trough: Day,
+    /// The first day at or above the peak again; `None` while it is not.
+    pub recovery: Option<Day>,
+    /// Days below some earlier peak, over the whole series.
+    pub days_under_water: u32,
+}
+
+/// How far each level is below the highest so far, positive, in order.
+///
+/// # Errors
+/// A quotient that overflows.
+pub fn drawdowns(levels: &[(Day, Decimal)]) -> Result<Vec<(Day, Decimal)>, Overflow> {
+    let mut peak: Option<Decimal> = None;
+    levels
+        .iter()
+        .map(|(day, level)| {
+            let high = peak.map_or(*level, |p| p.max(*level));
+            peak = Some(high);
+            let below = if high.is_zero() {
+                Decimal::ZERO
+            } else {
+                div(sub(high, *level)?, high)?
+            };
+            Ok((*day, below))
+        })
+        .collect()
+}
+
+/// The deepest drawdown; `None` when the series never falls.
+///
+/// # Errors
+/// As [`drawdowns`].
+pub fn deepest(levels: &[(Day, Decimal)]) -> Result<Option<Drawdown>, Overflow> {
+    let below = drawdowns(levels)?;
+    let mut worst: Option<usize> = None;
+    for (i, (_, depth)) in below.iter().enumerate() {
+        if !depth.is_zero() && worst.is_none_or(|w| below[w].1 < *depth) {
+            worst = Some(i);
+        }
+    }
+    let Some(trough) = worst else {
+        return Ok(None);
+    };
+    let top = (0..trough)
+        .rev()
+        .find(|i| below[*i].1.is_zero())
+        .unwrap_or_default();
+    let recovery = below[trough..].iter().find(|(_, depth)| depth.is_zero());
+    Ok(Some(Drawdown {
+        depth: below[trough].1,
+        peak: below[top].0,
+        trough: below[trough].0,
+        recovery: recovery.map(|(day, _)| *day),
+        days_under_water: below.iter().filter(|(_, depth)| !depth.is_zero()).count() as u32,
+    }))
+}
+
+/// The days that a volatility is reckoned on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Calendar {
+    /// Every calendar day, 365 a year: from 5 % crypto on.
+    EveryDay,
+    /// Monday to Friday, 252 a year, weekends folded into Monday: otherwise.
+    Weekdays,
+}
+
+impl Calendar {
+    /// Observations a year.
+    pub fn per_year(self) -> u32 {
+        match self {
+            Calendar::EveryDay => 365,
+            Calendar::Weekdays => 252,
+        }
+    }
+}
+
+/// Yearly volatility, with what it was reckoned on.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Volatility {
+    /// Sample deviation of log returns × √N; `None` below [`OBSERVATIONS_MIN`] or after a loss of everything.
+    pub yearly: Option<f64>,
+    pub calendar: Calendar,
+    pub observations: usize,
+    /// Days without a return, left out.
+    pub left_out: usize,
+}
+
+/// Fewer observations than this say nothing.
+pub const OBSERVATIONS_MIN: usize = 30;
+
+/// The volatility of daily returns.
+pub fn volatility(rows: &[DayRow], calendar: Calendar) -> Volatility {
+    let mut logs = Vec::with_capacity(rows.len());
+    let mut left_out = 0;
+    let mut lost = false;
+    // What the weekend made, until Monday takes it.
+    let mut waiting = 0.0;
+    for row in rows {
+        let at_weekend = matches!(row.day.date().weekday(), Weekday::Sat | Weekday::Sun);
+        let folds = calendar == Calendar::Weekdays && at_weekend;
+        match row.rate.and_then(|rate| rate.to_f64()) {
+            Some(rate) if rate <= -1.0 => lost = true,
+            Some(rate) => waiting += rate.ln_1p(),
+            None if folds => {}
+            None => left_out += 1,
+        }
+        if !folds && row.rate.is_some() {
+            logs.push(waiting);
+            waiting = 0.0;
+        }
+    }
+    let enough = logs.len() >= OBSERVATIONS_MIN && !lost;
+    Volatility {
+        yearly: deviation(&logs)
+            .filter(|_| enough)
+            .map(|d| d * f64::from(calendar.per_year()).sqrt()),
+        calendar,
+        observations: logs.len(),
+        left_out,
+    }
+}
+
+/// Sample deviation.
+fn deviation(values: &[f64]) -> Option<f64> {
+    squares(values, |_, _| true).map(|sum| (sum / (values.len() - 1) as f64).sqrt())
+}
+
+/// Sum of squared differences from the mean, of those that count; `None` below two values.
+fn squares(values: &[f64], counts: impl Fn(f64, f64) -> bool) -> Option<f64> {
+    if values.len() < 2 {
+        return None;
+    }
+    let mean = values.iter().sum::<f64>() / values.len() as f64;
+    let counted = values.iter().filter(|v| counts(**v, mean));
+    Some(counted.map(|v| (v - mean).powi(2)).sum())
+}
+
+/// Deviation of the log returns of a series times the root of their number: the volatility of the period as a whole, and
+/// that of the returns below their mean alone. Not yearly.
+pub fn of_period(returns: &[f64]) -> Option<(f64, f64)> {
+    let logs: Vec<f64> = returns.iter().map(|r| r.ln_1p()).collect();
+    let scale = logs.len() as f64 / (logs.len().max(2) - 1) as f64;
+    let all = squares(&logs, |_, _| true)?;
+    let below = squares(&logs, |value, mean| value < mean)?;
+    Some(((all * scale).sqrt(), (below * scale).sqrt()))
+}
+
+/// A rate over some days as a rate over others: `(1 + r)^(to ÷ from) − 1`.
+pub fn rescaled(rate: Decimal, from_days: i32, to_days: i32) -> Option<Decimal> {
+    if from_days == to_days {
+        return Some(rate);
+    }
+    rescaled_float(rate.to_f64()?, from_days, to_days).and_then(decimal)
+}
+
+/// The same for a rate that is a float already.
+pub fn rescaled_float(rate: f64, from_days: i32, to_days: i32) -> Option<f64> {
+    if from_days <= 0 || rate < -1.0 {
+        return None;
+    }
+    let power = f64::from(to_days) / f64::from(from_days);
+    let scaled = (rate.ln_1p() * power).exp_m1();
+    scaled.is_finite().then_some(scaled)
+}
+
+/// A float that leaves for the owner: 15 decimals, or `None` when it does not fit.
+pub fn decimal(value: f64) -> Option<Decimal> {
+    Decimal::from_f64(value).map(|d| super::amount::half_even(d, 15).normalize())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn levels(levels: &[&str]) -> Vec<(Day, Decimal)> {
+        let days = levels.iter().enumerate();
+        days.map(|(i, l)| (Day(i as i32), l.parse().unwrap()))
+            .collect()
+    }
+
+    fn rows(first: i32, rates: &[Option<&str>]) -> Vec<DayRow> {
+        let row = |(i, rate): (usize, &Option<&str>)| DayRow {
+            day: Day(first + i as i32),
+            value: Decimal::ZERO,
+            inflow: Decimal::ZERO,
+            outflow: Decimal::ZERO,
+            unpriced: 0,
+            carried: 0,
+            unknown_flows: 0,
+            entries: 0,
+            rate: rate.map(|r| r.parse().unwrap()),
+            index: Decimal::ONE,
+        };
+        rates.iter().enumerate().map(row).collect()
+    }
+
+    #[test]
+    fn a_drawdown_names_its_peak_its_trough_and_its_recovery() {
+        let found = deepest(&levels(&["1", "1.2", "0.9", "1.1", "0.6", "1.2", "1.1"])).unwrap();
+        let want = Drawdown {
+            depth: "0.5".parse().unwrap(),
+            peak: Day(1),
+            trough: Day(4),
+            recovery: Some(Day(5)),
+            days_under_water: 4,
+        };
+        assert_eq!(found, Some(want));
+        assert_eq!(deepest(&levels(&["1", "1", "1.5"])).unwrap(), None);
+        let lost = deepest(&levels(&["1", "0", "0"])).unwrap().unwrap();
+        assert_eq!((lost.depth, lost.recovery), (Decimal::ONE, None));
+    }
+
+    #[test]
+    fn a_weekend_counts_with_monday_and_every_day_counts_alone() {
+        // 1970-01-01 was a Thursday: Thu, Fri, Sat, Sun, Mon …
+        let rates: Vec<Option<&str>> = (0..70)
+            .map(|i| Some(if i % 2 == 0 { "0.01" } else { "-0.01" }))
+            .collect();
+        let rows = rows(0, &rates);
+        let every = volatility(&rows, Calendar::EveryDay);
+        let week = volatility(&rows, Calendar::Weekdays);
+        assert_eq!((every.observations, week.observations), (70, 50));
+        let logs: Vec<f64> = (0..70)
+            .map(|i| if i % 2 == 0 { 0.01_f64 } else { -0.01 }.ln_1p())
+            .collect();
+        let mean = logs.iter().sum::<f64>() / 70.0;
+        let spread = (logs.iter().map(|l| (l - mean).powi(2)).sum::<f64>() / 69.0).sqrt();
+        assert!((every.yearly.unwrap() - spread * 365.0_f64.sqrt()).abs() < 1e-12);
+        assert!(week.yearly.unwrap() < every.yearly.unwrap());
+    }
+
+    #[test]
+    fn too_few_observations_and_a_total_loss_have_no_volatility() {
+        let few = volatility(&rows(0, &[Some("0.01"); 29]), Calendar::EveryDay);
+        assert_eq!((few.yearly, few.observations), (None, 29));
+        let mut rates = vec![Some("0.01"); 40];
+        rates[7] = None;
+        let left_out = volatility(&rows(0, &rates), Calendar::EveryDay);
+        assert_eq!((left_out.left_out, left_out.observations), (1, 39));
+        rates[9] = Some("-1");
+        assert_eq!(
+            volatility(&rows(0, &rates), Calendar::EveryDay).yearly,
+            None
+        );
+    }
+
+    #[test]
+    fn a_rate_over_two_years_is_its_root_a_year() {
+        let year = rescaled("0.21".parse().unwrap(), 730, 365).unwrap();
+        assert!((year - "0.1".parse::<Decimal>().unwrap()).abs() < Decimal::new(1, 12));
+        assert_eq!(
+            rescaled(Decimal::NEGATIVE_ONE, 730, 365),
+            Some(Decimal::NEGATIVE_ONE)
+        );
+        assert_eq!(rescaled(Decimal::ONE, 0, 365), None);
+    }
+}
