@@ -251,6 +251,26 @@ balance-by-platform = By platform
 balance-by-asset = By asset
 
 
+job-prices = Prices
+job-snapshot = Close of the day
+
+jobs-fault = Something went wrong inside the program. The log has the details.
+jobs-no-time = In jasan.toml, [jobs.{ $job }] cron = "{ $cron }" is no time. Write minute, hour, day, month and weekday: cron = "10 7 * * *"
+jobs-no-job = In jasan.toml, [jobs.{ $job }] names no job. Write one of these: { $jobs }
+jobs-failed = 🔴 { $job } does not work
+jobs-failed-note = I will try again shortly · error { $code }
+jobs-again = Try again
+jobs-logs = Log
+jobs-recovered = 🟢 { $job } works again
+jobs-stopped = It had stopped: { $from }–{ $until }
+
+prices-none-wanted = There is no coin to get a price for.
+prices-done = Got { $count } prices from { $venue }.
+prices-doubtful = Not used, as it needs another look: { $symbol } { $price } (last known { $before })
+snapshot-empty = Nothing is recorded yet, so there is no day to close.
+snapshot-done = Closed up to { $day }. Total { $total }
+snapshot-unpriced = { $count } left out, as no price is known.
+
 
 ## desk: the one path
 desk-fault = Something went wrong, so this was not done · error { $code }

@@ -251,6 +251,26 @@ balance-by-platform = 계좌별
 balance-by-asset = 종목별
 
 
+job-prices = 시세 받기
+job-snapshot = 하루 마감
+
+jobs-fault = 프로그램 안에서 문제가 생겼어요. 로그에 자세히 적어 두었어요.
+jobs-no-time = jasan.toml의 [jobs.{ $job }] cron = "{ $cron }"은 시간이 아니에요. 분 시 일 월 요일 순서로 적어 주세요: cron = "10 7 * * *"
+jobs-no-job = jasan.toml의 [jobs.{ $job }]은 없는 작업이에요. 이 가운데 하나를 적어 주세요: { $jobs }
+jobs-failed = 🔴 { $job } 작업이 안 돼요
+jobs-failed-note = 잠시 뒤에 다시 해 볼게요 · 오류 { $code }
+jobs-again = 다시 시도
+jobs-logs = 로그
+jobs-recovered = 🟢 { $job } 작업이 다시 돼요
+jobs-stopped = 멈춘 때: { $from }–{ $until }
+
+prices-none-wanted = 시세를 받을 코인이 없어요.
+prices-done = { $venue } 시세 { $count }개를 받았어요.
+prices-doubtful = 확인이 더 필요해서 쓰지 않은 시세: { $symbol } { $price } (지난 시세 { $before })
+snapshot-empty = 아직 적은 것이 없어서 마감할 날이 없어요.
+snapshot-done = { $day }까지 마감했어요. 총자산 { $total }
+snapshot-unpriced = 시세가 없어 빠진 것이 { $count }개 있어요.
+
 
 ## desk: 한 갈래 길
 desk-fault = 문제가 생겨서 하지 못했어요 · 오류 { $code }

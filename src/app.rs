@@ -8,6 +8,7 @@ use crate::bot::grammar::symbols;
 use crate::bot::machine::{Machine, RunLine};
 use crate::config::Config;
 use crate::domain::calendar::Moment;
+use crate::exchange::{self, Venue};
 use crate::store::{JobRun, Store, StoreError};
 use crate::words::Words;
 use crate::world::{Clock, Http};
@@ -20,14 +21,16 @@ pub struct App {
     pub clock: Arc<dyn Clock>,
     pub http: Arc<dyn Http>,
     pub cabinet: Arc<Cabinet>,
+    /// Exchanges, with where they are asked.
+    pub venues: Vec<Venue>,
     /// How the program stands, but for the runs, which are read when they are asked for.
     pub machine: std::sync::RwLock<Machine>,
     /// Starts a job by name. Set by the mode that runs jobs; without it none is started.
     pub start_job: OnceLock<Box<dyn Fn(&'static str) + Send + Sync>>,
 }
 
-/// How many runs a command sees.
-const RUNS_SEEN: u32 = 200;
+/// How many runs of each job a command sees.
+const RUNS_SEEN: u32 = 50;
 
 impl App {
     /// Opens the books of a configuration and throws away files that nobody waits for.
@@ -52,6 +55,7 @@ impl App {
         };
         let cabinet = Cabinet::new(config.data_dir.join("kept"));
         let app = App {
+            venues: exchange::venues(&config),
             config,
             store,
             clock,
@@ -78,8 +82,12 @@ impl App {
         let mut machine = machine
             .unwrap_or_else(std::sync::PoisonError::into_inner)
             .clone();
-        let runs = self.store.runs(None, RUNS_SEEN).await?;
-        machine.runs = runs.into_iter().map(run_line).collect();
+        // Of each job apart: one that runs every five minutes would hide one that runs once a day.
+        for job in &machine.jobs {
+            let runs = self.store.runs(Some(job.name), RUNS_SEEN).await?;
+            machine.runs.extend(runs.into_iter().map(run_line));
+        }
+        machine.runs.sort_by(|a, b| b.started.cmp(&a.started));
         Ok(machine)
     }
 

@@ -19,3 +19,4 @@ pub mod exchange;
 pub mod files;
 
 pub mod serve;
+pub mod jobs;

@@ -24,6 +24,10 @@ pub type Waiting<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 pub trait Clock: Send + Sync {
     /// Now, cut to the microseconds that both databases keep.
     fn now(&self) -> Moment;
+    /// Lets this much time pass: at the exchange's wish, or before a second look.
+    fn sleep(&self, wait: Duration) -> Waiting<'_, ()> {
+        Box::pin(tokio::time::sleep(wait))
+    }
 }
 
 /// What an address answers.

@@ -69,7 +69,7 @@ pub async fn fetch(
     let mut not_before = venue.not_before.lock().await;
     if let Some(moment) = *not_before {
         let micros = moment.0.saturating_sub(clock.now().0);
-        rest(Duration::from_micros(micros.max(0).unsigned_abs())).await?;
+        rest(clock, Duration::from_micros(micros.max(0).unsigned_abs())).await?;
         *not_before = None;
     }
     let mut all = Page {
@@ -81,7 +81,7 @@ pub async fn fetch(
             return Ok(all);
         };
         if page > 0 {
-            tokio::time::sleep(venue.exchange.pause).await;
+            clock.sleep(venue.exchange.pause).await;
         }
         let found = ask(venue, http, clock, &want, &mut not_before).await?;
         all.absorb(found);
@@ -90,11 +90,11 @@ pub async fn fetch(
 }
 
 /// Waits, unless that is too long.
-async fn rest(wait: Duration) -> Result<(), FetchError> {
+async fn rest(clock: &dyn Clock, wait: Duration) -> Result<(), FetchError> {
     if wait > WAIT_MAX {
         return Err(FetchError::Resting(wait));
     }
-    tokio::time::sleep(wait).await;
+    clock.sleep(wait).await;
     Ok(())
 }
 
@@ -134,7 +134,7 @@ async fn ask(
             return Err(error);
         }
         tracing::debug!(venue = venue.exchange.name, %error, "asking again in {} s", wait.as_secs());
-        tokio::time::sleep(wait).await;
+        clock.sleep(wait).await;
         *not_before = None;
     }
 }
@@ -227,12 +227,9 @@ mod tests {
     /// What came of asking for the markets, and how many seconds it took.
     async fn markets(venue: &Venue, world: &Replay) -> (Result<usize, FetchError>, u64) {
         let clock = HandClock::at(Moment(0));
-        let began = tokio::time::Instant::now();
         let found = fetch(venue, world, &clock, Want::Markets).await;
-        (
-            found.map(|page| page.markets.len()),
-            began.elapsed().as_secs(),
-        )
+        let seconds = clock.now().0.unsigned_abs() / 1_000_000;
+        (found.map(|page| page.markets.len()), seconds)
     }
 
     fn limited(seconds: &str) -> Result<Response, HttpError> {
@@ -243,7 +240,7 @@ mod tests {
         })
     }
 
-    #[tokio::test(start_paused = true)]
+    #[tokio::test]
     async fn what_is_no_answer_is_asked_for_again_after_1_2_4_and_8_seconds() {
         let world = Replay::new()
             .answer(MARKETS, 200, "<html>firewall</html>")
@@ -270,7 +267,7 @@ mod tests {
         assert_eq!((seconds, world.left()), (15, Vec::new()));
     }
 
-    #[tokio::test(start_paused = true)]
+    #[tokio::test]
     async fn a_venue_that_says_how_long_to_wait_is_obeyed_by_everyone() {
         let world = Replay::new()
             .result(MARKETS, limited("7"))
@@ -290,7 +287,7 @@ mod tests {
         );
     }
 
-    #[tokio::test(start_paused = true)]
+    #[tokio::test]
     async fn a_refusal_is_final() {
         let refusal = r#"{"error":{"name":"invalid_parameter","message":"no"}}"#;
         let world = Replay::new().answer(MARKETS, 200, refusal);

@@ -9,6 +9,7 @@
 //! - A database that a newer version wrote is refused as it is.
 
 mod amount;
+mod days;
 mod db;
 mod error;
 mod load;

@@ -214,7 +214,7 @@ async fn write_transactions(
 }
 
 /// Appends daily rows; `from` is the first day that may have changed.
-async fn write_days(tx: &mut Tx, days: &[DayRow], from: Day) -> Result<(), StoreError> {
+pub(super) async fn write_days(tx: &mut Tx, days: &[DayRow], from: Day) -> Result<(), StoreError> {
     let before = day_before(tx, from).await?;
     let (mut value_before, mut known_before) = before.unwrap_or((Decimal::ZERO, true));
     tx.insert(DAYS_ROWS, days, |values, row| {

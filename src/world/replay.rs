@@ -6,6 +6,7 @@ use std::collections::VecDeque;
 use std::fmt::Write;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicI64, Ordering};
+use std::time::Duration;
 
 use super::{Clock, Door, DoorError, Http, HttpError, Method, Request, Response, Waiting};
 use crate::domain::calendar::Moment;
@@ -98,6 +99,12 @@ impl HandClock {
 impl Clock for HandClock {
     fn now(&self) -> Moment {
         Moment(self.0.load(Ordering::SeqCst))
+    }
+    /// Nobody waits: the clock is moved.
+    fn sleep(&self, wait: Duration) -> Waiting<'_, ()> {
+        let micros = i64::try_from(wait.as_micros()).unwrap_or(i64::MAX);
+        self.0.fetch_add(micros, Ordering::SeqCst);
+        Box::pin(std::future::ready(()))
     }
 }
 

@@ -5,5 +5,6 @@ mod books;
 mod databases;
 mod golden;
 mod see;
+mod jobs;
 mod store;
 mod telegram;

@@ -1,0 +1,54 @@
+//! Jobs: what the program does by itself, when, and how that went.
+//!
+//! - A job is one file and one line in [`JOBS`]: a name, a time, and what it does. Doing it twice does no harm.
+//! - One job at a time, so that none overlaps with itself or another; a run is claimed in the database first, so that
+//!   two programs on one database do it once.
+//! - What was missed while the program was off runs once, when it is on again.
+//! - A fault or a panic is one failed run: kept, tried again after 1, 2, 4 … minutes, told once for each cause.
+
+mod plan;
+mod prices;
+mod runner;
+mod snapshot;
+mod telling;
+
+pub use plan::{Due, Plan, PlanError, due, plans};
+pub use runner::Runner;
+
+use crate::app::App;
+use crate::error::Fault;
+use crate::world::Waiting;
+
+/// Every job, in the order in which those that are due together run.
+pub const JOBS: &[&Job] = &[&prices::JOB, &snapshot::JOB];
+
+/// A job. What it is called in the owner's language is the sentence `job-NAME`.
+pub struct Job {
+    pub name: &'static str,
+    /// When it runs unless the owner says otherwise, in the owner's zone: minute, hour, day, month, weekday.
+    pub cron: &'static str,
+    pub run: for<'a> fn(&'a App) -> Waiting<'a, Result<Report, Fault>>,
+}
+
+/// What a job did, for the owner, a line each.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Report(Vec<String>);
+
+impl Report {
+    pub fn new(line: String) -> Report {
+        Report(vec![line])
+    }
+    pub fn and(mut self, line: String) -> Report {
+        self.0.push(line);
+        self
+    }
+    /// As it is kept with the run.
+    pub fn text(&self) -> String {
+        self.0.join("\n")
+    }
+}
+
+/// The job of a name.
+pub fn job(name: &str) -> Option<&'static Job> {
+    JOBS.iter().copied().find(|job| job.name == name)
+}

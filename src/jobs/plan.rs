@@ -1,0 +1,301 @@
+//! When jobs are due: a plain function of their times, their last runs and the moment.
+
+use chrono::{DateTime, Timelike};
+use chrono_tz::Tz;
+use croner::Cron;
+use croner::parser::{CronParser, Seconds, Year};
+
+use super::JOBS;
+use crate::config::{Language, Settings};
+use crate::domain::calendar::Moment;
+use crate::store::JobRun;
+
+/// A job's time, in the owner's zone.
+#[derive(Debug, Clone)]
+pub struct Plan {
+    pub job: &'static str,
+    /// As it was written.
+    pub cron: String,
+    schedule: Cron,
+    zone: Tz,
+    /// Whether it runs by itself.
+    pub enabled: bool,
+}
+
+/// A run that is due. Job and moment together are its name: whoever claims it first runs it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Due {
+    pub job: &'static str,
+    pub due: Moment,
+}
+
+/// A time or a job in `jasan.toml` that cannot be.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum PlanError {
+    #[error("[jobs.{job}] cron = \"{cron}\" is no time")]
+    NoTime { job: String, cron: String },
+    #[error("[jobs.{0}]: there is no such job")]
+    NoJob(String),
+}
+
+/// The time of every job, as the owner wants it.
+///
+/// # Errors
+/// The first setting that cannot be.
+pub fn plans(settings: &Settings) -> Result<Vec<Plan>, PlanError> {
+    if let Some(name) = settings.jobs.keys().find(|name| super::job(name).is_none()) {
+        return Err(PlanError::NoJob(name.clone()));
+    }
+    let plan = |job: &super::Job| {
+        let own = settings.jobs.get(job.name);
+        let cron = own.and_then(|own| own.cron.as_deref()).unwrap_or(job.cron);
+        let parser = CronParser::builder()
+            .seconds(Seconds::Disallowed)
+            .year(Year::Disallowed)
+            .build();
+        let schedule = parser.parse(cron).map_err(|_| PlanError::NoTime {
+            job: job.name.to_owned(),
+            cron: cron.to_owned(),
+        })?;
+        Ok(Plan {
+            job: job.name,
+            cron: cron.to_owned(),
+            schedule,
+            zone: settings.time_zone,
+            enabled: own.is_none_or(|own| own.enabled),
+        })
+    };
+    JOBS.iter().map(|job| plan(job)).collect()
+}
+
+impl Plan {
+    /// The newest time at or before a moment; `None` when there never was one.
+    pub fn last_time(&self, now: Moment) -> Option<Moment> {
+        let found = self
+            .schedule
+            .find_previous_occurrence(&self.local(now)?, true);
+        found.ok().map(|at| Moment::from_utc(at.to_utc()))
+    }
+    /// The first time after a moment; `None` when there never is one.
+    pub fn next_time(&self, now: Moment) -> Option<Moment> {
+        let found = self.schedule.find_next_occurrence(&self.local(now)?, false);
+        found.ok().map(|at| Moment::from_utc(at.to_utc()))
+    }
+    /// A moment in the owner's zone, cut to the second: the schedule would keep the rest.
+    fn local(&self, at: Moment) -> Option<DateTime<Tz>> {
+        at.utc().with_timezone(&self.zone).with_nanosecond(0)
+    }
+}
+
+/// The runs that are due. `runs` holds the newest runs of each job, newest first; other jobs' may stand between.
+pub fn due(plans: &[Plan], runs: &[JobRun], now: Moment) -> Vec<Due> {
+    let enabled = plans.iter().filter(|plan| plan.enabled);
+    enabled
+        .filter_map(|plan| {
+            let own: Vec<&JobRun> = runs.iter().filter(|run| run.job == plan.job).collect();
+            let scheduled = plan.last_time(now);
+            let scheduled = scheduled.filter(|at| own.first().is_none_or(|last| last.due < *at));
+            let due = scheduled.or_else(|| retry(&own).filter(|at| *at <= now))?;
+            Some(Due { job: plan.job, due })
+        })
+        .collect()
+}
+
+const MINUTE: i64 = 60_000_000;
+
+/// When a job that failed is tried again: 1, 2, 4 … minutes after it ended, at most an hour.
+fn retry(own: &[&JobRun]) -> Option<Moment> {
+    let failures = own.iter().take_while(|run| run.ok != Some(true)).count();
+    let last = own.first().filter(|_| failures > 0)?;
+    let minutes = 1_i64 << (failures - 1).min(6);
+    // A run without an end was cut off, unless it is still going on: no job takes ten minutes.
+    let (from, minutes) = match last.finished {
+        Some(finished) => (finished, minutes.min(60)),
+        None => (last.started, 10),
+    };
+    Some(Moment(from.0.saturating_add(minutes * MINUTE)))
+}
+
+impl PlanError {
+    /// What is wrong and what to type.
+    pub fn sentence(&self, language: Language) -> String {
+        let words = crate::words::Words::new(language);
+        match self {
+            PlanError::NoTime { job, cron } => {
+                words.say("jobs-no-time", &[("job", job), ("cron", cron)])
+            }
+            PlanError::NoJob(job) => {
+                let names: Vec<&str> = JOBS.iter().map(|job| job.name).collect();
+                words.say("jobs-no-job", &[("job", job), ("jobs", &names.join(", "))])
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::JobSettings;
+
+    fn at(text: &str) -> Moment {
+        Moment::from_utc(format!("{text}+09:00").parse().unwrap())
+    }
+
+    fn run(job: &str, due: &str, minutes: i64, ok: Option<bool>) -> JobRun {
+        JobRun {
+            job: job.to_owned(),
+            due: at(due),
+            started: at(due),
+            finished: ok.map(|_| Moment(at(due).0 + minutes * MINUTE)),
+            ok,
+            report: String::new(),
+            code: None,
+        }
+    }
+
+    /// The moments at which a job is due, as text in Seoul.
+    fn due_of(job: &str, runs: &[JobRun], now: &str) -> Vec<String> {
+        let plans = plans(&Settings::default()).unwrap();
+        let found = due(&plans, runs, at(now));
+        let own = found.into_iter().filter(|due| due.job == job);
+        own.map(|due| due.due.rfc3339(chrono_tz::Asia::Seoul)[..16].to_owned())
+            .collect()
+    }
+
+    #[test]
+    fn a_job_is_due_at_its_time_and_once() {
+        let now = "2026-11-02T00:10:00.500";
+        let before = run("snapshot", "2026-11-01T00:10:00", 0, Some(true));
+        assert_eq!(
+            due_of("snapshot", &[before.clone()], now),
+            ["2026-11-02T00:10"]
+        );
+        assert!(due_of("snapshot", &[before], "2026-11-02T00:09:59").is_empty());
+        let done = run("snapshot", "2026-11-02T00:10:00", 0, Some(true));
+        assert!(due_of("snapshot", &[done], "2026-11-02T00:10:59").is_empty());
+    }
+
+    #[test]
+    fn what_was_missed_runs_once_and_what_never_ran_runs_now() {
+        let before = run("prices", "2026-10-20T08:00:00", 0, Some(true));
+        assert_eq!(
+            due_of("prices", &[before], "2026-11-02T15:43:10"),
+            ["2026-11-02T15:40"]
+        );
+        assert_eq!(
+            due_of("snapshot", &[], "2026-11-02T15:43:10"),
+            ["2026-11-02T00:10"]
+        );
+    }
+
+    #[test]
+    fn a_failed_run_is_tried_again_later_and_later() {
+        let first = run("snapshot", "2026-11-02T00:10:00", 2, Some(false));
+        let runs = [first.clone()];
+        assert!(due_of("snapshot", &runs, "2026-11-02T00:12:59").is_empty());
+        assert_eq!(
+            due_of("snapshot", &runs, "2026-11-02T00:13:00"),
+            ["2026-11-02T00:13"]
+        );
+        let runs = [
+            run("snapshot", "2026-11-02T00:13:00", 0, Some(false)),
+            first.clone(),
+        ];
+        assert!(due_of("snapshot", &runs, "2026-11-02T00:14:59").is_empty());
+        assert_eq!(
+            due_of("snapshot", &runs, "2026-11-02T00:15:00"),
+            ["2026-11-02T00:15"]
+        );
+        let mut many = vec![first; 30];
+        assert_eq!(
+            due_of("snapshot", &many, "2026-11-02T01:12:00"),
+            ["2026-11-02T01:12"]
+        );
+        many.insert(0, run("snapshot", "2026-11-02T01:12:00", 0, Some(true)));
+        assert!(due_of("snapshot", &many, "2026-11-02T23:59:00").is_empty());
+    }
+
+    #[test]
+    fn a_run_that_was_cut_off_is_tried_again_after_ten_minutes() {
+        let runs = [run("snapshot", "2026-11-02T00:10:00", 0, None)];
+        assert!(due_of("snapshot", &runs, "2026-11-02T00:19:59").is_empty());
+        assert_eq!(
+            due_of("snapshot", &runs, "2026-11-02T00:20:00"),
+            ["2026-11-02T00:20"]
+        );
+    }
+
+    #[test]
+    fn the_owner_decides_when_and_whether() {
+        let mut settings = Settings::default();
+        let own = |cron: &str, enabled| JobSettings {
+            cron: Some(cron.to_owned()),
+            enabled,
+        };
+        settings
+            .jobs
+            .insert("prices".into(), own("0 9 * * *", true));
+        settings
+            .jobs
+            .insert("snapshot".into(), own("0 1 * * *", false));
+        let plans = super::plans(&settings).unwrap();
+        let now = at("2026-11-02T15:43:10");
+        let expected = Due {
+            job: "prices",
+            due: at("2026-11-02T09:00:00"),
+        };
+        assert_eq!(due(&plans, &[], now), [expected]);
+        assert_eq!(plans[0].next_time(now), Some(at("2026-11-03T09:00:00")));
+
+        for (job, cron) in [
+            ("prices", "often"),
+            ("prices", "* * * * * *"),
+            ("price", "* * * * *"),
+        ] {
+            let mut wrong = Settings::default();
+            wrong.jobs.insert(job.into(), own(cron, true));
+            assert!(super::plans(&wrong).is_err(), "{job} {cron}");
+        }
+    }
+
+    #[test]
+    fn a_time_that_never_comes_is_never_due_and_takes_no_time() {
+        let mut settings = Settings::default();
+        let never = JobSettings {
+            cron: Some("0 0 30 2 *".to_owned()),
+            enabled: true,
+        };
+        settings.jobs.insert("snapshot".into(), never);
+        if let Ok(plans) = super::plans(&settings) {
+            let found = due(&plans, &[], at("2026-11-02T15:43:10"));
+            assert!(found.iter().all(|due| due.job != "snapshot"));
+        }
+    }
+
+    #[test]
+    fn a_clock_change_does_not_move_a_local_time() {
+        let mut settings = Settings::default();
+        settings.time_zone = chrono_tz::America::New_York;
+        let plans = super::plans(&settings).unwrap();
+        let snapshot = plans.iter().find(|plan| plan.job == "snapshot").unwrap();
+        let after = |text: &str| {
+            let next = snapshot
+                .next_time(Moment::from_utc(text.parse().unwrap()))
+                .unwrap();
+            next.rfc3339(chrono_tz::America::New_York)
+        };
+        assert_eq!(after("2026-03-07T12:00:00Z"), "2026-03-08T00:10:00-05:00");
+        assert_eq!(after("2026-03-08T12:00:00Z"), "2026-03-09T00:10:00-04:00");
+    }
+
+    #[test]
+    fn names_are_unique_have_a_title_and_their_times_parse() {
+        let mut names: Vec<_> = JOBS.iter().map(|job| job.name).collect();
+        names.sort_unstable();
+        names.dedup();
+        assert_eq!(names.len(), JOBS.len());
+        assert!(super::plans(&Settings::default()).is_ok());
+        let words = crate::words::Words::new(Language::Ko);
+        assert!(names.iter().all(|name| words.has(&format!("job-{name}"))));
+    }
+}

@@ -1,0 +1,38 @@
+//! Closes the day: `daily_performance` has a row for every day from the first entry to yesterday.
+//!
+//! Rows are computed from the journal and the prices, so doing it twice, late, or after days off gives the same rows.
+
+use super::{Job, Report};
+use crate::app::App;
+use crate::domain::calendar::Day;
+use crate::error::Fault;
+use crate::figures;
+use crate::store::StoreError;
+
+pub const JOB: Job = Job {
+    name: "snapshot",
+    // Ten minutes after midnight the last quotes of the day have come in.
+    cron: "10 0 * * *",
+    run: |app| Box::pin(run(app)),
+};
+
+async fn run(app: &App) -> Result<Report, Fault> {
+    let at = app.clock.now();
+    let words = app.words();
+    let yesterday = Day::at(at, app.config.settings.time_zone).previous();
+    let failed =
+        |error: StoreError| Fault::log("closing the day", &error, at).told(error.sentence(words));
+    app.store.close_days(yesterday).await.map_err(failed)?;
+    let book = app.store.book().await.map_err(failed)?;
+    let Some(row) = book.days(yesterday, yesterday).pop() else {
+        return Ok(Report::new(words.plain("snapshot-empty")));
+    };
+    let day = figures::day(yesterday, words.language);
+    let base = book.rules().base.as_str();
+    let total = figures::money(row.value, base, words.language);
+    let report = Report::new(words.say("snapshot-done", &[("day", &day), ("total", &total)]));
+    Ok(match row.unpriced {
+        0 => report,
+        missing => report.and(words.say("snapshot-unpriced", &[("count", &missing.to_string())])),
+    })
+}

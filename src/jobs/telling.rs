@@ -1,0 +1,106 @@
+//! What about a run is news: a failure of a new cause, and the first success after failures. Nothing else is told.
+
+use chrono_tz::Tz;
+
+use crate::domain::calendar::Moment;
+use crate::figures;
+use crate::reply::Reply;
+use crate::store::JobRun;
+use crate::words::Words;
+
+/// The news of a run, given the runs before it, newest first; `None` when there is none.
+pub fn news(run: &JobRun, before: &[JobRun], words: Words, zone: Tz) -> Option<Reply> {
+    let failed = || before.iter().take_while(|b| b.ok != Some(true));
+    let since = failed().filter(|b| b.ok == Some(false)).last();
+    match (run.ok?, since) {
+        (true, None) => None,
+        (true, Some(first)) => Some(recovered(run, first.started, words, zone)),
+        (false, _) if failed().any(|b| b.ok == Some(false) && b.report == run.report) => None,
+        (false, _) => Some(failure(run, words)),
+    }
+}
+
+fn failure(run: &JobRun, words: Words) -> Reply {
+    let title = words.plain(&format!("job-{}", run.job));
+    let code = run.code.as_deref().unwrap_or("-");
+    let (again, logs) = (words.plain("jobs-again"), words.plain("jobs-logs"));
+    let (run_line, logs_line) = (format!("run {}", run.job), format!("logs {}", run.job));
+    Reply::say(words.say("jobs-failed", &[("job", &title)]))
+        .text(run.report.clone())
+        .note(words.say("jobs-failed-note", &[("code", code)]))
+        .buttons([(again.as_str(), run_line.as_str()), (&logs, &logs_line)])
+}
+
+fn recovered(run: &JobRun, since: Moment, words: Words, zone: Tz) -> Reply {
+    let title = words.plain(&format!("job-{}", run.job));
+    let until = run.finished.unwrap_or(run.started);
+    let from = figures::moment_near(since, until, zone, words.language);
+    let until = figures::clock(until, zone);
+    Reply::say(words.say("jobs-recovered", &[("job", &title)]))
+        .text(words.say("jobs-stopped", &[("from", &from), ("until", &until)]))
+        .text(run.report.clone())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::Language;
+
+    fn run(hour: i64, ok: bool, report: &str) -> JobRun {
+        let at = Moment(hour * 3_600_000_000);
+        JobRun {
+            job: "prices".to_owned(),
+            due: at,
+            started: at,
+            finished: Some(at),
+            ok: Some(ok),
+            report: report.to_owned(),
+            code: (!ok).then(|| "B7F2".to_owned()),
+        }
+    }
+
+    /// Told or not, run by run.
+    fn told(runs: &[JobRun]) -> Vec<bool> {
+        let words = Words::new(Language::Ko);
+        (0..runs.len())
+            .map(|i| {
+                let before: Vec<JobRun> = runs[..i].iter().rev().cloned().collect();
+                news(&runs[i], &before, words, chrono_tz::Asia::Seoul).is_some()
+            })
+            .collect()
+    }
+
+    #[test]
+    fn a_cause_is_told_once_and_the_recovery_once() {
+        let runs = [
+            run(0, true, "ok"),
+            run(1, false, "a"),
+            run(2, false, "a"),
+            run(3, false, "b"),
+            run(4, false, "a"),
+            run(5, true, "ok"),
+            run(6, true, "ok"),
+            run(7, false, "a"),
+        ];
+        assert_eq!(
+            told(&runs),
+            [false, true, false, true, false, true, false, true]
+        );
+    }
+
+    #[test]
+    fn a_run_that_was_cut_off_is_no_failure_to_recover_from() {
+        let mut cut = run(0, false, "");
+        (cut.ok, cut.finished) = (None, None);
+        assert_eq!(told(&[cut, run(1, true, "ok")]), [false, false]);
+    }
+
+    #[test]
+    fn the_recovery_says_how_long_it_stopped() {
+        let words = Words::new(Language::En);
+        let before = [run(2, false, "a"), run(1, false, "a")];
+        let reply = news(&run(3, true, "ok"), &before, words, chrono_tz::Tz::UTC).unwrap();
+        let text = serde_json::to_string(&reply).unwrap();
+        assert!(text.contains("01:00") && text.contains("03:00"), "{text}");
+    }
+}

@@ -1,0 +1,271 @@
+//! Jobs on real books: saved answers in, prices and daily rows out, and what is told.
+
+use std::sync::Arc;
+
+use jasan::app::App;
+use jasan::book::{Change, Origin};
+use jasan::config::Config;
+use jasan::domain::amount;
+use jasan::domain::calendar::{Day, Moment};
+use jasan::domain::entry::{Category, Draft, Entry, Kind};
+use jasan::domain::identity::EntryId;
+use jasan::domain::names::{Platform, Symbol};
+use jasan::domain::prices::{Subject, last_at};
+use jasan::jobs::Runner;
+use jasan::world::replay::{HandClock, MemoryDoor, Replay};
+use jasan::world::{Clock, Http, Request, Response, Waiting};
+
+const MARKETS: &str = "GET http://bithumb.test/v1/market/all?isDetails=false";
+const LISTED: &str =
+    r#"[{"market":"KRW-BTC"},{"market":"KRW-USDT"},{"market":"BTC-ETH"},{"market":"KRW-XRP"}]"#;
+const TICKER: &str = "GET http://bithumb.test/v1/ticker?markets=KRW-BTC,KRW-USDT";
+
+/// Whatever the network says this minute.
+#[derive(Default)]
+struct Network(std::sync::Mutex<Replay>);
+
+impl Network {
+    fn says(&self, replay: Replay) {
+        *self.0.lock().unwrap() = replay;
+    }
+    fn left(&self) -> Vec<String> {
+        self.0.lock().unwrap().left()
+    }
+}
+
+impl Http for Network {
+    fn send(&self, request: Request) -> Waiting<'_, Result<Response, jasan::world::HttpError>> {
+        let replay = std::mem::take(&mut *self.0.lock().unwrap());
+        Box::pin(async move {
+            let answer = replay.send(request).await;
+            self.says(replay);
+            answer
+        })
+    }
+}
+
+struct House {
+    app: Arc<App>,
+    clock: Arc<HandClock>,
+    network: Arc<Network>,
+    door: Arc<MemoryDoor>,
+    runner: Runner,
+    _folder: tempfile::TempDir,
+}
+
+fn at(text: &str) -> Moment {
+    Moment::from_utc(format!("{text}+09:00").parse().unwrap())
+}
+
+async fn house(url: &str, now: &str) -> House {
+    let folder = tempfile::tempdir().unwrap();
+    let env = [
+        ("DATABASE_URL", url),
+        ("JASAN_DATA_DIR", folder.path().to_str().unwrap()),
+        ("BITHUMB_API_URL", "http://bithumb.test"),
+    ];
+    let env = env.map(|(name, value)| (name.to_owned(), value.to_owned()));
+    let config = Config::from(&env.into(), None).unwrap();
+    let clock = Arc::new(HandClock::at(at(now)));
+    let network = Arc::new(Network::default());
+    let app = App::open(config, clock.clone(), network.clone())
+        .await
+        .unwrap();
+    let (app, door) = (Arc::new(app), Arc::new(MemoryDoor::default()));
+    let runner = Runner::new(app.clone(), vec![door.clone()]).unwrap();
+    House {
+        app,
+        clock,
+        network,
+        door,
+        runner,
+        _folder: folder,
+    }
+}
+
+impl House {
+    async fn buys(&self, symbol: &str, category: Category, at: Moment) {
+        let mut entry = Entry::checked(Draft {
+            at,
+            bare_date: false,
+            kind: Kind::Buy,
+            category: Some(category),
+            platform: "bithumb",
+            symbol,
+            quantity: 1.into(),
+            price: Some(90_000_000.into()),
+            currency: "KRW",
+            fee: 0.into(),
+            fee_currency: "",
+            external_id: "",
+            note: "",
+            tax: 0.into(),
+            rate: None,
+        })
+        .unwrap();
+        entry.id = EntryId::parse(&format!("{:032x}", symbol.as_bytes()[0])).unwrap();
+        let change = Change::Record {
+            entries: vec![entry].into(),
+            origin: Origin::default(),
+        };
+        self.app
+            .store
+            .apply("", vec![change], at, None)
+            .await
+            .unwrap();
+    }
+
+    /// The known price of BTC on Bithumb, as text.
+    async fn bitcoin(&self) -> Option<String> {
+        let book = self.app.store.book().await.unwrap();
+        let subject = Subject::Price {
+            symbol: Symbol::new("BTC"),
+            platform: Platform::new("bithumb"),
+        };
+        let series = book.prices().series(subject);
+        last_at(&series, Day(i32::MAX), None).map(|point| point.value.to_string())
+    }
+
+    async fn run(&self, job: &str) -> (Option<bool>, String) {
+        let run = self.runner.run_now(job).await.unwrap();
+        self.clock.set(Moment(self.clock.now().0 + 60_000_000));
+        (run.ok, run.report)
+    }
+
+    fn told(&self) -> Vec<String> {
+        let shown = self.door.shown();
+        shown
+            .iter()
+            .map(|reply| serde_json::to_string(reply).unwrap())
+            .collect()
+    }
+}
+
+fn tickers(bitcoin: &str) -> String {
+    format!(
+        r#"[{{"market":"KRW-BTC","trade_price":{bitcoin},"acc_trade_volume_24h":294.08}},
+            {{"market":"KRW-USDT","trade_price":1.4E+3,"acc_trade_volume_24h":1}}]"#
+    )
+}
+
+fn answers(bitcoin: &[&str]) -> Replay {
+    let first = Replay::new()
+        .answer(MARKETS, 200, LISTED)
+        .answer(TICKER, 200, tickers(bitcoin[0]));
+    bitcoin[1..].iter().fold(first, |replay, price| {
+        replay.answer(&TICKER.replace(",KRW-USDT", ""), 200, tickers(price))
+    })
+}
+
+#[test]
+fn prices_come_from_one_request_and_a_doubtful_one_needs_a_second_look() {
+    super::databases::on_both(async |url| {
+        let house = house(url, "2026-11-02T15:40:30").await;
+        let (ok, report) = house.run("prices").await;
+        assert_eq!((ok, house.bitcoin().await), (Some(true), None), "{report}");
+
+        house
+            .buys("BTC", Category::Crypto, at("2026-11-01T10:00:00"))
+            .await;
+        // A share with the code of a coin is no coin.
+        house
+            .buys("XRP", Category::Stock, at("2026-11-01T10:00:00"))
+            .await;
+        house.network.says(answers(&["91171000"]));
+        assert_eq!(house.run("prices").await.0, Some(true));
+        assert_eq!(house.bitcoin().await.as_deref(), Some("91171000"));
+        let book = house.app.store.book().await.unwrap();
+        let rate = book.prices().series(Subject::Rate {
+            from: Symbol::usdt(),
+            to: Symbol::krw(),
+        });
+        assert_eq!(rate[0].value, amount::parse("1400").unwrap());
+        assert_eq!(rate[0].second, 15 * 3600 + 41 * 60 + 30, "our own clock");
+
+        house.network.says(answers(&["911710", "91200000"]));
+        let (ok, report) = house.run("prices").await;
+        assert!(report.contains("911,710"), "{report}");
+        assert_eq!(
+            (ok, house.bitcoin().await.as_deref()),
+            (Some(true), Some("91171000"))
+        );
+
+        house.network.says(answers(&["30000000", "31000000"]));
+        house.run("prices").await;
+        assert_eq!(house.bitcoin().await.as_deref(), Some("30000000"));
+        assert_eq!(house.network.left(), Vec::<String>::new());
+        assert_eq!(house.told(), Vec::<String>::new());
+    });
+}
+
+#[test]
+fn a_failure_is_kept_told_once_and_so_is_its_end() {
+    super::databases::on_both(async |url| {
+        let house = house(url, "2026-11-02T15:40:30").await;
+        house
+            .buys("BTC", Category::Crypto, at("2026-11-01T10:00:00"))
+            .await;
+        for _ in 0..2 {
+            let down = (0..5).fold(Replay::new(), |r, _| r.answer(MARKETS, 503, "<html>"));
+            house.network.says(down);
+            let (ok, report) = house.run("prices").await;
+            assert_eq!(ok, Some(false));
+            assert!(report.contains("503"), "{report}");
+        }
+        assert_eq!(house.told().len(), 1);
+        house.network.says(answers(&["91171000"]));
+        house.run("prices").await;
+        let told = house.told();
+        assert_eq!(told.len(), 2);
+        assert!(told[0].contains('🔴') && told[1].contains('🟢'), "{told:?}");
+        let runs = house.app.store.runs(Some("prices"), 10).await.unwrap();
+        let kept: Vec<_> = runs
+            .iter()
+            .map(|run| (run.ok, run.code.is_some()))
+            .collect();
+        let failed = (Some(false), true);
+        assert_eq!(kept, [(Some(true), false), failed, failed]);
+    });
+}
+
+#[test]
+fn every_day_to_yesterday_has_its_row_however_often_the_day_is_closed() {
+    super::databases::on_both(async |url| {
+        let house = house(url, "2026-11-02T00:10:00").await;
+        assert_eq!(house.run("snapshot").await.0, Some(true));
+        house
+            .buys("BTC", Category::Crypto, at("2026-10-20T10:00:00"))
+            .await;
+        let yesterday = Day::parse("2026-11-01").unwrap();
+        let close = async || house.app.store.close_days(yesterday).await.unwrap();
+        // The day of the entry has its row already; each day after it is added once.
+        assert_eq!((close().await, close().await), (12, 0));
+        let (ok, report) = house.run("snapshot").await;
+        assert_eq!(ok, Some(true));
+        assert!(report.contains("90,000,000"), "{report}");
+        // A quote of a later day replaces the rows from where the books had ended.
+        house.network.says(answers(&["91171000"]));
+        house.run("prices").await;
+        assert_eq!(close().await, 0);
+    });
+}
+
+#[test]
+fn a_run_is_due_once_whoever_looks() {
+    super::databases::on_both(async |url| {
+        let house = house(url, "2026-11-02T15:43:30").await;
+        for _ in 0..3 {
+            house.runner.run_due().await;
+        }
+        for job in ["prices", "snapshot"] {
+            assert_eq!(
+                house.app.store.runs(Some(job), 10).await.unwrap().len(),
+                1,
+                "{job}"
+            );
+        }
+        let machine = house.app.machine().await.unwrap();
+        assert_eq!((machine.jobs.len(), machine.runs.len()), (2, 2));
+        assert_eq!(machine.jobs[0].next, Some(at("2026-11-02T15:45:00")));
+    });
+}
