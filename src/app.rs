@@ -87,7 +87,9 @@ impl App {
             let runs = self.store.runs(Some(job.name), RUNS_SEEN).await?;
             machine.runs.extend(runs.into_iter().map(run_line));
         }
-        machine.runs.sort_by(|a, b| b.started.cmp(&a.started));
+        machine
+            .runs
+            .sort_by_key(|run| std::cmp::Reverse(run.started));
         Ok(machine)
     }
 

@@ -18,5 +18,5 @@ pub mod charts;
 pub mod exchange;
 pub mod files;
 
-pub mod serve;
 pub mod jobs;
+pub mod serve;

@@ -167,7 +167,7 @@ mod tests {
         let now = "2026-11-02T00:10:00.500";
         let before = run("snapshot", "2026-11-01T00:10:00", 0, Some(true));
         assert_eq!(
-            due_of("snapshot", &[before.clone()], now),
+            due_of("snapshot", std::slice::from_ref(&before), now),
             ["2026-11-02T00:10"]
         );
         assert!(due_of("snapshot", &[before], "2026-11-02T00:09:59").is_empty());
@@ -274,8 +274,10 @@ mod tests {
 
     #[test]
     fn a_clock_change_does_not_move_a_local_time() {
-        let mut settings = Settings::default();
-        settings.time_zone = chrono_tz::America::New_York;
+        let settings = Settings {
+            time_zone: chrono_tz::America::New_York,
+            ..Settings::default()
+        };
         let plans = super::plans(&settings).unwrap();
         let snapshot = plans.iter().find(|plan| plan.job == "snapshot").unwrap();
         let after = |text: &str| {

@@ -103,7 +103,7 @@ impl House {
             rate: None,
         })
         .unwrap();
-        entry.id = EntryId::parse(&format!("{:032x}", symbol.as_bytes()[0])).unwrap();
+        entry.id = EntryId::parse(&format!("{:024x}", symbol.as_bytes()[0])).unwrap();
         let change = Change::Record {
             entries: vec![entry].into(),
             origin: Origin::default(),

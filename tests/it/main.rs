@@ -4,7 +4,7 @@ mod anchors;
 mod books;
 mod databases;
 mod golden;
-mod see;
 mod jobs;
+mod see;
 mod store;
 mod telegram;
