@@ -125,6 +125,181 @@ class-crypto = Crypto
 class-cash = Cash
 class-other = Other
 
+verb-buy = buy
+verb-sell = sell
+verb-deposit = deposit
+verb-withdraw = withdraw
+verb-opening = opening
+
+buy-usage = buy SYMBOL QUANTITY @ PRICE PLATFORM
+buy-about = Record what you bought
+sell-usage = sell SYMBOL QUANTITY @ PRICE PLATFORM
+sell-about = Record what you sold and see what it brought
+deposit-usage = deposit AMOUNT PLATFORM
+deposit-about = Record money or units that came in
+withdraw-usage = withdraw AMOUNT PLATFORM
+withdraw-about = Record money or units that went out
+opening-usage = opening SYMBOL QUANTITY @ AVERAGE PLATFORM
+opening-about = Record what you had before
+edit-usage = edit #NUMBER WHAT CHANGES
+edit-about = Correct one entry
+undo-usage = undo
+undo-about = Take back the last thing you wrote
+help-usage = help COMMAND
+help-about = What you can do, and how
+start-usage = start
+start-about = Begin at the beginning
+
+not-yet = Nothing is written yet
+nothing-written = Nothing was written
+read-so-far = I read: { $parts }.
+like-this = Type it like this: { $line }
+guessed = { $text } was read as { $name } (a guess)
+empty-message = The message is empty
+unknown-examples =
+    Try one of these
+    bought 5 035720 52000 kis
+    deposit 5m bithumb
+example-buy = Type it like this: buy BTC 0.02 @ 95m bithumb
+two-verbs = One thing at a time, please: send them one by one.
+ask-verb = Did you buy or sell?
+
+record-buy = Record as bought
+record-sell = Record as sold
+record-deposit = Record as deposit
+record-withdraw = Record as withdrawal
+record-opening = Record as opening
+see-asset = See { $name }
+if-done-buy = If you have bought it already, press below.
+if-done-sell = If you have sold it already, press below.
+if-done-deposit = If it has come in already, press below.
+if-done-withdraw = If it has gone out already, press below.
+if-done-opening = If it was there already, press below.
+mood-question = { $text } reads like a question.
+mood-wish = { $text } reads like something not done yet.
+mood-condition = { $text } reads like an if.
+mood-negation = { $text } reads like it did not happen.
+mood-pending = { $text } reads like an order that is not filled yet.
+mood-request = { $text } reads like a request. I never place orders; I write down finished trades.
+
+amount-comma = { $text } could mean several things. Use commas only between thousands.
+amount-too-long = { $text } has more digits than I can read.
+amount-negative = { $text } has a minus sign. Write it without.
+no-such-day = { $text } is no day or time that exists.
+not-yet-come = That has not come yet: { $when }. When did it happen?
+as-of-now = Now
+zero-amount = Zero cannot be recorded.
+impossible-record = A name, note or number is too long to be kept.
+too-large = The figures are too large to reckon with.
+unread = I could not read { $text }.
+leave-out = Leave it out
+as-note = Keep it as a note
+new-platform = A new platform
+write-again = Write again
+
+ask-asset = Which asset?
+ask-asset-of = Which asset is { $text }?
+ask-new-asset = { $text } is new to me. What is it?
+ask-which-asset = I read two assets. Which one?
+kind-domestic = Korean stock
+kind-foreign = Foreign stock
+kind-stock = Stock
+kind-etf = ETF
+kind-crypto = Crypto
+kind-other = Other
+ask-order = Which is the quantity, which the price? (quantity × price)
+ask-amount = How much?
+ask-shares = How many shares?
+ask-units = How many?
+all-of-it = All { $amount }
+ask-share-price = At what price a share?
+ask-unit-price = At what price each?
+last-price = Last price { $price }
+ask-platform-buy = Where did you buy it?
+ask-platform-sell = Where did you sell it?
+ask-platform-deposit = Where did it come in?
+ask-platform-withdraw = Where did it go out from?
+ask-platform-opening = Where was it?
+ask-platform-of = Which platform is { $text }?
+ask-money = Which money?
+ask-currency = Which money is the price in?
+ask-unlikely = That is far from the last price, { $known }. Is { $said } right?
+it-is-right = It is right
+
+recorded-buy = Recorded as bought
+recorded-sell = Recorded as sold
+recorded-deposit = Recorded as deposited
+recorded-withdraw = Recorded as withdrawn
+recorded-opening = Recorded as there before
+fee-of = fee { $amount }
+fee-not-said = no fee given
+tax-of = tax { $amount }
+holding-moves = Held { $units }
+average-moves = Average { $price }
+average-unknown = The average is not known yet: a cost or a rate is missing
+cash-moves = { $platform } { $name } { $amount }
+realised = Realised { $gain }
+realised-in-base = In { $name } { $gain }
+realised-unknown = The realised result is not known: a cost or a rate is missing
+after-fee = After fee { $amount }: { $gain }
+after-tax = After tax { $amount }: { $gain }
+after-charges = After fee and tax { $amount }: { $gain }
+sold-at-average = From an average of { $price } · { $method }
+method-average = moving average
+method-fifo = first in, first out
+units-left = { $units } left
+platform-assumed = I took { $platform } as the platform (a guess)
+cost-assumed = No cost given: the day's market price counts
+tracked-from-now = From now on the { $name } on { $platform } is followed
+shortfall-shown = { $count } later trades lacked money; as much was taken to have come in
+reckoned-anew = What came after was reckoned anew
+button-undo = Undo
+button-edit = Edit
+button-fee = Add a fee
+button-another = One more
+button-why = Why
+see-trades = See trades
+too-few-units = { $name } on { $platform }: { $held }.
+too-little-money = { $name } on { $platform }: { $held }.
+later-short = With this, a later trade would lack units or money.
+opening-example = If something is missing, record it first: { $line }
+
+undone = Taken back
+undone-from = Written { $when } · revision { $revision }
+total-unchanged = The total is unchanged
+total-moves = Total { $total }
+batch-correction = a correction
+rows-many = { $count } rows
+nothing-to-undo = There is nothing to take back
+already-undone = That is taken back or corrected already
+no-such-revision = There is no revision { $text }
+undo-what = I do not know what to take back: "{ $text }"
+undo-example = Type "undo" for the last one, or "undo 41" for a revision.
+
+edit-what = I do not know which entry: "{ $text }"
+edit-example = Use its number: edit #12 fee 760
+edit-not-typed = This entry cannot be corrected in one line yet: { $text }
+edit-how = Type only what changes
+edit-lines =
+    edit { $place } fee 760
+    edit { $place } price 71,300
+    edit { $place } yesterday 14:20
+
+help-title = What you can say
+help-more = Ask for one, like "help buy".
+help-unknown = There is no such command: "{ $text }"
+start-title = Hello, this is Jasan
+start-empty =
+    What you own in many places, in one chat.
+    Drop a CSV file here, or write what you have in one line.
+    opening 005930 100 @ 64,000 kis
+    buy BTC 0.02 @ 95m bithumb
+start-known = I have your books. What would you like to see?
+start-private = What you write stays on this computer. I only read; I never place orders.
+start-balance = Balance
+start-record = Record
+start-help = Help
+
 ## telegram
 
 telegram-back = Back again · away for { $gap }

@@ -125,6 +125,181 @@ class-crypto = 가상자산
 class-cash = 현금
 class-other = 기타
 
+verb-buy = 매수
+verb-sell = 매도
+verb-deposit = 입금
+verb-withdraw = 출금
+verb-opening = 기초
+
+buy-usage = 매수 종목 수량 @ 가격 계좌
+buy-about = 산 것을 적어요
+sell-usage = 매도 종목 수량 @ 가격 계좌
+sell-about = 판 것을 적고 실현손익을 봐요
+deposit-usage = 입금 금액 계좌
+deposit-about = 들어온 돈이나 자산을 적어요
+withdraw-usage = 출금 금액 계좌
+withdraw-about = 나간 돈이나 자산을 적어요
+opening-usage = 기초 종목 수량 @ 평단 계좌
+opening-about = 전부터 가지고 있던 것을 적어요
+edit-usage = 고치기 #번호 바꿀 것
+edit-about = 기록 하나를 고쳐요
+undo-usage = 되돌리기
+undo-about = 마지막으로 적은 것을 되돌려요
+help-usage = 도움말 명령
+help-about = 할 수 있는 일과 쓰는 법을 봐요
+start-usage = 시작
+start-about = 처음부터 안내해요
+
+not-yet = 아직 적지 않았어요
+nothing-written = 아무것도 적지 않았어요
+read-so-far = { $parts }까지 읽었어요.
+like-this = 이렇게 써 주세요: { $line }
+guessed = { JOSA($text, "을/를") } { JOSA($name, "으로/로") } 읽었어요 (추정)
+empty-message = 빈 메시지예요
+unknown-examples =
+    이렇게 써 보세요
+    카카오 5주 52000 샀어 한투
+    입금 500만 빗썸
+example-buy = 이렇게 써 주세요: 매수 비트 0.02 9500만 빗썸
+two-verbs = 한 번에 하나만 적을 수 있어요. 나눠서 보내 주세요.
+ask-verb = 산 건가요, 판 건가요?
+
+record-buy = 매수로 적기
+record-sell = 매도로 적기
+record-deposit = 입금으로 적기
+record-withdraw = 출금으로 적기
+record-opening = 기초로 적기
+see-asset = { $name } 보기
+if-done-buy = 이미 산 것이라면 눌러 주세요.
+if-done-sell = 이미 판 것이라면 눌러 주세요.
+if-done-deposit = 이미 들어온 것이라면 눌러 주세요.
+if-done-withdraw = 이미 나간 것이라면 눌러 주세요.
+if-done-opening = 이미 있던 것이라면 눌러 주세요.
+mood-question = { JOSA($text, "을/를") } 묻는 말로 읽었어요.
+mood-wish = { JOSA($text, "을/를") } 아직 하지 않은 일로 읽었어요.
+mood-condition = { JOSA($text, "을/를") } 만약의 이야기로 읽었어요.
+mood-negation = { JOSA($text, "을/를") } 일어나지 않은 일로 읽었어요.
+mood-pending = { JOSA($text, "을/를") } 아직 체결되지 않은 주문으로 읽었어요.
+mood-request = { JOSA($text, "을/를") } 부탁으로 읽었어요. 저는 주문을 내지 않고, 끝난 거래만 적어요.
+
+amount-comma = { JOSA($text, "은/는") } 여러 뜻으로 읽혀요. 쉼표는 천 단위에만 써 주세요.
+amount-too-long = { JOSA($text, "은/는") } 너무 긴 숫자라 읽지 못했어요.
+amount-negative = { $text }에 빼기가 붙어 있어요. 빼기 없이 써 주세요.
+no-such-day = { JOSA($text, "은/는") } 없는 날이나 시각이에요.
+not-yet-come = 아직 오지 않은 때예요: { $when }. 언제 있었던 일인가요?
+as-of-now = 지금
+zero-amount = 0은 적을 수 없어요.
+impossible-record = 이름이나 메모, 숫자가 너무 길어서 적을 수 없어요.
+too-large = 숫자가 너무 커서 셈할 수 없어요.
+unread = { JOSA($text, "을/를") } 무슨 뜻인지 못 읽었어요.
+leave-out = 빼고 적기
+as-note = 메모로 적기
+new-platform = 새 계좌예요
+write-again = 다시 쓰기
+
+ask-asset = 어떤 종목인가요?
+ask-asset-of = { JOSA($text, "은/는") } 어떤 종목인가요?
+ask-new-asset = { JOSA($text, "은/는") } 처음 보는 이름이에요. 어떤 것인가요?
+ask-which-asset = 종목이 두 개로 읽혀요. 어느 것인가요?
+kind-domestic = 국내주식
+kind-foreign = 해외주식
+kind-stock = 주식
+kind-etf = ETF
+kind-crypto = 가상자산
+kind-other = 기타
+ask-order = 수량과 가격 중 어느 것이 먼저인가요? (수량 × 가격)
+ask-amount = 얼마인가요?
+ask-shares = 몇 주인가요?
+ask-units = 몇 개인가요?
+all-of-it = 전부 { $amount }
+ask-share-price = 한 주에 얼마였나요?
+ask-unit-price = 한 개에 얼마였나요?
+last-price = 최근 시세 { $price }
+ask-platform-buy = 어느 계좌에서 샀나요?
+ask-platform-sell = 어느 계좌에서 팔았나요?
+ask-platform-deposit = 어느 계좌로 들어왔나요?
+ask-platform-withdraw = 어느 계좌에서 나갔나요?
+ask-platform-opening = 어느 계좌에 있었나요?
+ask-platform-of = { JOSA($text, "은/는") } 어느 계좌인가요?
+ask-money = 어떤 돈인가요?
+ask-currency = 어떤 돈으로 말한 가격인가요?
+ask-unlikely = 최근 시세 { JOSA($known, "과/와") } 많이 달라요. { JOSA($said, "이/가") } 맞나요?
+it-is-right = 맞아요
+
+recorded-buy = 매수했다고 적었어요
+recorded-sell = 매도했다고 적었어요
+recorded-deposit = 입금했다고 적었어요
+recorded-withdraw = 출금했다고 적었어요
+recorded-opening = 기초 잔고로 적었어요
+fee-of = 수수료 { $amount }
+fee-not-said = 수수료 안 적음
+tax-of = 세금 { $amount }
+holding-moves = 보유 { $units }
+average-moves = 평단 { $price }
+average-unknown = 원가나 환율이 없어서 평단은 아직 몰라요
+cash-moves = { $platform } { $name } { $amount }
+realised = 실현손익 { $gain }
+realised-in-base = { $name } 기준 { $gain }
+realised-unknown = 원가나 환율이 없어서 실현손익은 아직 몰라요
+after-fee = 수수료 { $amount } 떼면 { $gain }
+after-tax = 세금 { $amount } 떼면 { $gain }
+after-charges = 수수료·세금 { $amount } 떼면 { $gain }
+sold-at-average = 평단 { $price } 기준 · { $method }
+method-average = 이동평균
+method-fifo = 선입선출
+units-left = 남은 { $units }
+platform-assumed = 계좌는 { JOSA($platform, "으로/로") } 봤어요 (추정)
+cost-assumed = 원가를 안 적어서 그날 시세로 봐요
+tracked-from-now = 이제부터 { $platform } { $name } 잔고를 따라가요
+shortfall-shown = 뒤의 거래 { $count }건은 돈이 모자라서, 그만큼 들어온 돈이 있었다고 봤어요
+reckoned-anew = 그 뒤의 기록도 다시 계산했어요
+button-undo = 취소
+button-edit = 고치기
+button-fee = 수수료 넣기
+button-another = 한 건 더
+button-why = 왜
+see-trades = 거래 보기
+too-few-units = { $platform }에 있는 { JOSA($name, "은/는") } { JOSA($held, "이에요/예요") }.
+too-little-money = { $platform }에 있는 { JOSA($name, "은/는") } { JOSA($held, "이에요/예요") }.
+later-short = 이대로 적으면 그 뒤의 거래에서 모자라게 돼요.
+opening-example = 빠진 것이 있으면 먼저 적어 주세요: { $line }
+
+undone = 되돌렸어요
+undone-from = { $when }에 적은 것이에요 · { $revision }번
+total-unchanged = 총자산은 그대로예요
+total-moves = 총자산 { $total }
+batch-correction = 고친 기록
+rows-many = { $count }건
+nothing-to-undo = 되돌릴 것이 없어요
+already-undone = 이미 되돌렸거나 고친 기록이에요
+no-such-revision = { $text }번은 없는 번호예요
+undo-what = 무엇을 되돌릴지 모르겠어요: "{ $text }"
+undo-example = 마지막 것은 "되돌리기", 번호를 알면 "되돌리기 41"처럼 써 주세요.
+
+edit-what = 어느 기록인지 모르겠어요: "{ $text }"
+edit-example = 번호로 써 주세요: 고치기 #12 수수료 760
+edit-not-typed = 이 기록은 아직 한 줄로 고칠 수 없어요: { $text }
+edit-how = 바꿀 것만 써 주세요
+edit-lines =
+    고치기 { $place } 수수료 760
+    고치기 { $place } 가격 71,300
+    고치기 { $place } 어제 14:20
+
+help-title = 이렇게 쓸 수 있어요
+help-more = 자세한 것은 "도움말 매수"처럼 물어봐 주세요.
+help-unknown = 그런 명령은 없어요: "{ $text }"
+start-title = 안녕하세요, 자산이에요
+start-empty =
+    여러 곳에 나뉜 자산을 한 대화에서 보여 드려요.
+    CSV 파일을 여기에 놓거나, 가진 것을 한 줄로 적어 보세요.
+    기초 삼전 100 @ 64,000 한투
+    매수 비트 0.02 9500만 빗썸
+start-known = 적어 둔 기록이 있어요. 무엇을 볼까요?
+start-private = 적은 것은 이 컴퓨터에만 남아요. 저는 읽기만 하고 주문은 내지 않아요.
+start-balance = 잔고
+start-record = 적기
+start-help = 도움말
+
 ## telegram
 
 telegram-back = 다시 연결됨 · { $gap } 멈춤

@@ -10,6 +10,7 @@ use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 
 use crate::config::Language;
+use crate::figures::with_particle;
 
 pub const KO: &str = include_str!("../locales/ko.ftl");
 pub const EN: &str = include_str!("../locales/en.ftl");
@@ -28,6 +29,13 @@ fn bundle(language: &str, text: &'static str) -> Bundle {
     let mut bundle = FluentBundle::new_concurrent(language.parse().into_iter().collect());
     // Isolation marks around arguments are invisible in print and break copying a figure from a chat.
     bundle.set_use_isolating(false);
+    // `{ JOSA($name, "을/를") }`: the name with the particle that its last sound asks for. It fails only when twice named.
+    let _ = bundle.add_function("JOSA", |values, _| match values {
+        [FluentValue::String(word), FluentValue::String(pair)] => {
+            FluentValue::from(with_particle(word, pair))
+        }
+        _ => FluentValue::Error,
+    });
     let resource = FluentResource::try_new(text.to_owned()).unwrap_or_else(|(partial, _)| partial);
     bundle.add_resource_overriding(resource);
     bundle
@@ -122,6 +130,22 @@ mod tests {
                 "{name}.ftl does not parse"
             );
         }
+    }
+
+    #[test]
+    fn a_sentence_can_ask_for_the_fitting_particle() {
+        let words = Words::new(Language::Ko);
+        let said = |text: &str| words.say("ask-platform-of", &[("text", text)]);
+        assert!(
+            said("\"한튜\"").starts_with("\"한튜\"는 "),
+            "{}",
+            said("한튜")
+        );
+        assert!(
+            said("\"빗썹\"").starts_with("\"빗썹\"은 "),
+            "{}",
+            said("빗썹")
+        );
     }
 
     #[test]

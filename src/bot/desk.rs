@@ -19,9 +19,9 @@ pub enum Asked<'a> {
 const CONFIRM: &[&str] = &["confirm", "확인"];
 const DROP: &[&str] = &["drop", "그만두기"];
 
-/// One line without doubled spaces.
+/// One line without doubled spaces, odd or full-width characters.
 pub fn clean(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
+    super::grammar::clean::clean(text)
 }
 
 /// Reads a cleaned line: `/balance@jasan_bot all`, `잔고`, `confirm 7f3a9c`.
@@ -41,6 +41,8 @@ pub fn read<'a>(line: &'a str, commands: &'static [&'static Command]) -> Asked<'
     commands
         .iter()
         .find(|command| command.name == word || command.words.contains(&word.as_str()))
+        // `잔고 좀 보여줘`: words that only ask are taken off where sentences are read.
+        .filter(|command| slashed.is_some() || !super::grammar::asks_politely(command, rest))
         .map_or(Asked::Otherwise, |command| Asked::Command(command, rest))
 }
 

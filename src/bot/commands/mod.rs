@@ -1,17 +1,104 @@
 //! Every command. A new one is a file here, a line in [`COMMANDS`], and its manuals beside it.
 
 pub mod balance;
+mod buy;
+mod deposit;
+mod edit;
 pub mod export;
+mod help;
 pub mod import;
+mod opening;
+mod sell;
+mod start;
+mod undo;
+mod withdraw;
 
 use super::command::{Call, Command, Outcome};
+use super::grammar::{Parsed, parse};
 use crate::book::Book;
-use crate::reply::{Reply, UserError};
+use crate::reply::UserError;
 
 /// The commands, in the order of `/help` and of the chat menu.
-pub const COMMANDS: &[&Command] = &[&balance::COMMAND, &import::COMMAND, &export::COMMAND];
+pub const COMMANDS: &[&Command] = &[
+    // see
+    &balance::COMMAND,
+    // record
+    &buy::COMMAND,
+    &sell::COMMAND,
+    &deposit::COMMAND,
+    &withdraw::COMMAND,
+    &opening::COMMAND,
+    // correct
+    &edit::COMMAND,
+    &undo::COMMAND,
+    // files
+    &import::COMMAND,
+    &export::COMMAND,
+    // help
+    &start::COMMAND,
+    &help::COMMAND,
+];
 
-/// What a message means that names no command: a trade in a sentence, or nothing that could be read.
-pub fn otherwise(_book: &Book, call: &Call<'_>) -> Result<Outcome, UserError> {
-    Err(Reply::say(call.words.say("unknown-word", &[("text", call.line)])).into())
+/// What a message means that does not begin with a command: a trade in a sentence, a name, a slip of the keyboard.
+///
+/// # Errors
+/// What could not be read, with what to type; or what the command that was meant says.
+pub fn otherwise(book: &Book, call: &Call<'_>) -> Result<Outcome, UserError> {
+    match parse(call.line, book, call.at, call.words) {
+        Parsed::Told(reply) => Err(UserError(reply)),
+        Parsed::Command {
+            command,
+            args,
+            guess,
+        } => {
+            let mut outcome = (command.run)(
+                book,
+                &Call {
+                    args: &args,
+                    ..*call
+                },
+            )?;
+            outcome.reply = outcome.reply.note(guess.unwrap_or_default());
+            Ok(outcome)
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::Language;
+    use crate::words::Words;
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn names_and_words_are_said_once_and_fit_a_chat_menu() {
+        let mut seen = BTreeSet::new();
+        for command in COMMANDS {
+            let plain = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_';
+            assert!(command.name.bytes().all(plain), "{}", command.name);
+            assert!((1..=32).contains(&command.name.len()), "{}", command.name);
+            for word in std::iter::once(&command.name).chain(command.words) {
+                assert!(seen.insert(*word), "{word} means two commands");
+            }
+        }
+    }
+
+    #[test]
+    fn every_command_says_what_it_does_and_has_a_manual_in_both_languages() {
+        for command in COMMANDS {
+            for language in [Language::Ko, Language::En] {
+                let words = Words::new(language);
+                for part in ["usage", "about"] {
+                    let key = format!("{}-{part}", command.name);
+                    assert!(words.has(&key), "{key}");
+                }
+                let about = words.plain(&format!("{}-about", command.name));
+                assert!((3..=256).contains(&about.chars().count()), "{about}");
+            }
+            for manual in [command.manual_ko, command.manual_en] {
+                assert!(manual.trim().lines().count() >= 2, "{}", command.name);
+            }
+        }
+    }
 }

@@ -1,4 +1,360 @@
-//! Text to a command line to a draft. Pure: no clock, no network, no state between messages.
+//! Text to a command and its arguments. Pure: no clock, no network, no memory between messages.
+//!
+//! A command is found by its Latin name (`/balance`, `/balance@our_bot`, `balance`), by its Korean words, by a verb
+//! anywhere in the line (`카카오 5주 52000 샀어 한투`), and, for commands that change nothing, by a typing slip
+//! (`wksrh`, `잔거`) or its word anywhere (`삼전 차트 보여줘`). What is read by a slip is said so.
+//!
+//! | file           | what it knows                                    |
+//! |----------------|--------------------------------------------------|
+//! | `clean.rs`     | odd characters                                   |
+//! | `verbs.rs`     | 샀어 and sold; which forms say that it happened  |
+//! | `mood.rs`      | what did not happen                              |
+//! | `amounts.rs`   | `9,500만`, `$150`, `20주`                        |
+//! | `when.rs`      | 어제, `3/1 14:20`                                |
+//! | `symbols.rs`   | 삼전 is 005930                                   |
+//! | `platforms.rs` | 한투 is kis                                      |
+//! | `reader.rs`    | all of them: a line to a record and its doubts   |
+//! | `trade.rs`     | the record so far, and the line that says it     |
 
+pub mod amounts;
+pub mod clean;
+pub mod keyboard;
+pub mod mood;
 pub mod nearest;
+pub mod platforms;
+pub mod reader;
 pub mod symbols;
+pub mod trade;
+pub mod verbs;
+pub mod when;
+
+use super::command::Command;
+use super::commands::COMMANDS;
+use crate::book::Book;
+use crate::domain::calendar::Moment;
+use crate::reply::Reply;
+use crate::words::Words;
+use verbs::{Form, Verb};
+
+/// What a message asks for.
+pub enum Parsed {
+    Command {
+        command: &'static Command,
+        /// What follows the name, cleaned.
+        args: String,
+        /// What was guessed, as a sentence for the end of the reply; only for commands that change nothing.
+        guess: Option<String>,
+    },
+    /// No command: the answer says what to type.
+    Told(Box<Reply>),
+}
+
+/// Commands that change the books; a typing slip never leads to one of them.
+const WRITES: &[&str] = &[
+    "buy", "sell", "deposit", "withdraw", "transfer", "income", "swap", "split", "opening", "edit",
+    "delete", "undo", "import", "confirm", "cancel", "price", "target", "alert", "sync", "run",
+    "restore", "reset", "settings", "hide", "backup",
+];
+
+/// Whether a command changes the books.
+pub fn is_write(command: &Command) -> bool {
+    WRITES.contains(&command.name)
+}
+
+/// Finds the command of a message.
+pub fn parse(text: &str, book: &Book, at: Moment, words: Words) -> Parsed {
+    Parser {
+        commands: COMMANDS,
+        book,
+        at,
+        words,
+    }
+    .parse(text)
+}
+
+struct Parser<'a> {
+    commands: &'static [&'static Command],
+    book: &'a Book,
+    at: Moment,
+    words: Words,
+}
+
+impl Parser<'_> {
+    fn parse(&self, text: &str) -> Parsed {
+        let line = clean::clean(text);
+        let (first, rest) = line.split_once(' ').unwrap_or((&line, ""));
+        if let Some(name) = first.strip_prefix('/') {
+            let name = name.split('@').next().unwrap_or(name);
+            let found = self.named(name).map(|command| found(command, rest));
+            return found
+                .or_else(|| self.slip(name, rest))
+                .unwrap_or_else(|| self.unknown(&line));
+        }
+        self.named(first)
+            .map(|command| match is_write(command) {
+                true => found(command, rest),
+                false => found(command, &without_politeness(rest.split(' '))),
+            })
+            .or_else(|| self.natural(&line))
+            .or_else(|| self.anywhere(&line))
+            .or_else(|| self.asset(&line))
+            .or_else(|| self.slip(first, rest))
+            .or_else(|| self.no_verb(&line))
+            .unwrap_or_else(|| self.unknown(&line))
+    }
+
+    /// A command by its name or one of its words.
+    fn named(&self, word: &str) -> Option<&'static Command> {
+        let bare = word
+            .trim_end_matches(['?', '!', '.', ',', '~', ':'])
+            .to_lowercase();
+        let mut commands = self.commands.iter().copied();
+        commands.find(|c| c.name == bare || c.words.contains(&bare.as_str()))
+    }
+
+    /// A verb anywhere says what happened: `카카오 5주 52000 샀어 한투`.
+    fn natural(&self, line: &str) -> Option<Parsed> {
+        let words: Vec<&str> = line.split(' ').collect();
+        let end = words
+            .iter()
+            .position(|w| matches!(w.trim_end_matches(':'), "메모" | "note" | "memo"))
+            .unwrap_or(words.len());
+        // A command that only shows takes the verb as a word to choose by: `비트 매수 거래`.
+        if self.read_word(&words[..end]).is_some() {
+            return None;
+        }
+        let mut verb: Option<Verb> = None;
+        let mut kept: Vec<&str> = Vec::new();
+        for (i, word) in words.iter().enumerate() {
+            match verbs::read(word).filter(|_| i < end) {
+                Some((read, _)) if verb.is_some_and(|v| v != read) => {
+                    return Some(self.two_verbs());
+                }
+                // The form that doubts stays in the line, where it is read as such.
+                Some((read, form)) => {
+                    verb = Some(read);
+                    if form == Form::Open {
+                        kept.push(word);
+                    }
+                }
+                None => kept.push(word),
+            }
+        }
+        let command = self.named(verb?.as_str())?;
+        Some(found(command, &kept.join(" ")))
+    }
+
+    /// The word of a command that only shows, anywhere: `삼전 차트 보여줘`.
+    fn anywhere(&self, line: &str) -> Option<Parsed> {
+        let words: Vec<&str> = line.split(' ').collect();
+        let (at, command) = self.read_word(&words)?;
+        let others = words.iter().enumerate().filter(|(i, _)| *i != at);
+        let args = without_politeness(others.map(|(_, word)| *word));
+        Some(found(command, &args))
+    }
+
+    fn read_word(&self, words: &[&str]) -> Option<(usize, &'static Command)> {
+        words.iter().enumerate().find_map(|(i, word)| {
+            let plain = word.trim_end_matches(['?', '!', '.', ',', '~']);
+            let stems = ["", "은", "는", "을", "를", "이", "가", "도", "만"];
+            let command = stems
+                .iter()
+                .filter_map(|p| plain.strip_suffix(p))
+                .find_map(|stem| self.named(stem))?;
+            // A Latin name stands first or nowhere: `report` is a word of many sentences.
+            let korean = !plain.is_ascii();
+            (korean && !is_write(command)).then_some((i, command))
+        })
+    }
+
+    /// A name alone asks about the thing itself.
+    fn asset(&self, line: &str) -> Option<Parsed> {
+        let command = self.named("asset")?;
+        let text = line.trim_end_matches(['?', '!', '.']);
+        let named = symbols::exact(text, self.book)?;
+        Some(found(command, named.symbol.as_str()))
+    }
+
+    /// A word typed with the other keyboard or with one wrong stroke. Only for commands that change nothing.
+    fn slip(&self, word: &str, rest: &str) -> Option<Parsed> {
+        let typed = keyboard::keys(word)?;
+        let mut best: Option<(usize, &'static Command)> = None;
+        for (name, command) in self.names() {
+            let by_keys =
+                keyboard::keys(name).map_or(usize::MAX, |keys| nearest::distance(&typed, &keys));
+            let by_strokes = nearest::distance(word, name);
+            let allowed = if typed.len() >= 4 { 1 } else { 0 };
+            let distance = by_keys.min(by_strokes);
+            if distance <= allowed && best.is_none_or(|(d, _)| distance < d) {
+                best = Some((distance, command));
+            }
+        }
+        let (_, command) = best.filter(|(_, command)| !is_write(command))?;
+        let label = self.label(command);
+        let quoted = format!("\"{}\"", clip(word));
+        let guess = self
+            .words
+            .say("guessed", &[("text", &quoted), ("name", &label)]);
+        Some(Parsed::Command {
+            command,
+            args: rest.to_owned(),
+            guess: Some(guess),
+        })
+    }
+
+    /// Something and how much of it, but not what happened.
+    fn no_verb(&self, line: &str) -> Option<Parsed> {
+        let reading = reader::read(Verb::Buy, line, self.book, self.at);
+        let trade = reading.trade;
+        if trade.asset.is_none() || (trade.quantity.is_none() && trade.price.is_none()) {
+            return None;
+        }
+        let say = |key: &str| self.words.plain(key);
+        let buttons: Vec<(String, String)> = [Verb::Buy, Verb::Sell]
+            .map(|verb| {
+                let trade = trade::Trade {
+                    verb,
+                    ..trade.clone()
+                };
+                (
+                    say(&format!("record-{}", verb.as_str())),
+                    trade.line(self.book),
+                )
+            })
+            .to_vec();
+        let reply = Reply::say(say("not-yet")).text(say("ask-verb")).buttons(
+            buttons
+                .iter()
+                .map(|(label, line)| (label.as_str(), line.as_str())),
+        );
+        Some(Parsed::Told(Box::new(reply)))
+    }
+
+    fn two_verbs(&self) -> Parsed {
+        let reply = Reply::say(self.words.plain("not-yet"))
+            .text(self.words.plain("two-verbs"))
+            .text(self.words.plain("example-buy"));
+        Parsed::Told(Box::new(reply))
+    }
+
+    /// Nothing was understood: the three nearest commands, or the usual ones.
+    fn unknown(&self, line: &str) -> Parsed {
+        let say = |key: &str| self.words.plain(key);
+        let first = line.split(' ').next().unwrap_or("").trim_start_matches('/');
+        let title = match line {
+            "" => say("empty-message"),
+            _ => self.words.say("unknown-word", &[("text", &clip(line))]),
+        };
+        let near: Vec<(String, String)> = self
+            .nearest_three(first)
+            .into_iter()
+            .map(|command| (self.label(command), format!("/{}", command.name)))
+            .collect();
+        let reply = Reply::say(title).text(say("unknown-examples")).buttons(
+            near.iter()
+                .map(|(label, line)| (label.as_str(), line.as_str())),
+        );
+        Parsed::Told(Box::new(reply))
+    }
+
+    fn nearest_three(&self, word: &str) -> Vec<&'static Command> {
+        let mut scored: Vec<(usize, &'static Command)> = self
+            .names()
+            .filter_map(|(name, command)| Some((nearest::near(word, name)?, command)))
+            .collect();
+        scored.sort_by_key(|(distance, _)| *distance);
+        let usual = ["balance", "buy", "help"]
+            .into_iter()
+            .filter_map(|name| self.named(name));
+        let mut three: Vec<&'static Command> = Vec::new();
+        for command in scored.into_iter().map(|(_, command)| command).chain(usual) {
+            if !three.iter().any(|c| c.name == command.name) && three.len() < 3 {
+                three.push(command);
+            }
+        }
+        three
+    }
+
+    fn names(&self) -> impl Iterator<Item = (&'static str, &'static Command)> {
+        self.commands.iter().flat_map(|command| {
+            let words = command.words.iter().copied();
+            std::iter::once(command.name)
+                .chain(words)
+                .map(move |name| (name, *command))
+        })
+    }
+
+    fn label(&self, command: &Command) -> String {
+        label(command, self.words)
+    }
+}
+
+/// What a command is called on a button: its first Korean word, or its name.
+pub fn label(command: &Command, words: Words) -> String {
+    match (words.language, command.words.first()) {
+        (crate::config::Language::Ko, Some(word)) => (*word).to_owned(),
+        _ => command.name.to_owned(),
+    }
+}
+
+fn found(command: &'static Command, args: &str) -> Parsed {
+    Parsed::Command {
+        command,
+        args: args.trim().to_owned(),
+        guess: None,
+    }
+}
+
+/// Whether a question only asks to be shown something, with words that mean nothing to its command.
+pub fn asks_politely(command: &Command, args: &str) -> bool {
+    !is_write(command) && args.split(' ').any(is_polite)
+}
+
+fn without_politeness<'w>(words: impl Iterator<Item = &'w str>) -> String {
+    words
+        .filter(|word| !is_polite(word))
+        .collect::<Vec<_>>()
+        .join(" ")
+}
+
+/// Words of politeness around a question that only wants to see something.
+fn is_polite(word: &str) -> bool {
+    const POLITE: &[&str] = &[
+        "좀",
+        "보여줘",
+        "보여줘요",
+        "보여주세요",
+        "보여",
+        "알려줘",
+        "알려줘요",
+        "알려주세요",
+        "볼래",
+        "볼게",
+        "줘",
+        "주세요",
+        "얼마야",
+        "얼마지",
+        "얼마예요",
+        "얼마에요",
+        "얼마",
+        "어때",
+        "어때요",
+        "뭐야",
+        "지금",
+        "내",
+        "나의",
+        "해줘",
+        "그려줘",
+        "확인",
+        "?",
+    ];
+    POLITE.contains(&word.trim_end_matches(['?', '!', '.', '~'])) || word == "?"
+}
+
+fn clip(text: &str) -> String {
+    let mut clipped: String = text.chars().take(40).collect();
+    if text.chars().nth(40).is_some() {
+        clipped.push('…');
+    }
+    clipped
+}

@@ -154,7 +154,12 @@ impl Listing {
 
 /// The table's line of a symbol.
 pub fn listing(symbol: Symbol) -> Option<&'static Listing> {
-    CODES.get(symbol.as_str()).map(|index| &TABLE[*index])
+    by_code(symbol.as_str())
+}
+
+/// The table's line of a code, in capitals.
+pub fn by_code(code: &str) -> Option<&'static Listing> {
+    CODES.get(code).map(|index| &TABLE[*index])
 }
 
 /// What the owner calls a symbol: `삼성전자`, `비트코인`; its code when the table does not know it.
@@ -200,6 +205,12 @@ pub fn lookup(text: &str, book: &Book) -> Found {
     } else {
         Found::Ambiguous(near)
     }
+}
+
+/// Money by its code, name or nickname: `USD`, `달러`, `불`.
+pub fn money(text: &str) -> Option<Symbol> {
+    let listing = &TABLE[*NAMES.get(&fold(text))?];
+    (listing.market == Market::Money).then(|| Symbol::new(listing.code))
 }
 
 /// The symbol that a text names without doubt. The journal's own category beats the table's.

@@ -1,0 +1,90 @@
+//! `/help [command]`: every command in a line, or the manual of one.
+
+use crate::book::Book;
+use crate::bot::command::{Call, Command, Outcome};
+use crate::bot::commands::COMMANDS;
+use crate::bot::grammar::{Parsed, label, parse};
+use crate::config::Language;
+use crate::reply::{Reply, UserError};
+
+pub const COMMAND: Command = Command {
+    name: "help",
+    words: &["도움말", "사용법", "명령어", "?"],
+    in_menu: true,
+    manual_ko: include_str!("help.ko.md"),
+    manual_en: include_str!("help.en.md"),
+    run,
+};
+
+fn run(book: &Book, call: &Call<'_>) -> Result<Outcome, UserError> {
+    let name = call
+        .args
+        .split(' ')
+        .next()
+        .unwrap_or("")
+        .trim_start_matches('/');
+    if name.is_empty() {
+        return Ok(overview(call).into());
+    }
+    match parse(&format!("/{name}"), book, call.at, call.words) {
+        Parsed::Command { command, .. } => Ok(manual(command, call).into()),
+        Parsed::Told(_) => Err(Reply::say(call.words.say(
+            "help-unknown",
+            &[("text", &name.chars().take(40).collect::<String>())],
+        ))
+        .text(list(call))
+        .into()),
+    }
+}
+
+fn overview(call: &Call<'_>) -> Reply {
+    let words = call.words;
+    let quick: Vec<(String, String)> = ["balance", "buy", "undo"]
+        .into_iter()
+        .filter_map(|name| COMMANDS.iter().find(|c| c.name == name))
+        .map(|command| {
+            let line = if command.name == "balance" {
+                "/balance".to_owned()
+            } else {
+                format!("/help {}", command.name)
+            };
+            (label(command, words), line)
+        })
+        .collect();
+    Reply::say(words.plain("help-title"))
+        .text(list(call))
+        .text(words.plain("help-more"))
+        .buttons(
+            quick
+                .iter()
+                .map(|(label, line)| (label.as_str(), line.as_str())),
+        )
+}
+
+/// `/balance 잔고 · 총자산과 오늘의 변화`, a line each.
+fn list(call: &Call<'_>) -> String {
+    let words = call.words;
+    let lines = COMMANDS
+        .iter()
+        .filter(|command| command.in_menu)
+        .map(|command| {
+            let about = words.plain(&format!("{}-about", command.name));
+            match (words.language, command.words.first()) {
+                (Language::Ko, Some(word)) => format!("/{} {word} · {about}", command.name),
+                _ => format!("/{} · {about}", command.name),
+            }
+        });
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+fn manual(command: &Command, call: &Call<'_>) -> Reply {
+    let words = call.words;
+    let text = match words.language {
+        Language::Ko => command.manual_ko,
+        Language::En => command.manual_en,
+    };
+    let usage = words.plain(&format!("{}-usage", command.name));
+    Reply::default()
+        .title(format!("/{}", command.name), format!("· {usage}"))
+        .text(text.trim())
+}
