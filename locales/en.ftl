@@ -465,3 +465,26 @@ serve-telegram-address = TELEGRAM_API_URL is not an address. Without it the usua
 serve-telegram-token = Telegram does not know this token. Get one from @BotFather and put it into TELEGRAM_BOT_TOKEN.
 serve-telegram-conflict = Another program is listening with the same token, so this one stopped. Stop the other, or make a bot of its own.
 serve-telegram-webhook = A webhook is set for this bot, so it cannot be polled. Delete the webhook, or make a bot of its own.
+
+## modes: the ways to run the program
+modes-at = --at cannot be read: { $text } · write it like 2026-03-01 or 2026-03-01T09:00:00+09:00.
+modes-unread = { $path } cannot be read ({ $reason }).
+modes-unwritten = { $path } cannot be written ({ $reason }). Check the path and its permissions.
+modes-init-made = { $name } is made.
+modes-init-there = { $name } was there already and stays as it is.
+modes-init-next = Remove the # before the lines you use, then try jasan check.
+modes-gallery = { $count } pictures are drawn in { $path }.
+modes-check-file = settings file { $path }
+modes-check-no-file = There is no settings file, so the defaults are used. To make one: jasan init
+modes-check-unknown = { $name } is not read. Did you mean { $ours }?
+modes-check-books = The books are open: { $kind } · { $n } entries
+modes-check-no-telegram = Telegram is not used. To use it, put TELEGRAM_BOT_TOKEN and TELEGRAM_ALLOWED_CHATS into .env.
+modes-check-telegram = Telegram works: @{ $name } · { $n } chats are heard
+modes-check-telegram-nobody = Telegram knows @{ $name }, but nobody is heard. Put your number into TELEGRAM_ALLOWED_CHATS.
+modes-check-telegram-away = Telegram cannot be reached ({ $why }). Check the internet and TELEGRAM_API_URL.
+modes-check-venue = { $venue } prices work: { $n } markets
+modes-no-job = There is no job "{ $job }". There are: { $jobs }
+modes-job-not-run = The job was not run: another program is at it, or the log says why.
+modes-demo-made-up = A made-up sample portfolio: no real person, no real prices.
+modes-demo-making = Writing three years of the sample into the books…
+modes-demo-chat = Ask anything: balance · trades · chart 3m · help. To end: quit

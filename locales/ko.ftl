@@ -465,3 +465,26 @@ serve-telegram-address = TELEGRAM_API_URL이 주소가 아니에요. 지우면 �
 serve-telegram-token = 텔레그램이 이 토큰을 몰라요. @BotFather에게 토큰을 받아 TELEGRAM_BOT_TOKEN에 적어 주세요.
 serve-telegram-conflict = 다른 프로그램이 같은 토큰으로 듣고 있어서 멈췄어요. 그 프로그램을 끄거나 봇을 따로 만들어 주세요.
 serve-telegram-webhook = 이 봇에는 웹훅이 걸려 있어서 들을 수 없어요. 웹훅을 지우거나 봇을 따로 만들어 주세요.
+
+## modes: 프로그램의 여러 쓰임
+modes-at = --at 값을 못 읽었어요: { $text } · 2026-03-01 이나 2026-03-01T09:00:00+09:00 처럼 적어 주세요.
+modes-unread = { $path } 파일을 못 읽었어요({ $reason }).
+modes-unwritten = { $path }에 쓸 수 없어요({ $reason }). 경로와 권한을 확인해 주세요.
+modes-init-made = { $name }을(를) 만들었어요.
+modes-init-there = { $name }은(는) 이미 있어서 그대로 두었어요.
+modes-init-next = 쓸 줄의 맨 앞 #을 지우고, jasan check 로 살펴보세요.
+modes-gallery = 그림 { $count }장을 { $path }에 그렸어요.
+modes-check-file = 설정 파일 { $path }
+modes-check-no-file = 설정 파일이 없어서 기본값을 써요. 만들려면 jasan init
+modes-check-unknown = { $name }은(는) 읽지 않는 이름이에요. 혹시 { $ours } 말씀인가요?
+modes-check-books = 장부를 열었어요: { $kind } · 거래 { $n }건
+modes-check-no-telegram = 텔레그램은 쓰지 않아요. 쓰려면 .env에 TELEGRAM_BOT_TOKEN과 TELEGRAM_ALLOWED_CHATS를 적어 주세요.
+modes-check-telegram = 텔레그램이 돼요: @{ $name } · 듣는 대화 { $n }개
+modes-check-telegram-nobody = 텔레그램 @{ $name }은(는) 있지만 들을 대화가 없어요. TELEGRAM_ALLOWED_CHATS에 내 번호를 적어 주세요.
+modes-check-telegram-away = 텔레그램에 닿지 않아요({ $why }). 인터넷과 TELEGRAM_API_URL을 확인해 주세요.
+modes-check-venue = { $venue } 시세가 돼요: 시장 { $n }개
+modes-no-job = "{ $job }" 작업은 없어요. 있는 작업: { $jobs }
+modes-job-not-run = 작업을 하지 못했어요. 다른 프로그램이 지금 하고 있거나, 로그에 까닭이 있어요.
+modes-demo-made-up = 지어낸 보기 자산이에요. 실제 사람도 실제 시세도 아니에요.
+modes-demo-making = 보기 자산 3년 치를 장부에 적고 있어요…
+modes-demo-chat = 무엇이든 물어보세요: 잔고 · 거래 · 차트 3개월 · 도움말. 끝내려면 끝

@@ -1,90 +1,88 @@
-//! Reads the configuration, builds the house, runs one mode.
+//! Reads the command line, runs one mode, and ends with its code: 0 done, 1 told to the owner, 2 configuration or fault.
 
+mod modes;
+
+use std::path::PathBuf;
 use std::process::ExitCode;
-use std::sync::Arc;
 
-use clap::{Parser, Subcommand};
-use jasan::app::App;
-use jasan::config::Config;
-use jasan::serve;
-use jasan::world::live::Live;
+use clap::{CommandFactory, Parser, Subcommand};
 
-/// A portfolio that lives in your chat.
+/// 자산: 대화 속의 포트폴리오 / a portfolio that lives in your chat
 #[derive(Parser)]
-#[command(name = "jasan", version)]
-struct Arguments {
+#[command(name = "jasan", version, disable_help_subcommand = true)]
+struct Cli {
     #[command(subcommand)]
     mode: Mode,
 }
 
+/// What the program does this time.
 #[derive(Subcommand)]
 enum Mode {
-    /// The bot: every configured door, and the jobs.
+    /// 보기 자산으로 둘러보기: 네트워크도 키도 필요 없어요 / look around a sample portfolio, no network, no keys
+    Demo {
+        /// 둘 폴더 (비우면 자료 폴더의 demo) / its folder (by default demo in the data folder)
+        #[arg(long)]
+        dir: Option<PathBuf>,
+    },
+    /// 봇 켜기: 텔레그램과 작업 / run the bot: Telegram and the jobs
     Serve,
+    /// 이 터미널에서 대화하기 / talk in this terminal
+    Chat,
+    /// 한마디 하기 / say one thing
+    Say(modes::say::Say),
+    /// 묻지 않고 파일 넣기 / take files in without asking
+    Import(modes::import::Import),
+    /// 거래를 CSV로 내보내기 / write the trades as CSV
+    Export(modes::export::Export),
+    /// 모든 숫자를 JSON으로 / every figure as JSON
+    Figures {
+        /// 그때인 것처럼: 2026-03-01 이나 RFC 3339 / as if it were then
+        #[arg(long, value_name = "MOMENT")]
+        at: Option<String>,
+    },
+    /// 작업 하나를 지금 하기 / run one job now
+    Job {
+        name: String,
+        #[arg(long, value_name = "MOMENT")]
+        at: Option<String>,
+    },
+    /// 모든 그림의 보기 그리기 / draw a sample of every picture
+    Gallery {
+        /// 그릴 폴더 / where to
+        #[arg(default_value = "gallery")]
+        dir: PathBuf,
+    },
+    /// 설정 파일 만들기: .env와 jasan.toml / make the configuration files
+    Init,
+    /// 설정과 연결 살펴보기 / look at the configuration and try each connection
+    Check,
+    /// 셸 자동 완성 / completions for a shell
+    Completions { shell: clap_complete::Shell },
 }
-
-/// Exit code of what the configuration or we did wrong.
-const FAULT: u8 = 2;
 
 fn main() -> ExitCode {
-    let arguments = Arguments::parse();
-    let config = match Config::load() {
-        Ok(config) => config,
-        Err(error) => {
-            eprintln!("{error}");
-            return ExitCode::from(FAULT);
+    let cli = Cli::parse();
+    let code = match cli.mode {
+        Mode::Completions { shell } => {
+            clap_complete::generate(
+                shell,
+                &mut Cli::command(),
+                "jasan",
+                &mut std::io::stdout().lock(),
+            );
+            modes::DONE
         }
+        Mode::Init => modes::init::run(),
+        Mode::Gallery { dir } => modes::gallery::run(&dir),
+        Mode::Demo { dir } => modes::run(modes::demo::run(dir)),
+        Mode::Serve => modes::run(modes::serve::run()),
+        Mode::Chat => modes::run(modes::chat::run()),
+        Mode::Say(say) => modes::run(modes::say::run(say)),
+        Mode::Import(import) => modes::run(modes::import::run(import)),
+        Mode::Export(export) => modes::run(modes::export::run(export)),
+        Mode::Figures { at } => modes::run(modes::figures::run(at)),
+        Mode::Job { name, at } => modes::run(modes::job::run(name, at)),
+        Mode::Check => modes::run(modes::check::run()),
     };
-    log_to_stderr(&config.log);
-    // Two workers are enough for one owner; every thread more keeps memory of its own.
-    let runtime = tokio::runtime::Builder::new_multi_thread()
-        .worker_threads(2)
-        .max_blocking_threads(4)
-        .enable_all()
-        .build();
-    let runtime = match runtime {
-        Ok(runtime) => runtime,
-        Err(error) => {
-            eprintln!("{error}");
-            return ExitCode::from(FAULT);
-        }
-    };
-    runtime.block_on(async {
-        match arguments.mode {
-            Mode::Serve => serve_mode(config).await,
-        }
-    })
-}
-
-async fn serve_mode(config: Config) -> ExitCode {
-    let words = jasan::words::Words::new(config.settings.language);
-    let live = Arc::new(Live::new());
-    let app = match App::open(config, live.clone(), live.clone()).await {
-        Ok(app) => Arc::new(app),
-        Err(error) => {
-            eprintln!("{}", error.sentence(words));
-            return ExitCode::from(FAULT);
-        }
-    };
-    match serve::serve(app, &live, |_, _| Box::pin(std::future::pending())).await {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            eprintln!("{}", error.sentence(words));
-            ExitCode::from(FAULT)
-        }
-    }
-}
-
-fn log_to_stderr(filter: &str) {
-    let filter = tracing_subscriber::EnvFilter::try_new(filter)
-        .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("info"));
-    tracing_subscriber::fmt()
-        .with_env_filter(filter)
-        .with_writer(std::io::stderr)
-        .init();
-    // A panic may quote what the owner wrote, so only its place is told.
-    std::panic::set_hook(Box::new(|panic| {
-        let place = panic.location().map(ToString::to_string);
-        tracing::error!("a panic at {}", place.unwrap_or_default());
-    }));
+    ExitCode::from(code)
 }

@@ -180,57 +180,18 @@ fn hex(bytes: &[u8]) -> String {
     })
 }
 
-/// A file of this machine, as `jasan say --file` hands it in.
-pub struct LocalFile {
-    name: String,
-    bytes: u64,
-    digest: String,
-    path: PathBuf,
-}
-
-impl LocalFile {
-    /// Reads the file once, in a stream, to know it again.
-    ///
-    /// # Errors
-    /// When it cannot be read.
-    pub fn open(path: &Path) -> io::Result<LocalFile> {
-        let (bytes, digest) = pour(File::open(path)?, &mut io::sink())?;
-        let name = path.file_name().unwrap_or_default().to_string_lossy();
-        Ok(LocalFile {
-            name: name.into_owned(),
-            bytes,
-            digest,
-            path: path.to_owned(),
-        })
-    }
-}
-
-impl Attachment for LocalFile {
-    fn name(&self) -> &str {
-        &self.name
-    }
-    fn bytes(&self) -> u64 {
-        self.bytes
-    }
-    fn digest(&self) -> &str {
-        &self.digest
-    }
-    fn open(&self) -> io::Result<Box<dyn Read + '_>> {
-        Ok(Box::new(File::open(&self.path)?))
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::book::{Change, Proposal};
     use crate::bot::command::Cabinet as _;
+    use crate::bot::on_disk::OnDisk;
     use crate::config::Settings;
 
-    fn file(folder: &Path) -> LocalFile {
+    fn file(folder: &Path) -> OnDisk {
         let path = folder.join("거래.csv");
         fs::write(&path, "timestamp,type\n").unwrap();
-        LocalFile::open(&path).unwrap()
+        OnDisk::open(&path).unwrap()
     }
 
     #[test]

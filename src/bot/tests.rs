@@ -1,7 +1,6 @@
 use std::path::Path;
 
 use super::*;
-use crate::app::cabinet::LocalFile;
 use crate::book::{Origin, Proposal};
 use crate::config::Config;
 use crate::domain::calendar::Day;
@@ -218,7 +217,7 @@ async fn a_file_waits_in_the_cabinet_until_its_proposal_is_settled() {
     let message = || Message {
         text: String::new(),
         key: "k1".into(),
-        file: Some(Arc::new(LocalFile::open(Path::new(&path)).unwrap())),
+        file: Some(Arc::new(on_disk::OnDisk::open(Path::new(&path)).unwrap())),
         at: None,
     };
     assert_eq!(stage.hear(message()).await.1, Ending::Done);

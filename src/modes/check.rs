@@ -1,0 +1,99 @@
+//! `jasan check`: reads the configuration, tries each connection, and says what is wrong and what to type.
+
+use std::sync::Arc;
+
+use jasan::app::App;
+use jasan::config::Config;
+use jasan::exchange::{self, Want};
+use jasan::words::Words;
+use jasan::world::Request;
+use jasan::world::live::Live;
+
+use super::{Code, DONE, FAULT, Stopped, configured, open, print};
+
+pub async fn run() -> Result<Code, Stopped> {
+    let config = configured(true)?;
+    let words = Words::new(config.settings.language);
+    say_configuration(&config, words);
+    let live = Arc::new(Live::new());
+    let app = open(config, live.clone()).await?;
+    let kind = app.machine.read().map(|machine| machine.database);
+    let entries = app.store.current().journal().len().to_string();
+    let kind = kind.unwrap_or_default();
+    line(words.say("modes-check-books", &[("kind", kind), ("n", &entries)]));
+    let mut code = DONE;
+    for found in [
+        check_telegram(&app, words).await,
+        check_venues(&app, words).await,
+    ] {
+        match found {
+            Ok(said) => line(said),
+            Err(said) => {
+                line(said);
+                code = FAULT;
+            }
+        }
+    }
+    Ok(code)
+}
+
+fn say_configuration(config: &Config, words: Words) {
+    match &config.settings_file {
+        Some(path) => line(words.say("modes-check-file", &[("path", &path.to_string_lossy())])),
+        None => line(words.plain("modes-check-no-file")),
+    }
+    for (name, ours) in &config.unknown_names {
+        line(words.say("modes-check-unknown", &[("name", name), ("ours", ours)]));
+    }
+}
+
+/// Asks Telegram who we are.
+async fn check_telegram(app: &App, words: Words) -> Result<String, String> {
+    let Some(telegram) = &app.config.telegram else {
+        return Ok(words.plain("modes-check-no-telegram"));
+    };
+    let url = format!("{}/bot{}/getMe", telegram.api_url, telegram.token.expose());
+    let response = app.http.send(Request::get(url)).await;
+    let response = response
+        .map_err(|error| words.say("modes-check-telegram-away", &[("why", &error.to_string())]))?;
+    let told: serde_json::Value = serde_json::from_str(&response.text()).unwrap_or_default();
+    let name = told
+        .pointer("/result/username")
+        .and_then(|name| name.as_str());
+    let Some(name) = name.filter(|_| response.is_success()) else {
+        return Err(words.plain("serve-telegram-token"));
+    };
+    let chats = telegram.allowed_chats.len().to_string();
+    if telegram.allowed_chats.is_empty() {
+        return Err(words.say("modes-check-telegram-nobody", &[("name", name)]));
+    }
+    Ok(words.say("modes-check-telegram", &[("name", name), ("n", &chats)]))
+}
+
+/// Asks every exchange what is traded there.
+async fn check_venues(app: &App, words: Words) -> Result<String, String> {
+    let mut said = Vec::new();
+    let mut failed = false;
+    for venue in exchange::venues(&app.config) {
+        let found = exchange::fetch(&venue, &*app.http, &*app.clock, Want::Markets).await;
+        said.push(match found {
+            Ok(page) => {
+                let n = page.markets.len().to_string();
+                words.say(
+                    "modes-check-venue",
+                    &[("venue", venue.exchange.name), ("n", &n)],
+                )
+            }
+            Err(error) => {
+                failed = true;
+                error.sentence(venue.exchange.name, words)
+            }
+        });
+    }
+    let said = said.join("\n");
+    if failed { Err(said) } else { Ok(said) }
+}
+
+fn line(text: String) {
+    print(&(text + "\n"));
+}

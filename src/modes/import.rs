@@ -1,0 +1,127 @@
+//! `jasan import FILE…`: all files together or not at all, without asking. A rejected row: nothing booked, exit 1.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use jasan::app::App;
+use jasan::bot::command::Attachment;
+use jasan::bot::on_disk::OnDisk;
+use jasan::bot::{Answer, Ending};
+use jasan::error::Fault;
+use jasan::files::{self, Options, summary};
+use jasan::reply::{Reply, UserError};
+use jasan::store::{Applied, StoreError, refusal_sentence};
+use jasan::world::live::Live;
+
+use super::{Code, Stopped, configured, key, open, show};
+
+/// What is taken in, and how.
+#[derive(clap::Args)]
+pub struct Import {
+    /// 넣을 CSV 파일들 / the CSV files
+    #[arg(required = true, value_name = "FILE")]
+    files: Vec<PathBuf>,
+    /// 세어 보기만 하고 넣지 않기 / only count
+    #[arg(long)]
+    dry_run: bool,
+    /// 못 읽은 줄이 있어도 읽은 것은 넣기 / take in what could be read although some rows could not
+    #[arg(long)]
+    good_rows: bool,
+    /// 답을 JSON으로 / the answer as JSON
+    #[arg(long)]
+    json: bool,
+    /// 못 읽은 줄의 파일을 둘 폴더 / where the file of rejected rows is written
+    #[arg(long, value_name = "DIR")]
+    out: Option<PathBuf>,
+}
+
+/// A file that can be read on another thread.
+pub type SharedFile = Arc<dyn Attachment + Send + Sync>;
+
+pub async fn run(import: Import) -> Result<Code, Stopped> {
+    let app = open(configured(true)?, Arc::new(Live::new())).await?;
+    let mut shared: Vec<SharedFile> = Vec::new();
+    for path in &import.files {
+        let file = OnDisk::open(path).map_err(|error| {
+            let (path, reason) = (path.to_string_lossy(), error.to_string());
+            let words = app.words();
+            Stopped::fault(words.say("modes-unread", &[("path", &path), ("reason", &reason)]))
+        })?;
+        shared.push(Arc::new(file));
+    }
+    let options = Options {
+        good_rows: import.good_rows,
+        dry_run: import.dry_run,
+        ..Options::default()
+    };
+    let answer = take_in(&app, shared, options).await;
+    app.store.close().await;
+    show(&app, &answer, import.out.as_deref(), import.json)
+}
+
+/// Books files in one transaction, and says what became of every row.
+pub async fn take_in(app: &App, files: Vec<SharedFile>, options: Options) -> Answer {
+    match attempt(app, files, options).await {
+        Ok(answer) => answer,
+        Err(error) => {
+            let fault = Fault::log("importing files", &error, app.clock.now());
+            Answer {
+                reply: fault.told(error.sentence(app.words())).reply(app.words()),
+                ending: Ending::Fault,
+            }
+        }
+    }
+}
+
+async fn attempt(
+    app: &App,
+    files: Vec<SharedFile>,
+    options: Options,
+) -> Result<Answer, StoreError> {
+    let words = app.words();
+    let refused = |reply: Reply| Answer {
+        reply,
+        ending: Ending::Refused,
+    };
+    loop {
+        let book = app.store.book().await?;
+        let (reading, shared) = (book.clone(), files.clone());
+        let planned = tokio::task::spawn_blocking(move || {
+            let files: Vec<&dyn Attachment> =
+                shared.iter().map(|f| &**f as &dyn Attachment).collect();
+            let mut plan = files::plan(&reading, &files, options, words)?;
+            let reply = summary::script(&plan, options.dry_run, words);
+            let changes = std::mem::take(&mut plan.changes);
+            let refused = plan.refused;
+            let rejected = plan.rejects.into_files();
+            let reply = rejected.into_iter().fold(reply, Reply::file);
+            Ok::<_, UserError>((reply, changes, refused))
+        });
+        let (reply, changes, is_refused) = match planned.await {
+            Ok(Ok(planned)) => planned,
+            Ok(Err(UserError(reply))) => return Ok(refused(*reply)),
+            Err(_) => return Err(StoreError::Panicked),
+        };
+        if is_refused {
+            return Ok(refused(reply));
+        }
+        let done = Answer {
+            reply,
+            ending: Ending::Done,
+        };
+        if changes.is_empty() {
+            return Ok(done);
+        }
+        let (revision, key, at) = (book.revision(), key(app, 0), app.clock.now());
+        // The change holds what is new; the old books need not be held while it is written.
+        drop(book);
+        match app.store.apply_to(revision, &key, changes, at, None).await {
+            Ok(Applied::Moved(_)) => {}
+            Ok(_) => return Ok(done),
+            Err(StoreError::Refused(refusal)) => {
+                return Ok(refused(Reply::say(refusal_sentence(&refusal, words))));
+            }
+            Err(error) => return Err(error),
+        }
+    }
+}

@@ -1,0 +1,199 @@
+//! The modes of the one binary. Here is what they share: how the books are opened, and how an answer is shown.
+
+pub mod chat;
+pub mod check;
+pub mod demo;
+pub mod export;
+pub mod figures;
+pub mod gallery;
+pub mod import;
+pub mod init;
+pub mod job;
+pub mod say;
+pub mod serve;
+
+use std::collections::BTreeMap;
+use std::io::{IsTerminal, Write};
+use std::path::Path;
+use std::sync::Arc;
+
+use chrono_tz::Tz;
+use jasan::app::App;
+use jasan::bot::terminal::{self, Look, keep};
+use jasan::bot::{Answer, Ending, draw};
+use jasan::config::Config;
+use jasan::domain::calendar::{Moment, Stamp, parse_stamp};
+use jasan::reply::Reply;
+use jasan::words::Words;
+use jasan::world::live::Live;
+
+/// How a mode ends: the exit code.
+pub type Code = u8;
+pub const DONE: Code = 0;
+pub const TOLD: Code = 1;
+pub const FAULT: Code = 2;
+
+/// A mode that cannot go on: told on the error output, and the code it ends with.
+pub struct Stopped {
+    pub sentence: String,
+    pub code: Code,
+}
+
+impl Stopped {
+    /// Something about the configuration or the machine.
+    pub fn fault(sentence: impl Into<String>) -> Stopped {
+        Stopped {
+            sentence: sentence.into(),
+            code: FAULT,
+        }
+    }
+}
+
+/// Runs a mode to its end.
+pub fn run(mode: impl Future<Output = Result<Code, Stopped>>) -> Code {
+    std::panic::set_hook(Box::new(|panic| {
+        // The place only: what a panic says may repeat what the owner typed.
+        let place = panic.location().map(ToString::to_string);
+        tracing::error!("panic at {}", place.unwrap_or_default());
+    }));
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        // Enough for one owner; every thread more keeps memory of its own.
+        .worker_threads(2)
+        .max_blocking_threads(4)
+        .enable_all()
+        .build();
+    let runtime = match runtime {
+        Ok(runtime) => runtime,
+        Err(error) => {
+            complain(&error.to_string());
+            return FAULT;
+        }
+    };
+    let code = match runtime.block_on(mode) {
+        Ok(code) => code,
+        Err(stopped) => {
+            complain(&stopped.sentence);
+            stopped.code
+        }
+    };
+    // A command that still reads a file after its time is not waited for.
+    runtime.shutdown_background();
+    code
+}
+
+/// The configuration of the environment, and the log it asks for.
+pub fn configured(quiet: bool) -> Result<Config, Stopped> {
+    let config = Config::load().map_err(|error| Stopped::fault(error.to_string()))?;
+    log(&config, quiet);
+    Ok(config)
+}
+
+/// Opens the books of a configuration.
+pub async fn open(config: Config, live: Arc<Live>) -> Result<Arc<App>, Stopped> {
+    let words = Words::new(config.settings.language);
+    let app = App::open(config, live.clone(), live).await;
+    let app = app.map_err(|error| Stopped::fault(error.sentence(words)))?;
+    Ok(Arc::new(app))
+}
+
+/// The log goes to the error output. A mode that answers somebody says there only what went wrong, unless asked for more.
+pub fn log(config: &Config, quiet: bool) {
+    let wished = if quiet && config.log == "info" {
+        "warn"
+    } else {
+        &config.log
+    };
+    let filter = tracing_subscriber::EnvFilter::try_new(wished);
+    let filter = filter.unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("info"));
+    // A second log in one process would be a bug of ours, and no reason to stop.
+    let _ = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr)
+        .with_ansi(std::io::stderr().is_terminal())
+        .try_init();
+}
+
+/// The moment of `--at`: RFC 3339, or a date, which is all of that day.
+pub fn moment(at: Option<&str>, zone: Tz, words: Words) -> Result<Option<Moment>, Stopped> {
+    let Some(text) = at else {
+        return Ok(None);
+    };
+    match parse_stamp(text.trim(), zone) {
+        Ok(Stamp::Instant(at)) => Ok(Some(at)),
+        Ok(Stamp::Date(day)) => Ok(Some(day.end(zone))),
+        Err(_) => Err(Stopped::fault(words.say("modes-at", &[("text", text)]))),
+    }
+}
+
+/// Shows an answer on the output: as text, or as the JSON of docs/json.md. Files and pictures go to `out`.
+pub fn show(app: &App, answer: &Answer, out: Option<&Path>, json: bool) -> Result<Code, Stopped> {
+    let kept = match out {
+        Some(out) => keep_files(app, &answer.reply, out)?,
+        None => BTreeMap::new(),
+    };
+    let text = if json {
+        let value = serde_json::to_string_pretty(&answer.reply);
+        value.map_err(|error| Stopped::fault(error.to_string()))? + "\n"
+    } else {
+        terminal::render(&answer.reply, look(app), &kept)
+    };
+    print(&text);
+    Ok(match answer.ending {
+        Ending::Done => DONE,
+        Ending::Refused => TOLD,
+        Ending::Fault => FAULT,
+    })
+}
+
+/// Writes the files and pictures of a reply; where each lies, by name.
+pub fn keep_files(
+    app: &App,
+    reply: &Reply,
+    out: &Path,
+) -> Result<BTreeMap<String, String>, Stopped> {
+    let draw = draw::in_theme(app.config.settings.theme);
+    keep::keep(reply, out, &*draw).map_err(|error| unwritten(app.words(), out, &error))
+}
+
+/// A place that cannot be written.
+pub fn unwritten(words: Words, path: &Path, error: &std::io::Error) -> Stopped {
+    let (path, reason) = (path.to_string_lossy(), error.to_string());
+    Stopped::fault(words.say("modes-unwritten", &[("path", &path), ("reason", &reason)]))
+}
+
+/// A reply as plain text.
+pub fn plain_text(app: &App, reply: &Reply) -> String {
+    let look = Look {
+        bold: false,
+        words: app.words(),
+    };
+    let text = terminal::render(reply, look, &BTreeMap::new());
+    text.trim_end().to_owned()
+}
+
+/// How this terminal shows a reply.
+pub fn look(app: &App) -> Look {
+    Look {
+        bold: std::io::stdout().is_terminal(),
+        words: app.words(),
+    }
+}
+
+/// A key that no other message has: by the clock and this process.
+pub fn key(app: &App, nth: usize) -> String {
+    format!("cli:{}:{}:{nth}", app.clock.now().0, std::process::id())
+}
+
+/// Prints; a reader that has gone away is no fault.
+pub fn print(text: &str) {
+    let mut out = std::io::stdout().lock();
+    let _ = out.write_all(text.as_bytes()).and_then(|()| out.flush());
+}
+
+/// Says what went wrong on the error output.
+pub fn complain(text: &str) {
+    if !text.is_empty() {
+        // Nobody is left to tell when this fails.
+        let _ = writeln!(std::io::stderr(), "{text}");
+    }
+}

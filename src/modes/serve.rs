@@ -1,0 +1,38 @@
+//! `jasan serve`: the bot and its jobs, until it is asked to stop.
+
+use std::sync::Arc;
+
+use jasan::jobs::{self, Runner};
+use jasan::serve;
+use jasan::world::live::Live;
+
+use super::{Code, DONE, Stopped, configured, open};
+
+pub async fn run() -> Result<Code, Stopped> {
+    let config = configured(false)?;
+    for (name, ours) in &config.unknown_names {
+        tracing::warn!("{name} is not read; did you mean {ours}?");
+    }
+    // Before anything is opened: a time that is none is a matter of one line in jasan.toml.
+    let language = config.settings.language;
+    jobs::plans(&config.settings).map_err(|error| Stopped::fault(error.sentence(language)))?;
+    let live = Arc::new(Live::new());
+    let app = open(config, live.clone()).await?;
+    let words = app.words();
+    let behind = app.clone();
+    let served = serve::serve(app, &live, move |doors, mut stop| {
+        Box::pin(async move {
+            // What is wrong with a plan was said above.
+            if let Ok(runner) = Runner::new(behind, doors) {
+                let asked = async move {
+                    let _ = stop.wait_for(|stop| *stop).await;
+                };
+                runner.serve(asked).await;
+            }
+        })
+    });
+    served
+        .await
+        .map_err(|error| Stopped::fault(error.sentence(words)))?;
+    Ok(DONE)
+}
