@@ -62,6 +62,49 @@ struct Sweep<'a> {
     deferred_at: Option<Moment>,
 }
 
+/// Whoever looks on while days are posted. The market stands at the end of the day that is posted.
+pub trait Watch {
+    /// The books as they were before the first day looked at; the market at the end of the day before it.
+    fn opening(&mut self, desk: &mut Desk<'_>, state: &State) -> Result<(), Overflow>;
+    /// A day begins: its prices count, none of its entries does.
+    fn day(&mut self, desk: &mut Desk<'_>, state: &State) -> Result<(), Overflow>;
+    fn before(
+        &mut self,
+        desk: &mut Desk<'_>,
+        state: &State,
+        place: Place,
+        entry: &Entry,
+    ) -> Result<(), Overflow>;
+    fn after(
+        &mut self,
+        desk: &mut Desk<'_>,
+        state: &State,
+        place: Place,
+        entry: &Entry,
+    ) -> Result<(), Overflow>;
+    /// The last day is over, or the moment is reached at which it is looked at: the market stands there.
+    fn closing(&mut self, desk: &mut Desk<'_>, state: &State) -> Result<(), Overflow>;
+}
+
+/// Nobody looks.
+impl Watch for () {
+    fn opening(&mut self, _: &mut Desk<'_>, _: &State) -> Result<(), Overflow> {
+        Ok(())
+    }
+    fn day(&mut self, _: &mut Desk<'_>, _: &State) -> Result<(), Overflow> {
+        Ok(())
+    }
+    fn before(&mut self, _: &mut Desk<'_>, _: &State, _: Place, _: &Entry) -> Result<(), Overflow> {
+        Ok(())
+    }
+    fn after(&mut self, _: &mut Desk<'_>, _: &State, _: Place, _: &Entry) -> Result<(), Overflow> {
+        Ok(())
+    }
+    fn closing(&mut self, _: &mut Desk<'_>, _: &State) -> Result<(), Overflow> {
+        Ok(())
+    }
+}
+
 impl Ledger {
     /// Posts everything from zero.
     ///
@@ -223,7 +266,7 @@ impl Ledger {
             if sweep.has_entries(day) {
                 self.keep_checkpoint(&sweep, day, last_entry);
             }
-            sweep.post_day(day, None)?;
+            sweep.post_day(day, None, &mut ())?;
             if day >= rows_from {
                 let before = self.rows.last().map_or(Chain::START, |(_, chain)| *chain);
                 let row = sweep.close(day, &opened, &before)?;
@@ -359,10 +402,46 @@ impl Ledger {
         );
         let mut day = start.day;
         while day <= until {
-            sweep.post_day(day, Some(at))?;
+            sweep.post_day(day, Some(at), &mut ())?;
             day = day.next();
         }
         Ok(Arc::new(sweep.state))
+    }
+
+    /// Shows every entry from a day on, up to a moment, as it is posted.
+    ///
+    /// # Errors
+    /// As [`Ledger::rebuild`], and what the one who looks on reports.
+    pub fn walk(
+        &self,
+        journal: &Journal,
+        prices: &PriceBook,
+        rules: &Rules,
+        (from, until): (Day, Moment),
+        watch: &mut impl Watch,
+    ) -> Result<(), Overflow> {
+        let (last, second) = super::prices::cut(until, rules.zone);
+        let Some(from) = self.first_day.map(|first| from.max(first)) else {
+            return Ok(());
+        };
+        let Some(start) = self.checkpoint_before(from).filter(|_| from <= last) else {
+            return Ok(());
+        };
+        let state = (*start.state).clone();
+        let mut sweep = Sweep::new(journal, prices, rules, state, start.rank, start.day);
+        let mut day = start.day;
+        while day < from {
+            sweep.post_day(day, None, &mut ())?;
+            day = day.next();
+        }
+        sweep.desk.market.go_to(from.previous(), None);
+        watch.opening(&mut sweep.desk, &sweep.state)?;
+        while day <= last {
+            sweep.post_day(day, Some(until), watch)?;
+            day = day.next();
+        }
+        sweep.desk.market.go_to(last, second);
+        watch.closing(&mut sweep.desk, &sweep.state)
     }
 
     /// The row of a day that is still open, as it stands at a moment.
@@ -437,7 +516,12 @@ impl<'a> Sweep<'a> {
     }
 
     /// Posts the entries of a day, up to a moment if there is one.
-    fn post_day(&mut self, day: Day, until: Option<Moment>) -> Result<(), Overflow> {
+    fn post_day(
+        &mut self,
+        day: Day,
+        until: Option<Moment>,
+        watch: &mut impl Watch,
+    ) -> Result<(), Overflow> {
         self.desk.market.go_to(day, None);
         let journal = self.desk.journal;
         let end = day
@@ -450,6 +534,7 @@ impl<'a> Sweep<'a> {
         for (_, entry) in &entries {
             self.note_trade_price(entry, day);
         }
+        watch.day(&mut self.desk, &self.state)?;
         let mut deferred: Vec<(Place, &Entry)> = Vec::new();
         for (i, (place, entry)) in entries.iter().enumerate() {
             let together = &entries[i + 1..];
@@ -457,16 +542,27 @@ impl<'a> Sweep<'a> {
                 deferred.push((*place, entry));
                 self.deferred_at = Some(entry.at);
             } else {
-                posting::post(&mut self.desk, &mut self.state, *place, entry)?;
+                self.post(*place, entry, watch)?;
             }
             if together.first().is_none_or(|(_, next)| next.at != entry.at) {
                 for (place, entry) in deferred.drain(..) {
-                    posting::post(&mut self.desk, &mut self.state, place, entry)?;
+                    self.post(place, entry, watch)?;
                 }
             }
         }
         self.rank += entries.len();
         Ok(())
+    }
+
+    fn post(
+        &mut self,
+        place: Place,
+        entry: &Entry,
+        watch: &mut impl Watch,
+    ) -> Result<(), Overflow> {
+        watch.before(&mut self.desk, &self.state, place, entry)?;
+        posting::post(&mut self.desk, &mut self.state, place, entry)?;
+        watch.after(&mut self.desk, &self.state, place, entry)
     }
 
     /// Until a symbol has a close, its price of a day is that of its last own trade on or before the day.
@@ -578,7 +674,7 @@ pub fn post_all(
     let until = Day::at(at, rules.zone).min(journal.last().map_or(first, |e| e.day(rules.zone)));
     let mut day = first;
     while day <= until {
-        sweep.post_day(day, Some(at))?;
+        sweep.post_day(day, Some(at), &mut ())?;
         day = day.next();
     }
     Ok(sweep.state)

@@ -8,6 +8,7 @@
 #![deny(clippy::float_arithmetic)]
 
 pub mod amount;
+pub mod bridge;
 pub mod calendar;
 pub mod entry;
 pub mod identity;

@@ -12,12 +12,12 @@ use jasan::statement;
 use proptest::prelude::*;
 use rust_decimal::Decimal;
 
-const START: i32 = 19_800;
-const DAYS: i32 = 75;
+pub const START: i32 = 19_800;
+pub const DAYS: i32 = 75;
 
 /// One step in the life of a book.
 #[derive(Debug, Clone)]
-enum Step {
+pub enum Step {
     Record(Vec<Entry>),
     Observe(Vec<Observation>),
     Quote(Vec<Observation>),
@@ -25,7 +25,7 @@ enum Step {
     UndoLast,
 }
 
-fn entry() -> impl Strategy<Value = Entry> {
+pub fn entry() -> impl Strategy<Value = Entry> {
     let when = (0..DAYS * 24, any::<bool>());
     let what = (0..Kind::ALL.len(), 0..4_usize, 0..3_usize, 0..3_usize);
     let amounts = (1..50_000_u32, 0..4_u32, 1..90_000_u32, 0..3_u32, 0..6_u32);
@@ -125,7 +125,7 @@ fn entry() -> impl Strategy<Value = Entry> {
     )
 }
 
-fn observation() -> impl Strategy<Value = Observation> {
+pub fn observation() -> impl Strategy<Value = Observation> {
     (
         0..7_usize,
         0..DAYS,
@@ -175,7 +175,7 @@ fn observation() -> impl Strategy<Value = Observation> {
         })
 }
 
-fn steps() -> impl Strategy<Value = Vec<Step>> {
+pub fn steps() -> impl Strategy<Value = Vec<Step>> {
     let step = prop_oneof![
         6 => prop::collection::vec(entry(), 1..9).prop_map(Step::Record),
         2 => prop::collection::vec(observation(), 1..40).prop_map(Step::Observe),
@@ -186,7 +186,7 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
     prop::collection::vec(step, 1..40)
 }
 
-fn live(steps: &[Step], sorted: bool) -> Book {
+pub fn live(steps: &[Step], sorted: bool) -> Book {
     let mut book = Book::new(Settings::default());
     for step in steps {
         let origin = || Origin {
@@ -230,7 +230,7 @@ fn live(steps: &[Step], sorted: bool) -> Book {
 }
 
 /// The same book as a restart would make it.
-fn reloaded(book: &Book) -> Book {
+pub fn reloaded(book: &Book) -> Book {
     let all = 0..book.journal().recorded() as u32;
     let kept = Kept {
         revision: book.revision(),

@@ -2,6 +2,7 @@
 
 mod anchors;
 mod books;
+mod bridge;
 mod databases;
 mod golden;
 mod jobs;

@@ -1,0 +1,368 @@
+//! The bridge of every period closes, on generated ledgers of all kinds, and its parts add up to it.
+
+use jasan::book::{Book, Change, Origin};
+use jasan::config::Settings;
+use jasan::domain::bridge::{Bridge, Causes, bridge};
+use jasan::domain::calendar::{Day, Moment};
+use jasan::domain::entry::Kind;
+use jasan::domain::identity::{self, EntryId};
+use jasan::domain::names::{Platform, Symbol};
+use jasan::domain::prices::{Observation, Point, Subject};
+use jasan::domain::row;
+use jasan::statement;
+use proptest::prelude::*;
+use rust_decimal::Decimal;
+
+use crate::books::{DAYS, START, entry, live, observation, steps};
+use crate::golden;
+
+fn of(book: &Book, from: Day, until: Moment) -> Option<Bridge> {
+    let rows = statement::rows_until(book, until).unwrap();
+    let start = rows.partition_point(|row| row.day < from);
+    let before = start.checked_sub(1).map(|i| &rows[i]);
+    let parts = (book.ledger(), book.journal(), book.prices(), book.rules());
+    bridge(parts, before, &rows[start..], until).unwrap()
+}
+
+/// What is wrong with a bridge, if anything.
+fn fault(bridge: &Bridge) -> Option<String> {
+    let near = |a: Decimal, b: Decimal| (a - b).abs() <= Decimal::new(1, 6);
+    let sum = bridge.opening + bridge.inflow - bridge.outflow + bridge.causes.sum().unwrap();
+    let parts: Decimal = bridge.parts.iter().map(|p| p.closing).sum();
+    let openings: Decimal = bridge.parts.iter().map(|p| p.opening).sum();
+    let moved: Decimal = bridge.parts.iter().map(|p| p.moved().unwrap()).sum();
+    let checks = [
+        ("unexplained", bridge.unexplained.is_zero()),
+        ("sum", near(sum, bridge.closing)),
+        ("closing of the parts", near(parts, bridge.closing)),
+        ("opening of the parts", near(openings, bridge.opening)),
+        (
+            "flows of the parts",
+            near(moved, bridge.inflow - bridge.outflow),
+        ),
+    ];
+    let wrong = checks.iter().find(|(_, right)| !right)?;
+    Some(format!("{} of {bridge:#?}", wrong.0))
+}
+
+/// Prices and rates of everything from the first day on.
+fn all_priced() -> Vec<Observation> {
+    let price = |symbol: &str, value: i64| {
+        let subject = Subject::Price {
+            symbol: Symbol::new(symbol),
+            platform: Platform::every(),
+        };
+        (subject, "KRW", value)
+    };
+    let rate = |from: &str, value: i64| {
+        let (from, to) = (Symbol::new(from), Symbol::krw());
+        (Subject::Rate { from, to }, "KRW", value)
+    };
+    let known = [
+        price("BTC", 900),
+        price("ETH", 700),
+        price("BNB", 40),
+        price("005930", 71_000),
+        rate("USD", 1_380),
+        rate("USDT", 1_401),
+    ];
+    let one = |(subject, currency, value): (Subject, &str, i64)| Observation {
+        subject,
+        point: Point {
+            day: Day(START - 1),
+            batch: 0,
+            second: 0,
+            currency: Symbol::new(currency),
+            value: Decimal::from(value),
+        },
+    };
+    known.into_iter().map(one).collect()
+}
+
+fn file() -> Origin {
+    Origin {
+        source: "file",
+        ..Origin::default()
+    }
+}
+
+/// A book of CSV rows and of prices and rates: `2024-01-02 BTC@upbit 100 KRW`, `2024-01-02 USD>KRW 1300`.
+pub fn book_of(rows: &[&str], observed: &[&str]) -> Book {
+    let settings = Settings::default();
+    let mut entries = Vec::new();
+    for (place, line) in rows.iter().enumerate() {
+        let mut fields = [""; 14];
+        for (field, text) in fields.iter_mut().zip(line.split(',')) {
+            *field = text;
+        }
+        let mut entry = row::read(&fields, settings.time_zone).unwrap();
+        entry.id = EntryId::of_row(identity::content(&entry), place as u32);
+        entries.push(entry);
+    }
+    let observations = observed.iter().map(|line| {
+        let words: Vec<&str> = line.split(' ').collect();
+        let (subject, currency) = match words[1].split_once('>') {
+            Some((from, to)) => {
+                let (from, to) = (Symbol::new(from), Symbol::new(to));
+                (Subject::Rate { from, to }, to)
+            }
+            None => {
+                let (symbol, platform) = words[1].split_once('@').unwrap_or((words[1], ""));
+                let (symbol, platform) = (Symbol::new(symbol), Platform::new(platform));
+                (Subject::Price { symbol, platform }, Symbol::new(words[3]))
+            }
+        };
+        let point = Point {
+            day: Day::parse(words[0]).unwrap(),
+            batch: 0,
+            second: 0,
+            currency,
+            value: words[2].parse().unwrap(),
+        };
+        Observation { subject, point }
+    });
+    let changes = vec![
+        Change::Observe {
+            observations: observations.collect(),
+            origin: file(),
+        },
+        Change::Record {
+            entries: entries.into(),
+            origin: file(),
+        },
+    ];
+    Book::new(settings).with(changes, Moment(0)).unwrap().0
+}
+
+/// The bridge of days from one to another, both included.
+fn between(book: &Book, from: &str, to: &str) -> Bridge {
+    let until = Day::parse(to).unwrap().end(book.rules().zone);
+    let bridge = of(book, Day::parse(from).unwrap(), until).unwrap();
+    assert_eq!(fault(&bridge), None);
+    bridge
+}
+
+fn causes(price: i64, currency: i64) -> Causes {
+    Causes {
+        price: price.into(),
+        currency: currency.into(),
+        ..Causes::default()
+    }
+}
+
+#[test]
+fn price_counts_at_the_old_rate_and_currency_is_the_rest() {
+    let book = book_of(
+        &[
+            "2024-01-01,deposit,kis,USD,cash,2000,1,USD",
+            "2024-01-01T10:00:00+09:00,buy,kis,AAPL,stock,10,100,USD,5,USD",
+        ],
+        &[
+            "2024-01-01 USD>KRW 1300",
+            "2024-01-01 AAPL 100 USD",
+            "2024-01-02 AAPL 110 USD",
+            "2024-01-02 USD>KRW 1350",
+        ],
+    );
+    let first = between(&book, "2024-01-01", "2024-01-01");
+    let fees = Decimal::from(6_500);
+    assert_eq!(
+        first.causes,
+        Causes {
+            fees,
+            ..causes(0, 0)
+        }
+    );
+    assert_eq!(first.inflow, Decimal::from(2_600_000));
+    // 10 × 10 × 1300; 10 × 110 × 50 on the shares and 995 × 50 on the dollars.
+    let second = between(&book, "2024-01-02", "2024-01-02");
+    assert_eq!(second.causes, causes(130_000, 55_000 + 49_750));
+    let both = between(&book, "2024-01-01", "2024-01-02");
+    assert_eq!(both.causes, first.causes.plus(&second.causes).unwrap());
+    assert_eq!(both.effects.len(), 2);
+}
+
+#[test]
+fn a_trade_gains_against_the_close_of_its_day_and_a_brokers_rate_against_the_markets() {
+    let book = book_of(
+        &[
+            "2024-01-01,deposit,kis,KRW,cash,10000000,1,KRW",
+            "2024-01-02T10:00:00+09:00,buy,kis,AAPL,stock,10,100,USD,,,,,,1310",
+            "2024-01-03T10:00:00+09:00,buy,kis,USD,cash,1000,1290,KRW",
+            "2024-01-04T10:00:00+09:00,sell,kis,AAPL,stock,10,99,USD,,,,,3,1280",
+        ],
+        &["2024-01-01 USD>KRW 1300", "2024-01-02 AAPL 104 USD"],
+    );
+    // 4 dollars a share; bought 10 won above the market's rate.
+    let bought = between(&book, "2024-01-02", "2024-01-02");
+    assert_eq!(bought.causes, causes(10 * 4 * 1_300, -10 * 100 * 10));
+    // An exchange below the market's rate is a gain of currency.
+    let exchanged = between(&book, "2024-01-03", "2024-01-03");
+    assert_eq!(exchanged.causes, causes(0, 10_000));
+    let sold = between(&book, "2024-01-04", "2024-01-04");
+    let taxes = Decimal::from(3 * 1_280);
+    let want = causes(-10 * 5 * 1_300, -10 * 99 * 20);
+    assert_eq!(sold.causes, Causes { taxes, ..want });
+}
+
+#[test]
+fn units_that_are_worth_less_where_they_were_sent_lose_by_location() {
+    let book = book_of(
+        &[
+            "2024-01-01,opening,bithumb,BTC,crypto,1,,KRW",
+            "2024-01-01T10:00:00+09:00,withdraw,bithumb,BTC,crypto,1,,KRW,0.001,BTC,T1",
+            "2024-01-02T10:00:00+09:00,deposit,binance,BTC,crypto,1,,KRW,,,T1",
+        ],
+        &[
+            "2024-01-01 BTC@bithumb 103000 KRW",
+            "2024-01-01 BTC@binance 70 USDT",
+            "2024-01-01 USDT>KRW 1400",
+        ],
+    );
+    let day = between(&book, "2024-01-02", "2024-01-02");
+    let location = Decimal::from(-5_000);
+    assert_eq!(
+        day.causes,
+        Causes {
+            location,
+            ..causes(0, 0)
+        }
+    );
+    assert_eq!((day.inflow, day.outflow), (Decimal::ZERO, Decimal::ZERO));
+}
+
+#[test]
+fn income_and_a_split_and_a_price_that_comes_late() {
+    let book = book_of(
+        &[
+            "2024-01-01,deposit,kis,KRW,cash,1000000,1,KRW",
+            "2024-01-01T10:00:00+09:00,buy,kis,005930,stock,10,70000,KRW",
+            "2024-01-02,dividend,kis,005930,stock,3610,1,KRW,,,,,556",
+            "2024-01-03,split,,005930,stock,50,1,KRW",
+            "2024-01-04,deposit,upbit,XYZ,crypto,5,,KRW",
+        ],
+        &[
+            "2024-01-01 005930 70000 KRW",
+            "2024-01-03 005930 1400 KRW",
+            "2024-01-06 XYZ 100 KRW",
+        ],
+    );
+    let all = between(&book, "2024-01-01", "2024-01-05");
+    let (income, taxes) = (Decimal::from(3_610), Decimal::from(556));
+    let want = Causes {
+        income,
+        taxes,
+        ..causes(0, 0)
+    };
+    assert_eq!(all.causes, want);
+    let late = between(&book, "2024-01-06", "2024-01-06");
+    let revalued = Decimal::from(500);
+    assert_eq!(
+        late.causes,
+        Causes {
+            revalued,
+            ..causes(0, 0)
+        }
+    );
+}
+
+#[test]
+fn a_split_on_one_platform_reprices_what_others_hold_by_the_last_trade() {
+    let book = book_of(
+        &[
+            "2024-01-01T10:00:00+09:00,buy,upbit,XYZ,crypto,3,100,KRW",
+            "2024-01-01T11:00:00+09:00,buy,binance,XYZ,crypto,6,100,KRW",
+            "2024-01-02,split,upbit,XYZ,crypto,2,1,KRW",
+        ],
+        &[],
+    );
+    let day = between(&book, "2024-01-02", "2024-01-02");
+    assert_eq!(day.causes, causes(-6 * 50, 0));
+    assert_eq!(
+        between(&book, "2024-01-03", "2024-01-03").causes,
+        causes(0, 0)
+    );
+}
+
+#[test]
+fn the_bridges_of_the_worked_ledgers_close() {
+    for dir in golden::scenarios() {
+        let book = golden::load(&dir);
+        let first = book.ledger().first_day().unwrap();
+        let last = book.ledger().last_day().unwrap();
+        for length in [1, 7, 31, 1_000] {
+            let mut from = first;
+            while from <= last {
+                let to = Day((from.0 + length - 1).min(last.0));
+                let bridge = of(&book, from, to.end(book.rules().zone)).unwrap();
+                assert_eq!(fault(&bridge), None, "{} {from}..{to}", dir.display());
+                from = to.next();
+            }
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 96, ..ProptestConfig::default() })]
+
+    #[test]
+    fn every_bridge_closes(steps in steps(), from in 0..DAYS, days in 0..DAYS, hour in 0..24_i64) {
+        let book = live(&steps, false);
+        let zone = book.rules().zone;
+        for (from, until) in [
+            (Day(0), Day(START + DAYS + 3).end(zone)),
+            (Day(START + from), Day(START + from + days).end(zone)),
+            (Day(START + from), Day(START + from).end(zone)),
+            (Day(START + from), Moment(Day(START + from + days).start(zone).0 + hour * 3_600_000_000)),
+        ] {
+            if let Some(bridge) = of(&book, from, until) {
+                prop_assert_eq!(fault(&bridge), None);
+            }
+        }
+    }
+
+    #[test]
+    fn with_every_price_known_nothing_is_revalued_and_gains_are_price_and_currency(
+        entries in prop::collection::vec(entry(), 1..120),
+        observations in prop::collection::vec(observation(), 0..200),
+    ) {
+        // Units that cross the border carry a cost of their own, which is no gain.
+        let plain = |kind: Kind| !matches!(
+            kind,
+            Kind::Deposit | Kind::Withdraw | Kind::Opening | Kind::Adjust | Kind::SwapIn | Kind::SwapOut
+                | Kind::RenameIn | Kind::RenameOut | Kind::Reward
+        );
+        let entries: Vec<_> = entries
+            .into_iter()
+            .filter(|e| plain(e.kind) || e.symbol.is_money())
+            .collect();
+        let observe = |observations| Change::Observe { observations, origin: file() };
+        let changes = vec![
+            observe(all_priced()),
+            observe(observations),
+            Change::Record { entries: entries.into(), origin: file() },
+        ];
+        let book = Book::new(Settings::default()).with(changes, Moment(0)).unwrap().0;
+        let until = Day(START + DAYS).end(book.rules().zone);
+        let Some(bridge) = of(&book, Day(0), until) else { return Ok(()) };
+        prop_assert_eq!(fault(&bridge), None);
+        prop_assert_eq!(bridge.causes.revalued, Decimal::ZERO);
+        let state = book.state_at(until).unwrap();
+        let lines = book.valuation(until).unwrap().lines;
+        let unrealised: Decimal = lines
+            .iter()
+            .filter(|l| !l.symbol.is_money())
+            .map(|l| l.value.unwrap() - l.cost.unwrap())
+            .sum();
+        let realised: Decimal = state.pools().map(|(_, _, pool)| pool.realised).sum();
+        let mut units = Causes::default();
+        for part in bridge.parts.iter().filter(|p| !p.symbol.is_money()) {
+            units = units.plus(&part.causes).unwrap();
+        }
+        let got = units.price + units.currency;
+        prop_assert!(
+            (realised + unrealised - got).abs() <= Decimal::new(1, 6),
+            "{realised} + {unrealised}, not {got}"
+        );
+    }
+}
