@@ -18,6 +18,7 @@ pub mod on_disk;
 pub mod overview;
 pub mod period;
 pub mod record;
+pub mod pictures;
 pub mod telegram;
 pub mod terminal;
 

@@ -216,4 +216,8 @@ fn small() -> Book {
     )
 }
 
+mod asset;
 mod balance;
+mod chart;
+mod report;
+mod trades;

@@ -32,12 +32,7 @@ const ROWS: usize = 9;
 
 fn run(book: &Book, call: &Call<'_>) -> Result<Outcome, UserError> {
     let Some(view) = view(call.args) else {
-        let example = call.words.plain("balance-usage");
-        return Err(
-            Reply::say(call.words.say("see-unknown-word", &[("text", call.args)]))
-                .text(example)
-                .into(),
-        );
+        return super::asset::run(book, call);
     };
     let overview = Overview::of(book, call.at).map_err(|_| too_large(call.words))?;
     let Some(overview) = overview else {
@@ -138,12 +133,12 @@ pub fn day_line(overview: &Overview, words: Words) -> Option<String> {
             let gain = figures::change(gain, change.rate, overview.base.as_str(), words.language);
             words.say(
                 "balance-change",
-                &[("since", &since(overview, words)), ("change", &gain)],
+                &[("since", &age::since(overview, words)), ("change", &gain)],
             )
         }
         None => words.say(
             "balance-change-unknown",
-            &[("since", &since(overview, words))],
+            &[("since", &age::since(overview, words))],
         ),
     }];
     if !change.inflow.is_zero() {
@@ -155,18 +150,6 @@ pub fn day_line(overview: &Overview, words: Words) -> Option<String> {
     Some(said.join(" · "))
 }
 
-/// `어제보다`, `10/30보다`, and on the first day `첫날`.
-fn since(overview: &Overview, words: Words) -> String {
-    match overview.change.since {
-        None => words.plain("see-first-day"),
-        Some(day) if day == overview.today.previous() => words.plain("see-since-yesterday"),
-        Some(day) => {
-            let day = age::short_day(day, overview.today, words.language);
-            words.say("see-since", &[("day", &day)])
-        }
-    }
-}
-
 fn since_start(overview: &Overview, words: Words) -> String {
     let sums = &overview.sums;
     let Some(invested) = sums.invested else {
@@ -174,20 +157,21 @@ fn since_start(overview: &Overview, words: Words) -> String {
     };
     let invested = figures::money(invested, overview.base.as_str(), words.language);
     let invested = words.say("balance-invested", &[("amount", &invested)]);
-    match sums.result {
-        Some(result) => {
-            let result = figures::change(
-                result,
-                sums.result_rate,
-                overview.base.as_str(),
-                words.language,
+    let Some(result) = sums.result else {
+        return invested;
+    };
+    let result = figures::change(result, None, overview.base.as_str(), words.language);
+    let result = words.say("balance-result", &[("result", &result)]);
+    match sums.result_rate {
+        // A percentage says of what, and that needs the room of its own line.
+        Some(rate) => {
+            let rate = words.say(
+                "balance-result-rate",
+                &[("rate", &figures::signed_percent(rate))],
             );
-            format!(
-                "{} · {invested}",
-                words.say("balance-result", &[("result", &result)])
-            )
+            format!("{result} · {rate}\n{invested}")
         }
-        None => invested,
+        None => format!("{result} · {invested}"),
     }
 }
 

@@ -1,9 +1,11 @@
 //! Every command. A new one is a file here, a line in [`COMMANDS`], and its manuals beside it.
 
+pub mod asset;
 pub mod balance;
 mod buy;
 mod deposit;
 mod edit;
+pub mod chart;
 pub mod export;
 mod help;
 pub mod import;
@@ -12,6 +14,8 @@ mod sell;
 mod start;
 mod undo;
 mod withdraw;
+pub mod report;
+pub mod trades;
 
 use super::command::{Call, Command, Outcome};
 use super::grammar::{Parsed, parse};
@@ -37,6 +41,13 @@ pub const COMMANDS: &[&Command] = &[
     // help
     &start::COMMAND,
     &help::COMMAND,
+    &balance::COMMAND,
+    &report::COMMAND,
+    &chart::COMMAND,
+    &asset::COMMAND,
+    &trades::COMMAND,
+    &import::COMMAND,
+    &export::COMMAND,
 ];
 
 /// What a message means that does not begin with a command: a trade in a sentence, a name, a slip of the keyboard.

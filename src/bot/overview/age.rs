@@ -10,10 +10,12 @@ use super::names::platform_name;
 use crate::book::Book;
 use crate::bot::grammar::symbols::{Market, display_name, listing};
 use crate::config::Language;
+use crate::domain::amount::Overflow;
 use crate::domain::calendar::{Day, Moment};
 use crate::domain::entry::Category;
-use crate::domain::market::{PriceOrigin, Priced, patience_days};
+use crate::domain::market::{Market as Quotes, PriceOrigin, Priced, patience_days};
 use crate::domain::names::Symbol;
+use crate::domain::prices::cut;
 use crate::domain::valuation::Line;
 use crate::figures;
 use crate::words::Words;
@@ -289,6 +291,18 @@ pub fn short_day(day: Day, today: Day, language: Language) -> String {
     }
 }
 
+/// `어제보다`, `10/30보다`, and on the first day `첫날`.
+pub fn since(overview: &Overview, words: Words) -> String {
+    match overview.change.since {
+        None => words.plain("see-first-day"),
+        Some(day) if day == overview.today.previous() => words.plain("see-since-yesterday"),
+        Some(day) => {
+            let day = short_day(day, overview.today, words.language);
+            words.say("see-since", &[("day", &day)])
+        }
+    }
+}
+
 /// Where one price came from and how old it is: `빗썸 시세 방금`, `마지막 거래 가격 (2025-03-01)`.
 pub fn of_price(priced: Priced, overview: &Overview, book: &Book, words: Words) -> String {
     let zone = book.rules().zone;
@@ -310,4 +324,22 @@ pub fn of_price(priced: Priced, overview: &Overview, book: &Book, words: Words) 
             words.say("see-price-trade", &[("day", &day)])
         }
     }
+}
+
+/// `1달러 1,385원`, for whoever holds something in dollars.
+pub fn dollar(book: &Book, overview: &Overview, words: Words) -> Result<Option<String>, Overflow> {
+    let usd = Symbol::usd();
+    let held = overview
+        .lines
+        .iter()
+        .any(|line| line.priced.is_some_and(|priced| priced.currency == usd));
+    if !held || overview.base == usd {
+        return Ok(None);
+    }
+    let (day, second) = cut(overview.at, book.rules().zone);
+    let rated = Quotes::new(book.prices(), book.rules(), day, second).rate(usd)?;
+    Ok(rated.map(|rated| {
+        let rate = figures::average(rated.rate, overview.base.as_str(), words.language);
+        words.say("see-dollar", &[("rate", &rate)])
+    }))
 }

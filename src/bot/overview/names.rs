@@ -20,11 +20,14 @@ pub fn platform_name(platform: Platform, book: &Book, words: Words) -> String {
     }
 }
 
-/// `매수`; the halves of an own transfer are `이체`.
+/// `매수`; the halves of an own transfer say which way it went.
 pub fn kind_name(book: &Book, place: Place, entry: &Entry, words: Words) -> String {
-    let moved = matches!(entry.kind, Kind::Deposit | Kind::Withdraw);
-    if moved && book.journal().pairs().partner(place.0).is_some() {
-        return words.plain("see-kind-transfer");
+    let is_half = book.journal().pairs().partner(place.0).is_some();
+    if is_half && entry.kind == Kind::Deposit {
+        return words.plain("see-kind-transfer-in");
+    }
+    if is_half && entry.kind == Kind::Withdraw {
+        return words.plain("see-kind-transfer-out");
     }
     words.plain(&format!(
         "see-kind-{}",

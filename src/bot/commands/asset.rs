@@ -1,0 +1,506 @@
+//! `/asset SYM`: one asset on all platforms: what it is worth, what it cost, what it brought, and its last trades.
+
+use rust_decimal::Decimal;
+
+use crate::book::Book;
+use crate::bot::command::{Call, Command, Outcome};
+use crate::bot::grammar::symbols::{Found, Named, display_name, lookup};
+use crate::bot::overview::entries::{self, written};
+use crate::bot::overview::names::platform_name;
+use crate::bot::overview::{Overview, age, moves, nothing_yet, shares, too_large};
+use crate::bot::period::Period;
+use crate::bot::pictures;
+use crate::charts::Chart;
+use crate::config::Language;
+use crate::domain::amount::{Overflow, add, div, mul, sub};
+use crate::domain::calendar::Day;
+use crate::domain::entry::Category;
+use crate::domain::market::Priced;
+use crate::domain::names::Symbol;
+use crate::domain::pool::{Native, Pool};
+use crate::domain::valuation::{Line, realised_of};
+use crate::figures;
+use crate::reply::{Cell, Figure, Reply, Table, UserError};
+use crate::words::Words;
+
+pub const COMMAND: Command = Command {
+    name: "asset",
+    words: &["종목", "자산"],
+    in_menu: true,
+    manual_ko: include_str!("asset.ko.md"),
+    manual_en: include_str!("asset.en.md"),
+    run,
+};
+
+/// Trades shown under a holding, and buttons of other assets.
+const TRADES: usize = 3;
+const CHOICES: usize = 6;
+
+/// Also answers `balance 비트코인`.
+pub fn run(book: &Book, call: &Call<'_>) -> Result<Outcome, UserError> {
+    let words = call.words;
+    let overview = Overview::of(book, call.at).map_err(|_| too_large(words))?;
+    let Some(overview) = overview else {
+        return Ok(nothing_yet(book, call.at, words).into());
+    };
+    let (named, guess) = match lookup(call.args, book) {
+        _ if call.args.is_empty() => {
+            return Ok(choices(&overview, Reply::say(words.plain("asset-which")), words).into());
+        }
+        Found::Exact(named) => (named, None),
+        // A reading may be guessed, as long as it says so; what is held is meant before what is not.
+        Found::Ambiguous(mut near) => {
+            near.sort_by_key(|named| {
+                !overview
+                    .lines
+                    .iter()
+                    .any(|line| line.symbol == named.symbol)
+            });
+            match near.first() {
+                Some(first) => (*first, Some(near)),
+                None => return Err(unknown(&overview, call).into()),
+            }
+        }
+        Found::Unknown => return Err(unknown(&overview, call).into()),
+    };
+    let asset = Asset::of(book, &overview, named).map_err(|_| too_large(words))?;
+    let reply = if asset.was_held {
+        asset.reply(book, words)
+    } else {
+        never_held(&asset, book, words)
+    };
+    Ok(guessed(reply, call.args, guess.as_deref(), words).into())
+}
+
+fn unknown(overview: &Overview, call: &Call<'_>) -> Reply {
+    let text: String = call.args.chars().take(40).collect();
+    choices(
+        overview,
+        Reply::say(call.words.say("asset-unknown", &[("text", &text)])),
+        call.words,
+    )
+}
+
+/// Buttons of what is held, the largest first.
+fn choices(overview: &Overview, reply: Reply, words: Words) -> Reply {
+    let Ok(parts) = shares::by_asset(overview, words) else {
+        return reply;
+    };
+    let held: Vec<(String, String)> = parts
+        .iter()
+        .filter_map(|part| match part.of {
+            shares::Of::Asset(symbol) if !symbol.is_money() => {
+                Some((part.name.clone(), format!("asset {symbol}")))
+            }
+            _ => None,
+        })
+        .take(CHOICES)
+        .collect();
+    held.chunks(3).fold(reply, |reply, row| {
+        reply.buttons(row.iter().map(|(l, c)| (l.as_str(), c.as_str())))
+    })
+}
+
+fn guessed(reply: Reply, asked: &str, near: Option<&[Named]>, words: Words) -> Reply {
+    let Some((first, others)) = near.and_then(|near| near.split_first()) else {
+        return reply;
+    };
+    let name = display_name(first.symbol, words.language);
+    let asked: String = asked.chars().take(40).collect();
+    let others: Vec<(&str, String)> = others
+        .iter()
+        .map(|other| {
+            (
+                display_name(other.symbol, words.language),
+                format!("asset {}", other.symbol),
+            )
+        })
+        .collect();
+    reply
+        .note(words.say("asset-guessed", &[("text", &asked), ("name", name)]))
+        .buttons(others.iter().map(|(label, line)| (*label, line.as_str())))
+}
+
+/// One asset over all platforms. Base currency unless it says otherwise.
+struct Asset<'a> {
+    overview: &'a Overview,
+    symbol: Symbol,
+    category: Category,
+    was_held: bool,
+    lines: Vec<&'a Line>,
+    units: Decimal,
+    value: Option<Decimal>,
+    cost: Option<Decimal>,
+    /// Value less cost, where both are known.
+    unrealised: Option<Decimal>,
+    realised: Option<Decimal>,
+    income: Decimal,
+    moved: Option<Decimal>,
+    priced: Option<Priced>,
+    own: Option<Own>,
+}
+
+/// The same in the one currency of its trades, when that is not the base.
+struct Own {
+    currency: Symbol,
+    value: Option<Decimal>,
+    cost: Decimal,
+}
+
+impl<'a> Asset<'a> {
+    fn of(book: &Book, overview: &'a Overview, named: Named) -> Result<Asset<'a>, Overflow> {
+        let state = book.state_at(overview.at)?;
+        let pools: Vec<&Pool> = state
+            .pools()
+            .filter(|(_, key, _)| key.symbol == named.symbol)
+            .map(|(_, _, p)| p)
+            .collect();
+        let mut lines: Vec<&Line> = overview
+            .lines
+            .iter()
+            .filter(|line| line.symbol == named.symbol)
+            .collect();
+        lines.sort_by_key(|line| std::cmp::Reverse(line.value));
+        let total = |of: &dyn Fn(&Line) -> Option<Decimal>| -> Result<Option<Decimal>, Overflow> {
+            let known: Option<Vec<Decimal>> = lines.iter().map(|line| of(line)).collect();
+            known
+                .filter(|known| !known.is_empty())
+                .map(|known| known.into_iter().try_fold(Decimal::ZERO, add))
+                .transpose()
+        };
+        let (value, cost) = (total(&|line| line.value)?, total(&|line| line.cost)?);
+        let mut realised = Some(Decimal::ZERO);
+        let mut income = Decimal::ZERO;
+        for pool in &pools {
+            realised = realised
+                .zip(realised_of(pool, book.rules())?)
+                .map(|(a, b)| add(a, b))
+                .transpose()?;
+            income = add(income, pool.income)?;
+        }
+        let day = moves::of_day(book, overview)?;
+        // The price where most of it lies.
+        let priced = lines
+            .iter()
+            .max_by_key(|line| line.value)
+            .and_then(|line| line.priced);
+        let traded = state
+            .slots()
+            .keys()
+            .iter()
+            .any(|key| key.symbol == named.symbol);
+        Ok(Asset {
+            overview,
+            symbol: named.symbol,
+            category: named.category,
+            was_held: traded,
+            units: lines
+                .iter()
+                .try_fold(Decimal::ZERO, |sum, line| add(sum, line.units))?,
+            value,
+            cost,
+            unrealised: value
+                .zip(cost)
+                .map(|(value, cost)| sub(value, cost))
+                .transpose()?,
+            realised,
+            income,
+            moved: day
+                .assets
+                .iter()
+                .find(|(symbol, _)| *symbol == named.symbol)
+                .map(|(_, moved)| *moved),
+            priced,
+            own: own(book, &lines, &pools, priced)?,
+            lines,
+        })
+    }
+
+    fn reply(&self, book: &Book, words: Words) -> Reply {
+        let base = self.overview.base.as_str();
+        let name = display_name(self.symbol, words.language);
+        let value = match self.value {
+            Some(value) => figures::money(value, base, words.language),
+            None if self.lines.is_empty() => words.plain("asset-sold-out"),
+            None => words.plain("see-no-price"),
+        };
+        let mut rest = Vec::new();
+        if !self.units.is_zero() && !self.symbol.is_money() {
+            rest.push(figures::units(
+                self.units,
+                self.category,
+                self.symbol.as_str(),
+                words.language,
+            ));
+        }
+        if let Some(share) = self.share() {
+            rest.push(figures::percent(share, 1));
+        }
+        let rest = if rest.is_empty() {
+            String::new()
+        } else {
+            format!("· {}", rest.join(" · "))
+        };
+        let reply = Reply::default()
+            .title(format!("{name} {value}"), rest)
+            .text(self.results(words))
+            .table(self.platforms(book, words))
+            .table(self.trades(book, words))
+            .note(self.age(book, words));
+        self.buttons(self.figures(self.picture(book, reply, words)), words)
+    }
+
+    fn share(&self) -> Option<Decimal> {
+        let total = self
+            .overview
+            .known_total()
+            .filter(|total| *total > Decimal::ZERO)?;
+        self.value?.checked_div(total)
+    }
+
+    /// What the day, the price and the sales brought; a line each, and none for what there is not.
+    fn results(&self, words: Words) -> String {
+        let base = self.overview.base.as_str();
+        let change = |amount, rate| figures::change(amount, rate, base, words.language);
+        let mut lines = Vec::new();
+        if let Some(moved) = self.moved {
+            let since = words.plain("see-since-yesterday");
+            lines.push(words.say(
+                "balance-change",
+                &[("since", &since), ("change", &change(moved, None))],
+            ));
+        }
+        if let (Some((average, currency)), Some(priced)) = (self.average(), self.priced) {
+            let average = figures::average(average, currency.as_str(), words.language);
+            let price = figures::average(priced.price, priced.currency.as_str(), words.language);
+            lines.push(words.say("asset-average", &[("average", &average), ("price", &price)]));
+        }
+        if let Some(unrealised) = self.unrealised {
+            let rate = self.unrealised_rate();
+            lines.push(words.say("asset-unrealised", &[("change", &change(unrealised, rate))]));
+        } else if !self.lines.is_empty() && !self.symbol.is_money() && self.cost.is_none() {
+            lines.push(words.plain("asset-cost-unknown"));
+        }
+        if let Some(own) = &self.own
+            && let Some(value) = own.value
+            && let Ok(gain) = sub(value, own.cost)
+        {
+            let currency = own.currency.as_str();
+            let rate = gain.checked_div(own.cost);
+            let value = figures::money(value, currency, words.language);
+            let gain = figures::change(gain, rate, currency, words.language);
+            let name = display_name(own.currency, words.language);
+            let name = match words.language {
+                Language::Ko => figures::with_particle(name, "으로/로"),
+                Language::En => name.to_owned(),
+            };
+            let args = [
+                ("currency", name.as_str()),
+                ("value", &value),
+                ("change", &gain),
+            ];
+            lines.push(words.say("asset-own-currency", &args));
+        }
+        lines.extend(self.brought(words));
+        lines.join("\n")
+    }
+
+    fn brought(&self, words: Words) -> Option<String> {
+        let base = self.overview.base.as_str();
+        let mut said = Vec::new();
+        match self.realised {
+            Some(realised) if realised.is_zero() => {}
+            Some(realised) => {
+                let realised = figures::change(realised, None, base, words.language);
+                said.push(words.say("asset-realised", &[("change", &realised)]));
+            }
+            None => said.push(words.plain("asset-realised-unknown")),
+        }
+        if !self.income.is_zero() {
+            let income = figures::money(self.income, base, words.language);
+            said.push(words.say("asset-income", &[("amount", &income)]));
+        }
+        (!said.is_empty()).then(|| said.join(" · "))
+    }
+
+    /// Cost of one unit, in the currency of the trades when there is one.
+    fn average(&self) -> Option<(Decimal, Symbol)> {
+        if self.units <= Decimal::ZERO {
+            return None;
+        }
+        match &self.own {
+            Some(own) => Some((div(own.cost, self.units).ok()?, own.currency)),
+            None => Some((div(self.cost?, self.units).ok()?, self.overview.base)),
+        }
+    }
+
+    fn unrealised_rate(&self) -> Option<Decimal> {
+        self.unrealised?
+            .checked_div(self.cost.filter(|cost| !cost.is_zero())?)
+    }
+
+    fn platforms(&self, book: &Book, words: Words) -> Table {
+        let base = self.overview.base;
+        let row = |line: &&Line| {
+            let platform = match line.in_transit {
+                true => words.plain("see-in-transit"),
+                false => platform_name(line.platform, book, words),
+            };
+            let units = match self.symbol.is_money() {
+                true => figures::money(line.units, self.symbol.as_str(), words.language),
+                false => figures::units(
+                    line.units,
+                    self.category,
+                    self.symbol.as_str(),
+                    words.language,
+                ),
+            };
+            let value = line.value.map_or(words.plain("see-no-price"), |v| {
+                figures::overview(v, base.as_str(), words.language)
+            });
+            vec![
+                Cell::new(Figure::word(line.platform.as_str()), platform),
+                Cell::new(Figure::number(line.units), units),
+                Cell::new(Figure::money_or_unknown(line.value, base), value),
+            ]
+        };
+        let columns = [
+            "see-column-platform",
+            "asset-column-units",
+            "see-column-value",
+        ];
+        Table {
+            name: "by_platform",
+            title: String::new(),
+            columns: columns.map(|key| words.plain(key)).to_vec(),
+            rows: self.lines.iter().map(row).collect(),
+        }
+    }
+
+    fn trades(&self, book: &Book, words: Words) -> Table {
+        let shown: Vec<_> = entries::newest(book, self.overview.at)
+            .filter(|(_, entry)| entry.symbol == self.symbol)
+            .take(TRADES)
+            .map(|(place, entry)| (place, entry, written(book, place, entry, words)))
+            .collect();
+        Table {
+            title: words.plain("picture-trades"),
+            ..super::trades::table(&shown, self.overview.today, words)
+        }
+    }
+
+    fn age(&self, book: &Book, words: Words) -> String {
+        let now = format!(
+            "{} {}",
+            figures::day(self.overview.today, words.language),
+            age::clock(self.overview, book)
+        );
+        match self.priced.filter(|_| !self.symbol.is_money()) {
+            Some(priced) => format!(
+                "{now} · {}",
+                age::of_price(priced, self.overview, book, words)
+            ),
+            None => now,
+        }
+    }
+
+    /// The price of the last year with its purchases and sales.
+    fn picture(&self, book: &Book, reply: Reply, words: Words) -> Reply {
+        let today = self.overview.today;
+        let year = Period {
+            from: Some(Day(today.0.saturating_sub(365))),
+            to: Some(today),
+        };
+        match pictures::asset(book, self.overview, self.symbol, year, words) {
+            Some(line) => reply.picture(pictures::picture(
+                &format!("asset-{}", self.symbol),
+                today,
+                Chart::Line(line),
+            )),
+            None => reply,
+        }
+    }
+
+    fn figures(&self, reply: Reply) -> Reply {
+        let base = self.overview.base;
+        let maybe = |amount| Figure::money_or_unknown(amount, base);
+        let reply = reply
+            .figure("symbol", Figure::word(self.symbol.as_str()))
+            .figure("as_of", Figure::word(self.overview.today.to_string()))
+            .figure("units", Figure::number(self.units))
+            .figure("value", maybe(self.value))
+            .figure("share", Figure::number(self.share()))
+            .figure("cost", maybe(self.cost))
+            .figure("unrealised", maybe(self.unrealised))
+            .figure("unrealised_rate", Figure::number(self.unrealised_rate()))
+            .figure("realised", maybe(self.realised))
+            .figure("income", Figure::money(self.income, base))
+            .figure("change", maybe(self.moved));
+        let reply = match self.average() {
+            Some((average, currency)) => reply.figure("average", Figure::money(average, currency)),
+            None => reply.figure("average", maybe(None)),
+        };
+        match self.priced {
+            Some(priced) => reply
+                .figure("price", Figure::money(priced.price, priced.currency))
+                .figure("price_day", Figure::word(priced.day.to_string())),
+            None => reply.figure("price", maybe(None)),
+        }
+    }
+
+    fn buttons(&self, reply: Reply, words: Words) -> Reply {
+        let (trades, balance) = (
+            words.plain("asset-button-trades"),
+            words.plain("asset-button-balance"),
+        );
+        let line = format!("trades {}", self.symbol);
+        reply.buttons([
+            (trades.as_str(), line.as_str()),
+            (balance.as_str(), "balance assets"),
+        ])
+    }
+}
+
+/// In the one currency of all trades, when that is another than the base and what is held is known to cost.
+fn own(
+    book: &Book,
+    lines: &[&Line],
+    pools: &[&Pool],
+    priced: Option<Priced>,
+) -> Result<Option<Own>, Overflow> {
+    let native = pools
+        .iter()
+        .fold(Native::Unset, |native, pool| native.with(pool.native));
+    let Native::One(currency) = native else {
+        return Ok(None);
+    };
+    let is_known = lines
+        .iter()
+        .all(|line| line.cost.is_some() && !line.in_transit);
+    if currency == book.rules().base || lines.is_empty() || !is_known {
+        return Ok(None);
+    }
+    let (mut cost, mut units) = (Decimal::ZERO, Decimal::ZERO);
+    for pool in pools {
+        let held = pool.held();
+        cost = add(cost, held.native_cost)?;
+        units = add(units, held.units)?;
+        if book.rules().fees_in_cost {
+            cost = add(cost, held.native_fees)?;
+        }
+    }
+    let priced = priced.filter(|priced| priced.currency == currency);
+    let value = priced.map(|priced| mul(priced.price, units)).transpose()?;
+    Ok((!cost.is_zero()).then_some(Own {
+        currency,
+        value,
+        cost,
+    }))
+}
+
+fn never_held(asset: &Asset<'_>, book: &Book, words: Words) -> Reply {
+    let name = display_name(asset.symbol, words.language);
+    let reply = Reply::say(words.say("asset-never-held", &[("name", name)]));
+    let reply = asset.picture(book, reply, words);
+    choices(asset.overview, reply, words)
+}
