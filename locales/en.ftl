@@ -404,7 +404,7 @@ see-button-help = Help
 see-button-picture = Picture
 see-button-all = All
 see-button-refresh = Refresh
-see-dollar = $1 = { $rate }
+see-dollar = 1 USD = { $rate }
 see-kind-deposit = deposit
 see-kind-withdraw = withdraw
 see-kind-transfer-out = transfer out

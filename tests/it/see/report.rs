@@ -34,7 +34,7 @@ fn the_report_names_what_moved_the_currencies_and_all_days() {
 Up Bitcoin +₩50.0k
 Currencies -₩10.2k · nothing put in or taken out
 Result ▲ ₩498.9k · This year ▲ ₩498.9k
-Sun 1 Nov 24:00 · prices close of 31 Oct · Korea, US close of 30 Oct · $1 = ₩1,390
+Sun 1 Nov 24:00 · prices close of 31 Oct · Korea, US close of 30 Oct · 1 USD = ₩1,390
 <report-2026-11-01.png> 
 [3 months] [Allocation] [Trades]"
     );
