@@ -16,6 +16,10 @@ mod undo;
 mod withdraw;
 pub mod report;
 pub mod trades;
+pub mod jobs;
+pub mod logs;
+pub mod run;
+pub mod status;
 
 use super::command::{Call, Command, Outcome};
 use super::grammar::{Parsed, parse};
@@ -48,6 +52,12 @@ pub const COMMANDS: &[&Command] = &[
     &trades::COMMAND,
     &import::COMMAND,
     &export::COMMAND,
+    &import::COMMAND,
+    &export::COMMAND,
+    &jobs::COMMAND,
+    &run::COMMAND,
+    &logs::COMMAND,
+    &status::COMMAND,
 ];
 
 /// What a message means that does not begin with a command: a trade in a sentence, a name, a slip of the keyboard.
