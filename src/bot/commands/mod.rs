@@ -9,9 +9,13 @@ pub mod chart;
 pub mod export;
 mod help;
 pub mod import;
+mod jobs;
+mod logs;
 mod opening;
+mod run;
 mod sell;
 mod start;
+mod status;
 mod undo;
 mod withdraw;
 pub mod report;
@@ -54,10 +58,14 @@ pub const COMMANDS: &[&Command] = &[
     &export::COMMAND,
     &import::COMMAND,
     &export::COMMAND,
+    // run
     &jobs::COMMAND,
     &run::COMMAND,
     &logs::COMMAND,
     &status::COMMAND,
+    // help
+    &start::COMMAND,
+    &help::COMMAND,
 ];
 
 /// What a message means that does not begin with a command: a trade in a sentence, a name, a slip of the keyboard.
