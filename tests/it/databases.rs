@@ -74,3 +74,11 @@ pub fn runtime() -> tokio::runtime::Runtime {
         .build()
         .unwrap()
 }
+
+/// A PostgreSQL database of a story, with everything in it taken away.
+pub async fn emptied(url: &str) -> String {
+    let mut owner = PgConnection::connect(url).await.unwrap();
+    let again = "drop schema public cascade; create schema public";
+    owner.execute(again).await.unwrap();
+    url.to_owned()
+}

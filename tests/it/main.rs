@@ -3,9 +3,11 @@
 mod anchors;
 mod books;
 mod bridge;
+mod cli;
 mod databases;
 mod golden;
 mod jobs;
 mod see;
 mod store;
 mod telegram;
+mod tidy;
