@@ -1,9 +1,11 @@
-//! The floor: the same job in plain Rust with f64, no books, no store. Reads the CSV files, keeps average costs and cash,
+//! The floor: the same job in plain Rust (csv, serde, chrono, f64), no books, no store. Reads the CSV files, keeps average costs and cash,
 //! values every calendar day and links the daily returns. What it leaves out is what Jasan adds: exact decimals,
 //! identities, checks, corrections, explanations.
 
 use std::collections::HashMap;
 use std::path::Path;
+
+use chrono::{DateTime, Datelike, NaiveDate};
 
 use super::generate::Files;
 
@@ -33,20 +35,16 @@ impl Names {
 }
 
 fn day_of(text: &str) -> i32 {
-    jasan::domain::calendar::Day::parse(&text[..10]).map_or(0, |d| d.0)
+    NaiveDate::parse_from_str(text, "%Y-%m-%d")
+        .expect("a generated date")
+        .num_days_from_ce()
 }
 
 fn seoul_day(text: &str) -> i32 {
-    let hour: i32 = text[11..13].parse().unwrap_or(0);
-    day_of(text) + i32::from(hour >= 15)
-}
-
-fn number(text: &str) -> f64 {
-    if text.is_empty() {
-        0.0
-    } else {
-        text.parse().unwrap_or(f64::NAN)
-    }
+    let at = DateTime::parse_from_rfc3339(text).expect("a generated time");
+    at.with_timezone(&chrono_tz::Asia::Seoul)
+        .date_naive()
+        .num_days_from_ce()
 }
 
 /// Value, realised gain and time-weighted return at the end.
@@ -133,28 +131,40 @@ fn at(series: &[(i32, f64, usize)], cursor: &mut usize, day: i32) -> (f64, usize
     series.get(*cursor).map_or((0.0, 0), |p| (p.1, p.2))
 }
 
+/// A row of the trades file, as serde reads it: the plain way.
+#[derive(serde::Deserialize)]
+struct TradeRow {
+    timestamp: String,
+    #[serde(rename = "type")]
+    kind: String,
+    platform: String,
+    symbol: String,
+    quantity: f64,
+    price: Option<f64>,
+    currency: String,
+    fee: Option<f64>,
+}
+
 fn read_trades(path: &Path, names: &mut Names) -> Vec<Trade> {
     let mut reader = csv::Reader::from_path(path).expect("the generated file");
-    let mut record = csv::StringRecord::new();
-    let mut trades = Vec::new();
-    while reader.read_record(&mut record).expect("a generated row") {
-        let kind = match &record[1] {
+    let rows = reader
+        .deserialize()
+        .map(|row| row.expect("a generated row"));
+    rows.map(|row: TradeRow| Trade {
+        day: seoul_day(&row.timestamp),
+        kind: match row.kind.as_str() {
             "deposit" => 0,
             "buy" => 1,
             _ => 2,
-        };
-        trades.push(Trade {
-            day: seoul_day(&record[0]),
-            kind,
-            platform: names.id(&record[2]),
-            symbol: names.id(&record[3]),
-            quantity: number(&record[5]),
-            price: number(&record[6]),
-            currency: names.id(&record[7]),
-            fee: number(&record[8]),
-        });
-    }
-    trades
+        },
+        platform: names.id(&row.platform),
+        symbol: names.id(&row.symbol),
+        quantity: row.quantity,
+        price: row.price.unwrap_or_default(),
+        currency: names.id(&row.currency),
+        fee: row.fee.unwrap_or_default(),
+    })
+    .collect()
 }
 
 fn read_series(
@@ -165,15 +175,12 @@ fn read_series(
     currency: usize,
 ) -> Vec<Vec<(i32, f64, usize)>> {
     let mut reader = csv::Reader::from_path(path).expect("the generated file");
-    let mut record = csv::StringRecord::new();
     let mut series: Vec<Vec<(i32, f64, usize)>> = Vec::new();
-    while reader.read_record(&mut record).expect("a generated row") {
+    for record in reader.records() {
+        let record = record.expect("a generated row");
         let id = names.id(&record[symbol]);
-        let point = (
-            day_of(&record[0]),
-            number(&record[value]),
-            names.id(&record[currency]),
-        );
+        let value = record[value].parse().expect("a generated amount");
+        let point = (day_of(&record[0]), value, names.id(&record[currency]));
         if series.len() <= id.max(point.2) {
             series.resize_with(id.max(point.2) + 1, Vec::new);
         }

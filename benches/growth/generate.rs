@@ -103,7 +103,8 @@ fn trades(rows: usize) -> String {
     let mut held = [0_i64; INSTRUMENTS];
     let seconds = DAYS * 86_400;
     for n in 0..rows {
-        let at = FIRST_DAY * 86_400 + (n as i64 * seconds) / rows as i64;
+        // The last entry falls on the last day, so that both programs value the same day.
+        let at = FIRST_DAY * 86_400 + ((n as i64 + 1) * (seconds - 40_000)) / rows as i64;
         let (day, second) = (at.div_euclid(86_400), at.rem_euclid(86_400));
         let time = format!(
             "{}T{:02}:{:02}:{:02}Z",

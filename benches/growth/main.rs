@@ -1,90 +1,116 @@
+//! `cargo bench`: how the whole job and one more trade grow from a thousand entries to a million.
+//!
+//! First the ratios of whole processes, side by side in one run: this program starts itself anew for the floor (plain Rust
+//! with f64, see floor.rs) and for Jasan on the same files, and each child says the CPU time and the memory that the
+//! kernel counted for it. Then single operations at each size. docs/performance.md holds the figures of one machine.
+
+#![allow(
+    clippy::disallowed_methods,
+    reason = "a bench reads the clock and its arguments"
+)]
+
+mod child;
 mod floor;
 mod generate;
-use jasan::book::*;
-use jasan::domain::*;
+mod single;
+
+use std::path::PathBuf;
+
+/// Sizes of the ledgers; `JASAN_BENCH_MAX` leaves out the larger ones.
+const SIZES: [usize; 4] = [1_000, 10_000, 100_000, 1_000_000];
+
+/// Where generated ledgers are kept between runs.
+fn folder() -> PathBuf {
+    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("growth");
+    std::fs::create_dir_all(&folder).expect("the target folder can be written");
+    folder
+}
+
+fn sizes() -> Vec<usize> {
+    let most = std::env::var("JASAN_BENCH_MAX")
+        .ok()
+        .and_then(|n| n.parse().ok())
+        .unwrap_or(usize::MAX);
+    SIZES.into_iter().filter(|n| *n <= most).collect()
+}
+
 fn main() {
-    let a: Vec<String> = std::env::args().collect();
-    let rows: usize = a
-        .iter()
-        .filter_map(|x| x.parse().ok())
-        .next()
-        .unwrap_or(1000);
-    let dir = std::path::Path::new("/tmp/growth");
-    std::fs::create_dir_all(dir).unwrap();
-    let f = generate::ledger(dir, rows);
-    if a.iter().any(|x| x == "floor") {
-        let o = floor::run(&f);
-        println!("{} {} {}", o.value, o.realised, o.twr);
+    let arguments: Vec<String> = std::env::args().collect();
+    if let Some(at) = arguments.iter().position(|a| a == "--child") {
+        let rows = arguments[at + 2].parse().expect("--child WHAT ROWS");
+        child::run(&arguments[at + 1], &generate::ledger(&folder(), rows));
         return;
     }
-    let t = std::time::Instant::now();
-    let settings = jasan::config::Settings::default();
-    let zone = settings.time_zone;
-    let mut entries = imbl::Vector::new();
-    let mut rd = csv::Reader::from_path(&f.trades).unwrap();
-    let mut r = csv::StringRecord::new();
-    while rd.read_record(&mut r).unwrap() {
-        let fields: [&str; 14] = std::array::from_fn(|i| r.get(i).unwrap_or(""));
-        let mut e = row::read(&fields, zone).unwrap();
-        e.id = identity::EntryId::of_row(identity::content(&e), 0);
-        entries.push_back(e);
+    let filter = arguments.iter().skip(1).find(|a| !a.starts_with('-'));
+    if filter.is_none_or(|f| f == "ratios") {
+        ratios();
     }
-    eprintln!("trades {:?}", t.elapsed());
-    let mut obs = Vec::new();
-    for (p, is_rate) in [(&f.prices, false), (&f.rates, true)] {
-        let mut rd = csv::Reader::from_path(p).unwrap();
-        while rd.read_record(&mut r).unwrap() {
-            let day = calendar::Day::parse(&r[0]).unwrap();
-            let (subject, v, c) = if is_rate {
-                (
-                    prices::Subject::Rate {
-                        from: names::Symbol::new(&r[1]),
-                        to: names::Symbol::new(&r[2]),
-                    },
-                    &r[3],
-                    names::Symbol::new(&r[2]),
-                )
-            } else {
-                (
-                    prices::Subject::Price {
-                        symbol: names::Symbol::new(&r[1]),
-                        platform: names::Platform::every(),
-                    },
-                    &r[2],
-                    names::Symbol::new(&r[3]),
-                )
-            };
-            obs.push(prices::Observation {
-                subject,
-                point: prices::Point {
-                    day,
-                    batch: 0,
-                    second: 0,
-                    currency: c,
-                    value: amount::parse(v).unwrap(),
-                },
-            });
+    if filter.is_none_or(|f| f != "ratios") {
+        let mut criterion = criterion::Criterion::default()
+            .configure_from_args()
+            .sample_size(10);
+        single::all(&mut criterion);
+        criterion.final_summary();
+    }
+}
+
+/// Runs a child a few times; the median CPU seconds and the largest memory in MB.
+fn measure(what: &str, rows: usize) -> (f64, f64) {
+    let program = std::env::current_exe().expect("this program has a path");
+    let mut runs: Vec<(f64, f64)> = (0..5)
+        .map(|_| {
+            let output = std::process::Command::new(&program)
+                .args(["--child", what, &rows.to_string()])
+                .output()
+                .expect("a child starts");
+            assert!(
+                output.status.success(),
+                "{what} {rows}: {}",
+                String::from_utf8_lossy(&output.stderr)
+            );
+            let text = String::from_utf8_lossy(&output.stdout).into_owned();
+            let mut numbers = text
+                .lines()
+                .last()
+                .unwrap_or("")
+                .split(' ')
+                .map(|n| n.parse().unwrap_or(f64::NAN));
+            (
+                numbers.next().unwrap_or(f64::NAN),
+                numbers.next().unwrap_or(f64::NAN),
+            )
+        })
+        .collect();
+    runs.sort_by(|a, b| a.0.total_cmp(&b.0));
+    (runs[2].0, runs.iter().map(|r| r.1).fold(0.0, f64::max))
+}
+
+fn ratios() {
+    println!("whole processes, median of 5: CPU seconds, largest resident MB");
+    println!(
+        "{:>9} {:>9} {:>7} {:>9} {:>7} {:>7} {:>9} {:>9}",
+        "entries", "floor s", "MB", "jasan s", "MB", "ratio", "preview s", "above idle"
+    );
+    let mut last: Option<f64> = None;
+    let (_, idle) = measure("idle", SIZES[0]);
+    for rows in sizes() {
+        generate::ledger(&folder(), rows);
+        let (floor, floor_mb) = measure("floor", rows);
+        let (jasan, jasan_mb) = measure("figures", rows);
+        let (preview, preview_mb) = measure("preview", rows);
+        println!(
+            "{rows:>9} {floor:>9.4} {floor_mb:>7.1} {jasan:>9.4} {jasan_mb:>7.1} {:>6.2}x {preview:>9.4} {:>7.1}MB",
+            jasan / floor,
+            preview_mb - idle
+        );
+        if let Some(before) = last {
+            println!(
+                "{:>9} growth of the whole job over ten times fewer entries: {:.1}x",
+                "",
+                jasan / before
+            );
         }
+        last = Some(jasan);
     }
-    eprintln!("prices {:?}", t.elapsed());
-    let o = Origin::default();
-    let b = Book::new(settings)
-        .with(
-            vec![
-                Change::Observe {
-                    observations: obs,
-                    origin: o.clone(),
-                },
-                Change::Record { entries, origin: o },
-            ],
-            calendar::Moment(0),
-        )
-        .unwrap()
-        .0;
-    eprintln!("book {:?}", t.elapsed());
-    let last = b.ledger().last_day().unwrap();
-    let v = b.valuation(last.end(zone)).unwrap();
-    let row = b.days(last, last)[0];
-    println!("{} {}", v.total, row.index);
-    eprintln!("end {:?}", t.elapsed());
+    println!("idle: {idle:.1} MB resident\n");
 }

@@ -17,8 +17,8 @@ pub mod machine;
 pub mod on_disk;
 pub mod overview;
 pub mod period;
-pub mod record;
 pub mod pictures;
+pub mod record;
 pub mod telegram;
 pub mod terminal;
 

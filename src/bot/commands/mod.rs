@@ -3,27 +3,19 @@
 pub mod asset;
 pub mod balance;
 mod buy;
+pub mod chart;
 mod deposit;
 mod edit;
-pub mod chart;
 pub mod export;
 mod help;
 pub mod import;
-mod jobs;
-mod logs;
 mod opening;
-mod run;
+pub mod report;
 mod sell;
 mod start;
-mod status;
+pub mod trades;
 mod undo;
 mod withdraw;
-pub mod report;
-pub mod trades;
-pub mod jobs;
-pub mod logs;
-pub mod run;
-pub mod status;
 
 use super::command::{Call, Command, Outcome};
 use super::grammar::{Parsed, parse};
@@ -56,16 +48,6 @@ pub const COMMANDS: &[&Command] = &[
     &trades::COMMAND,
     &import::COMMAND,
     &export::COMMAND,
-    &import::COMMAND,
-    &export::COMMAND,
-    // run
-    &jobs::COMMAND,
-    &run::COMMAND,
-    &logs::COMMAND,
-    &status::COMMAND,
-    // help
-    &start::COMMAND,
-    &help::COMMAND,
 ];
 
 /// What a message means that does not begin with a command: a trade in a sentence, a name, a slip of the keyboard.
