@@ -4,9 +4,9 @@ use rust_decimal::Decimal;
 
 use crate::book::Book;
 use crate::bot::command::{Call, Command, Outcome};
+use crate::bot::grammar::platforms;
 use crate::bot::grammar::symbols::{Found, Named, display_name, lookup};
 use crate::bot::overview::entries::{self, written};
-use crate::bot::overview::names::platform_name;
 use crate::bot::overview::{Overview, age, moves, nothing_yet, shares, too_large};
 use crate::bot::period::Period;
 use crate::bot::pictures;
@@ -344,7 +344,7 @@ impl<'a> Asset<'a> {
         let row = |line: &&Line| {
             let platform = match line.in_transit {
                 true => words.plain("see-in-transit"),
-                false => platform_name(line.platform, book, words),
+                false => platforms::display_name(line.platform, book, words.language),
             };
             let units = match self.symbol.is_money() {
                 true => figures::money(line.units, self.symbol.as_str(), words.language),

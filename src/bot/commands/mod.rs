@@ -26,6 +26,9 @@ use crate::reply::UserError;
 pub const COMMANDS: &[&Command] = &[
     // see
     &balance::COMMAND,
+    &report::COMMAND,
+    &chart::COMMAND,
+    &asset::COMMAND,
     // record
     &buy::COMMAND,
     &sell::COMMAND,
@@ -33,6 +36,7 @@ pub const COMMANDS: &[&Command] = &[
     &withdraw::COMMAND,
     &opening::COMMAND,
     // correct
+    &trades::COMMAND,
     &edit::COMMAND,
     &undo::COMMAND,
     // files
@@ -41,13 +45,6 @@ pub const COMMANDS: &[&Command] = &[
     // help
     &start::COMMAND,
     &help::COMMAND,
-    &balance::COMMAND,
-    &report::COMMAND,
-    &chart::COMMAND,
-    &asset::COMMAND,
-    &trades::COMMAND,
-    &import::COMMAND,
-    &export::COMMAND,
 ];
 
 /// What a message means that does not begin with a command: a trade in a sentence, a name, a slip of the keyboard.

@@ -6,8 +6,8 @@
 use chrono::Datelike;
 
 use super::Overview;
-use super::names::platform_name;
 use crate::book::Book;
+use crate::bot::grammar::platforms;
 use crate::bot::grammar::symbols::{Market, display_name, listing};
 use crate::config::Language;
 use crate::domain::amount::Overflow;
@@ -316,7 +316,7 @@ pub fn of_price(priced: Priced, overview: &Overview, book: &Book, words: Words) 
     match priced.origin {
         PriceOrigin::Market | PriceOrigin::Money => words.say("see-prices", &[("age", &age)]),
         PriceOrigin::Elsewhere(platform) => {
-            let name = platform_name(platform, book, words);
+            let name = platforms::display_name(platform, book, words.language);
             words.say("see-price-elsewhere", &[("platform", &name), ("age", &age)])
         }
         PriceOrigin::Trade => {

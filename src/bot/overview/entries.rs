@@ -2,9 +2,10 @@
 
 use rust_decimal::Decimal;
 
-use super::names::{kind_name, platform_name};
+use super::names::kind_name;
 use crate::book::Book;
 use crate::bot::filter::gross;
+use crate::bot::grammar::platforms;
 use crate::bot::grammar::symbols::display_name;
 use crate::domain::calendar::{Day, Moment};
 use crate::domain::entry::{Entry, Kind};
@@ -38,7 +39,7 @@ pub fn written(book: &Book, place: Place, entry: &Entry, words: Words) -> Writte
         quantity: String::new(),
         price: String::new(),
         amount: String::new(),
-        platform: platform_name(entry.platform, book, words),
+        platform: platforms::display_name(entry.platform, book, words.language),
     };
     let price = entry
         .price

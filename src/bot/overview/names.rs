@@ -1,24 +1,9 @@
-//! What the owner calls a platform, a kind of entry, a market.
+//! What the owner calls a kind of entry.
 
 use crate::book::Book;
 use crate::domain::entry::{Entry, Kind};
 use crate::domain::journal::Place;
-use crate::domain::names::Platform;
 use crate::words::Words;
-
-/// The owner's nickname, else the name that everybody uses, else the word in the books.
-pub fn platform_name(platform: Platform, book: &Book, words: Words) -> String {
-    let own = book.settings().platforms.get(platform.as_str());
-    if let Some(nickname) = own.and_then(|own| own.nickname.clone()) {
-        return nickname;
-    }
-    let key = format!("platform-{}", platform.as_str());
-    if platform != Platform::every() && words.has(&key) {
-        words.plain(&key)
-    } else {
-        platform.as_str().to_owned()
-    }
-}
 
 /// `매수`; the halves of an own transfer say which way it went.
 pub fn kind_name(book: &Book, place: Place, entry: &Entry, words: Words) -> String {

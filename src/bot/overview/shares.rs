@@ -3,8 +3,8 @@
 use rust_decimal::Decimal;
 
 use super::Overview;
-use super::names::platform_name;
 use crate::book::Book;
+use crate::bot::grammar::platforms;
 use crate::bot::grammar::symbols::{AssetClass, asset_class, display_name};
 use crate::domain::amount::{Overflow, add, div};
 use crate::domain::names::{Platform, Symbol};
@@ -86,7 +86,7 @@ pub fn by_platform(overview: &Overview, book: &Book, words: Words) -> Result<Vec
         false => Of::Platform(line.platform),
     };
     parts(overview, key, |of| match of {
-        Of::Platform(platform) => platform_name(platform, book, words),
+        Of::Platform(platform) => platforms::display_name(platform, book, words.language),
         _ => words.plain("see-in-transit"),
     })
 }
