@@ -7,6 +7,7 @@ mod cli;
 mod databases;
 mod golden;
 mod jobs;
+mod modes;
 mod see;
 mod store;
 mod telegram;
