@@ -47,19 +47,25 @@ pub async fn run(dir: Option<PathBuf>) -> Result<Code, Stopped> {
         never = progress(words) => match never {},
     };
     print(&(words.plain("modes-demo-made-up") + "\n\n"));
-    let message = Message {
-        text: "/report".into(),
-        key: key(&app, 0),
-        file: None,
-        at: None,
-    };
-    let answer = handle(&app, &message).await;
-    let code = show(&app, &answer, Some(&dir), false)?;
+    let mut code = DONE;
+    for line in ["/balance", "/report"] {
+        let message = Message {
+            text: line.into(),
+            key: key(&app, 0),
+            file: None,
+            at: None,
+        };
+        let mut answer = handle(&app, &message).await;
+        // The conversation below numbers its own buttons.
+        answer.reply.buttons.clear();
+        code = code.max(show(&app, &answer, Some(&dir), false)?);
+        print("\n");
+    }
     if code != DONE || !std::io::stdin().is_terminal() {
         app.store.close().await;
         return Ok(code);
     }
-    print(&format!("\n{}\n\n", words.plain("modes-demo-chat")));
+    print(&format!("{}\n\n", words.plain("modes-demo-chat")));
     chat::converse(app, dir).await
 }
 
