@@ -540,6 +540,46 @@ snapshot-empty = Nothing is recorded yet, so there is no day to close.
 snapshot-done = Closed up to { $day }. Total { $total }
 snapshot-unpriced = { $count } left out, as no price is known.
 
+jobs-usage = jobs
+jobs-about = what runs by itself, and how it went
+jobs-none = No jobs run here by themselves.
+jobs-well = 🟢 All jobs are well
+jobs-failing = 🔴 Not working: { $jobs }
+jobs-column-job = job
+jobs-column-when = when
+jobs-column-last = last
+jobs-column-next = next
+jobs-running = running
+jobs-never = not yet
+jobs-off = off
+jobs-run-note = Press one to run it now.
+jobs-every-minutes = every { $count } min
+jobs-every-day = daily { $time }
+run-usage = run prices
+run-about = start a job now
+run-started = Starting: { $job }
+run-already = Already running: { $job }
+run-which = Which job shall I start?
+run-example = Write for example: { $line }
+logs-usage = logs · logs prices
+logs-about = the last runs of the jobs
+logs-empty = No job has run yet.
+logs-title = Last { $count } runs
+logs-column-when = when
+logs-column-job = job
+logs-column-went = went
+logs-column-report = did
+logs-took = { $seconds } s
+logs-unfinished = unfinished
+logs-code = (error { $code })
+status-usage = status
+status-about = whether all is well
+status-well = 🟢 All is well
+status-books = { $entries } entries · { $database }
+status-prices = Live prices { $age }
+status-since = Up since { $since } · { $doors }
+status-version = Jasan { $version }
+
 
 ## desk: the one path
 desk-fault = Something went wrong, so this was not done · error { $code }

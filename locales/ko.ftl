@@ -540,6 +540,46 @@ snapshot-empty = 아직 적은 것이 없어서 마감할 날이 없어요.
 snapshot-done = { $day }까지 마감했어요. 총자산 { $total }
 snapshot-unpriced = 시세가 없어 빠진 것이 { $count }개 있어요.
 
+jobs-usage = 작업
+jobs-about = 스스로 하는 일과 결과
+jobs-none = 여기서는 스스로 하는 작업이 없어요.
+jobs-well = 🟢 작업이 모두 잘 되고 있어요
+jobs-failing = 🔴 안 되는 작업이 있어요: { $jobs }
+jobs-column-job = 작업
+jobs-column-when = 언제
+jobs-column-last = 지난번
+jobs-column-next = 다음
+jobs-running = 도는 중
+jobs-never = 아직
+jobs-off = 꺼 둠
+jobs-run-note = 누르면 지금 해요.
+jobs-every-minutes = { $count }분마다
+jobs-every-day = 매일 { $time }
+run-usage = 실행 시세
+run-about = 작업을 지금 시작
+run-started = { $job } 작업을 시작할게요
+run-already = { $job } 작업은 벌써 돌고 있어요
+run-which = 어떤 작업을 시작할까요?
+run-example = 이렇게 써 주세요: { $line }
+logs-usage = 로그 · 로그 시세
+logs-about = 작업이 돈 기록
+logs-empty = 아직 돈 작업이 없어요.
+logs-title = 최근 { $count }번
+logs-column-when = 언제
+logs-column-job = 작업
+logs-column-went = 결과
+logs-column-report = 한 일
+logs-took = { $seconds }초
+logs-unfinished = 끝나지 않음
+logs-code = (오류 { $code })
+status-usage = 상태
+status-about = 프로그램이 잘 도는지
+status-well = 🟢 잘 돌고 있어요
+status-books = 장부 { $entries }건 · { $database }
+status-prices = 실시간 시세 { $age }
+status-since = { $since }부터 켜져 있어요 · { $doors }
+status-version = 자산 { $version }
+
 
 ## desk: 한 갈래 길
 desk-fault = 문제가 생겨서 하지 못했어요 · 오류 { $code }

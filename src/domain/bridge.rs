@@ -19,9 +19,9 @@ use super::market::Priced;
 use super::names::{Platform, Symbol};
 use super::posting::Desk;
 use super::prices::PriceBook;
-use super::returns::DayRow;
+use super::returns::{Chain, DayRow};
 use super::rules::Rules;
-use super::state::{Slot, State, Totals};
+use super::state::{Slot, SlotKey, State, Totals};
 
 /// What made the change, in the base currency. Fees and taxes are positive and count against it.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
@@ -126,6 +126,92 @@ impl Bridge {
     }
 }
 
+/// The daily rows of a part of the books from their first day on: a platform, an asset, a category.
+///
+/// What comes from the rest of the books is an inflow at market value, what goes there an outflow; a dividend that
+/// reaches cash outside the part was earned by it and left it.
+///
+/// # Errors
+/// An amount that overflows.
+pub fn scoped_rows(
+    (ledger, journal, prices, rules): (&Ledger, &Journal, &PriceBook, &Rules),
+    holds: &dyn Fn(&SlotKey) -> bool,
+    until: Moment,
+) -> Result<Vec<DayRow>, Overflow> {
+    let Some(first) = ledger.first_day() else {
+        return Ok(Vec::new());
+    };
+    let mut builder = Builder {
+        scope: Some(Scope {
+            holds,
+            value: Decimal::ZERO,
+            inflow: Decimal::ZERO,
+            outflow: Decimal::ZERO,
+            entries: 0,
+            chain: Chain::START,
+            least: rules.least_base(),
+            day: None,
+            rows: Vec::new(),
+        }),
+        ..Builder::default()
+    };
+    ledger.walk(journal, prices, rules, (first, until), &mut builder)?;
+    // A part begins with its own first entry.
+    let rows = builder.scope.map_or(Vec::new(), |scope| scope.rows);
+    Ok(rows
+        .into_iter()
+        .skip_while(|row| row.entries == 0)
+        .collect())
+}
+
+/// A part of the books, day by day.
+struct Scope<'s> {
+    holds: &'s dyn Fn(&SlotKey) -> bool,
+    value: Decimal,
+    inflow: Decimal,
+    outflow: Decimal,
+    /// Entries that moved it, so far.
+    entries: usize,
+    chain: Chain,
+    least: Decimal,
+    day: Option<Day>,
+    rows: Vec<DayRow>,
+}
+
+impl Scope<'_> {
+    /// What an entry moved in or out: its change of value less what it caused.
+    fn post(&mut self, change: Decimal, causes: Option<&Causes>) -> Result<(), Overflow> {
+        let caused = causes.map_or(Ok(Decimal::ZERO), Causes::sum)?;
+        self.value = add(self.value, change)?;
+        let flow = sub(change, caused)?;
+        if flow.is_sign_negative() {
+            self.outflow = sub(self.outflow, flow)?;
+        } else {
+            self.inflow = add(self.inflow, flow)?;
+        }
+        self.entries += usize::from(causes.is_some() || !change.is_zero());
+        Ok(())
+    }
+
+    fn close(&mut self, day: Day, unpriced: u32) {
+        let row = DayRow {
+            day,
+            value: self.value,
+            inflow: std::mem::take(&mut self.inflow),
+            outflow: std::mem::take(&mut self.outflow),
+            unpriced,
+            carried: 0,
+            unknown_flows: 0,
+            entries: self.entries,
+            rate: None,
+            index: self.chain.index,
+        };
+        let (row, chain) = self.chain.step(row, self.least);
+        self.chain = chain;
+        self.rows.push(row);
+    }
+}
+
 /// Takes the change of a period apart. `rows` are the daily rows of the period up to `until`, `before` the row before them.
 ///
 /// # Errors
@@ -189,7 +275,8 @@ fn is_dust(amount: Decimal, size: Decimal) -> bool {
 
 /// Takes the change apart while entries are posted.
 #[derive(Default)]
-struct Builder {
+struct Builder<'s> {
+    scope: Option<Scope<'s>>,
     parts: BTreeMap<Slot, Part>,
     effects: Vec<Effect>,
     /// By slot: how it was valued at the end of the day before.
@@ -201,9 +288,11 @@ struct Builder {
 #[derive(Default)]
 struct Before {
     units: Vec<((Platform, Symbol), Decimal)>,
-    /// Of what a split changes: it also changes a price that a trade left.
-    value: Decimal,
+    /// Of what a split changes, by slot: it also changes a price that a trade left.
+    split: Vec<(Slot, Decimal)>,
     in_exchange: Decimal,
+    /// The same, of the part of the books that is looked at.
+    scoped_exchange: Decimal,
     totals: Totals,
 }
 
@@ -221,11 +310,10 @@ fn held(state: &State, slot: Slot) -> Result<Decimal, Overflow> {
     Ok(sum)
 }
 
-/// The worth of swaps whose second half is still to come.
-fn in_exchange(state: &State, slot: Option<Slot>) -> Result<Decimal, Overflow> {
-    let of = |t: &&super::state::Transit| slot.is_none_or(|slot| t.from == slot);
-    let values = state.transit.iter().filter(of).filter_map(|t| t.value);
-    values.into_iter().try_fold(Decimal::ZERO, add)
+/// The worth of swaps from some slots whose second half is still to come.
+fn in_exchange(state: &State, from: impl Fn(Slot) -> bool) -> Result<Decimal, Overflow> {
+    let left = state.transit.iter().filter(|t| from(t.from));
+    left.filter_map(|t| t.value).try_fold(Decimal::ZERO, add)
 }
 
 /// How one unit of a slot is valued at the market's cut.
@@ -257,7 +345,7 @@ fn mark(desk: &mut Desk<'_>, state: &State, slot: Slot) -> Result<Option<Mark>, 
     }))
 }
 
-impl Builder {
+impl Builder<'_> {
     fn part(&mut self, state: &State, slot: Slot) -> &mut Part {
         let key = state.key(slot);
         self.parts.entry(slot).or_insert_with(|| Part {
@@ -271,6 +359,29 @@ impl Builder {
             first: None,
             last: None,
         })
+    }
+
+    fn in_scope(&self, state: &State, slot: Slot) -> bool {
+        let scope = self.scope.as_ref();
+        scope.is_some_and(|scope| (scope.holds)(&state.key(slot)))
+    }
+
+    /// Ends the day before: what a part of the books was worth, and what of it had no price.
+    fn close_scope(&mut self, state: &State) -> Result<(), Overflow> {
+        let Some(day) = self.scope.as_ref().and_then(|scope| scope.day) else {
+            return Ok(());
+        };
+        let mut unpriced = 0;
+        for slot in 0..state.slots().keys().len() {
+            let known = self.marks.get(slot).is_some_and(Option::is_some);
+            if !known && self.in_scope(state, slot) && !held(state, slot)?.is_zero() {
+                unpriced += 1;
+            }
+        }
+        if let Some(scope) = &mut self.scope {
+            scope.close(day, unpriced);
+        }
+        Ok(())
     }
 
     fn note(&mut self, state: &State, slot: Slot, causes: &Causes) -> Result<(), Overflow> {
@@ -303,6 +414,11 @@ impl Builder {
                 },
                 (None, None) => continue,
             };
+            if self.in_scope(state, slot)
+                && let Some(scope) = &mut self.scope
+            {
+                scope.value = add(scope.value, causes.sum()?)?;
+            }
             self.note(state, slot, &causes)?;
         }
         Ok(())
@@ -385,28 +501,32 @@ fn partner<'a>(desk: &Desk<'a>, place: Place) -> Option<&'a Entry> {
     desk.journal.get(desk.journal.pairs().partner(place.0)?)
 }
 
-/// What all units of a split's symbol are worth; zero for every other kind.
-fn value_of_split(desk: &mut Desk<'_>, state: &State, entry: &Entry) -> Result<Decimal, Overflow> {
-    let mut sum = Decimal::ZERO;
+/// What the units of a split's symbol are worth, by slot; nothing for every other kind.
+fn values_of_split(
+    desk: &mut Desk<'_>,
+    state: &State,
+    entry: &Entry,
+) -> Result<Vec<(Slot, Decimal)>, Overflow> {
+    let mut values = Vec::new();
     if entry.kind != Kind::Split {
-        return Ok(sum);
+        return Ok(values);
     }
     for slot in 0..state.slots().keys().len() {
         if state.key(slot).symbol == entry.symbol
             && let Some(mark) = mark(desk, state, slot)?
         {
-            sum = add(sum, mul(mark.unit, held(state, slot)?)?)?;
+            values.push((slot, mul(mark.unit, held(state, slot)?)?));
         }
     }
-    Ok(sum)
+    Ok(values)
 }
 
-impl Watch for Builder {
+impl Watch for Builder<'_> {
     fn opening(&mut self, desk: &mut Desk<'_>, state: &State) -> Result<(), Overflow> {
         self.marks = vec![None; state.slots().keys().len()];
         for slot in 0..self.marks.len() {
             let units = held(state, slot)?;
-            let aside = in_exchange(state, Some(slot))?;
+            let aside = in_exchange(state, |from| from == slot)?;
             if units.is_zero() && aside.is_zero() {
                 continue;
             }
@@ -421,6 +541,10 @@ impl Watch for Builder {
     }
 
     fn day(&mut self, desk: &mut Desk<'_>, state: &State) -> Result<(), Overflow> {
+        self.close_scope(state)?;
+        if let Some(scope) = &mut self.scope {
+            scope.day = Some(desk.market.day());
+        }
         self.revalue(desk, state)
     }
 
@@ -432,7 +556,7 @@ impl Watch for Builder {
         entry: &Entry,
     ) -> Result<(), Overflow> {
         self.before.units.clear();
-        self.before.value = value_of_split(desk, state, entry)?;
+        self.before.split = values_of_split(desk, state, entry)?;
         for (platform, symbol) in touched(desk, state, place, entry) {
             let units = match state.slots().find(platform, symbol) {
                 Some(slot) => held(state, slot)?,
@@ -440,7 +564,8 @@ impl Watch for Builder {
             };
             self.before.units.push(((platform, symbol), units));
         }
-        self.before.in_exchange = in_exchange(state, None)?;
+        self.before.in_exchange = in_exchange(state, |_| true)?;
+        self.before.scoped_exchange = in_exchange(state, |slot| self.in_scope(state, slot))?;
         self.before.totals = state.totals;
         Ok(())
     }
@@ -453,61 +578,61 @@ impl Watch for Builder {
         entry: &Entry,
     ) -> Result<(), Overflow> {
         let before = std::mem::take(&mut self.before);
-        let (was, is) = (&before.totals, &state.totals);
-        let mut unknown =
-            was.unknown_flows != is.unknown_flows || was.unknown_amounts != is.unknown_amounts;
-        let mut change = sub(in_exchange(state, None)?, before.in_exchange)?;
+        if entry.kind == Kind::Split {
+            return self.split(desk, state, &before, place, entry);
+        }
+        let mut unknown = before.totals.unknown_flows != state.totals.unknown_flows
+            || before.totals.unknown_amounts != state.totals.unknown_amounts;
+        let mut change = sub(in_exchange(state, |_| true)?, before.in_exchange)?;
+        let scoped = in_exchange(state, |slot| self.in_scope(state, slot))?;
+        let mut scoped = sub(scoped, before.scoped_exchange)?;
         for ((platform, symbol), units) in &before.units {
             let Some(slot) = state.slots().find(*platform, *symbol) else {
                 continue;
             };
             let moved = sub(held(state, slot)?, *units)?;
-            let is_split = entry.kind == Kind::Split;
-            if moved.is_zero() && !is_split {
+            if moved.is_zero() {
                 continue;
             }
             let now = mark(desk, state, slot)?;
-            match now {
-                _ if is_split => self.set_mark(slot, now),
-                Some(mark) => change = add(change, mul(mark.unit, moved)?)?,
-                None => unknown = true,
-            }
             self.keep_mark(slot, now);
+            let Some(now) = now else {
+                unknown = true;
+                continue;
+            };
+            let worth = mul(now.unit, moved)?;
+            change = add(change, worth)?;
+            if self.in_scope(state, slot) {
+                scoped = add(scoped, worth)?;
+            }
         }
-        if entry.kind == Kind::Split {
-            let value = value_of_split(desk, state, entry)?;
-            change = add(change, sub(value, before.value)?)?;
+        let effect = effect(
+            desk,
+            (place, entry),
+            &before.totals,
+            &state.totals,
+            change,
+            unknown,
+        )?;
+        let own = slot_of(desk, state, entry);
+        if let Some(slot) = own {
+            self.note(state, slot, &effect.causes)?;
         }
-        let mut causes = Causes {
-            income: sub(is.income, was.income)?,
-            fees: sub(is.fees_apart, was.fees_apart)?,
-            taxes: sub(is.taxes, was.taxes)?,
-            ..Causes::default()
-        };
-        let inflow = sub(is.inflow, was.inflow)?;
-        let outflow = sub(is.outflow, was.outflow)?;
-        let flows = sub(inflow, outflow)?;
-        let rest = sub(sub(change, flows)?, causes.sum()?)?;
-        let size = change.abs().max(inflow).max(outflow);
-        attribute(desk, (place, entry), rest, unknown, size, &mut causes)?;
-        if let Some(slot) = slot_of(desk, state, entry) {
-            self.note(state, slot, &causes)?;
+        let is_own = own.is_some_and(|slot| self.in_scope(state, slot));
+        if let Some(scope) = &mut self.scope {
+            scope.post(scoped, is_own.then_some(&effect.causes))?;
         }
-        self.effects.push(Effect {
-            place,
-            inflow,
-            outflow,
-            causes,
-        });
+        self.effects.push(effect);
         Ok(())
     }
 
     fn closing(&mut self, desk: &mut Desk<'_>, state: &State) -> Result<(), Overflow> {
         // A day that is still open is looked at with the prices of the moment.
         self.revalue(desk, state)?;
+        self.close_scope(state)?;
         for slot in 0..state.slots().keys().len() {
             let units = held(state, slot)?;
-            let aside = in_exchange(state, Some(slot))?;
+            let aside = in_exchange(state, |from| from == slot)?;
             if units.is_zero() && aside.is_zero() && !self.parts.contains_key(&slot) {
                 continue;
             }
@@ -519,6 +644,79 @@ impl Watch for Builder {
         }
         Ok(())
     }
+}
+
+impl Builder<'_> {
+    /// A split changes units, and a price that only a trade set; the next price makes good what is left.
+    fn split(
+        &mut self,
+        desk: &mut Desk<'_>,
+        state: &State,
+        before: &Before,
+        place: Place,
+        entry: &Entry,
+    ) -> Result<(), Overflow> {
+        let mut sum = Decimal::ZERO;
+        for (slot, value) in values_of_split(desk, state, entry)? {
+            let was = before.split.iter().find(|(known, _)| *known == slot);
+            let price = sub(value, was.map_or(Decimal::ZERO, |(_, value)| *value))?;
+            let now = mark(desk, state, slot)?;
+            self.set_mark(slot, now);
+            if price.is_zero() {
+                continue;
+            }
+            let causes = Causes {
+                price,
+                ..Causes::default()
+            };
+            self.note(state, slot, &causes)?;
+            sum = add(sum, price)?;
+            if self.in_scope(state, slot)
+                && let Some(scope) = &mut self.scope
+            {
+                scope.post(price, Some(&causes))?;
+            }
+        }
+        self.effects.push(Effect {
+            place,
+            inflow: Decimal::ZERO,
+            outflow: Decimal::ZERO,
+            causes: Causes {
+                price: sum,
+                ..Causes::default()
+            },
+        });
+        Ok(())
+    }
+}
+
+/// What an entry did: its flows, what the books call income, fees and taxes, and what the rest of the change is.
+fn effect(
+    desk: &mut Desk<'_>,
+    (place, entry): (Place, &Entry),
+    was: &Totals,
+    is: &Totals,
+    change: Decimal,
+    unknown: bool,
+) -> Result<Effect, Overflow> {
+    let mut causes = Causes {
+        income: sub(is.income, was.income)?,
+        fees: sub(is.fees_apart, was.fees_apart)?,
+        taxes: sub(is.taxes, was.taxes)?,
+        ..Causes::default()
+    };
+    let inflow = sub(is.inflow, was.inflow)?;
+    let outflow = sub(is.outflow, was.outflow)?;
+    let flows = sub(inflow, outflow)?;
+    let rest = sub(sub(change, flows)?, causes.sum()?)?;
+    let size = change.abs().max(inflow).max(outflow);
+    attribute(desk, (place, entry), rest, unknown, size, &mut causes)?;
+    Ok(Effect {
+        place,
+        inflow,
+        outflow,
+        causes,
+    })
 }
 
 /// The holding to which an entry's causes belong.
@@ -567,7 +765,6 @@ fn attribute(
         }
         Kind::Reward
         | Kind::ReturnOfCapital
-        | Kind::Split
         | Kind::SwapIn
         | Kind::SwapOut
         | Kind::RenameIn

@@ -22,6 +22,8 @@ pub const EXCHANGE: Exchange = Exchange {
     decode,
 };
 
+/// Who asks too often finds the door shut for so long, and is not told.
+const BLOCK: Duration = Duration::from_secs(60);
 /// Markets in one request. Longer lists were refused with 414.
 const AT_ONCE_MAX: usize = 100;
 
@@ -142,9 +144,10 @@ fn tickers(asked: &[Market], rows: &[Row]) -> Result<Page, DecodeError> {
 /// The body, when it is an answer and no error: the error's name first, then the status.
 fn read(response: &Response) -> Result<&[u8], DecodeError> {
     let unavailable = || DecodeError::unavailable(response);
+    let limited = || DecodeError::limited(response, Some(BLOCK));
     if let Some((code, message)) = refusal(&response.body) {
         return Err(match (code.as_str(), response.status) {
-            ("too_many_requests" | "429", _) | (_, 429 | 418) => DecodeError::limited(response),
+            ("too_many_requests" | "429", _) | (_, 429 | 418) => limited(),
             ("server_error" | "500", _) | (_, 500..) => unavailable(),
             _ => DecodeError::Refused { code, message },
         });
@@ -153,7 +156,7 @@ fn read(response: &Response) -> Result<&[u8], DecodeError> {
         200 if serde_json::from_slice::<serde::de::IgnoredAny>(&response.body).is_ok() => {
             Ok(&response.body)
         }
-        429 | 418 => Err(DecodeError::limited(response)),
+        429 | 418 => Err(limited()),
         _ => Err(unavailable()),
     }
 }

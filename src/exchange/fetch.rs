@@ -2,7 +2,7 @@
 //!
 //! - One conversation with an exchange at a time, and a pause between its requests.
 //! - What may get better is tried up to five times, after 1, 2, 4 and 8 seconds or what the exchange told us to wait.
-//! - Told to wait longer than a minute, we stop, and do not ask again before that moment, whoever wants to.
+//! - Where the waits grow beyond a minute and a half, we stop, and do not ask again before that moment, whoever wants to.
 //! - A refusal is final: nobody is asked the same twice in the hope of another answer.
 
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -49,8 +49,8 @@ pub enum FetchError {
 
 /// How often one request is sent.
 const TRIES: u32 = 5;
-/// The longest wait for one answer; above it we come back another time.
-const WAIT_MAX: Duration = Duration::from_secs(60);
+/// The longest wait for one answer, all its tries together; above it we come back another time.
+const WAIT_MAX: Duration = Duration::from_secs(90);
 /// More pages than any honest answer has.
 const PAGES_MAX: u32 = 2000;
 
@@ -106,7 +106,7 @@ async fn ask(
     want: &Want,
     not_before: &mut Option<Moment>,
 ) -> Result<Page, FetchError> {
-    let mut tries = 0;
+    let (mut tries, mut waited) = (0, Duration::ZERO);
     loop {
         tries += 1;
         // A signature is of one sending: every try gets its own.
@@ -130,7 +130,8 @@ async fn ask(
             let micros = i64::try_from(wait.as_micros()).unwrap_or(i64::MAX);
             *not_before = Some(Moment(clock.now().0.saturating_add(micros)));
         }
-        if tries >= TRIES || wait > WAIT_MAX {
+        waited = waited.saturating_add(wait);
+        if tries >= TRIES || waited > WAIT_MAX {
             return Err(error);
         }
         tracing::debug!(venue = venue.exchange.name, %error, "asking again in {} s", wait.as_secs());

@@ -128,7 +128,7 @@ pub enum DecodeError {
         /// Its beginning, without control characters.
         seen: String,
     },
-    /// We asked too often. `wait` is what it told us to wait.
+    /// We asked too often. `wait` is what it told us to wait, or is known to mean.
     #[error("status {status}: too many requests")]
     Limited { status: u16, wait: Option<Duration> },
     /// It understood and says no. Asking again gives the same.
@@ -149,13 +149,14 @@ impl DecodeError {
             seen: seen.map(|c| if c.is_control() { ' ' } else { c }).collect(),
         }
     }
-    /// We asked too often.
-    fn limited(response: &Response) -> DecodeError {
+    /// We asked too often. `block` is how long this exchange is known to shut its door when it does not say.
+    fn limited(response: &Response, block: Option<Duration>) -> DecodeError {
         let seconds = response.header("retry-after");
         let seconds = seconds.and_then(|text| text.trim().parse::<u32>().ok());
+        let told = seconds.map(|seconds| Duration::from_secs(seconds.into()));
         DecodeError::Limited {
             status: response.status,
-            wait: seconds.map(|seconds| Duration::from_secs(seconds.into())),
+            wait: told.or(block),
         }
     }
 }

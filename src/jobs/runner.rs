@@ -76,6 +76,16 @@ impl Runner {
         }
     }
 
+    /// Runs what was asked for so far: for a program that answers and ends.
+    pub async fn run_asked(&self) -> Vec<JobRun> {
+        let mut asked = self.asked.lock().await;
+        let mut runs = Vec::new();
+        while let Ok(name) = asked.try_recv() {
+            runs.extend(self.run_now(name).await);
+        }
+        runs
+    }
+
     /// Runs whatever is due, one after another.
     pub async fn run_due(&self) {
         self.show(None);

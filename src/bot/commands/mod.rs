@@ -9,10 +9,14 @@ mod edit;
 pub mod export;
 mod help;
 pub mod import;
+pub mod jobs;
+pub mod logs;
 mod opening;
 pub mod report;
+pub mod run;
 mod sell;
 mod start;
+pub mod status;
 pub mod trades;
 mod undo;
 mod withdraw;
@@ -42,6 +46,11 @@ pub const COMMANDS: &[&Command] = &[
     // files
     &import::COMMAND,
     &export::COMMAND,
+    // run
+    &jobs::COMMAND,
+    &run::COMMAND,
+    &logs::COMMAND,
+    &status::COMMAND,
     // help
     &start::COMMAND,
     &help::COMMAND,

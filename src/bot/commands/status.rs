@@ -1,0 +1,70 @@
+//! `/status`: whether all is well with the program: its jobs, its doors, its books and the age of its prices.
+
+use crate::book::Book;
+use crate::bot::command::{Call, Command, Outcome};
+use crate::bot::commands::jobs::{failing, title};
+use crate::domain::calendar::Moment;
+use crate::figures;
+use crate::reply::{Figure, Reply, UserError};
+
+pub const COMMAND: Command = Command {
+    name: "status",
+    words: &["상태"],
+    in_menu: true,
+    manual_ko: include_str!("status.ko.md"),
+    manual_en: include_str!("status.en.md"),
+    run,
+};
+
+fn run(book: &Book, call: &Call<'_>) -> Result<Outcome, UserError> {
+    let (machine, words) = (call.machine, call.words);
+    let zone = book.rules().zone;
+    let near = |at| figures::moment_near(at, call.at, zone, words.language);
+    let failing: Vec<String> = failing(machine)
+        .iter()
+        .map(|job| title(job.name, words))
+        .collect();
+    let first = match failing.as_slice() {
+        [] => words.plain("status-well"),
+        jobs => words.say("jobs-failing", &[("jobs", &jobs.join(", "))]),
+    };
+    let entries = book.journal().len();
+    let mut lines = vec![words.say(
+        "status-books",
+        &[
+            ("entries", &figures::quantity(entries.into())),
+            ("database", machine.database),
+        ],
+    )];
+    if let Some(quoted) = quoted(book) {
+        let age = figures::age(quoted, call.at, words.language);
+        lines.push(words.say("status-prices", &[("age", &age)]));
+    }
+    if let Some(since) = machine.since {
+        let doors = machine.doors.join(", ");
+        lines.push(words.say(
+            "status-since",
+            &[("since", &near(since)), ("doors", &doors)],
+        ));
+    }
+    let jobs = words.plain("jobs-about");
+    let reply = Reply::say(first)
+        .text(lines.join("\n"))
+        .note(words.say("status-version", &[("version", env!("CARGO_PKG_VERSION"))]))
+        .buttons([(jobs.as_str(), "jobs")])
+        .figure("entries", Figure::count(entries))
+        .figure("failing", Figure::count(failing.len()))
+        .figure("version", Figure::word(env!("CARGO_PKG_VERSION")));
+    Ok(reply.into())
+}
+
+/// When the newest live quote was received.
+fn quoted(book: &Book) -> Option<Moment> {
+    let zone = book.rules().zone;
+    let live = book.prices().iter().filter_map(|(_, series)| {
+        let newest = series.iter().rev().find(|point| point.batch == 0)?;
+        Some((newest.day, newest.second))
+    });
+    let (day, second) = live.max()?;
+    Some(Moment(day.start(zone).0 + i64::from(second) * 1_000_000))
+}
