@@ -8,6 +8,7 @@
 #![deny(clippy::float_arithmetic)]
 
 pub mod amount;
+pub mod backtest;
 pub mod bridge;
 pub mod calendar;
 pub mod entry;
@@ -22,11 +23,13 @@ pub mod names;
 pub mod pool;
 pub mod posting;
 pub mod prices;
+pub mod rebalance;
 pub mod returns;
 pub mod risk;
 pub mod row;
 pub mod rules;
 pub mod state;
+pub mod targets;
 pub mod transfer;
 pub mod valuation;
 pub mod worth;
