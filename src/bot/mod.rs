@@ -18,6 +18,7 @@ pub mod on_disk;
 pub mod overview;
 pub mod period;
 pub mod pictures;
+pub mod plan;
 pub mod record;
 pub mod telegram;
 pub mod terminal;

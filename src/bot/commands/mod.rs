@@ -17,6 +17,7 @@ pub mod run;
 mod sell;
 mod start;
 pub mod status;
+mod target;
 pub mod trades;
 mod undo;
 mod withdraw;
@@ -51,6 +52,8 @@ pub const COMMANDS: &[&Command] = &[
     &run::COMMAND,
     &logs::COMMAND,
     &status::COMMAND,
+    // plan
+    &target::COMMAND,
     // help
     &start::COMMAND,
     &help::COMMAND,

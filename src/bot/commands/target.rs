@@ -1,0 +1,346 @@
+//! `/target [NAME WEIGHT% …]`: shows the wished weights beside those of now, or sets them all anew.
+
+use std::collections::BTreeMap;
+
+use rust_decimal::Decimal;
+
+use crate::book::{Book, Change, Proposal};
+use crate::bot::command::{Call, Command, Outcome};
+use crate::bot::overview::too_large;
+use crate::bot::plan::ask::{self, Asked, Wanted};
+use crate::bot::plan::wishes::{self, Unclear};
+use crate::bot::plan::{CHOICE, NoTargets, Source, current, from_file};
+use crate::domain::identity::EntryId;
+use crate::domain::rebalance::{self, Advice, Part};
+use crate::domain::targets::{Aim, Class, Impossible, Targets};
+use crate::figures;
+use crate::reply::{Cell, Figure, Reply, Table, UserError};
+use crate::words::Words;
+
+pub const COMMAND: Command = Command {
+    name: "target",
+    words: &["목표", "목표비중"],
+    in_menu: true,
+    manual_ko: include_str!("target.ko.md"),
+    manual_en: include_str!("target.en.md"),
+    run,
+};
+
+/// Words that take the chat's targets back.
+const CLEAR: &[&str] = &["clear", "none", "reset", "지우기", "없음", "삭제"];
+
+/// Telegram's limit on what a button says, in bytes.
+const BUTTON_BYTES: usize = 64;
+
+fn run(book: &Book, call: &Call<'_>) -> Result<Outcome, UserError> {
+    let args = call.args.trim();
+    if args.is_empty() {
+        return show(book, call).map(Outcome::from);
+    }
+    if CLEAR.contains(&args.to_lowercase().as_str()) {
+        return set(book, call, None);
+    }
+    let wishes = wishes::read(args, book).map_err(|unclear| asked(&unclear, call))?;
+    let targets = Targets::new(wishes).map_err(|why| impossible(&why, call.words))?;
+    set(book, call, Some(targets))
+}
+
+// --- showing ---------------------------------------------------------------------------------------------------------
+
+fn show(book: &Book, call: &Call<'_>) -> Result<Reply, UserError> {
+    let words = call.words;
+    let (targets, source) = current(book).map_err(|why| no_targets(&why, words))?;
+    if source == Source::Nowhere {
+        let reply = Reply::say(words.plain("target-none")).text(words.plain("target-none-next"));
+        return Ok(reply.figure("targets", Figure::List { list: vec![] }));
+    }
+    let asked =
+        ask::ask(book, call.at, &targets, Wanted::default()).map_err(|_| too_large(words))?;
+    let advice = rebalance::rebalance(&asked.question).map_err(|_| too_large(words))?;
+    let rows = rows(&targets, &asked, &advice);
+    let from = words.plain(if source == Source::Chat {
+        "target-from-chat"
+    } else {
+        "target-from-file"
+    });
+    let reply = Reply::default()
+        .title(words.plain("target-title"), from)
+        .table(table(&rows, words))
+        .text(rest(&targets, &asked, words))
+        .figure("targets", list(&rows, book, words))
+        .figure("total", Figure::money(advice.total, book.rules().base))
+        .figure(
+            "source",
+            Figure::word(if source == Source::Chat {
+                "chat"
+            } else {
+                "file"
+            }),
+        );
+    let (rebalance, clear) = (
+        words.plain("target-button-rebalance"),
+        words.plain("target-button-clear"),
+    );
+    let buttons = [
+        (rebalance.as_str(), "rebalance"),
+        (clear.as_str(), "target clear"),
+    ];
+    let shown = if source == Source::Chat { 2 } else { 1 };
+    Ok(with_sums(reply, &targets).buttons(buttons.into_iter().take(shown)))
+}
+
+/// One wish with what there is of it.
+struct Row {
+    aim: Aim,
+    weight: Decimal,
+    part: Part,
+    /// Share of everything now; `None` when there is nothing yet.
+    share: Option<Decimal>,
+}
+
+fn rows(targets: &Targets, asked: &Asked, advice: &Advice) -> Vec<Row> {
+    let row = |(aim, weight): &(Aim, Decimal)| {
+        let wish = asked.aims.iter().position(|known| known == aim);
+        let part = wish
+            .and_then(|wish| advice.parts.get(wish))
+            .copied()
+            .unwrap_or(advice.cash);
+        Row {
+            aim: *aim,
+            weight: *weight,
+            part,
+            share: part.now.checked_div(advice.total),
+        }
+    };
+    targets.wishes().iter().map(row).collect()
+}
+
+fn table(rows: &[Row], words: Words) -> Table {
+    let columns = [
+        "plan-column-name",
+        "plan-column-target",
+        "plan-column-now",
+        "plan-column-gap",
+    ];
+    let row = |row: &Row| {
+        let gap = row.share.map(|share| share - row.weight);
+        vec![
+            Cell::new(
+                Figure::word(wishes::key(row.aim)),
+                wishes::name(row.aim, words),
+            ),
+            Cell::new(Figure::number(row.weight), wishes::percent(row.weight)),
+            Cell::new(
+                Figure::number(row.share),
+                row.share
+                    .map_or(String::new(), |share| figures::percent(share, 1)),
+            ),
+            Cell::new(Figure::number(gap), gap.map_or(String::new(), points)),
+        ]
+    };
+    Table {
+        name: "targets",
+        title: String::new(),
+        columns: columns.map(|key| words.plain(key)).to_vec(),
+        rows: rows.iter().map(row).collect(),
+    }
+}
+
+/// A difference of two shares: `+3.2%p`.
+fn points(gap: Decimal) -> String {
+    let text = figures::percent(gap, 1);
+    let sign = if gap > Decimal::ZERO && text != "0.0%" {
+        "+"
+    } else {
+        ""
+    };
+    format!("{sign}{text}p")
+}
+
+/// What the rest is for, and what is left out.
+fn rest(targets: &Targets, asked: &Asked, words: Words) -> String {
+    let mut lines = Vec::new();
+    let names = |symbols: &[_]| wishes::names(symbols, words);
+    let rest = targets.rest();
+    if !rest.is_zero() {
+        lines.push(words.say("target-rest", &[("rest", &wishes::percent(rest))]));
+    }
+    if !asked.unassigned.is_empty() {
+        lines.push(words.say("plan-unassigned", &[("names", &names(&asked.unassigned))]));
+    }
+    if !asked.unpriced.is_empty() {
+        lines.push(words.say("plan-unpriced", &[("names", &names(&asked.unpriced))]));
+    }
+    lines.join("\n")
+}
+
+fn list(rows: &[Row], book: &Book, words: Words) -> Figure {
+    let base = book.rules().base;
+    let one = |row: &Row| {
+        Figure::Map(BTreeMap::from([
+            ("key".to_owned(), Figure::word(wishes::key(row.aim))),
+            (
+                "kind".to_owned(),
+                Figure::word(if matches!(row.aim, Aim::Asset(_)) {
+                    "asset"
+                } else {
+                    "class"
+                }),
+            ),
+            (
+                "name".to_owned(),
+                Figure::word(wishes::name(row.aim, words)),
+            ),
+            ("weight".to_owned(), Figure::number(row.weight)),
+            ("now".to_owned(), Figure::money(row.part.now, base)),
+            ("now_weight".to_owned(), Figure::number(row.share)),
+        ]))
+    };
+    Figure::List {
+        list: rows.iter().map(one).collect(),
+    }
+}
+
+fn with_sums(reply: Reply, targets: &Targets) -> Reply {
+    reply
+        .figure("sum", Figure::number(targets.sum()))
+        .figure("rest", Figure::number(targets.rest()))
+}
+
+// --- setting ---------------------------------------------------------------------------------------------------------
+
+/// Sets the targets, or takes the chat's back so that the file counts again.
+fn set(book: &Book, call: &Call<'_>, targets: Option<Targets>) -> Result<Outcome, UserError> {
+    let words = call.words;
+    let before = current(book).unwrap_or_default();
+    let mut reply = match &targets {
+        Some(targets) => {
+            let rest = match targets.rest() {
+                rest if rest.is_zero() => String::new(),
+                rest => words.say("target-rest", &[("rest", &wishes::percent(rest))]),
+            };
+            let reply = Reply::say(words.plain("target-set"));
+            with_sums(reply.text(wishes::said(targets, words)).text(rest), targets)
+        }
+        None => cleared(book, words),
+    };
+    reply = reply.text(match before.1 {
+        Source::Nowhere => words.plain("target-before-none"),
+        Source::Chat | Source::File => words.say(
+            "target-before",
+            &[("targets", &wishes::said(&before.0, words))],
+        ),
+    });
+    let value = targets.as_ref().map(Targets::print);
+    let mut changes = vec![Change::Set {
+        name: CHOICE.to_owned(),
+        value,
+    }];
+    let back = match before.1 {
+        Source::Chat => wishes::line(&before.0),
+        Source::File | Source::Nowhere => "target clear".to_owned(),
+    };
+    let back = in_a_button(back, call, &mut changes);
+    let (undo, next) = (
+        words.plain("target-button-back"),
+        words.plain("target-button-rebalance"),
+    );
+    let changed = before.1 != Source::Nowhere || targets.is_some();
+    if changed {
+        reply = reply.buttons([(undo.as_str(), back.as_str()), (next.as_str(), "rebalance")]);
+    }
+    Ok(Outcome {
+        reply,
+        changes,
+        ..Outcome::default()
+    })
+}
+
+fn cleared(book: &Book, words: Words) -> Reply {
+    let reply = Reply::say(words.plain("target-cleared"));
+    match from_file(book) {
+        Ok((targets, Source::File)) => {
+            let said = wishes::said(&targets, words);
+            reply.text(words.say("target-file-counts", &[("targets", &said)]))
+        }
+        _ => reply,
+    }
+}
+
+/// A line too long for a button waits as a proposal under a short code.
+fn in_a_button(line: String, call: &Call<'_>, changes: &mut Vec<Change>) -> String {
+    if line.len() <= BUTTON_BYTES {
+        return line;
+    }
+    let id = EntryId::of_message(&format!("{}{}", call.key, call.at.0), 0).to_string();
+    let code: String = id.chars().take(8).collect();
+    changes.push(Change::Propose(Proposal {
+        code: code.clone(),
+        line,
+        made: call.at,
+        digest: String::new(),
+    }));
+    format!("confirm {code}")
+}
+
+// --- refusing --------------------------------------------------------------------------------------------------------
+
+fn asked(unclear: &Unclear, call: &Call<'_>) -> UserError {
+    let words = call.words;
+    let reply = match unclear {
+        Unclear::Incomplete(text) if text.is_empty() => Reply::say(words.plain("target-unread")),
+        Unclear::Incomplete(text) => Reply::say(words.say("target-incomplete", &[("text", text)])),
+        Unclear::Fraction(text) => Reply::say(words.say("target-fraction", &[("text", text)])),
+        Unclear::Unknown { text, near } => {
+            let reply = Reply::say(words.say("target-unknown", &[("text", text)]));
+            let lines: Vec<(String, String)> = near
+                .iter()
+                .map(|named| {
+                    let name = wishes::name(Aim::Asset(named.symbol), words);
+                    let line = call.args.replacen(text.as_str(), named.symbol.as_str(), 1);
+                    (name, format!("target {line}"))
+                })
+                .collect();
+            reply.buttons(
+                lines
+                    .iter()
+                    .map(|(name, line)| (name.as_str(), line.as_str())),
+            )
+        }
+    };
+    reply.text(words.plain("target-example")).into()
+}
+
+fn impossible(why: &Impossible, words: Words) -> UserError {
+    let title = match why {
+        Impossible::AboveAll(sum) => words.say("target-above", &[("sum", &wishes::percent(*sum))]),
+        Impossible::OutOfRange(aim, _) => {
+            words.say("target-range", &[("name", &wishes::name(*aim, words))])
+        }
+        Impossible::Twice(aim) => {
+            words.say("target-twice", &[("name", &wishes::name(*aim, words))])
+        }
+        Impossible::Money(symbol) => words.say(
+            "target-money",
+            &[("name", &wishes::name(Aim::Asset(*symbol), words))],
+        ),
+    };
+    let reply = Reply::say(title).text(words.plain("target-example"));
+    match why {
+        Impossible::AboveAll(sum) => reply.figure("sum", Figure::number(*sum)),
+        _ => reply,
+    }
+    .into()
+}
+
+/// What is wrong with the targets of the file, for every command that goes by them.
+pub fn no_targets(why: &NoTargets, words: Words) -> UserError {
+    let reply = match why {
+        NoTargets::Impossible(why) => *impossible(why, words).0,
+        NoTargets::UnknownName(name) => {
+            let title = words.say("target-unknown", &[("text", name)]);
+            Reply::say(title).text(words.plain("target-example"))
+        }
+    };
+    reply.note(words.plain("target-wrong-file")).into()
+}
