@@ -219,5 +219,6 @@ fn small() -> Book {
 mod asset;
 mod balance;
 mod chart;
+mod plan;
 mod report;
 mod trades;

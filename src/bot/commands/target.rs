@@ -12,7 +12,7 @@ use crate::bot::plan::wishes::{self, Unclear};
 use crate::bot::plan::{CHOICE, NoTargets, Source, current, from_file};
 use crate::domain::identity::EntryId;
 use crate::domain::rebalance::{self, Advice, Part};
-use crate::domain::targets::{Aim, Class, Impossible, Targets};
+use crate::domain::targets::{Aim, Impossible, Targets};
 use crate::figures;
 use crate::reply::{Cell, Figure, Reply, Table, UserError};
 use crate::words::Words;
