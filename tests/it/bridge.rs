@@ -2,13 +2,15 @@
 
 use jasan::book::{Book, Change, Origin};
 use jasan::config::Settings;
-use jasan::domain::bridge::{Bridge, Causes, bridge};
+use jasan::domain::bridge::{Bridge, Causes, bridge, scoped_rows};
 use jasan::domain::calendar::{Day, Moment};
 use jasan::domain::entry::Kind;
 use jasan::domain::identity::{self, EntryId};
 use jasan::domain::names::{Platform, Symbol};
 use jasan::domain::prices::{Observation, Point, Subject};
+use jasan::domain::returns::DayRow;
 use jasan::domain::row;
+use jasan::domain::state::SlotKey;
 use jasan::statement;
 use proptest::prelude::*;
 use rust_decimal::Decimal;
@@ -22,6 +24,11 @@ fn of(book: &Book, from: Day, until: Moment) -> Option<Bridge> {
     let before = start.checked_sub(1).map(|i| &rows[i]);
     let parts = (book.ledger(), book.journal(), book.prices(), book.rules());
     bridge(parts, before, &rows[start..], until).unwrap()
+}
+
+fn scoped(book: &Book, holds: &dyn Fn(&SlotKey) -> bool, until: Moment) -> Vec<DayRow> {
+    let parts = (book.ledger(), book.journal(), book.prices(), book.rules());
+    scoped_rows(parts, holds, until).unwrap()
 }
 
 /// What is wrong with a bridge, if anything.
@@ -267,6 +274,55 @@ fn income_and_a_split_and_a_price_that_comes_late() {
 }
 
 #[test]
+fn an_asset_earns_its_dividend_and_a_platform_does_not_gain_by_what_is_sent_to_it() {
+    let book = book_of(
+        &[
+            "2024-01-01,deposit,kis,KRW,cash,1000000,1,KRW",
+            "2024-01-01T10:00:00+09:00,buy,kis,005930,stock,10,70000,KRW,700,KRW",
+            "2024-01-02,dividend,kis,005930,stock,14000,1,KRW",
+            "2024-01-03T10:00:00+09:00,sell,kis,005930,stock,5,72000,KRW",
+            "2024-01-04,withdraw,kis,KRW,cash,300000,1,KRW,,,T1",
+            "2024-01-04T10:00:00+09:00,deposit,upbit,KRW,cash,300000,1,KRW,,,T1",
+        ],
+        &["2024-01-01 005930 70000 KRW"],
+    );
+    let until = Day::parse("2024-01-04").unwrap().end(book.rules().zone);
+    let asset = scoped(&book, &|key| key.symbol == Symbol::new("005930"), until);
+    let flows: Vec<(i64, i64, i64)> = asset
+        .iter()
+        .map(|r| (r.value, r.inflow, r.outflow))
+        .map(|(v, i, o)| {
+            use rust_decimal::prelude::ToPrimitive;
+            (
+                v.to_i64().unwrap(),
+                i.to_i64().unwrap(),
+                o.to_i64().unwrap(),
+            )
+        })
+        .collect();
+    assert_eq!(
+        flows,
+        [
+            (700_000, 700_700, 0),
+            (700_000, 0, 14_000),
+            (350_000, 0, 360_000),
+            (350_000, 0, 0)
+        ]
+    );
+    assert_eq!(asset[1].rate, Some(Decimal::new(2, 2)));
+    let upbit = scoped(&book, &|key| key.platform == Platform::new("upbit"), until);
+    assert_eq!(upbit.len(), 1);
+    assert_eq!(
+        (upbit[0].inflow, upbit[0].value, upbit[0].rate),
+        (
+            Decimal::from(300_000),
+            Decimal::from(300_000),
+            Some(Decimal::ZERO)
+        )
+    );
+}
+
+#[test]
 fn a_split_on_one_platform_reprices_what_others_hold_by_the_last_trade() {
     let book = book_of(
         &[
@@ -317,6 +373,36 @@ proptest! {
         ] {
             if let Some(bridge) = of(&book, from, until) {
                 prop_assert_eq!(fault(&bridge), None);
+            }
+        }
+    }
+
+    #[test]
+    fn the_parts_of_the_books_add_up_day_by_day(steps in steps()) {
+        let book = live(&steps, false);
+        let until = Day(START + DAYS).end(book.rules().zone);
+        let whole = statement::rows_until(&book, until).unwrap();
+        let all = scoped(&book, &|_| true, until);
+        prop_assert!(all.len() <= whole.len());
+        let mut platforms: Vec<Platform> = book.ledger().head().slots().keys().iter().map(|k| k.platform).collect();
+        platforms.sort_by_key(|p| p.as_str());
+        platforms.dedup();
+        let by_platform: Vec<Vec<DayRow>> = platforms
+            .iter()
+            .map(|platform| scoped(&book, &|key| key.platform == *platform, until))
+            .collect();
+        for row in &whole {
+            for rows in [std::slice::from_ref(&all), &by_platform] {
+                let here: Vec<&DayRow> = rows.iter().flatten().filter(|r| r.day == row.day).collect();
+                let value: Decimal = here.iter().map(|r| r.value).sum();
+                prop_assert!((value - row.value).abs() <= Decimal::new(1, 6), "{:?} is {value}", row);
+                let unpriced: u32 = here.iter().map(|r| r.unpriced).sum();
+                prop_assert_eq!(unpriced > 0, row.unpriced > 0, "{:?}", row);
+                if row.unpriced == 0 && row.unknown_flows == 0 {
+                    let net: Decimal = here.iter().map(|r| r.inflow - r.outflow).sum();
+                    let want = row.inflow - row.outflow;
+                    prop_assert!((net - want).abs() <= Decimal::new(1, 6), "{:?} has {net}", row);
+                }
             }
         }
     }

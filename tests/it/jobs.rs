@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use jasan::app::App;
 use jasan::book::{Change, Origin};
+use jasan::bot::{Ending, Message, handle};
 use jasan::config::Config;
 use jasan::domain::amount;
 use jasan::domain::calendar::{Day, Moment};
@@ -130,6 +131,18 @@ impl House {
         let run = self.runner.run_now(job).await.unwrap();
         self.clock.set(Moment(self.clock.now().0 + 60_000_000));
         (run.ok, run.report)
+    }
+
+    /// What a message is answered, as JSON.
+    async fn says(&self, text: &str) -> (Ending, String) {
+        let message = Message {
+            text: text.to_owned(),
+            key: String::new(),
+            file: None,
+            at: None,
+        };
+        let answer = handle(&self.app, &message).await;
+        (answer.ending, serde_json::to_string(&answer.reply).unwrap())
     }
 
     fn told(&self) -> Vec<String> {
@@ -267,5 +280,39 @@ fn a_run_is_due_once_whoever_looks() {
         let machine = house.app.machine().await.unwrap();
         assert_eq!((machine.jobs.len(), machine.runs.len()), (2, 2));
         assert_eq!(machine.jobs[0].next, Some(at("2026-11-02T15:45:00")));
+    });
+}
+
+#[test]
+fn a_job_is_started_seen_and_read_of_in_the_chat() {
+    super::databases::on_both(async |url| {
+        let house = house(url, "2026-11-02T15:43:30").await;
+        let (_, jobs) = house.says("작업").await;
+        assert!(
+            jobs.contains("5분마다") && jobs.contains("오늘 15:45"),
+            "{jobs}"
+        );
+        let refused = house.says("실행 빗썸").await;
+        assert!(
+            refused.0 == Ending::Refused && refused.1.contains("run prices"),
+            "{refused:?}"
+        );
+
+        house
+            .buys("BTC", Category::Crypto, at("2026-11-01T10:00:00"))
+            .await;
+        house.network.says(Replay::new().answer(MARKETS, 200, "{}"));
+        assert_eq!(house.says("실행 시세").await.0, Ending::Done);
+        assert_eq!(house.runner.run_asked().await.len(), 1);
+        let (_, jobs) = house.says("/jobs").await;
+        assert!(jobs.contains("🔴") && jobs.contains("시세 받기"), "{jobs}");
+        let (_, logs) = house.says("로그 시세").await;
+        let code = &house.app.store.runs(Some("prices"), 1).await.unwrap()[0].code;
+        assert!(logs.contains(code.as_deref().unwrap()), "{logs}");
+        let (_, status) = house.says("상태").await;
+        assert!(
+            status.contains("안 되는 작업") && status.contains("1건"),
+            "{status}"
+        );
     });
 }
