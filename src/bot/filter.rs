@@ -10,6 +10,7 @@ use std::str::FromStr;
 use chrono_tz::Tz;
 use rust_decimal::Decimal;
 
+use super::grammar::symbols;
 use super::period::Period;
 use crate::book::Book;
 use crate::domain::calendar::{Day, Moment};
@@ -46,17 +47,22 @@ pub struct Filter {
 }
 
 /// The names that a word can mean.
-struct Known {
+struct Known<'a> {
+    book: &'a Book,
     symbols: BTreeMap<&'static str, Symbol>,
     platforms: BTreeMap<String, Platform>,
 }
 
-impl Known {
-    fn of(book: &Book, at: Moment) -> Known {
-        let mut known = Known {
+impl<'a> Known<'a> {
+    fn new(book: &'a Book) -> Known<'a> {
+        Known {
+            book,
             symbols: BTreeMap::new(),
             platforms: BTreeMap::new(),
-        };
+        }
+    }
+    fn of(book: &'a Book, at: Moment) -> Known<'a> {
+        let mut known = Known::new(book);
         if let Ok(state) = book.state_at(at) {
             for key in state.slots().keys() {
                 known.add(key.platform, key.symbol);
@@ -93,7 +99,7 @@ impl Filter {
         })
     }
 
-    fn read(args: &str, known: &Known, at: Moment, zone: Tz) -> Result<Filter, String> {
+    fn read(args: &str, known: &Known<'_>, at: Moment, zone: Tz) -> Result<Filter, String> {
         let today = Day::at(at, zone);
         let mut filter = Filter {
             symbols: Vec::new(),
@@ -128,7 +134,7 @@ impl Filter {
     }
 
     /// A symbol, platform, kind, category or order. What the owner holds goes first: a coin may be called `FEE`.
-    fn take_name(&mut self, token: &str, known: &Known) -> bool {
+    fn take_name(&mut self, token: &str, known: &Known<'_>) -> bool {
         let lower = token.to_lowercase();
         let upper = token.to_uppercase();
         if let Some(symbol) = known.symbols.get(upper.as_str()) {
@@ -143,6 +149,8 @@ impl Filter {
             self.sort = sort;
         } else if is_money(&upper) {
             self.symbols.push(Symbol::new(&upper));
+        } else if let Some(named) = symbols::exact(token, known.book) {
+            self.symbols.push(named.symbol);
         } else {
             return false;
         }
@@ -341,6 +349,7 @@ fn amount(text: &str) -> Option<Decimal> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::config::Settings;
     use crate::domain::row;
     use chrono_tz::Asia::Seoul;
 
@@ -363,10 +372,8 @@ mod tests {
                 .for_each(|(f, t)| *f = t);
             row::read(&fields, Seoul).unwrap()
         });
-        let mut known = Known {
-            symbols: BTreeMap::new(),
-            platforms: BTreeMap::new(),
-        };
+        let book = Book::new(Settings::default());
+        let mut known = Known::new(&book);
         entries.iter().for_each(|e| known.add(e.platform, e.symbol));
         known
             .platforms
@@ -386,6 +393,8 @@ mod tests {
             ("", vec![1, 2, 3, 4, 5, 6]),
             ("btc", vec![1, 2]),
             ("BTC AAPL", vec![1, 2, 4]),
+            ("비트코인 삼전", vec![1, 2, 3]),
+            ("도지", vec![]),
             ("BTC 매수", vec![1]),
             ("빗썸", vec![1, 2, 5]),
             ("매수 매도 2025", vec![1, 2]),
@@ -410,7 +419,6 @@ mod tests {
     fn a_word_that_means_nothing_is_refused() {
         for (args, word) in [
             ("BTC 비둘기", "비둘기"),
-            ("doge", "doge"),
             ("100만", "100만"),
             (">=abc", ">=abc"),
         ] {

@@ -55,7 +55,8 @@ fn pass(
         let Found::New(entry, judged) = found else {
             return Ok(());
         };
-        if let Some(digest) = judged.once {
+        if judged.once {
+            let digest = judged.content;
             if first_pass {
                 spill.add(digest)?;
             } else if met.contains(&digest) {

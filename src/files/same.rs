@@ -72,8 +72,10 @@ impl Bits {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Judged {
     pub verdict: Verdict,
-    /// Equal for two rows of a file that are one entry; `None` when equal rows are separate entries.
-    pub once: Option<Content>,
+    /// Of the row as it stood, with its external id.
+    pub content: Content,
+    /// Whether an equal row of the file is the same entry. Without an external id it is a separate one.
+    pub once: bool,
 }
 
 impl<'a> Matcher<'a> {
@@ -88,21 +90,19 @@ impl<'a> Matcher<'a> {
 
     /// Says what a row is, and gives the entry its id.
     pub fn judge(&mut self, entry: &mut Entry) -> Judged {
-        let whole = content(entry);
-        let Some(external_id) = entry.external_id.as_deref() else {
-            let verdict = self.judge_blank(entry, whole);
-            return Judged {
-                verdict,
-                once: None,
-            };
-        };
-        let verdict = match EntryId::from_external(external_id) {
-            Some(id) => self.judge_own(entry, id),
-            None => self.judge_referred(entry, whole),
+        let content = content(entry);
+        let once = entry.external_id.is_some();
+        let verdict = match entry.external_id.as_deref() {
+            None => self.judge_blank(entry, content),
+            Some(external_id) => match EntryId::from_external(external_id) {
+                Some(id) => self.judge_own(entry, id),
+                None => self.judge_referred(entry, content),
+            },
         };
         Judged {
             verdict,
-            once: Some(whole),
+            content,
+            once,
         }
     }
 
@@ -136,7 +136,10 @@ impl<'a> Matcher<'a> {
     }
 
     fn judge_blank(&mut self, entry: &mut Entry, bare: Content) -> Verdict {
-        entry.id = EntryId::of_row(bare, 0);
+        if self.journal.recorded() == 0 {
+            entry.id = EntryId::of_row(bare, 0);
+            return Verdict::New;
+        }
         if let Some(place) = self.unmatched(bare) {
             self.matched.set(place);
             return Verdict::Same(place);
@@ -203,19 +206,18 @@ impl Fresh {
     /// Adds an entry that was judged new, or is to be booked all the same.
     pub fn push(&mut self, mut entry: Entry, judged: Judged, journal: &Journal) {
         let at = self.entries.len() as u32;
-        let mut once = judged.once;
-        if once.is_some() && entry.external_id.is_none() {
+        let (mut once, mut key) = (judged.once, judged.content);
+        if once && entry.external_id.is_none() {
             let bare = content(&entry);
             let first = *self.own.entry(entry.id).or_insert(bare);
             if first != bare || journal.by_id(entry.id).is_some() {
                 // The same id with other content is another entry, and that id is taken.
                 entry.id = free_id(journal, bare, 0).1;
-                once = None;
+                (once, key) = (false, bare);
             }
         }
-        let key = once.unwrap_or_else(|| content(&entry));
         self.keys.push((key.0, at));
-        if once.is_some() {
+        if once {
             self.once.grow(at);
             self.once.set(Place(at));
         }
