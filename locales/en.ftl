@@ -89,6 +89,7 @@ files-total-change = · total { $change }
 files-skipped = The { $n } rows I could not read come back as a file.
 files-conflicts-left = { $n } to check were not recorded.
 files-refused = Nothing was recorded, because some rows could not be read.
+files-refused-conflicts = Nothing was recorded, because some rows have a known external id and other content.
 files-refused-help = Correct them and send the file again, or add --good-rows to record the rest.
 files-refused-good = { $n } rows could not be read. Record the rest?
 files-would = { $n } would be recorded

@@ -89,6 +89,7 @@ files-total-change = · 총자산 { $change }
 files-skipped = 못 읽은 줄 { $n }개는 파일로 돌려드려요.
 files-conflicts-left = 확인할 것 { $n }건은 넣지 않았어요.
 files-refused = 못 읽은 줄이 있어서 아무것도 넣지 않았어요.
+files-refused-conflicts = 거래 번호는 같은데 내용이 다른 줄이 있어서 아무것도 넣지 않았어요.
 files-refused-help = 고쳐서 다시 보내거나, 읽은 것만 넣으려면 --good-rows를 붙여 주세요.
 files-refused-good = 못 읽은 줄이 { $n }개 있어요. 읽은 것만 넣을까요?
 files-would = 넣으면 { $n }건이에요

@@ -10,7 +10,7 @@ use std::str::FromStr;
 use chrono_tz::Tz;
 use rust_decimal::Decimal;
 
-use super::grammar::symbols;
+use super::grammar::{platforms, symbols};
 use super::period::Period;
 use crate::book::Book;
 use crate::domain::calendar::{Day, Moment};
@@ -50,7 +50,7 @@ pub struct Filter {
 struct Known<'a> {
     book: &'a Book,
     symbols: BTreeMap<&'static str, Symbol>,
-    platforms: BTreeMap<String, Platform>,
+    platforms: BTreeMap<&'static str, Platform>,
 }
 
 impl<'a> Known<'a> {
@@ -68,20 +68,12 @@ impl<'a> Known<'a> {
                 known.add(key.platform, key.symbol);
             }
         }
-        for (name, own) in &book.settings().platforms {
-            let platform = Platform::new(name);
-            known.platforms.insert(name.to_lowercase(), platform);
-            if let Some(nickname) = &own.nickname {
-                known.platforms.insert(nickname.to_lowercase(), platform);
-            }
-        }
         known
     }
     fn add(&mut self, platform: Platform, symbol: Symbol) {
         self.symbols.insert(symbol.as_str(), symbol);
         if platform != Platform::every() {
-            self.platforms
-                .insert(platform.as_str().to_owned(), platform);
+            self.platforms.insert(platform.as_str(), platform);
         }
     }
 }
@@ -139,7 +131,7 @@ impl Filter {
         let upper = token.to_uppercase();
         if let Some(symbol) = known.symbols.get(upper.as_str()) {
             self.symbols.push(*symbol);
-        } else if let Some(platform) = known.platforms.get(&lower) {
+        } else if let Some(platform) = known.platforms.get(lower.as_str()) {
             self.platforms.push(*platform);
         } else if let Some(kinds) = kinds_of(&lower) {
             self.kinds.extend(kinds);
@@ -149,6 +141,8 @@ impl Filter {
             self.sort = sort;
         } else if is_money(&upper) {
             self.symbols.push(Symbol::new(&upper));
+        } else if let Some(platform) = platforms::exact(token, known.book) {
+            self.platforms.push(platform);
         } else if let Some(named) = symbols::exact(token, known.book) {
             self.symbols.push(named.symbol);
         } else {
@@ -375,9 +369,6 @@ mod tests {
         let book = Book::new(Settings::default());
         let mut known = Known::new(&book);
         entries.iter().for_each(|e| known.add(e.platform, e.symbol));
-        known
-            .platforms
-            .insert("빗썸".into(), Platform::new("bithumb"));
         let at = Day::parse("2026-11-02").unwrap().end(Seoul);
         let filter = Filter::read(args, &known, at, Seoul)?;
         let rows = entries.iter().enumerate();

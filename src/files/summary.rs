@@ -185,8 +185,14 @@ pub fn with_figures<'a>(
 /// The account of [`super::plan()`] for a script: every file with its counts, every rejected row with its reason.
 pub fn script(plan: &ImportPlan, dry_run: bool, words: Words) -> Reply {
     let n = count(plan.booked);
+    let bad = plan.files.iter().any(|(_, tally)| tally.rejected > 0);
     let reply = if plan.refused {
-        Reply::say(words.plain("files-refused")).text(words.plain("files-refused-help"))
+        let key = if bad {
+            "files-refused"
+        } else {
+            "files-refused-conflicts"
+        };
+        Reply::say(words.plain(key)).text(words.plain("files-refused-help"))
     } else if dry_run {
         Reply::say(words.say("files-would", &[("n", &n)])).text(words.plain("files-dry"))
     } else if plan.booked == 0 {

@@ -212,7 +212,9 @@ fn book_it(
         words,
     );
     reply = rejects.into_files().into_iter().fold(reply, Reply::file);
-    reply = reply.buttons([(words.plain("files-button-undo").as_str(), "undo")]);
+    // Whatever is done meanwhile, the button takes back this file.
+    let undo = format!("undo {}", book.revision() + 1);
+    reply = reply.buttons([(words.plain("files-button-undo").as_str(), undo.as_str())]);
     Ok(Outcome {
         reply,
         changes,
