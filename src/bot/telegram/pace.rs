@@ -23,16 +23,17 @@ pub struct Pace {
 
 impl Pace {
     pub fn new(group: bool, now: Instant) -> Pace {
-        let each = if group { 3 } else { 1 };
+        let each = Duration::from_secs(if group { 3 } else { 1 });
         Pace {
-            each: Duration::from_secs(each),
-            full_at: now,
+            each,
+            // We may have been killed a moment ago, with the burst just sent.
+            full_at: now + each * (BURST - 1),
             hurried: false,
         }
     }
-    /// Tells how many updates wait for their answers.
+    /// Tells how many updates wait for their answers. A backlog is one until nothing waits.
     pub fn waiting(&mut self, updates: usize) {
-        self.hurried = updates > BACKLOG;
+        self.hurried = updates > BACKLOG || (self.hurried && updates > 0);
     }
     /// Waits until a message may go, and counts it.
     pub async fn wait(&mut self) {
@@ -54,13 +55,27 @@ mod tests {
     use super::*;
 
     #[test]
-    fn four_go_at_once_and_then_one_a_second_unless_a_backlog_waits() {
+    fn four_go_at_once_after_a_pause_and_then_one_a_second() {
+        let start = Instant::now();
+        let mut pace = Pace::new(false, start);
+        let mut waits =
+            |at: u64| (pace.next(start + Duration::from_secs(at)) - start).as_secs() - at;
+        assert_eq!(
+            [waits(0), waits(0)],
+            [0, 1],
+            "nothing is known of what was sent before the start"
+        );
+        assert_eq!([60; 6].map(&mut waits), [0, 0, 0, 0, 1, 2]);
+    }
+
+    #[test]
+    fn a_backlog_goes_as_fast_as_telegram_takes_it_until_nothing_waits() {
         let now = Instant::now();
         let mut pace = Pace::new(false, now);
-        let waits: Vec<u64> = (0..6).map(|_| (pace.next(now) - now).as_secs()).collect();
-        assert_eq!(waits, [0, 0, 0, 0, 1, 2]);
         pace.waiting(BACKLOG + 1);
         assert!((0..20).all(|_| pace.next(now) == now));
+        pace.waiting(1);
+        assert_eq!(pace.next(now), now);
         pace.waiting(0);
         assert_eq!((pace.next(now) - now).as_secs(), 1);
     }
