@@ -1,6 +1,7 @@
 //! The Telegram door against a Bot API server in this process: what is answered, how often, and what is not.
 
 mod fake;
+mod killed;
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
