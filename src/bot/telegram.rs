@@ -34,7 +34,7 @@ use std::sync::{Arc, Mutex, OnceLock};
 use teloxide::payloads::AnswerCallbackQuerySetters as _;
 use teloxide::prelude::{Bot, Requester};
 use teloxide::types::{CallbackQueryId, ChatAction, ChatId, FileId};
-use tokio::sync::Semaphore;
+use tokio::sync::{Semaphore, mpsc};
 use tokio::time::{Duration, Instant, timeout};
 use tracing::{error, warn};
 
@@ -78,6 +78,9 @@ pub struct Telegram {
     drawing: Semaphore,
     /// Chats that do not take our messages, until they speak again.
     gone: Mutex<BTreeSet<ChatId>>,
+    /// Replies that nobody asked for, on their way to the ear's side task.
+    news: mpsc::UnboundedSender<Reply>,
+    untold: Mutex<Option<mpsc::UnboundedReceiver<Reply>>>,
 }
 
 /// Why a door cannot be made.
@@ -106,6 +109,7 @@ impl Telegram {
         let token = settings.token.expose();
         let id = token.split(':').next().unwrap_or("");
         let bot = Bot::with_client(token, live.client()?);
+        let (news, untold) = mpsc::unbounded_channel();
         Ok(Telegram {
             bot: bot.set_api_url(address),
             id: id.parse().unwrap_or(0),
@@ -114,6 +118,8 @@ impl Telegram {
             house,
             drawing: Semaphore::new(1),
             gone: Mutex::default(),
+            news,
+            untold: Mutex::new(Some(untold)),
         })
     }
 
@@ -277,6 +283,17 @@ impl Telegram {
         }
     }
 
+    /// Shows what doors were handed, one after the other, for as long as it is listened.
+    async fn tell_news(&self) {
+        let untold = self.untold.lock().ok().and_then(|mut untold| untold.take());
+        let Some(mut untold) = untold else {
+            return;
+        };
+        while let Some(reply) = untold.recv().await {
+            self.tell(&reply, false).await;
+        }
+    }
+
     /// Shows a reply that nobody asked for to every listed user, without a sound when `silent`.
     pub async fn tell(&self, reply: &Reply, silent: bool) {
         // A positive id is a person; a group hears only what somebody in it asked for.
@@ -295,11 +312,10 @@ impl Door for Telegram {
     fn name(&self) -> &'static str {
         "telegram"
     }
+    /// Hands the reply over; it is sent when Telegram can be reached, and nobody waits for that.
     fn show<'a>(&'a self, reply: &'a Reply) -> Waiting<'a, Result<(), DoorError>> {
-        Box::pin(async move {
-            self.tell(reply, false).await;
-            Ok(())
-        })
+        let handed = self.news.send(reply.clone());
+        Box::pin(async move { handed.map_err(|_| DoorError("telegram is closed".to_owned())) })
     }
 }
 

@@ -89,6 +89,7 @@ pub async fn listen(
                 failure::meaning(&error)
             );
         }
+        beside.tell_news().await;
     });
     Ear::new(door, stop, trouble).run().await
 }

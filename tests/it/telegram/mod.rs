@@ -33,6 +33,7 @@ impl Heard {
 
 /// The door, listening; and what was heard behind it.
 struct Listening {
+    door: Arc<Telegram>,
     heard: Heard,
     stop: watch::Sender<bool>,
     ended: JoinHandle<Result<(), listen::Deaf>>,
@@ -76,12 +77,13 @@ fn open_with(fake: &Fake, heard: Heard) -> Listening {
         allowed_chats: [OWNER, PARTNER].into(),
         api_url: fake.address.clone(),
     };
-    let door = Telegram::new(&Live::new(), &settings, house).unwrap();
+    let door = Arc::new(Telegram::new(&Live::new(), &settings, house).unwrap());
     let (stop, stopped) = watch::channel(false);
     Listening {
         heard,
         stop,
-        ended: tokio::spawn(listen::listen(Arc::new(door), None, stopped)),
+        ended: tokio::spawn(listen::listen(door.clone(), None, stopped)),
+        door,
         _inbox: inbox,
     }
 }
@@ -362,4 +364,19 @@ async fn a_second_program_with_the_token_says_so_and_stops() {
         open(&unknown).ended.await.unwrap(),
         Err(listen::Deaf::Token)
     );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn news_reach_every_listed_person_and_wait_for_nobody() {
+    let fake = Fake::start().await;
+    let door = open(&fake);
+    let shown = jasan::world::Door::show(&*door.door, &Reply::say("빗썸 동기화가 안 돼요")).await;
+    assert_eq!(shown, Ok(()));
+    for user in [OWNER, PARTNER] {
+        fake.until("the news", |f| {
+            texts_to(f, user) == ["<b>빗썸 동기화가 안 돼요</b>"]
+        })
+        .await;
+    }
+    assert_eq!(door.stop().await, Ok(()));
 }
