@@ -70,6 +70,22 @@ mod tests {
     use super::*;
 
     #[test]
+    fn the_menu_has_every_command_once_with_words_of_its_own() {
+        let entries = entries(crate::bot::commands::COMMANDS);
+        let names: std::collections::BTreeSet<&str> =
+            entries.iter().map(|e| e.name.as_str()).collect();
+        assert_eq!(names.len(), entries.len());
+        for entry in &entries {
+            assert!(command(&entry.name, &entry.korean).is_some());
+            let unsaid = format!("{}-about", entry.name);
+            assert!(
+                entry.korean != unsaid && entry.english != unsaid,
+                "{unsaid}"
+            );
+        }
+    }
+
+    #[test]
     fn a_name_that_telegram_refuses_is_left_out() {
         assert!(command("balance", "잔고").is_some());
         for name in ["", "Balance", "잔고", "a-b", &"a".repeat(33)] {
