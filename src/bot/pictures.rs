@@ -229,7 +229,7 @@ pub fn line(
         ));
     }
     if let Some(gain) = stretch.gain {
-        let text = signed_money(gain, currency, words.language);
+        let text = signed_overview(gain, currency, words.language);
         shown.push(Figure::new(words.plain("picture-gain"), text).signed(Sign::of(gain)));
     }
     let twr = Figure::new(
@@ -318,6 +318,16 @@ pub fn days_text(rows: &[DayRow], today: Day, words: Words) -> String {
 /// `+25,256,789원`.
 pub fn signed_money(amount: Decimal, currency: &str, language: Language) -> String {
     let text = figures::money(amount, currency, language);
+    if amount > Decimal::ZERO {
+        format!("+{text}")
+    } else {
+        text
+    }
+}
+
+/// `+3,339만`, where room is short.
+pub fn signed_overview(amount: Decimal, currency: &str, language: Language) -> String {
+    let text = figures::overview(amount, currency, language);
     if amount > Decimal::ZERO {
         format!("+{text}")
     } else {

@@ -179,6 +179,8 @@ impl<'a> Asset<'a> {
             income = add(income, pool.income)?;
         }
         let day = moves::of_day(book, overview)?;
+        let moved = day.assets.iter().find(|m| m.symbol == named.symbol);
+        let moved = moved.map(|m| add(m.price, m.currency)).transpose()?;
         // The price where most of it lies.
         let priced = lines
             .iter()
@@ -205,11 +207,7 @@ impl<'a> Asset<'a> {
                 .transpose()?,
             realised,
             income,
-            moved: day
-                .assets
-                .iter()
-                .find(|(symbol, _)| *symbol == named.symbol)
-                .map(|(_, moved)| *moved),
+            moved,
             priced,
             own: own(book, &lines, &pools, priced)?,
             lines,

@@ -5,14 +5,13 @@ use rust_decimal::Decimal;
 use crate::book::Book;
 use crate::bot::command::{Call, Command, Outcome};
 use crate::bot::grammar::symbols::display_name;
-use crate::bot::overview::moves::{self, Moves};
+use crate::bot::overview::moves::{self, Move, Moves};
 use crate::bot::overview::{Overview, age, nothing_yet, too_large};
 use crate::bot::period::Period;
 use crate::bot::pictures;
 use crate::config::Language;
 use crate::domain::amount::Overflow;
 use crate::domain::calendar::{Day, Moment};
-use crate::domain::names::Symbol;
 use crate::figures;
 use crate::reply::{Figure, Reply, UserError};
 use crate::words::Words;
@@ -143,13 +142,13 @@ fn day_lines(overview: &Overview, moves: &Moves, words: Words) -> String {
     let risen = moves
         .assets
         .iter()
-        .filter(|(_, by)| *by > Decimal::ZERO)
+        .filter(|m| m.price > Decimal::ZERO)
         .take(NAMED);
     let fallen = moves
         .assets
         .iter()
         .rev()
-        .filter(|(_, by)| *by < Decimal::ZERO)
+        .filter(|m| m.price < Decimal::ZERO)
         .take(NAMED);
     for (key, list) in [
         ("report-risen", named(risen, overview, words)),
@@ -171,29 +170,17 @@ fn day_lines(overview: &Overview, moves: &Moves, words: Words) -> String {
     lines.join("\n")
 }
 
-fn named<'a>(
-    list: impl Iterator<Item = &'a (Symbol, Decimal)>,
-    overview: &Overview,
-    words: Words,
-) -> String {
-    let one = |(symbol, by): &(Symbol, Decimal)| {
-        format!(
-            "{} {}",
-            display_name(*symbol, words.language),
-            signed(*by, overview, words)
-        )
+fn named<'a>(list: impl Iterator<Item = &'a Move>, overview: &Overview, words: Words) -> String {
+    let one = |m: &Move| {
+        let name = display_name(m.symbol, words.language);
+        format!("{name} {}", signed(m.price, overview, words))
     };
     list.map(one).collect::<Vec<_>>().join(" · ")
 }
 
 /// `+71만`.
 fn signed(amount: Decimal, overview: &Overview, words: Words) -> String {
-    let text = figures::overview(amount, overview.base.as_str(), words.language);
-    if amount > Decimal::ZERO {
-        format!("+{text}")
-    } else {
-        text
-    }
+    pictures::signed_overview(amount, overview.base.as_str(), words.language)
 }
 
 fn flows(overview: &Overview, words: Words) -> String {
@@ -240,14 +227,13 @@ fn sums_line(overview: &Overview, year: Option<Decimal>, words: Words) -> String
 
 fn reply_figures(reply: Reply, overview: &Overview, moves: &Moves, year: Option<Decimal>) -> Reply {
     let money = |amount| Figure::money(amount, overview.base);
-    let one = |(symbol, by): &(Symbol, Decimal)| {
-        Figure::Map(
-            [
-                ("symbol".to_owned(), Figure::word(symbol.as_str())),
-                ("change".to_owned(), money(*by)),
-            ]
-            .into(),
-        )
+    let one = |m: &Move| {
+        let members = [
+            ("symbol".to_owned(), Figure::word(m.symbol.as_str())),
+            ("change".to_owned(), money(m.price)),
+            ("currency_effect".to_owned(), money(m.currency)),
+        ];
+        Figure::Map(members.into())
     };
     super::balance::totals(reply, overview)
         .figure(

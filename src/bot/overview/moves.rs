@@ -15,8 +15,19 @@ use crate::domain::valuation::Line;
 /// What prices and rates did since the day before, in the base currency.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Moves {
-    /// Each asset that moved, the best first.
-    pub assets: Vec<(Symbol, Decimal)>,
+    /// Each asset whose price or rate moved, the best by its price first.
+    pub assets: Vec<Move>,
+    /// What rates did to everything, money too.
+    pub currency: Decimal,
+}
+
+/// What a day did to one asset, in the base currency.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Move {
+    pub symbol: Symbol,
+    /// By its price, at the rate of the start.
+    pub price: Decimal,
+    /// By the rate of the currency it is priced in.
     pub currency: Decimal,
 }
 
@@ -41,19 +52,25 @@ pub fn of_day(book: &Book, overview: &Overview) -> Result<Moves, Overflow> {
             continue;
         };
         moves.currency = add(moves.currency, currency)?;
-        match moves
-            .assets
-            .iter_mut()
-            .find(|(symbol, _)| *symbol == old.symbol)
-        {
-            Some((_, sum)) => *sum = add(*sum, price)?,
-            None => moves.assets.push((old.symbol, price)),
+        match moves.assets.iter_mut().find(|m| m.symbol == old.symbol) {
+            Some(known) => {
+                known.price = add(known.price, price)?;
+                known.currency = add(known.currency, currency)?;
+            }
+            None => moves.assets.push(Move {
+                symbol: old.symbol,
+                price,
+                currency,
+            }),
         }
     }
-    moves.assets.retain(|(_, price)| !price.is_zero());
     moves
         .assets
-        .sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.as_str().cmp(b.0.as_str())));
+        .retain(|m| !m.price.is_zero() || !m.currency.is_zero());
+    moves.assets.sort_by(|a, b| {
+        let names = || a.symbol.as_str().cmp(b.symbol.as_str());
+        b.price.cmp(&a.price).then_with(names)
+    });
     Ok(moves)
 }
 

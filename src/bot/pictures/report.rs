@@ -220,8 +220,15 @@ fn notes(book: &Book, overview: &Overview, words: Words) -> Result<Vec<String>, 
         .collect();
     let mut notes = Vec::new();
     if !first.is_empty() {
-        notes.push(first.join(" · "));
+        notes.push(sentence(&first.join(" · ")));
     }
     notes.extend(age::warnings(overview, words));
     Ok(notes)
+}
+
+/// Begins with a capital, where the script has them.
+fn sentence(text: &str) -> String {
+    let mut letters = text.chars();
+    let first = letters.next().map(char::to_uppercase);
+    first.into_iter().flatten().chain(letters).collect()
 }

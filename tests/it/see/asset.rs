@@ -34,7 +34,7 @@ fn an_asset_says_what_it_is_worth_cost_and_brought() {
     assert_eq!(
         text(&ask(&small(), MONDAY, "asset 이더리움")),
         "*이더리움 1,180,200원* · 0.2개 · 3.7%
-어제보다 ▲ 28,000원
+어제보다 ▲ 32,200원
 평단 4,000.00 USDT · 지금 4,200.00 USDT
 평가손익 ▲ 52,200원 (+4.63%)
 테더로 840 USDT · ▲ 40 USDT (+5.00%)

@@ -66,7 +66,7 @@ fn the_line_has_the_total_and_the_money_put_in() {
         drawn(&reply),
         "# 총자산 추이 10/20 – 11/2
 총자산 31,992,086원
-기간 손익 +582,086원
+기간 손익 +58만
 시간가중 수익률 +1.94%
 최대 낙폭 -0.11%
 총자산 | 2026-10-20 20,047,900원 … 2026-11-02 31,992,086원 | 14일 | ▁▇████████████
@@ -155,5 +155,63 @@ fn an_empty_book_has_no_picture_but_a_hint() {
                 );
             }
         }
+    }
+}
+
+#[test]
+fn no_moment_of_any_ledger_is_without_an_answer() {
+    let lines = [
+        "balance",
+        "balance assets",
+        "report",
+        "chart",
+        "chart 1m",
+        "chart pie asset",
+        "asset BTC",
+        "trades largest",
+    ];
+    for dir in scenarios() {
+        let book = load(&dir);
+        let first = book.ledger().first_day().unwrap();
+        let days = [
+            first.previous(),
+            first,
+            Day(first.0 + 40),
+            Day(first.0 + 4000),
+        ];
+        for (day, language) in days
+            .into_iter()
+            .zip([Language::Ko, Language::En].into_iter().cycle())
+        {
+            for line in lines {
+                let reply = ask_in(language, &book, &day.to_string(), line);
+                assert!(!reply.blocks.is_empty(), "{line} {day}");
+                for block in reply.blocks {
+                    if let Block::Picture(picture) = block {
+                        assert!(
+                            !charts::svg(&picture.chart, &charts::Format::default()).is_empty()
+                        );
+                    }
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn amounts_that_do_not_fit_are_a_sentence() {
+    let huge = "79228162514264337593543950335";
+    let rows = format!("2026-10-01,deposit,kis,KRW,cash,{huge},1,KRW,,,,");
+    for line in [
+        "balance",
+        "balance assets",
+        "report",
+        "chart",
+        "chart pie",
+        "asset KRW",
+        "trades",
+    ] {
+        let reply = text(&ask(&book(&rows, ""), MONDAY, line));
+        assert!(!reply.is_empty(), "{line}");
     }
 }
