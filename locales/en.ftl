@@ -581,6 +581,33 @@ status-prices = Live prices { $age }
 status-since = Up since { $since } · { $doors }
 status-version = Jasan { $version }
 
+price-usage = price SYMBOL · price SYMBOL VALUE
+price-about = show or note a price
+price-word = price
+price-example = Write for example: price BTC · price 비상장A 12,000 · price USD 1385
+price-which = The price of what?
+price-new-name = It is a new name
+price-same-money = Money has no rate to itself.
+price-rate-everywhere = A rate is the same on every platform. Leave the platform out.
+price-noted = Noted the price
+price-rate-noted = Noted the rate
+price-of-new = { $name } is not in the books yet.
+price-before = Last known { $price } · { $age } · { $change }
+price-far = That is far from the last one. If it was a slip, press undo.
+price-unknown = No price of { $name } is known
+price-live-which = Live prices come for coins that you hold or have as a target.
+price-in-base = { $value } in your currency
+price-no-rate = No rate of { $currency } is known, so its value cannot be told.
+price-from-live = { $place } live price · { $age }
+price-from-typed = { $place } noted price · { $age }
+price-from-trade = price of the last trade · { $age }
+price-from-chain = reckoned over other rates · { $age }
+price-nothing-held = You hold nothing that has a price.
+price-all = Prices of { $count } holdings
+price-column-asset = asset
+price-column-price = price
+price-column-age = when
+
 
 ## desk: the one path
 desk-fault = Something went wrong, so this was not done · error { $code }

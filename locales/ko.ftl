@@ -581,6 +581,33 @@ status-prices = 실시간 시세 { $age }
 status-since = { $since }부터 켜져 있어요 · { $doors }
 status-version = 자산 { $version }
 
+price-usage = 시세 종목 · 시세 종목 값
+price-about = 시세를 보거나 적어요
+price-word = 시세
+price-example = 이렇게 써 주세요: 시세 BTC · 시세 비상장A 12,000 · 시세 USD 1385
+price-which = 어떤 종목의 시세인가요?
+price-new-name = 새 이름이에요
+price-same-money = 같은 돈끼리는 환율이 없어요.
+price-rate-everywhere = 환율은 계좌마다 따로 적지 않아요. 계좌 이름을 빼 주세요.
+price-noted = 시세를 적었어요
+price-rate-noted = 환율을 적었어요
+price-of-new = { JOSA($name, "은/는") } 장부에 아직 없는 이름이에요.
+price-before = 지난 시세 { $price } · { $age } · { $change }
+price-far = 지난 시세와 많이 달라요. 잘못 적었으면 취소를 눌러 주세요.
+price-unknown = { $name } 시세를 몰라요
+price-live-which = 코인은 가진 것과 목표에 있는 것만 시세를 받아요.
+price-in-base = 원화로 { $value }
+price-no-rate = { $currency } 환율을 몰라서 원화로는 알 수 없어요.
+price-from-live = { $place } 실시간 시세 · { $age }
+price-from-typed = { $place } 적어 둔 시세 · { $age }
+price-from-trade = 마지막 거래 가격 · { $age }
+price-from-chain = 다른 환율로 셈했어요 · { $age }
+price-nothing-held = 가진 종목이 없어요.
+price-all = 종목 { $count }개의 시세
+price-column-asset = 종목
+price-column-price = 시세
+price-column-age = 언제
+
 
 ## desk: 한 갈래 길
 desk-fault = 문제가 생겨서 하지 못했어요 · 오류 { $code }

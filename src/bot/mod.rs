@@ -19,6 +19,7 @@ pub mod overview;
 pub mod period;
 pub mod pictures;
 pub mod plan;
+pub mod quotes;
 pub mod record;
 pub mod telegram;
 pub mod terminal;

@@ -18,6 +18,15 @@ mod sell;
 mod start;
 pub mod status;
 mod target;
+mod jobs;
+mod logs;
+mod opening;
+mod price;
+pub mod report;
+mod run;
+mod sell;
+mod start;
+mod status;
 pub mod trades;
 mod undo;
 mod withdraw;
@@ -47,6 +56,20 @@ pub const COMMANDS: &[&Command] = &[
     // files
     &import::COMMAND,
     &export::COMMAND,
+    // help
+    &start::COMMAND,
+    &help::COMMAND,
+    &balance::COMMAND,
+    &report::COMMAND,
+    &chart::COMMAND,
+    &asset::COMMAND,
+    &trades::COMMAND,
+    &import::COMMAND,
+    &export::COMMAND,
+    &import::COMMAND,
+    &export::COMMAND,
+    // connect
+    &price::COMMAND,
     // run
     &jobs::COMMAND,
     &run::COMMAND,

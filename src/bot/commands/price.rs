@@ -1,0 +1,13 @@
+//! `/price SYM [VALUE [money] [platform] [day]]`: shows a price, or notes one.
+
+use crate::bot::command::Command;
+use crate::bot::quotes;
+
+pub const COMMAND: Command = Command {
+    name: "price",
+    words: &["시세", "가격"],
+    in_menu: true,
+    manual_ko: include_str!("price.ko.md"),
+    manual_en: include_str!("price.en.md"),
+    run: quotes::answer,
+};
