@@ -9,15 +9,6 @@ mod edit;
 pub mod export;
 mod help;
 pub mod import;
-pub mod jobs;
-pub mod logs;
-mod opening;
-pub mod report;
-pub mod run;
-mod sell;
-mod start;
-pub mod status;
-mod target;
 mod jobs;
 mod logs;
 mod opening;
@@ -27,6 +18,7 @@ mod run;
 mod sell;
 mod start;
 mod status;
+mod target;
 pub mod trades;
 mod undo;
 mod withdraw;
@@ -56,27 +48,15 @@ pub const COMMANDS: &[&Command] = &[
     // files
     &import::COMMAND,
     &export::COMMAND,
-    // help
-    &start::COMMAND,
-    &help::COMMAND,
-    &balance::COMMAND,
-    &report::COMMAND,
-    &chart::COMMAND,
-    &asset::COMMAND,
-    &trades::COMMAND,
-    &import::COMMAND,
-    &export::COMMAND,
-    &import::COMMAND,
-    &export::COMMAND,
     // connect
     &price::COMMAND,
+    // plan
+    &target::COMMAND,
     // run
     &jobs::COMMAND,
     &run::COMMAND,
     &logs::COMMAND,
     &status::COMMAND,
-    // plan
-    &target::COMMAND,
     // help
     &start::COMMAND,
     &help::COMMAND,

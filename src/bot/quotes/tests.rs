@@ -140,7 +140,7 @@ fn a_price_in_other_money_is_shown_in_won_when_the_rate_is_known() {
     );
     let noted = chat.says("USD 1,385");
     assert!(
-        noted.starts_with("환율을 적었어요 · 미국 달러\n1 USD = 1,385원 · 오늘"),
+        noted.starts_with("환율을 적었어요 · 달러\n1 USD = 1,385원 · 오늘"),
         "{noted}"
     );
     assert!(chat.says("AAPL").contains("원화로 263,150원"));
