@@ -7,12 +7,14 @@
 //! |-------------|----------------------------------------------------------|
 //! | `settle.rs` | a reading to an entry, or to the question that is open   |
 //! | `ask.rs`    | the questions                                            |
-//! | `effect.rs` | before and after; what an entry may not do               |
+//! | `effect.rs` | before and after                                         |
+//! | `shortfall.rs` | what an entry may not do: leave less than nothing     |
 //! | `tell.rs`   | the answer                                               |
 
 mod ask;
 mod effect;
 mod settle;
+mod shortfall;
 mod tell;
 #[cfg(test)]
 mod tests;

@@ -49,11 +49,27 @@ fn run(book: &Book, call: &Call<'_>) -> Result<Outcome, UserError> {
         };
         reply = reply.text(line).figure("total", Figure::money(after, base));
     }
+    reply = reply.note(shortfall(book, &after, call));
     Ok(Outcome {
         reply,
         changes,
         ..Outcome::default()
     })
+}
+
+/// Later entries that lack money or units now; blank when there are none.
+fn shortfall(before: &Book, after: &Book, call: &Call<'_>) -> String {
+    let short = |book: &Book| {
+        let state = book.state_at(call.at).ok()?;
+        Some(state.totals.implied_deposits + state.totals.needs_review)
+    };
+    match (short(before), short(after)) {
+        (Some(had), Some(has)) if has > had => {
+            let count = (has - had).to_string();
+            call.words.say("undo-leaves-short", &[("count", &count)])
+        }
+        _ => String::new(),
+    }
 }
 
 /// What a batch was: the line that was typed or the file, and how many entries.

@@ -34,6 +34,7 @@ use crate::book::Book;
 use crate::domain::calendar::Moment;
 use crate::reply::Reply;
 use crate::words::Words;
+use reader::Doubt;
 use verbs::{Form, Verb};
 
 /// What a message asks for.
@@ -123,6 +124,9 @@ impl Parser<'_> {
         if self.read_word(&words[..end]).is_some() {
             return None;
         }
+        if words[..end].iter().any(|word| verbs::is_not_typed(word)) {
+            return Some(self.not_typed());
+        }
         let mut verb: Option<Verb> = None;
         let mut kept: Vec<&str> = Vec::new();
         for (i, word) in words.iter().enumerate() {
@@ -206,7 +210,19 @@ impl Parser<'_> {
     fn no_verb(&self, line: &str) -> Option<Parsed> {
         let reading = reader::read(Verb::Buy, line, self.book, self.at);
         let trade = reading.trade;
-        if trade.asset.is_none() || (trade.quantity.is_none() && trade.price.is_none()) {
+        let some = trade.quantity.is_some() || trade.price.is_some();
+        if trade.asset.is_none() || !some {
+            return None;
+        }
+        if reading
+            .doubts
+            .iter()
+            .any(|d| matches!(d, Doubt::NotTyped(_)))
+        {
+            return Some(self.not_typed());
+        }
+        // A word that was not read may be the verb: nothing is offered that passes over it.
+        if !reading.doubts.is_empty() {
             return None;
         }
         let say = |key: &str| self.words.plain(key);
@@ -228,6 +244,11 @@ impl Parser<'_> {
                 .map(|(label, line)| (label.as_str(), line.as_str())),
         );
         Some(Parsed::Told(Box::new(reply)))
+    }
+
+    fn not_typed(&self) -> Parsed {
+        let reply = Reply::say(self.words.plain("not-yet")).text(self.words.plain("not-typed"));
+        Parsed::Told(Box::new(reply))
     }
 
     fn two_verbs(&self) -> Parsed {

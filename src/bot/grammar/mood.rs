@@ -14,6 +14,8 @@ pub enum Mood {
     Pending,
     /// Something that we are asked to do: we never trade.
     Request,
+    /// A message of a broker, pasted here: it may have been written down already.
+    Notice,
 }
 
 impl Mood {
@@ -26,6 +28,7 @@ impl Mood {
             Mood::Negation => "negation",
             Mood::Pending => "pending",
             Mood::Request => "request",
+            Mood::Notice => "notice",
         }
     }
 }
@@ -34,6 +37,9 @@ impl Mood {
 pub fn of(word: &str) -> Option<Mood> {
     if word.contains('?') {
         return Some(Mood::Question);
+    }
+    if word.starts_with(['[', '<', '【']) {
+        return Some(Mood::Notice);
     }
     let word = word
         .trim_matches(|c: char| !c.is_alphanumeric())
@@ -98,6 +104,10 @@ fn korean(word: &str) -> Option<Mood> {
         ("취소", Mood::Negation),
         ("실패", Mood::Negation),
         ("미체결", Mood::Pending),
+        ("체결통보", Mood::Notice),
+        ("체결알림", Mood::Notice),
+        ("체결안내", Mood::Notice),
+        ("알림", Mood::Notice),
         ("걸어", Mood::Pending),
         ("걸었", Mood::Pending),
         ("예약", Mood::Pending),

@@ -22,6 +22,8 @@ pub enum Doubt {
     Amount(Unclear),
     NoSuchDay(String),
     TwoAssets(Asset, Asset),
+    /// A kind of event that is not typed in one line.
+    NotTyped(String),
     /// The larger number stands first: which one is the price?
     Order(Decimal, Decimal),
 }
@@ -61,6 +63,8 @@ struct Reader<'a> {
     next: Option<Role>,
     /// A number without a role could not be read: which of the others is which is not known either.
     lost: bool,
+    /// What quantity × price is said to make, and how it was said.
+    total: Option<(Decimal, String)>,
 }
 
 /// Longest record read, in words. A longer one is no record.
@@ -83,6 +87,7 @@ pub fn read(verb: Verb, args: &str, book: &Book, at: Moment) -> Reading {
         codes: Vec::new(),
         next: None,
         lost: false,
+        total: None,
     };
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
     let mut i = 0;
@@ -133,10 +138,13 @@ fn words_of(text: &str) -> Vec<String> {
 impl Reader<'_> {
     /// Takes what the next words say; how many there were.
     fn take(&mut self, words: &[&str]) -> usize {
-        let asked = words[0].ends_with('?').then(|| words[0].to_owned());
         let taken = self.take_known(words);
-        if let (Some(word), Some(_)) = (asked, taken) {
-            self.doubts.push(Doubt::Mood(Mood::Question, clip(&word)));
+        let marked = words[0].ends_with('?') || words[0].starts_with(['[', '<', '【']);
+        if taken.is_some()
+            && marked
+            && let Some(mood) = mood::of(words[0])
+        {
+            self.doubts.push(Doubt::Mood(mood, clip(words[0])));
         }
         taken.unwrap_or_else(|| {
             self.take_unknown(words[0]);
@@ -160,6 +168,11 @@ impl Reader<'_> {
     fn take_tag(&mut self, word: &str) -> Option<usize> {
         if matches!(word, "sure" | "확실") {
             self.trade.sure = true;
+            return Some(1);
+        }
+        let leaves = matches!(self.trade.verb, Verb::Sell | Verb::Withdraw);
+        if leaves && matches!(word, "all" | "전부" | "다" | "모두" | "전량") {
+            self.trade.all = true;
             return Some(1);
         }
         let (head, tail) = word.rsplit_once(':')?;
@@ -193,6 +206,12 @@ impl Reader<'_> {
             "at" | "for" | "x" if words.get(1).is_some_and(|w| starts_number(w)) => {
                 self.next = Some(Role::Price);
                 return Some(1);
+            }
+            "총" | "총액" | "합계" | "total" => {
+                let (total, taken) = amounts::take(words.get(1..)?)?;
+                let text = clip(&words[..=taken].join(" "));
+                self.total = Some((total.ok()?.value, text));
+                return Some(1 + taken);
             }
             "수량" | "quantity" | "qty" => {
                 self.next = Some(Role::Quantity);
@@ -409,10 +428,16 @@ impl Reader<'_> {
         if !word.chars().any(char::is_alphanumeric) && !word.contains('?') {
             return;
         }
+        if verbs::is_not_typed(word) {
+            self.doubts.push(Doubt::NotTyped(clip(word)));
+            return;
+        }
         if let Some(mood) = mood::of(word) {
             self.doubts.push(Doubt::Mood(mood, clip(word)));
             return;
         }
+        // `100만원어치`: a number that was not read could be any of them.
+        self.lost |= word.contains(|c: char| c.is_ascii_digit());
         match verbs::read(word) {
             // The verb itself, once more: `매수 … 샀어요`.
             Some((verb, Form::Done)) if verb == self.trade.verb => {}
@@ -548,6 +573,11 @@ impl Reader<'_> {
             self.doubts
                 .push(Doubt::Order(bare[0].amount.value, bare[1].amount.value));
         }
+        // What is sold is all there is: the number left is its price. A lone 9500만 is a price too.
+        let lone_price = bare.len() == 1 && (self.trade.all || bare[0].amount.myriads);
+        if lone_price && !money && quantity.is_none() && price.is_none() {
+            price = bare.pop();
+        }
         for number in bare {
             if self.lost && !money {
                 if number.amount.myriads && price.is_none() {
@@ -606,6 +636,18 @@ impl Reader<'_> {
             self.doubts.push(Doubt::Unread(number.text));
         }
         self.trade.currency = number.amount.currency.or(self.trade.currency);
+        let product = self
+            .trade
+            .quantity
+            .and_then(|q| q.checked_mul(number.amount.value));
+        if let Some((_, text)) = self
+            .total
+            .take()
+            .filter(|(total, _)| product != Some(*total))
+        {
+            // A total that is not the product leaves one of the three wrong.
+            self.doubts.push(Doubt::Unread(text));
+        }
         number.amount.myriads && self.trade.currency.is_none()
     }
 }
@@ -623,8 +665,7 @@ fn stems(word: &str) -> impl Iterator<Item = &str> {
         "에서", "으로", "에다", "한테", "까지", "을", "를", "이", "가", "은", "는", "도", "에",
         "로", "만", "의",
     ];
-    let word =
-        word.trim_matches(|c: char| matches!(c, ',' | '.' | '!' | '?' | '(' | ')' | '~' | ';'));
+    let word = word.trim_matches(|c: char| ",.!?()[]<>【】~;".contains(c));
     std::iter::once(word).chain(PARTICLES.iter().filter_map(move |p| {
         word.strip_suffix(p)
             .filter(|stem| stem.chars().count() >= 2)
@@ -691,7 +732,6 @@ fn is_filler(word: &str) -> bool {
         "추가로",
         "또",
         "더",
-        "전부",
         "ㅋㅋ",
         "ㅎㅎ",
         "ㅋ",

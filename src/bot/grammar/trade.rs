@@ -19,6 +19,8 @@ pub struct Trade {
     pub verb: Verb,
     pub asset: Option<Asset>,
     pub quantity: Option<Decimal>,
+    /// Everything that is held: the quantity of a sale that was not said in figures.
+    pub all: bool,
     /// Of one unit. For units that came in or were there: what one cost.
     pub price: Option<Decimal>,
     pub currency: Option<Symbol>,
@@ -76,6 +78,7 @@ impl Trade {
             verb,
             asset: None,
             quantity: None,
+            all: false,
             price: None,
             currency: None,
             platform: None,
@@ -106,6 +109,7 @@ impl Trade {
                 category: entry.category,
             }),
             quantity: Some(entry.quantity),
+            all: false,
             price: entry.price.filter(|_| !moves_money(entry)),
             currency: (!moves_money(entry)).then_some(entry.currency),
             platform: Some(entry.platform.to_string()),
@@ -123,7 +127,11 @@ impl Trade {
     /// What the other says takes the place of what this says; what it does not say stays.
     pub fn corrected(mut self, by: Trade) -> Trade {
         self.asset = by.asset.or(self.asset);
-        self.quantity = by.quantity.or(self.quantity);
+        self.quantity = match by.all {
+            true => None,
+            false => by.quantity.or(self.quantity),
+        };
+        self.all = by.all;
         self.price = by.price.or(self.price);
         self.currency = by.currency.or(self.currency);
         self.platform = by.platform.or(self.platform);
@@ -153,6 +161,9 @@ impl Trade {
         parts.extend(self.asset.as_ref().map(|asset| asset_word(asset, book)));
         let money = self.asset.as_ref().is_some_and(Asset::is_money) && !self.verb.is_trade();
         parts.extend(self.quantity.map(|q| q.normalize().to_string()));
+        if self.quantity.is_none() && self.all {
+            parts.push("all".to_owned());
+        }
         match self.price {
             Some(price) if !money => {
                 parts.push(format!("@{}", price.normalize()));
@@ -205,6 +216,9 @@ impl Trade {
             }
         }));
         parts.extend(self.quantity.map(crate::figures::quantity));
+        if self.quantity.is_none() && self.all {
+            parts.push(words.plain("word-all"));
+        }
         if let Some(price) = self.price {
             parts.push(format!("@ {}", crate::figures::quantity(price)));
             parts.extend(self.currency.map(|c| c.to_string()));
@@ -220,6 +234,7 @@ impl Trade {
         let rest = Trade {
             asset: None,
             quantity: None,
+            all: false,
             price: None,
             currency: None,
             platform: None,

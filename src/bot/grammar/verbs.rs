@@ -183,6 +183,43 @@ const ENGLISH: &[(&str, Verb)] = &[
     ("opening", Verb::Opening),
 ];
 
+/// What cannot be typed in one line yet: `이체`, `배당`, `dividend`.
+pub fn is_not_typed(word: &str) -> bool {
+    const STEMS: &[&str] = &[
+        "이체",
+        "송금",
+        "보냈",
+        "옮겼",
+        "배당",
+        "이자",
+        "스테이킹",
+        "에어드랍",
+        "보상",
+        "교환",
+        "스왑",
+        "분할",
+        "병합",
+    ];
+    const ENGLISH: &[&str] = &[
+        "transfer",
+        "transferred",
+        "sent",
+        "moved",
+        "dividend",
+        "interest",
+        "staking",
+        "airdrop",
+        "reward",
+        "swap",
+        "swapped",
+        "split",
+    ];
+    let word = word
+        .trim_matches(|c: char| !c.is_alphanumeric())
+        .to_lowercase();
+    ENGLISH.contains(&word.as_str()) || STEMS.iter().any(|stem| word.starts_with(stem))
+}
+
 /// The verb that a word is, and its form.
 pub fn read(word: &str) -> Option<(Verb, Form)> {
     let asked = word.contains('?');

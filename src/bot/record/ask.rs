@@ -47,6 +47,10 @@ impl Asking<'_> {
             Some(Doubt::Amount(unclear)) => self.amount(trade, unclear),
             Some(Doubt::NoSuchDay(text)) => self.wrong(trade, "no-such-day", text),
             Some(Doubt::TwoAssets(a, b)) => self.two_assets(trade, [a, b]),
+            Some(Doubt::NotTyped(_)) => {
+                let reply = Reply::say(self.plain("not-yet"));
+                reply.text(self.plain("not-typed")).into()
+            }
             Some(Doubt::Order(a, b)) => self.order(trade, *a, *b),
             Some(Doubt::Unread(text)) => self.unread(trade, text),
             Some(Doubt::Mood(mood, text)) => self.never(trade, mood.as_str(), text),
@@ -158,17 +162,6 @@ impl Asking<'_> {
             .iter()
             .map(|p| self.at_platform(trade, *p, self.doubts.first()))
             .collect();
-        let named = text.chars().all(|c| c.is_alphanumeric());
-        if trade.platform.is_none() && named && !text.starts_with(|c: char| c.is_ascii_digit()) {
-            let there = Trade {
-                platform: Some(text.to_lowercase()),
-                ..trade.clone()
-            };
-            offers.push((
-                self.plain("new-platform"),
-                self.line(&there, self.doubts.first()),
-            ));
-        }
         let asks_platform = !near_places.is_empty();
         offers.push((
             self.plain("leave-out"),
@@ -182,6 +175,17 @@ impl Asking<'_> {
             offers.push((
                 self.plain("as-note"),
                 self.line(&noted, self.doubts.first()),
+            ));
+        }
+        let named = text.chars().all(char::is_alphanumeric) && text.chars().count() >= 2;
+        if trade.platform.is_none() && named && !text.starts_with(|c: char| c.is_ascii_digit()) {
+            let there = Trade {
+                platform: Some(text.to_lowercase()),
+                ..trade.clone()
+            };
+            offers.push((
+                self.plain("new-platform"),
+                self.line(&there, self.doubts.first()),
             ));
         }
         let quoted = self.quoted(text);
@@ -455,9 +459,13 @@ impl Asking<'_> {
     }
 
     /// A moment that has not come yet.
-    pub fn future(&self, trade: &Trade, moment: Moment) -> UserError {
+    pub fn future(&self, trade: &Trade, moment: Moment, bare_date: bool) -> UserError {
         let zone = self.book.rules().zone;
-        let when = figures::moment_near(moment, self.at, zone, self.words.language);
+        let (then, today) = (Day::at(moment, zone), Day::at(self.at, zone));
+        let when = match bare_date {
+            true => figures::day_near(then, today, self.words.language),
+            false => figures::moment_near(moment, self.at, zone, self.words.language),
+        };
         let now = Trade {
             when: Default::default(),
             ..trade.clone()
@@ -505,6 +513,9 @@ impl Asking<'_> {
             Some(asset) => self.amount_of(quantity, asset),
             None => figures::quantity(quantity),
         }));
+        if trade.quantity.is_none() && trade.all {
+            parts.push(self.plain("word-all"));
+        }
         parts.extend(trade.price.map(|price| match trade.currency {
             Some(currency) => figures::price(price, currency.as_str(), language),
             None => figures::quantity(price),
@@ -541,6 +552,7 @@ impl Asking<'_> {
                 Doubt::TwoAssets(_, other) => Some(other.name.as_str()),
                 // A press says that it happened.
                 Doubt::Mood(..) | Doubt::Order(..) => None,
+                Doubt::NotTyped(text) => Some(text.as_str()),
             })
             .collect();
         let bare = Trade {
@@ -594,25 +606,41 @@ impl Asking<'_> {
             .as_ref()
             .is_some_and(|a| a.category == Category::Crypto);
         let cash = whole.asset.as_ref().is_some_and(Asset::is_money);
-        whole.quantity = whole.quantity.or(Some(match (cash, coin) {
-            (true, _) => Decimal::from(1_000_000),
-            (_, true) => Decimal::new(1, 1),
-            _ => Decimal::TEN,
-        }));
-        if trade.verb.is_trade() {
-            whole.price = whole.price.or(Some(if coin {
-                Decimal::from(95_000_000)
-            } else {
-                Decimal::from(71_300)
+        if !whole.all {
+            whole.quantity = whole.quantity.or(Some(match (cash, coin) {
+                (true, _) => Decimal::from(1_000_000),
+                (_, true) => Decimal::new(1, 1),
+                _ => Decimal::TEN,
             }));
         }
         whole.platform = whole
             .platform
             .or(Some(if coin { "bithumb" } else { "kis" }.to_owned()));
+        if trade.verb.is_trade() && whole.price.is_none() {
+            whole.price = whole
+                .asset
+                .as_ref()
+                .map(|asset| self.usual_price(&whole, asset));
+        }
         self.say(
             "like-this",
             &[("line", &whole.typed(self.book, self.words))],
         )
+    }
+
+    /// The last known price, else one of the right size for an example.
+    fn usual_price(&self, trade: &Trade, asset: &Asset) -> Decimal {
+        let symbol = Symbol::new(&asset.name);
+        let platform = Platform::new(trade.platform.as_deref().unwrap_or_default());
+        let usual = platforms::default_currency(platform, symbol, asset.category);
+        let currency = trade.currency.unwrap_or(usual);
+        let today = Day::at(self.at, self.book.rules().zone);
+        let made_up = match asset.name.as_str() {
+            "BTC" if currency == Symbol::krw() => Decimal::from(95_000_000),
+            _ if currency == Symbol::krw() => Decimal::from(71_300),
+            _ => Decimal::new(1875, 1),
+        };
+        known_price(self.book, symbol, platform, currency, today).unwrap_or(made_up)
     }
 
     /// What the owner holds, for a sale only what can be sold; the last used first.
@@ -635,6 +663,24 @@ impl Asking<'_> {
             }
         }
         held.reverse();
+        if trade.verb == Verb::Withdraw {
+            held.extend(
+                state
+                    .balances()
+                    .filter(|(_, key, cash)| {
+                        let here = trade
+                            .platform
+                            .as_deref()
+                            .is_none_or(|p| p == key.platform.as_str());
+                        here && cash.tracked && cash.amount > Decimal::ZERO
+                    })
+                    .map(|(_, key, _)| Asset {
+                        name: key.symbol.to_string(),
+                        category: Category::Cash,
+                    }),
+            );
+            held.dedup();
+        }
         held.truncate(6);
         held
     }

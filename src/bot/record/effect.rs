@@ -1,18 +1,18 @@
-//! What an entry does to the books, reckoned on a trial copy; and what a typed entry may not do: leave less than nothing.
+//! What an entry does to the books, reckoned on a trial copy.
 
 use rust_decimal::Decimal;
 
 use crate::book::{Book, Change, Refusal};
-use crate::bot::grammar::{platforms, symbols};
 use crate::domain::amount::div;
 use crate::domain::calendar::Moment;
 use crate::domain::entry::{Entry, Kind};
 use crate::domain::names::Symbol;
 use crate::domain::pool::{Native, Pool};
 use crate::domain::state::State;
-use crate::figures;
 use crate::reply::{Reply, UserError};
 use crate::words::Words;
+
+use super::shortfall::Trial;
 
 /// Cost of one unit, and its currency.
 pub type UnitCost = (Decimal, Symbol);
@@ -74,6 +74,7 @@ pub fn of(
         .into_iter()
         .partition(|change| matches!(change, Change::Record { .. }));
     let refused = |refusal: Refusal| too_large(refusal.to_string());
+    let corrects = !voids.is_empty();
     let base = if voids.is_empty() {
         book.clone()
     } else {
@@ -90,7 +91,18 @@ pub fn of(
         trial.state_at(at).map_err(overflow)?,
     );
     let after_void = base.state_at(at).map_err(overflow)?;
-    refuse_shortfall(entry, &then.0, &then.1, (&after_void, &now.1), book, words)?;
+    Trial {
+        entry,
+        before: &then.0,
+        after: &then.1,
+        // A correction may leave no more short than there was; a new entry nothing more than without it.
+        head: if corrects { &now.0 } else { &after_void },
+        tried: &now.1,
+        corrects,
+        book,
+        words,
+    }
+    .refuse_shortfall()?;
     Ok(Effect {
         units: (
             now.0.units(entry.platform, entry.symbol),
@@ -187,131 +199,4 @@ fn realised(entry: &Entry, before: &State, after: &State, book: &Book) -> Realis
         base,
         ..none
     }
-}
-
-/// A typed entry may not take units or tracked money below zero, on its own day or on a later one.
-fn refuse_shortfall(
-    entry: &Entry,
-    before: &State,
-    after: &State,
-    (head, trial): (&State, &State),
-    book: &Book,
-    words: Words,
-) -> Result<(), UserError> {
-    let short = |old: &State, new: &State| {
-        new.totals.implied_deposits > old.totals.implied_deposits
-            || new.totals.needs_review > old.totals.needs_review
-    };
-    let overdrawn = money_of(entry).into_iter().find(|currency| {
-        let balance = |state: &State| state.balance(entry.platform, *currency);
-        balance(after).is_some_and(|b| {
-            b.is_sign_negative() && !b.is_zero() && balance(before).is_none_or(|had| b < had)
-        })
-    });
-    // What comes in is never refused: it only brings to light what was missing before.
-    let takes =
-        matches!(entry.kind, Kind::Buy | Kind::Sell | Kind::Withdraw) || !entry.fee.is_zero();
-    if takes && (short(before, after) || overdrawn.is_some()) {
-        return Err(too_little(entry, before, after, book, words));
-    }
-    if matches!(entry.kind, Kind::Buy | Kind::Sell | Kind::Withdraw) && short(head, trial) {
-        let reply = Reply::say(words.plain("not-yet"))
-            .text(words.plain("later-short"))
-            .buttons(
-                [(
-                    words.plain("see-trades").as_str(),
-                    trades_line(entry).as_str(),
-                )]
-                .into_iter()
-                .filter(|_| super::tell::has_command("trades")),
-            );
-        return Err(reply.into());
-    }
-    Ok(())
-}
-
-fn money_of(entry: &Entry) -> Vec<Symbol> {
-    let mut money = vec![entry.currency, entry.symbol, entry.fee_currency];
-    money.retain(|symbol| symbol.is_money());
-    money
-}
-
-/// The running balance of what is short, and what to do.
-fn too_little(
-    entry: &Entry,
-    before: &State,
-    after: &State,
-    book: &Book,
-    words: Words,
-) -> UserError {
-    let missing = |symbol: Symbol| {
-        let of = |state: &State| {
-            pool_of(state, entry, symbol).map_or(Decimal::ZERO, |pool| pool.missing)
-        };
-        of(after) > of(before)
-    };
-    let language = words.language;
-    let place = platforms::display_name(entry.platform, book, language);
-    let short = [entry.symbol, entry.fee_currency]
-        .into_iter()
-        .find(|s| !s.is_money() && missing(*s));
-    let (name, held) = match short {
-        Some(symbol) => {
-            let units = before.units(entry.platform, symbol);
-            let category = before
-                .slots()
-                .find(entry.platform, symbol)
-                .map_or(entry.category, |slot| before.key(slot).category);
-            (
-                symbols::display_name(symbol, language).to_owned(),
-                figures::units(units, category, symbol.as_str(), language),
-            )
-        }
-        None => {
-            let paid = if entry.kind == Kind::Sell || entry.kind == Kind::Withdraw {
-                entry.symbol
-            } else {
-                entry.currency
-            };
-            let currency = if paid.is_money() {
-                paid
-            } else {
-                entry.currency
-            };
-            let balance = before.balance(entry.platform, currency).unwrap_or_default();
-            (
-                symbols::display_name(currency, language).to_owned(),
-                figures::money(balance, currency.as_str(), language),
-            )
-        }
-    };
-    let key = if short.is_some() {
-        "too-few-units"
-    } else {
-        "too-little-money"
-    };
-    let args = [
-        ("platform", place.as_str()),
-        ("name", &name),
-        ("held", &held),
-    ];
-    let example = match short {
-        Some(_) => format!("{} {name} 1 @ 1,000 {place}", words.plain("verb-opening")),
-        None => format!("{} 1,000,000 {place}", words.plain("verb-deposit")),
-    };
-    let opening = words.say("opening-example", &[("line", &example)]);
-    let mut reply = Reply::say(words.plain("not-yet"))
-        .text(words.say(key, &args))
-        .text(opening);
-    if super::tell::has_command("trades") {
-        reply = reply.buttons([(
-            words.plain("see-trades").as_str(),
-            trades_line(entry).as_str(),
-        )]);
-    }
-    reply.into()
-}
-
-fn trades_line(entry: &Entry) -> String {
-    format!("/trades {} {}", entry.symbol, entry.platform)
 }

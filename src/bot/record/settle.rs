@@ -22,6 +22,8 @@ pub struct Settled {
     pub trade: Trade,
     /// The platform was the only one that could be meant.
     pub platform_assumed: bool,
+    /// It takes the place of another entry.
+    pub corrects: bool,
 }
 
 /// Makes the entry of a reading.
@@ -52,7 +54,7 @@ pub fn settle(
     }
     let (moment, bare_date) = trade.when.moment(at, book.rules().zone);
     if moment > at {
-        return Err(asking.future(&trade, moment));
+        return Err(asking.future(&trade, moment, bare_date));
     }
     let platform_assumed = trade.platform.is_none();
     if trade.platform.is_none() {
@@ -60,6 +62,12 @@ pub fn settle(
     }
     let asset = asset_of(&mut trade, &asking)?;
     let symbol = Symbol::new(&asset.name);
+    if trade.all && trade.platform.is_none() {
+        return Err(asking.platform(&trade, &asset));
+    }
+    if trade.quantity.is_none() && trade.all {
+        trade.quantity = everything(&trade, symbol, book, moment);
+    }
     let quantity = trade
         .quantity
         .ok_or_else(|| asking.quantity(&trade, &asset))?;
@@ -103,6 +111,7 @@ pub fn settle(
         entry,
         trade,
         platform_assumed,
+        corrects: replaces.is_some(),
     })
 }
 
@@ -235,6 +244,17 @@ fn only_platform(trade: &Trade, book: &Book, at: Moment) -> Option<Platform> {
     only(fitting)
 }
 
+/// All that a platform holds of a symbol at a moment; `None` while the platform is not known or there is nothing.
+fn everything(trade: &Trade, symbol: Symbol, book: &Book, at: Moment) -> Option<Decimal> {
+    let platform = Platform::new(trade.platform.as_deref()?);
+    let state = book.state_at(at).ok()?;
+    let all = match symbol.is_money() {
+        true => state.balance(platform, symbol)?,
+        false => state.units(platform, symbol),
+    };
+    (all > Decimal::ZERO).then_some(all)
+}
+
 /// Platforms that hold units of a symbol now.
 pub fn holders(book: &Book, name: &str, at: Moment) -> Vec<Platform> {
     let Ok(state) = book.state_at(at) else {
@@ -247,7 +267,10 @@ pub fn holders(book: &Book, name: &str, at: Moment) -> Vec<Platform> {
         .collect()
 }
 
-/// The last price observed for a symbol in a currency, not older than a month on the day: of the platform, else of any.
+/// A price older than a month on the day says nothing about a typed one.
+const DAYS_FRESH: i32 = 31;
+
+/// The last price observed for a symbol in a currency: of the platform, else of any, else of the owner's own trade.
 pub fn known_price(
     book: &Book,
     symbol: Symbol,
@@ -263,8 +286,17 @@ pub fn known_price(
             let series = prices.series(Subject::Price { symbol, platform });
             last_at(&series, day, None).copied()
         })
-        .find(|point| point.currency == currency && point.day.0 + 31 > day.0)
+        .find(|point| point.currency == currency && point.day.0 + DAYS_FRESH > day.0)
         .map(|point| point.value)
+        .or_else(|| own_price(book, symbol, currency, day))
+}
+
+/// The price of the owner's own last trade, as long as it is fresh.
+fn own_price(book: &Book, symbol: Symbol, currency: Symbol, day: Day) -> Option<Decimal> {
+    let zone = book.rules().zone;
+    let trade = book.state_at(day.end(zone)).ok()?.trade_price(symbol)?;
+    let fresh = trade.day.0 + DAYS_FRESH > day.0;
+    (fresh && trade.currency == currency).then_some(trade.price)
 }
 
 /// More than double or less than half: a slip of the finger more often than a bargain.

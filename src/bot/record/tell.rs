@@ -43,7 +43,10 @@ pub fn reply(
     } else {
         symbols::display_name(entry.symbol, call.words.language).to_owned()
     };
-    let title = telling.plain(&format!("recorded-{}", entry.kind.as_str()));
+    let title = match settled.corrects {
+        true => telling.plain("recorded-edit"),
+        false => telling.plain(&format!("recorded-{}", entry.kind.as_str())),
+    };
     let (first, last) = match entry.kind {
         Kind::Sell if !entry.symbol.is_money() => (telling.sum(), telling.sale()),
         _ => (
@@ -271,8 +274,13 @@ impl Telling<'_> {
 
     /// `남은 80주 · 한투 · 오늘 14:20`, and the money.
     fn left(&self) -> String {
-        let units = self.units(self.effect.units.1);
-        let mut parts = vec![self.words.say("units-left", &[("units", &units)])];
+        let left = match self.effect.units.1 {
+            none if none.is_zero() => self.plain("nothing-left"),
+            units => self
+                .words
+                .say("units-left", &[("units", &self.units(units))]),
+        };
+        let mut parts = vec![left];
         parts.push(platforms::display_name(
             self.entry.platform,
             self.book,

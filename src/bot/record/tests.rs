@@ -477,7 +477,7 @@ fn what_is_missing_is_asked_one_thing_at_a_time_and_the_rest_is_kept() {
         ),
         (
             "매수 비트 0.1 9500만 빗썬",
-            "\"빗썬\"은 어느 계좌인가요?\n[빗썸][새 계좌예요][빼고 적기]\n[메모로 적기]",
+            "\"빗썬\"은 어느 계좌인가요?\n[빗썸][빼고 적기][메모로 적기]\n[새 계좌예요]",
         ),
         (
             "매수 비트 0.1 9500만 빗썸 떡상",
@@ -536,7 +536,7 @@ fn pressing_through_the_questions_ends_in_the_entry_that_was_meant() {
         ),
         (
             "매수 비트 0.01 9500만 우리동네 어제",
-            "buy BTC 0.01 95000000 KRW 우리동네 0 0 2026-11-01",
+            "buy BTC 0.01 95000000 KRW bithumb 0 0 2026-11-01",
         ),
         (
             "입금 1000 바이낸스",
@@ -609,9 +609,15 @@ fn more_than_there_is_is_refused_with_the_balance() {
     // What was sold today cannot also have been sold last month.
     chat.say("삼전 5주 71,300 매도 한투");
     let before = chat.book.revision();
-    let told = chat.say("삼전 1주 70,000 매도 한투 2026-10-01");
-    assert!(told.contains("뒤의 거래에서 모자라게"), "{told}");
-    assert_eq!(chat.book.revision(), before);
+    for line in [
+        "삼전 1주 70,000 매도 한투 2026-10-01",
+        "고치기 #2 수량 4",
+        "출금 1 삼전 한투 2026-10-01",
+    ] {
+        let told = chat.say(line);
+        assert!(told.contains("뒤의 거래에서 모자라게"), "{line}\n{told}");
+        assert_eq!(chat.book.revision(), before, "{line}");
+    }
 }
 
 #[test]
@@ -711,6 +717,50 @@ fn reads_are_guessed_and_writes_are_not() {
     assert_eq!(
         chat.say("비둘기"),
         "*무슨 뜻인지 몰라서 아무것도 하지 않았어요: \"비둘기\"*\n이렇게 써 보세요\n카카오 5주 52000 샀어 한투\n입금 500만 빗썸\n[잔고][매수][도움말]"
+    );
+}
+
+#[test]
+fn everything_that_is_held_need_not_be_counted() {
+    let mut chat = Chat::with(
+        Language::Ko,
+        &["기초 삼전 7 @ 64,000 한투", "입금 300만 빗썸"],
+    );
+    chat.say("삼전 다 팔았어 71300 한투");
+    assert_eq!(
+        chat.last(),
+        "sell 005930 7 71300 KRW kis 0 0 2026-11-02T15:40"
+    );
+    let buttons = chat.buttons("출금 전부 빗썸");
+    chat.say(&buttons[0]);
+    assert_eq!(
+        chat.last(),
+        "withdraw KRW 3000000 1 KRW bithumb 0 0 2026-11-02T15:40"
+    );
+}
+
+#[test]
+fn what_cannot_be_typed_yet_is_no_purchase_and_no_deposit() {
+    for line in [
+        "이체 비트 0.01 빗썸 업비트",
+        "비트 0.01 빗썸에서 업비트로 보냈어",
+        "삼성전자 배당 14400원 입금 한투",
+        "dividend 005930 14400 kis",
+        "삼전 10주 71300 샀어 한투 총 700,000원",
+        "[키움증권] 체결통보 삼성전자 매수 10주 71,300원",
+        "비트 100만원어치 샀어 빗썸 9500만",
+    ] {
+        let mut chat = Chat::with(Language::Ko, MONEY);
+        let before = chat.book.revision();
+        let told = chat.say(line);
+        assert_eq!(chat.book.revision(), before, "{line}\n{told}");
+        assert!(told.contains("적지 않았어요"), "{line}\n{told}");
+    }
+    let mut chat = Chat::with(Language::Ko, MONEY);
+    chat.say("삼전 10주 71300 샀어 한투 총 713,000원");
+    assert_eq!(
+        chat.last(),
+        "buy 005930 10 71300 KRW kis 0 0 2026-11-02T15:40"
     );
 }
 
