@@ -32,11 +32,7 @@ fn run(book: &Book, call: &Call<'_>) -> Result<Outcome, UserError> {
         .get(place)
         .ok_or_else(|| refuse("edit-what"))?;
     let was = Trade::of_entry(entry, book.rules().zone).ok_or_else(|| refuse("edit-not-typed"))?;
-    let Reading {
-        trade,
-        doubts,
-        in_myriads,
-    } = reader::read(was.verb, changes, book, call.at);
+    let Reading { trade, doubts } = reader::read(was.verb, changes, book, call.at);
     let nothing = trade
         == Trade {
             sure: trade.sure,
@@ -51,16 +47,7 @@ fn run(book: &Book, call: &Call<'_>) -> Result<Outcome, UserError> {
         sure,
         ..was.corrected(trade)
     };
-    record::write(
-        Reading {
-            trade,
-            doubts,
-            in_myriads,
-        },
-        Some(place),
-        book,
-        call,
-    )
+    record::write(Reading { trade, doubts }, Some(place), book, call)
 }
 
 /// The entry as it stands, and lines that correct it.

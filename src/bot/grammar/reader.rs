@@ -2,6 +2,9 @@
 
 use rust_decimal::Decimal;
 
+mod meaning;
+mod words;
+
 use super::amounts::{self, Amount, Unclear, Unit};
 use super::mood::{self, Mood};
 use super::trade::{Asset, Fee, Trade};
@@ -11,6 +14,7 @@ use crate::book::Book;
 use crate::domain::calendar::Moment;
 use crate::domain::entry::Category;
 use crate::domain::names::{NAME_BYTES_MAX, Symbol};
+use words::{FEES, TAXES, clip, is_filler, split_note, starts_number, stems, words_of};
 
 /// Why a record cannot be made as it was said.
 #[derive(Debug, Clone, PartialEq)]
@@ -33,8 +37,6 @@ pub enum Doubt {
 pub struct Reading {
     pub trade: Trade,
     pub doubts: Vec<Doubt>,
-    /// The price was written in 만 or 억 without a currency: won, by all appearances.
-    pub in_myriads: bool,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -98,41 +100,6 @@ pub fn read(verb: Verb, args: &str, book: &Book, at: Moment) -> Reading {
         reader.doubts.push(Doubt::Unread(clip(rest)));
     }
     reader.finish()
-}
-
-/// The line up to the note, and the note: everything behind 메모.
-fn split_note(args: &str) -> (&str, &str) {
-    let mut from = 0;
-    for word in args.split(' ') {
-        let bare = word.trim_end_matches(':').to_lowercase();
-        if matches!(bare.as_str(), "메모" | "note" | "memo") {
-            let text = args.get(..from).unwrap_or(args);
-            let note = args.get(from + word.len()..).unwrap_or("");
-            return (text, note.trim());
-        }
-        from += word.len() + 1;
-    }
-    (args, "")
-}
-
-/// Words; `@` and `×` stand apart, what is quoted stays together without its quotes.
-fn words_of(text: &str) -> Vec<String> {
-    let mut words = vec![String::new()];
-    let mut quoted = false;
-    for c in text.chars() {
-        match c {
-            '"' => quoted = !quoted,
-            ' ' if !quoted => words.push(String::new()),
-            '@' | '×' | '*' if !quoted => words.extend(["@".to_owned(), String::new()]),
-            _ => {
-                if let Some(word) = words.last_mut() {
-                    word.push(c);
-                }
-            }
-        }
-    }
-    words.retain(|word| !word.is_empty());
-    words
 }
 
 impl Reader<'_> {
@@ -476,279 +443,4 @@ impl Reader<'_> {
             _ => self.trade.platform = Some(platform),
         }
     }
-
-    // --- when all words are read -------------------------------------------------------------------------------------
-
-    fn finish(mut self) -> Reading {
-        for (text, asset, platform) in std::mem::take(&mut self.either) {
-            if self.trade.asset.is_none() {
-                self.set_asset(asset);
-            } else {
-                self.set_platform(platform, &text);
-            }
-        }
-        for (asset, number) in std::mem::take(&mut self.codes) {
-            if self.trade.asset.is_none() {
-                self.trade.asset = Some(asset);
-            } else {
-                self.numbers.push(number);
-            }
-        }
-        self.find_money();
-        let in_myriads = self.assign();
-        Reading {
-            trade: self.trade,
-            doubts: self.doubts,
-            in_myriads,
-        }
-    }
-
-    /// Without a name, the currency of a number is what is moved: `입금 500만원`, `1000 USDT 매수 @ 1385`.
-    fn find_money(&mut self) {
-        if self.trade.asset.is_some() {
-            return;
-        }
-        let trade = self.trade.verb.is_trade();
-        // A trade of money has a price that is surely one: `1000 USDT @ 1385`, `1000달러 1380원에`.
-        let priced =
-            self.numbers.iter().skip(1).any(|n| {
-                n.role == Some(Role::Price) || n.amount.each || n.amount.currency.is_some()
-            });
-        let moved = self.numbers.first_mut().filter(|n| {
-            let won = n.amount.currency == Some(Symbol::krw());
-            n.role != Some(Role::Price)
-                && n.amount.currency.is_some()
-                && (!trade || (priced && !won))
-        });
-        if let Some(number) = moved {
-            self.trade.asset = number.amount.currency.take().map(|c| Asset {
-                name: c.to_string(),
-                category: Category::Cash,
-            });
-            number.role = Some(Role::Quantity);
-        }
-    }
-
-    /// Gives each number its meaning; whether the price was said in 만 or 억.
-    fn assign(&mut self) -> bool {
-        let money =
-            !self.trade.verb.is_trade() && self.trade.asset.as_ref().is_none_or(Asset::is_money);
-        let mut bare: Vec<Number> = Vec::new();
-        let mut price: Option<Number> = None;
-        let mut quantity: Option<Number> = None;
-        for number in std::mem::take(&mut self.numbers) {
-            let role = number.role.or(match number.amount.unit {
-                Unit::Pieces => Some(Role::Quantity),
-                Unit::Percent => None,
-                Unit::None if money => Some(Role::Quantity),
-                Unit::None if number.amount.currency.is_some() || number.amount.each => {
-                    Some(Role::Price)
-                }
-                Unit::None => None,
-            });
-            let slot = match role {
-                Some(Role::Quantity) => &mut quantity,
-                Some(Role::Price) => &mut price,
-                None if number.amount.unit == Unit::Percent => {
-                    self.doubts.push(Doubt::Unread(number.text));
-                    continue;
-                }
-                None => {
-                    bare.push(number);
-                    continue;
-                }
-            };
-            match slot {
-                Some(_) => self.doubts.push(Doubt::Unread(number.text)),
-                None => *slot = Some(number),
-            }
-        }
-        // 만 and 억 are prices more often than quantities; which one is meant when they come first is asked.
-        if quantity.is_none()
-            && price.is_none()
-            && bare.len() == 2
-            && bare[0].amount.myriads
-            && !bare[1].amount.myriads
-        {
-            self.doubts
-                .push(Doubt::Order(bare[0].amount.value, bare[1].amount.value));
-        }
-        // What is sold is all there is: the number left is its price. A lone 9500만 is a price too.
-        let lone_price = bare.len() == 1 && (self.trade.all || bare[0].amount.myriads);
-        if lone_price && !money && quantity.is_none() && price.is_none() {
-            price = bare.pop();
-        }
-        for number in bare {
-            if self.lost && !money {
-                if number.amount.myriads && price.is_none() {
-                    price = Some(number);
-                }
-                continue;
-            }
-            let slot = if quantity.is_none() {
-                &mut quantity
-            } else {
-                &mut price
-            };
-            match slot {
-                Some(_) => self.doubts.push(Doubt::Unread(number.text)),
-                None => *slot = Some(number),
-            }
-        }
-        self.keep(quantity, price)
-    }
-
-    fn keep(&mut self, quantity: Option<Number>, price: Option<Number>) -> bool {
-        let money =
-            self.trade.asset.as_ref().is_some_and(Asset::is_money) && !self.trade.verb.is_trade();
-        if let Some(number) = quantity {
-            let own = self.trade.asset.as_ref().map(|a| a.name.clone());
-            if let Some(currency) = number
-                .amount
-                .currency
-                .filter(|c| own.as_deref() != Some(c.as_str()))
-            {
-                // `입금 달러 1000원`
-                self.doubts
-                    .push(Doubt::Unread(format!("{} {currency}", number.text)));
-            }
-            self.trade.quantity = Some(number.amount.value);
-        }
-        // Money that only moves has no price, and so no currency of one.
-        let own = self.trade.asset.as_ref().map(|a| a.name.clone());
-        if let Some(currency) = self.trade.currency.filter(|_| money) {
-            if own.as_deref() != Some(currency.as_str()) {
-                self.doubts.push(Doubt::Unread(currency.to_string()));
-            }
-            self.trade.currency = None;
-        }
-        let Some(number) = price else {
-            return false;
-        };
-        if money {
-            self.doubts.push(Doubt::Unread(number.text));
-            return false;
-        }
-        self.trade.price = Some(number.amount.value);
-        if let (Some(a), Some(b)) = (number.amount.currency, self.trade.currency)
-            && a != b
-        {
-            self.doubts.push(Doubt::Unread(number.text));
-        }
-        self.trade.currency = number.amount.currency.or(self.trade.currency);
-        let product = self
-            .trade
-            .quantity
-            .and_then(|q| q.checked_mul(number.amount.value));
-        if let Some((_, text)) = self
-            .total
-            .take()
-            .filter(|(total, _)| product != Some(*total))
-        {
-            // A total that is not the product leaves one of the three wrong.
-            self.doubts.push(Doubt::Unread(text));
-        }
-        number.amount.myriads && self.trade.currency.is_none()
-    }
-}
-
-const FEES: &[&str] = &["수수료", "수수료는", "fee", "fees", "commission"];
-const TAXES: &[&str] = &["세금", "세금은", "거래세", "제세금", "tax", "taxes"];
-
-fn starts_number(word: &str) -> bool {
-    word.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '.' | '$' | '₩' | '€' | '¥' | '-'))
-}
-
-/// The word, then the word without a particle behind it.
-fn stems(word: &str) -> impl Iterator<Item = &str> {
-    const PARTICLES: &[&str] = &[
-        "에서", "으로", "에다", "한테", "까지", "을", "를", "이", "가", "은", "는", "도", "에",
-        "로", "만", "의",
-    ];
-    let word = word.trim_matches(|c: char| ",.!?()[]<>【】~;".contains(c));
-    std::iter::once(word).chain(PARTICLES.iter().filter_map(move |p| {
-        word.strip_suffix(p)
-            .filter(|stem| stem.chars().count() >= 2)
-    }))
-}
-
-/// Words that carry nothing.
-fn is_filler(word: &str) -> bool {
-    const FILLERS: &[&str] = &[
-        "at",
-        "on",
-        "in",
-        "from",
-        "to",
-        "of",
-        "the",
-        "a",
-        "an",
-        "my",
-        "i",
-        "with",
-        "and",
-        "just",
-        "each",
-        "per",
-        "via",
-        "using",
-        "for",
-        "x",
-        "나",
-        "내",
-        "난",
-        "나는",
-        "내가",
-        "제가",
-        "저",
-        "좀",
-        "막",
-        "그리고",
-        "에서",
-        "에",
-        "으로",
-        "로",
-        "했어",
-        "했어요",
-        "했음",
-        "했다",
-        "했습니다",
-        "함",
-        "완료",
-        "체결",
-        "체결됨",
-        "체결됐어",
-        "됐어",
-        "됐어요",
-        "됨",
-        "개당",
-        "주당",
-        "한주에",
-        "씩",
-        "주고",
-        "새로",
-        "추가",
-        "추가로",
-        "또",
-        "더",
-        "ㅋㅋ",
-        "ㅎㅎ",
-        "ㅋ",
-        "ㅎ",
-        "ㅠ",
-        "ㅠㅠ",
-    ];
-    let word = word
-        .trim_matches(|c: char| matches!(c, ',' | '.' | '!' | '~'))
-        .to_lowercase();
-    word.is_empty() || FILLERS.contains(&word.as_str())
-}
-
-fn clip(text: &str) -> String {
-    let mut clipped: String = text.chars().take(40).collect();
-    if text.chars().nth(40).is_some() {
-        clipped.push('…');
-    }
-    clipped
 }

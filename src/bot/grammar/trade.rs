@@ -24,6 +24,8 @@ pub struct Trade {
     /// Of one unit. For units that came in or were there: what one cost.
     pub price: Option<Decimal>,
     pub currency: Option<Symbol>,
+    /// The price was written in 만 or 억 without a currency: won, by all appearances.
+    pub in_myriads: bool,
     pub platform: Option<String>,
     pub fee: Option<Fee>,
     pub tax: Option<Decimal>,
@@ -81,6 +83,7 @@ impl Trade {
             all: false,
             price: None,
             currency: None,
+            in_myriads: false,
             platform: None,
             fee: None,
             tax: None,
@@ -112,6 +115,7 @@ impl Trade {
             all: false,
             price: entry.price.filter(|_| !moves_money(entry)),
             currency: (!moves_money(entry)).then_some(entry.currency),
+            in_myriads: false,
             platform: Some(entry.platform.to_string()),
             fee,
             tax: (!entry.tax().is_zero()).then(|| entry.tax()),
@@ -133,6 +137,11 @@ impl Trade {
         };
         self.all = by.all;
         self.price = by.price.or(self.price);
+        self.in_myriads = by.in_myriads;
+        if by.in_myriads && self.currency != Some(Symbol::krw()) {
+            // 만 is a word for won: what it means beside dollars is asked.
+            self.currency = None;
+        }
         self.currency = by.currency.or(self.currency);
         self.platform = by.platform.or(self.platform);
         self.fee = by.fee.or(self.fee);
@@ -166,7 +175,13 @@ impl Trade {
         }
         match self.price {
             Some(price) if !money => {
-                parts.push(format!("@{}", price.normalize()));
+                let myriads = price.checked_div(Decimal::from(10_000));
+                parts.push(
+                    match myriads.filter(|_| self.in_myriads && self.currency.is_none()) {
+                        Some(myriads) => format!("@{}만", myriads.normalize()),
+                        None => format!("@{}", price.normalize()),
+                    },
+                );
                 parts.extend(self.currency.map(|c| c.to_string()));
             }
             // A currency without a price is said like a price to come.
@@ -220,7 +235,13 @@ impl Trade {
             parts.push(words.plain("word-all"));
         }
         if let Some(price) = self.price {
-            parts.push(format!("@ {}", crate::figures::quantity(price)));
+            let myriads = price.checked_div(Decimal::from(10_000));
+            parts.push(
+                match myriads.filter(|_| self.in_myriads && self.currency.is_none()) {
+                    Some(myriads) => format!("@ {}만", crate::figures::quantity(myriads)),
+                    None => format!("@ {}", crate::figures::quantity(price)),
+                },
+            );
             parts.extend(self.currency.map(|c| c.to_string()));
         }
         parts.extend(self.platform.as_ref().map(|name| {
@@ -237,6 +258,7 @@ impl Trade {
             all: false,
             price: None,
             currency: None,
+            in_myriads: false,
             platform: None,
             sure: false,
             ..self.clone()

@@ -37,11 +37,7 @@ pub fn settle(
     at: Moment,
     words: Words,
 ) -> Result<Settled, UserError> {
-    let Reading {
-        mut trade,
-        doubts,
-        in_myriads,
-    } = reading;
+    let Reading { mut trade, doubts } = reading;
     let asking = Asking {
         book,
         at,
@@ -84,7 +80,7 @@ pub fn settle(
         Some(name) => Platform::new(name),
         None => return Err(asking.platform(&trade, &asset)),
     };
-    let currency = currency_of(&trade, &asset, platform, in_myriads, &asking)?;
+    let currency = currency_of(&trade, &asset, platform, &asking)?;
     if let (Some(price), false) = (trade.price, trade.sure)
         && let Some(known) = known_price(
             book,
@@ -205,7 +201,6 @@ fn currency_of(
     trade: &Trade,
     asset: &Asset,
     platform: Platform,
-    in_myriads: bool,
     asking: &Asking<'_>,
 ) -> Result<Symbol, UserError> {
     if let Some(currency) = trade.currency {
@@ -220,7 +215,7 @@ fn currency_of(
         false => platforms::default_currency(platform, symbol, asset.category),
     };
     // 만 and 억 are words for won; a price in dollars is not said so.
-    if in_myriads && usual != Symbol::krw() {
+    if trade.in_myriads && usual != Symbol::krw() {
         return Err(asking.currency(trade, &[Symbol::krw(), usual]));
     }
     Ok(usual)

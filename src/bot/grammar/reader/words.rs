@@ -1,0 +1,141 @@
+//! A line is cut into words: the note apart, quotes kept together, particles and fillers known.
+
+/// The line up to the note, and the note: everything behind 메모.
+pub fn split_note(args: &str) -> (&str, &str) {
+    let mut from = 0;
+    for word in args.split(' ') {
+        let bare = word.trim_end_matches(':').to_lowercase();
+        if matches!(bare.as_str(), "메모" | "note" | "memo") {
+            let text = args.get(..from).unwrap_or(args);
+            let note = args.get(from + word.len()..).unwrap_or("");
+            return (text, note.trim());
+        }
+        from += word.len() + 1;
+    }
+    (args, "")
+}
+
+/// Words; `@` and `×` stand apart, what is quoted stays together without its quotes.
+pub fn words_of(text: &str) -> Vec<String> {
+    let mut words = vec![String::new()];
+    let mut quoted = false;
+    for c in text.chars() {
+        match c {
+            '"' => quoted = !quoted,
+            ' ' if !quoted => words.push(String::new()),
+            '@' | '×' | '*' if !quoted => words.extend(["@".to_owned(), String::new()]),
+            _ => {
+                if let Some(word) = words.last_mut() {
+                    word.push(c);
+                }
+            }
+        }
+    }
+    words.retain(|word| !word.is_empty());
+    words
+}
+
+/// Words before a fee.
+pub const FEES: &[&str] = &["수수료", "수수료는", "fee", "fees", "commission"];
+/// Words before a tax.
+pub const TAXES: &[&str] = &["세금", "세금은", "거래세", "제세금", "tax", "taxes"];
+
+/// Whether a word begins like an amount.
+pub fn starts_number(word: &str) -> bool {
+    word.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '.' | '$' | '₩' | '€' | '¥' | '-'))
+}
+
+/// The word, then the word without a particle behind it.
+pub fn stems(word: &str) -> impl Iterator<Item = &str> {
+    const PARTICLES: &[&str] = &[
+        "에서", "으로", "에다", "한테", "까지", "을", "를", "이", "가", "은", "는", "도", "에",
+        "로", "만", "의",
+    ];
+    let word = word.trim_matches(|c: char| ",.!?()[]<>【】~;".contains(c));
+    std::iter::once(word).chain(PARTICLES.iter().filter_map(move |p| {
+        word.strip_suffix(p)
+            .filter(|stem| stem.chars().count() >= 2)
+    }))
+}
+
+/// Words that carry nothing.
+pub fn is_filler(word: &str) -> bool {
+    const FILLERS: &[&str] = &[
+        "at",
+        "on",
+        "in",
+        "from",
+        "to",
+        "of",
+        "the",
+        "a",
+        "an",
+        "my",
+        "i",
+        "with",
+        "and",
+        "just",
+        "each",
+        "per",
+        "via",
+        "using",
+        "for",
+        "x",
+        "나",
+        "내",
+        "난",
+        "나는",
+        "내가",
+        "제가",
+        "저",
+        "좀",
+        "막",
+        "그리고",
+        "에서",
+        "에",
+        "으로",
+        "로",
+        "했어",
+        "했어요",
+        "했음",
+        "했다",
+        "했습니다",
+        "함",
+        "완료",
+        "체결",
+        "체결됨",
+        "체결됐어",
+        "됐어",
+        "됐어요",
+        "됨",
+        "개당",
+        "주당",
+        "한주에",
+        "씩",
+        "주고",
+        "새로",
+        "추가",
+        "추가로",
+        "또",
+        "더",
+        "ㅋㅋ",
+        "ㅎㅎ",
+        "ㅋ",
+        "ㅎ",
+        "ㅠ",
+        "ㅠㅠ",
+    ];
+    let word = word
+        .trim_matches(|c: char| matches!(c, ',' | '.' | '!' | '~'))
+        .to_lowercase();
+    word.is_empty() || FILLERS.contains(&word.as_str())
+}
+
+/// Enough of a word to quote it.
+pub fn clip(text: &str) -> String {
+    let mut clipped: String = text.chars().take(40).collect();
+    if text.chars().nth(40).is_some() {
+        clipped.push('…');
+    }
+    clipped
+}

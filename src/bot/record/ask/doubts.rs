@@ -1,0 +1,252 @@
+//! Questions about what was said and is doubtful.
+
+use rust_decimal::Decimal;
+
+use super::{Asking, Offer, pairs, rows};
+use crate::bot::grammar::amounts::Unclear;
+use crate::bot::grammar::platforms;
+use crate::bot::grammar::reader::Doubt;
+use crate::bot::grammar::symbols::{self, Found, is_krx_code};
+use crate::bot::grammar::trade::{Asset, Trade};
+use crate::bot::record::has_command;
+use crate::bot::record::settle::first;
+use crate::domain::entry::Category;
+use crate::figures;
+use crate::reply::{Reply, UserError};
+
+impl Asking<'_> {
+    /// Asks about the first doubt that stands in the way.
+    pub fn doubt(&self, trade: &Trade) -> UserError {
+        let mood = first(self.doubts, |d| match d {
+            Doubt::Mood(mood, word) => Some((*mood, word)),
+            _ => None,
+        });
+        if let Some((mood, word)) = mood {
+            return self.never(trade, mood.as_str(), word);
+        }
+        match self.doubts.first() {
+            Some(Doubt::Amount(unclear)) => self.amount(trade, unclear),
+            Some(Doubt::NoSuchDay(text)) => self.wrong(trade, "no-such-day", text),
+            Some(Doubt::TwoAssets(a, b)) => self.two_assets(trade, [a, b]),
+            Some(Doubt::NotTyped(_)) => {
+                let reply = Reply::say(self.plain("not-yet"));
+                reply.text(self.plain("not-typed")).into()
+            }
+            Some(Doubt::Order(a, b)) => self.order(trade, *a, *b),
+            Some(Doubt::Unread(text)) => self.unread(trade, text),
+            Some(Doubt::Mood(mood, text)) => self.never(trade, mood.as_str(), text),
+            None => self.impossible(trade),
+        }
+    }
+
+    /// A question, a wish, an order that waits: nothing is written, one press writes it after all.
+    fn never(&self, trade: &Trade, mood: &str, word: &str) -> UserError {
+        let verb = trade.verb.as_str();
+        let mut offers = vec![(
+            self.plain(&format!("record-{verb}")),
+            self.line(trade, None),
+        )];
+        if let Some(asset) = &trade.asset
+            && has_command("asset")
+        {
+            let shown = asset.shown(self.words.language);
+            offers.push((
+                self.say("see-asset", &[("name", &shown)]),
+                format!("/asset {}", asset.name),
+            ));
+        }
+        let quoted = self.quoted(word);
+        Reply::say(self.plain("nothing-written"))
+            .text(format!(
+                "{}\n{}",
+                self.say(&format!("mood-{mood}"), &[("text", &quoted)]),
+                self.plain(&format!("if-done-{verb}")),
+            ))
+            .buttons(pairs(&offers))
+            .into()
+    }
+
+    fn amount(&self, trade: &Trade, unclear: &Unclear) -> UserError {
+        let (key, text) = match unclear {
+            Unclear::Comma(text) => ("amount-comma", text),
+            Unclear::TooLong(text) => ("amount-too-long", text),
+            Unclear::Negative(text) => ("amount-negative", text),
+        };
+        self.wrong(trade, key, text)
+    }
+
+    /// What is wrong, where, and an example to type.
+    fn wrong(&self, trade: &Trade, key: &str, text: &str) -> UserError {
+        let quoted = self.quoted(text);
+        let sentence = self.say(key, &[("text", &quoted)]);
+        self.reply(trade, sentence).text(self.example(trade)).into()
+    }
+
+    fn two_assets(&self, trade: &Trade, assets: [&Asset; 2]) -> UserError {
+        let offers = assets.map(|asset| {
+            let only = Trade {
+                asset: Some(asset.clone()),
+                ..trade.clone()
+            };
+            (
+                asset.shown(self.words.language),
+                self.line(&only, self.doubts.first()),
+            )
+        });
+        let untold = Trade {
+            asset: None,
+            ..trade.clone()
+        };
+        self.reply(&untold, self.plain("ask-which-asset"))
+            .buttons(pairs(&offers))
+            .into()
+    }
+
+    fn order(&self, trade: &Trade, a: Decimal, b: Decimal) -> UserError {
+        let offers = [(b, a), (a, b)].map(|(quantity, price)| {
+            let told = Trade {
+                quantity: Some(quantity),
+                price: Some(price),
+                ..trade.clone()
+            };
+            let label = format!(
+                "{} × {}",
+                figures::quantity(quantity),
+                figures::quantity(price)
+            );
+            (label, self.line(&told, self.doubts.first()))
+        });
+        let untold = Trade {
+            quantity: None,
+            price: None,
+            ..trade.clone()
+        };
+        self.reply(&untold, self.plain("ask-order"))
+            .buttons(pairs(&offers))
+            .into()
+    }
+
+    /// A word that meant nothing: perhaps the asset, perhaps the platform, else it can be left out or kept as a note.
+    fn unread(&self, trade: &Trade, text: &str) -> UserError {
+        let near_places = if trade.platform.is_none() {
+            platforms::near(text, self.book)
+        } else {
+            Vec::new()
+        };
+        if trade.asset.is_none()
+            && near_places.is_empty()
+            && !text.starts_with(|c: char| c.is_ascii_digit())
+        {
+            return self.unknown_asset(trade, text);
+        }
+        let mut offers: Vec<Offer> = near_places
+            .iter()
+            .map(|p| self.at_platform(trade, *p, self.doubts.first()))
+            .collect();
+        let asks_platform = !near_places.is_empty();
+        offers.push((
+            self.plain("leave-out"),
+            self.line(trade, self.doubts.first()),
+        ));
+        if trade.note.is_empty() {
+            let noted = Trade {
+                note: text.to_owned(),
+                ..trade.clone()
+            };
+            offers.push((
+                self.plain("as-note"),
+                self.line(&noted, self.doubts.first()),
+            ));
+        }
+        let named = text.chars().all(char::is_alphanumeric) && text.chars().count() >= 2;
+        if trade.platform.is_none() && named && !text.starts_with(|c: char| c.is_ascii_digit()) {
+            let there = Trade {
+                platform: Some(text.to_lowercase()),
+                ..trade.clone()
+            };
+            offers.push((
+                self.plain("new-platform"),
+                self.line(&there, self.doubts.first()),
+            ));
+        }
+        let quoted = self.quoted(text);
+        let key = if asks_platform {
+            "ask-platform-of"
+        } else {
+            "unread"
+        };
+        let sentence = self.say(key, &[("text", &quoted)]);
+        rows(self.reply(trade, sentence), &offers).into()
+    }
+
+    /// `"삼저"는 어떤 종목인가요?` with the nearest names, or what kind of thing a new one is.
+    fn unknown_asset(&self, trade: &Trade, text: &str) -> UserError {
+        let handled = self.doubts.first();
+        let mut offers: Vec<Offer> = Vec::new();
+        if let Found::Ambiguous(near) = symbols::lookup(text, self.book) {
+            offers.extend(near.into_iter().map(|named| {
+                let asset = Asset::from(named);
+                let label = asset.shown(self.words.language);
+                (
+                    label,
+                    self.line(
+                        &Trade {
+                            asset: Some(asset),
+                            ..trade.clone()
+                        },
+                        handled,
+                    ),
+                )
+            }));
+        }
+        let quoted = self.quoted(text);
+        let key = if offers.is_empty() {
+            "ask-new-asset"
+        } else {
+            "ask-asset-of"
+        };
+        if offers.is_empty() {
+            let upper = text.to_uppercase();
+            let kinds: &[(&str, Category)] = if is_krx_code(&upper) {
+                &[
+                    ("kind-domestic", Category::Stock),
+                    ("kind-etf", Category::Etf),
+                ]
+            } else if text.is_ascii() {
+                &[
+                    ("kind-foreign", Category::Stock),
+                    ("kind-crypto", Category::Crypto),
+                    ("kind-etf", Category::Etf),
+                ]
+            } else {
+                &[
+                    ("kind-stock", Category::Stock),
+                    ("kind-crypto", Category::Crypto),
+                    ("kind-other", Category::Manual),
+                ]
+            };
+            offers.extend(kinds.iter().map(|(key, category)| {
+                let asset = Asset {
+                    name: upper.clone(),
+                    category: *category,
+                };
+                (
+                    self.plain(key),
+                    self.line(
+                        &Trade {
+                            asset: Some(asset),
+                            ..trade.clone()
+                        },
+                        handled,
+                    ),
+                )
+            }));
+        }
+        offers.push((
+            self.plain("write-again"),
+            format!("/help {}", trade.verb.as_str()),
+        ));
+        let sentence = self.say(key, &[("text", &quoted)]);
+        rows(self.reply(trade, sentence), &offers).into()
+    }
+}

@@ -1,0 +1,234 @@
+//! Questions about what was not said, or cannot be as it was said.
+
+use rust_decimal::Decimal;
+
+use super::{Asking, Offer, pairs, rows};
+use crate::bot::grammar::trade::{Asset, Trade};
+use crate::bot::grammar::verbs::Verb;
+use crate::bot::grammar::{platforms, symbols};
+use crate::bot::record::settle::{holders, known_price};
+use crate::domain::calendar::{Day, Moment};
+use crate::domain::entry::Category;
+use crate::domain::names::{Platform, Symbol};
+use crate::figures;
+use crate::reply::UserError;
+
+impl Asking<'_> {
+    /// Which asset, with what is held as buttons.
+    pub fn asset(&self, trade: &Trade) -> UserError {
+        let held = self.held(trade);
+        let offers: Vec<Offer> = held
+            .into_iter()
+            .map(|asset| {
+                let label = asset.shown(self.words.language);
+                (
+                    label,
+                    self.line(
+                        &Trade {
+                            asset: Some(asset),
+                            ..trade.clone()
+                        },
+                        None,
+                    ),
+                )
+            })
+            .collect();
+        let sentence = self.plain("ask-asset");
+        rows(self.reply(trade, sentence), &offers)
+            .text(self.example(trade))
+            .into()
+    }
+
+    /// How many; everything that is held is one button of a sale.
+    pub fn quantity(&self, trade: &Trade, asset: &Asset) -> UserError {
+        let mut offers: Vec<Offer> = Vec::new();
+        let leaves = matches!(trade.verb, Verb::Sell | Verb::Withdraw);
+        if let (true, Some(platform)) = (leaves, &trade.platform)
+            && let Ok(state) = self.book.state_at(self.at)
+        {
+            let (platform, symbol) = (Platform::new(platform), Symbol::new(&asset.name));
+            let all = if symbol.is_money() {
+                state.balance(platform, symbol).unwrap_or_default()
+            } else {
+                state.units(platform, symbol)
+            };
+            if all > Decimal::ZERO {
+                let told = Trade {
+                    quantity: Some(all),
+                    ..trade.clone()
+                };
+                let amount = self.amount_of(all, asset);
+                offers.push((
+                    self.say("all-of-it", &[("amount", &amount)]),
+                    self.line(&told, None),
+                ));
+            }
+        }
+        let key = match asset.category {
+            _ if asset.is_money() => "ask-amount",
+            Category::Stock | Category::Etf => "ask-shares",
+            _ => "ask-units",
+        };
+        self.reply(trade, self.plain(key))
+            .text(self.example(trade))
+            .buttons(pairs(&offers))
+            .into()
+    }
+
+    /// At what price; the last known one is a button.
+    pub fn price(&self, trade: &Trade, asset: &Asset) -> UserError {
+        let symbol = Symbol::new(&asset.name);
+        let mut offers: Vec<Offer> = Vec::new();
+        if let Some(name) = &trade.platform {
+            let platform = Platform::new(name);
+            let usual = platforms::default_currency(platform, symbol, asset.category);
+            let currency = trade.currency.unwrap_or(usual);
+            let today = Day::at(self.at, self.book.rules().zone);
+            if let Some(price) = known_price(self.book, symbol, platform, currency, today) {
+                let told = Trade {
+                    price: Some(price),
+                    currency: Some(currency),
+                    ..trade.clone()
+                };
+                let shown = figures::price(price, currency.as_str(), self.words.language);
+                offers.push((
+                    self.say("last-price", &[("price", &shown)]),
+                    self.line(&told, None),
+                ));
+            }
+        }
+        let key = match asset.category {
+            Category::Stock | Category::Etf => "ask-share-price",
+            _ => "ask-unit-price",
+        };
+        self.reply(trade, self.plain(key))
+            .text(self.example(trade))
+            .buttons(pairs(&offers))
+            .into()
+    }
+
+    /// Where: those that hold it first, then those that fit.
+    pub fn platform(&self, trade: &Trade, asset: &Asset) -> UserError {
+        let mut places = holders(self.book, &asset.name, self.at);
+        for place in platforms::fitting(Symbol::new(&asset.name), asset.category, self.book, 6) {
+            if !places.contains(&place) {
+                places.push(place);
+            }
+        }
+        places.truncate(4);
+        let offers: Vec<Offer> = places
+            .iter()
+            .map(|p| self.at_platform(trade, *p, None))
+            .collect();
+        let key = format!("ask-platform-{}", trade.verb.as_str());
+        rows(self.reply(trade, self.plain(&key)), &offers).into()
+    }
+
+    /// Which money moves, at a place that keeps several.
+    pub fn money(&self, trade: &Trade) -> UserError {
+        let offers = [Symbol::usdt(), Symbol::krw(), Symbol::usd()].map(|currency| {
+            let asset = Asset {
+                name: currency.to_string(),
+                category: Category::Cash,
+            };
+            let label = asset.shown(self.words.language);
+            (
+                label,
+                self.line(
+                    &Trade {
+                        asset: Some(asset),
+                        ..trade.clone()
+                    },
+                    None,
+                ),
+            )
+        });
+        self.reply(trade, self.plain("ask-money"))
+            .buttons(pairs(&offers))
+            .into()
+    }
+
+    /// What the price is in.
+    pub fn currency(&self, trade: &Trade, choices: &[Symbol]) -> UserError {
+        let offers: Vec<Offer> = choices
+            .iter()
+            .map(|currency| {
+                let told = Trade {
+                    currency: Some(*currency),
+                    ..trade.clone()
+                };
+                (
+                    symbols::display_name(*currency, self.words.language).to_owned(),
+                    self.line(&told, None),
+                )
+            })
+            .collect();
+        self.reply(trade, self.plain("ask-currency"))
+            .buttons(pairs(&offers))
+            .into()
+    }
+
+    /// A price far from the last known one: a digit or a 만 too few, perhaps.
+    pub fn unlikely(&self, trade: &Trade, known: Decimal, currency: Symbol) -> UserError {
+        let shown = |price| figures::price(price, currency.as_str(), self.words.language);
+        let said = shown(trade.price.unwrap_or_default());
+        let sentence = self.say("ask-unlikely", &[("said", &said), ("known", &shown(known))]);
+        let sure = Trade {
+            sure: true,
+            ..trade.clone()
+        };
+        let mut offers = vec![(self.plain("it-is-right"), self.line(&sure, None))];
+        let myriad = trade
+            .price
+            .and_then(|p| p.checked_mul(Decimal::from(10_000)));
+        if let Some(price) =
+            myriad.filter(|p| *p < known * Decimal::TWO && *p * Decimal::TWO > known)
+        {
+            let told = Trade {
+                price: Some(price),
+                ..trade.clone()
+            };
+            offers.push((shown(price), self.line(&told, None)));
+        }
+        let market = Trade {
+            price: Some(known),
+            ..trade.clone()
+        };
+        offers.push((
+            self.say("last-price", &[("price", &shown(known))]),
+            self.line(&market, None),
+        ));
+        rows(self.reply(trade, sentence), &offers).into()
+    }
+
+    /// A moment that has not come yet.
+    pub fn future(&self, trade: &Trade, moment: Moment, bare_date: bool) -> UserError {
+        let zone = self.book.rules().zone;
+        let (then, today) = (Day::at(moment, zone), Day::at(self.at, zone));
+        let when = match bare_date {
+            true => figures::day_near(then, today, self.words.language),
+            false => figures::moment_near(moment, self.at, zone, self.words.language),
+        };
+        let now = Trade {
+            when: Default::default(),
+            ..trade.clone()
+        };
+        let offers = [(self.plain("as-of-now"), self.line(&now, None))];
+        self.reply(trade, self.say("not-yet-come", &[("when", &when)]))
+            .buttons(pairs(&offers))
+            .into()
+    }
+
+    pub fn zero(&self, trade: &Trade) -> UserError {
+        self.reply(trade, self.plain("zero-amount"))
+            .text(self.example(trade))
+            .into()
+    }
+
+    /// Names or notes that are longer than can be kept, figures beyond reckoning.
+    pub fn impossible(&self, trade: &Trade) -> UserError {
+        self.reply(trade, self.plain("impossible-record"))
+            .text(self.example(trade))
+            .into()
+    }
+}
