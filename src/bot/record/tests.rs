@@ -416,7 +416,7 @@ fn a_question_can_be_made_a_record_with_one_press() {
     chat.say("기초 삼전 100 @ 64,000 한투 2026-02-01");
     assert_eq!(
         chat.say("삼전 20주 71300에 팔까 한투"),
-        "*아무것도 적지 않았어요*\n\"팔까\"를 묻는 말로 읽었어요.\n이미 판 것이라면 눌러 주세요.\n[매도로 적기]"
+        "*아무것도 적지 않았어요*\n\"팔까\"를 묻는 말로 읽었어요.\n이미 판 것이라면 눌러 주세요.\n[매도로 적기][삼성전자 보기]"
     );
     let buttons = chat.buttons("삼전 20주 71300에 팔까 한투");
     chat.say(&buttons[0]);
@@ -769,6 +769,28 @@ fn what_cannot_be_typed_yet_is_no_purchase_and_no_deposit() {
 }
 
 #[test]
+fn a_name_or_a_word_anywhere_asks_to_see() {
+    let mut chat = Chat::with(Language::Ko, MONEY);
+    chat.say("기초 삼전 100 @ 64,000 한투 2026-02-01");
+    let before = chat.book.revision();
+    for (line, want) in [
+        ("삼전", "삼성전자"),
+        ("삼성전자?", "삼성전자"),
+        ("거래 보여줘", "삼성전자"),
+        ("삼전 거래 보여줘", "삼성전자"),
+        ("삼전 종목 어때?", "삼성전자"),
+    ] {
+        let told = chat.say(line);
+        assert!(
+            !told.contains("무슨 뜻인지") && !told.contains("적지 않았어요"),
+            "{line}\n{told}"
+        );
+        assert!(told.contains(want) || told.contains('?'), "{line}\n{told}");
+        assert_eq!(chat.book.revision(), before, "{line}");
+    }
+}
+
+#[test]
 fn the_platform_is_taken_only_when_no_other_can_be_meant() {
     let mut chat = Chat::with(
         Language::Ko,
@@ -803,7 +825,7 @@ fn english_is_one_voice_too() {
     );
     assert_eq!(
         chat.say("should I sell 0.01 BTC at 96m"),
-        "*Nothing was written*\n\"should\" reads like a question.\nIf you have sold it already, press below.\n[Record as sold]"
+        "*Nothing was written*\n\"should\" reads like a question.\nIf you have sold it already, press below.\n[Record as sold][See Bitcoin]"
     );
     let told = chat.say("sold 0.01 BTC at 96m bithumb");
     assert!(told.contains("Realised ▲ ₩10,000 (+1.05%)"), "{told}");
