@@ -13,10 +13,8 @@ use crate::domain::journal::Journal;
 use super::effects::Effects;
 use super::reading::FileError;
 use super::spill::{Repeats, Spill};
-use super::walk::{Found, Tally, walk};
+use super::walk::{Found, SHOWN_MAX, Tally, walk};
 
-/// Rejected rows and conflicts that are kept to be shown.
-const SHOWN_MAX: usize = 20;
 /// Rows that stand twice and are told apart for the quantities; beyond them quantities are not shown.
 const REPEATS_MAX: usize = 20_000;
 
