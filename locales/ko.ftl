@@ -4,7 +4,7 @@ unknown-word = 무슨 뜻인지 몰라서 아무것도 하지 않았어요: "{ $
 
 ## files
 
-filter-unknown = "{ $text }": 무엇을 고르라는 말인지 몰라요.
+filter-unknown = "{ $text }"는 무엇을 고르라는 말인지 몰라요.
 filter-example = 종목, 계좌, 종류, 기간, 금액, "메모"로 고를 수 있어요: BTC 매수 빗썸 올해 100만 이상
 files-line = { $line }줄: { $why }
 files-lines = { $first }–{ $last }줄: { $why }
