@@ -16,6 +16,7 @@ pub mod grammar;
 pub mod machine;
 pub mod on_disk;
 pub mod overview;
+pub mod performance;
 pub mod period;
 pub mod pictures;
 pub mod plan;

@@ -9,6 +9,7 @@
 
 pub mod amount;
 pub mod backtest;
+pub mod benchmark;
 pub mod bridge;
 pub mod calendar;
 pub mod entry;

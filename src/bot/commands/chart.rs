@@ -4,10 +4,12 @@ use crate::book::Book;
 use crate::bot::command::{Call, Command, Outcome};
 use crate::bot::grammar::symbols::{Found, display_name, lookup};
 use crate::bot::overview::{Overview, age, nothing_yet, too_large};
+use crate::bot::performance::{self, Span, pictures as performance_pictures};
 use crate::bot::period::Period;
 use crate::bot::pictures::{self, By};
 use crate::charts::Chart;
 use crate::domain::amount::Overflow;
+use crate::domain::measure::Measures;
 use crate::figures;
 use crate::reply::{Figure, Reply, UserError};
 use crate::words::Words;
@@ -36,6 +38,14 @@ const DRAWINGS: &[Drawing] = &[
     Drawing {
         words: &["pie", "allocation", "구성", "비중", "원", "파이"],
         draw: pie,
+    },
+    Drawing {
+        words: &["performance", "return", "수익률", "성과"],
+        draw: performance,
+    },
+    Drawing {
+        words: &["drawdown", "falls", "낙폭"],
+        draw: drawdown,
     },
 ];
 
@@ -191,6 +201,77 @@ fn pie(book: &Book, overview: &Overview, args: &[&str], words: Words) -> Result<
         row.map(|(_, (label, line))| (label.as_str(), line))
             .chain([(picture.as_str(), "chart line")]),
     ))
+}
+
+/// The return over time beside benchmarks.
+fn performance(
+    book: &Book,
+    overview: &Overview,
+    args: &[&str],
+    words: Words,
+) -> Result<Reply, Trouble> {
+    let Some((span, measures)) = measured(book, overview, args, words)? else {
+        return Ok(buttons(Reply::say(words.plain("chart-no-days")), words));
+    };
+    let benchmarks = span.benchmarks(book, &[])?;
+    let line = performance_pictures::returns(&span, &measures, &benchmarks, overview.today, words)?;
+    Ok(drawn("performance", line, &measures, &span, words))
+}
+
+/// How far the return is below its highest so far.
+fn drawdown(
+    book: &Book,
+    overview: &Overview,
+    args: &[&str],
+    words: Words,
+) -> Result<Reply, Trouble> {
+    let Some((span, measures)) = measured(book, overview, args, words)? else {
+        return Ok(buttons(Reply::say(words.plain("chart-no-days")), words));
+    };
+    let line = performance_pictures::drawdown(&span, &measures, overview.today, words)?;
+    Ok(drawn("drawdown", line, &measures, &span, words))
+}
+
+fn measured(
+    book: &Book,
+    overview: &Overview,
+    args: &[&str],
+    words: Words,
+) -> Result<Option<(Span, Measures)>, Trouble> {
+    let args = args.join(" ");
+    let question =
+        performance::read(&args, book, overview.at, words).map_err(|_| Trouble::Unknown(args))?;
+    let Some(span) = Span::of(book, overview.at, &question)? else {
+        return Ok(None);
+    };
+    Ok(span.measures()?.map(|measures| (span, measures)))
+}
+
+fn drawn(
+    name: &str,
+    line: crate::charts::Line,
+    measures: &Measures,
+    span: &Span,
+    words: Words,
+) -> Reply {
+    let said: Vec<String> = line
+        .figures
+        .iter()
+        .map(|figure| format!("{} {}", figure.label, figure.value))
+        .collect();
+    let depth = measures.drawdown.map(|found| found.depth);
+    let reply = Reply::default()
+        .title(line.title.clone(), format!("· {}", line.note))
+        .text(said.join(" · "))
+        .figure("from", Figure::word(measures.from.to_string()))
+        .figure("to", Figure::word(measures.to.to_string()))
+        .figure("twr", Figure::number(measures.twr))
+        .figure("max_drawdown", Figure::number(depth.unwrap_or_default()))
+        .picture(pictures::picture(name, span.last(), Chart::Line(line)));
+    let labels = ["chart-3m", "chart-1y", "chart-all"].map(|key| words.plain(key));
+    let lines = ["3m", "1y", "all"].map(|period| format!("chart {name} {period}"));
+    let row = labels.iter().map(String::as_str);
+    reply.buttons(row.zip(lines.iter().map(String::as_str)))
 }
 
 /// The price of one asset; a year without a period.

@@ -12,6 +12,7 @@ pub mod import;
 mod jobs;
 mod logs;
 mod opening;
+pub mod performance;
 mod price;
 pub mod report;
 mod run;
@@ -21,6 +22,7 @@ mod status;
 mod target;
 pub mod trades;
 mod undo;
+pub mod why;
 mod withdraw;
 
 use super::command::{Call, Command, Outcome};
@@ -33,7 +35,9 @@ pub const COMMANDS: &[&Command] = &[
     // see
     &balance::COMMAND,
     &report::COMMAND,
+    &performance::COMMAND,
     &chart::COMMAND,
+    &why::COMMAND,
     &asset::COMMAND,
     // record
     &buy::COMMAND,

@@ -1,0 +1,301 @@
+//! `/performance [of what] [period]`: what the days brought, as returns that have names, with drawdown and volatility.
+
+use rust_decimal::Decimal;
+
+use crate::book::Book;
+use crate::bot::command::{Call, Command, Outcome};
+use crate::bot::grammar::symbols::display_name;
+use crate::bot::overview::{Overview, age, nothing_yet, too_large};
+use crate::bot::performance::{Benchmark, Question, Span, pictures, read};
+use crate::bot::pictures::{days_text, picture};
+use crate::charts::Chart;
+use crate::domain::amount::Overflow;
+use crate::domain::measure::{Measures, NoRate};
+use crate::domain::risk::{self, Volatility};
+use crate::figures;
+use crate::reply::{Figure, Reply, UserError};
+use crate::words::Words;
+
+pub const COMMAND: Command = Command {
+    name: "performance",
+    words: &["수익률", "성과", "수익"],
+    in_menu: true,
+    manual_ko: include_str!("performance.ko.md"),
+    manual_en: include_str!("performance.en.md"),
+    run,
+};
+
+fn run(book: &Book, call: &Call<'_>) -> Result<Outcome, UserError> {
+    let question = read(call.args, book, call.at, call.words)?;
+    let overview = Overview::of(book, call.at).map_err(|_| too_large(call.words))?;
+    let Some(overview) = overview else {
+        return Ok(nothing_yet(book, call.at, call.words).into());
+    };
+    match reply(book, call, &question, &overview) {
+        Ok(Some(reply)) => Ok(reply.into()),
+        Ok(None) => Ok(buttons(
+            Reply::say(call.words.plain("performance-no-days")),
+            call.words,
+        )
+        .into()),
+        Err(Overflow) => Err(too_large(call.words)),
+    }
+}
+
+fn reply(
+    book: &Book,
+    call: &Call<'_>,
+    question: &Question,
+    overview: &Overview,
+) -> Result<Option<Reply>, Overflow> {
+    let words = call.words;
+    let Some(span) = Span::of(book, call.at, question)? else {
+        return Ok(None);
+    };
+    let Some(measures) = span.measures()? else {
+        return Ok(None);
+    };
+    let volatility = span.volatility(book)?;
+    let unrealised = span.unrealised_rate(book)?;
+    let benchmarks = span.benchmarks(book, &question.against)?;
+    let base = overview.base.as_str();
+    let title = match measures.twr {
+        Some(twr) => words.say(
+            "performance-title",
+            &[("rate", &figures::signed_percent(twr))],
+        ),
+        None => words.plain("performance-title-unknown"),
+    };
+    let days = days_text(&span.rows, overview.today, words);
+    let name = span.of.name(book, words);
+    let rest = [name, days].map(|part| {
+        if part.is_empty() {
+            part
+        } else {
+            format!("· {part}")
+        }
+    });
+    let rest: Vec<&str> = rest
+        .iter()
+        .map(String::as_str)
+        .filter(|p| !p.is_empty())
+        .collect();
+    let mut reply = Reply::default()
+        .title(title, rest.join(" "))
+        .text(money_lines(&measures, base, words))
+        .text(rate_lines(&measures, unrealised, words))
+        .text(risk_lines(&measures, &volatility, overview, words))
+        .text(beside(&benchmarks, question, words));
+    if measures.left_out > 0 {
+        let count = measures.left_out.to_string();
+        reply = reply.note(words.say("performance-left-out", &[("count", &count)]));
+    }
+    let line = pictures::returns(&span, &measures, &benchmarks, overview.today, words)?;
+    let reply = figures_of(reply, &measures, &volatility, unrealised, &benchmarks, base)
+        .picture(picture("performance", span.last(), Chart::Line(line)))
+        .note(age::freshness(overview, book, words));
+    Ok(Some(buttons(reply, words)))
+}
+
+/// `번 돈 ▲ 11,840,000원`, and what went in and out.
+fn money_lines(measures: &Measures, base: &str, words: Words) -> String {
+    let money = |amount| figures::money(amount, base, words.language);
+    let gain = match measures.gain {
+        Some(gain) => words.say(
+            "performance-gain",
+            &[("gain", &figures::change(gain, None, base, words.language))],
+        ),
+        None => words.plain("performance-gain-unknown"),
+    };
+    let mut flows = Vec::new();
+    if !measures.inflow.is_zero() {
+        flows.push(words.say("performance-in", &[("amount", &money(measures.inflow))]));
+    }
+    if !measures.outflow.is_zero() {
+        flows.push(words.say("performance-out", &[("amount", &money(measures.outflow))]));
+    }
+    let values = format!("{} → {}", money(measures.opening), money(measures.closing));
+    let lines = [gain, values, flows.join(" · ")];
+    lines
+        .into_iter()
+        .filter(|line| !line.is_empty())
+        .collect::<Vec<_>>()
+        .join("\n")
+}
+
+/// Each return with its name; what does not exist is not shown.
+fn rate_lines(measures: &Measures, unrealised: Option<Decimal>, words: Words) -> String {
+    let say =
+        |key: &str, rate: Decimal| words.say(key, &[("rate", &figures::signed_percent(rate))]);
+    let money = measures.money_weighted;
+    let lines = [
+        measures
+            .twr_yearly
+            .map(|rate| say("performance-yearly", rate)),
+        match (money.yearly, money.period) {
+            (Some(rate), _) => Some(say("performance-money-yearly", rate)),
+            (None, Some(rate)) => Some(say("performance-money", rate)),
+            (None, None) => money.reason.map(|reason| why_none(reason, words)),
+        },
+        measures
+            .on_invested
+            .map(|rate| say("performance-on-invested", rate)),
+        unrealised.map(|rate| say("performance-unrealised", rate)),
+    ];
+    lines.into_iter().flatten().collect::<Vec<_>>().join("\n")
+}
+
+fn why_none(reason: NoRate, words: Words) -> String {
+    words.plain(match reason {
+        NoRate::NoSignChange => "performance-money-no-sign",
+        NoRate::OutOfRange => "performance-money-range",
+        NoRate::Unknown => "performance-money-unknown",
+    })
+}
+
+fn risk_lines(
+    measures: &Measures,
+    volatility: &Volatility,
+    overview: &Overview,
+    words: Words,
+) -> String {
+    let day = |day| age::short_day(day, overview.today, words.language);
+    let drawdown = measures.drawdown.map(|found| {
+        let back = match found.recovery {
+            Some(recovery) => words.say("performance-recovered", &[("day", &day(recovery))]),
+            None => words.plain("performance-not-recovered"),
+        };
+        words.say(
+            "performance-drawdown-line",
+            &[
+                ("depth", &figures::signed_percent(-found.depth)),
+                ("peak", &day(found.peak)),
+                ("trough", &day(found.trough)),
+                ("back", &back),
+            ],
+        )
+    });
+    let spread = volatility.yearly.and_then(risk::decimal).map(|yearly| {
+        words.say(
+            "performance-volatility",
+            &[
+                ("rate", &figures::percent(yearly, 1)),
+                ("days", &volatility.calendar.per_year().to_string()),
+            ],
+        )
+    });
+    let lines = [drawdown, spread];
+    lines.into_iter().flatten().collect::<Vec<_>>().join("\n")
+}
+
+/// `코스피 +8.10% · 비트코인 +40.20%`; a name that has no prices over these days is said.
+fn beside(benchmarks: &[Benchmark], question: &Question, words: Words) -> String {
+    let name = |symbol| display_name(symbol, words.language);
+    let mut said: Vec<String> = benchmarks
+        .iter()
+        .filter_map(|b| {
+            Some(format!(
+                "{} {}",
+                name(b.symbol),
+                figures::signed_percent(b.rate()?)
+            ))
+        })
+        .collect();
+    for symbol in &question.against {
+        if !benchmarks.iter().any(|b| b.symbol == *symbol) {
+            said.push(words.say("performance-no-benchmark", &[("name", name(*symbol))]));
+        }
+    }
+    if said.is_empty() {
+        return String::new();
+    }
+    words.say("performance-beside", &[("names", &said.join(" · "))])
+}
+
+fn figures_of(
+    reply: Reply,
+    measures: &Measures,
+    volatility: &Volatility,
+    unrealised: Option<Decimal>,
+    benchmarks: &[Benchmark],
+    base: &str,
+) -> Reply {
+    let money = |amount| Figure::money(amount, base);
+    let day = |day: Option<crate::domain::calendar::Day>| {
+        Figure::word(day.map_or(String::new(), |day| day.to_string()))
+    };
+    let drawdown = measures.drawdown;
+    let beside = benchmarks.iter().map(|benchmark| {
+        Figure::Map(std::collections::BTreeMap::from([
+            ("symbol".to_owned(), Figure::word(benchmark.symbol.as_str())),
+            ("rate".to_owned(), Figure::number(benchmark.rate())),
+        ]))
+    });
+    let reason = measures.money_weighted.reason.map_or("", NoRate::as_str);
+    reply
+        .figure("from", day(Some(measures.from)))
+        .figure("to", day(Some(measures.to)))
+        .figure("days", Figure::count(measures.days.max(0) as usize))
+        .figure("opening", money(measures.opening))
+        .figure("inflow", money(measures.inflow))
+        .figure("outflow", money(measures.outflow))
+        .figure("closing", money(measures.closing))
+        .figure("gain", Figure::money_or_unknown(measures.gain, base))
+        .figure("twr", Figure::number(measures.twr))
+        .figure("twr_yearly", Figure::number(measures.twr_yearly))
+        .figure(
+            "money_weighted",
+            Figure::number(measures.money_weighted.period),
+        )
+        .figure(
+            "money_weighted_yearly",
+            Figure::number(measures.money_weighted.yearly),
+        )
+        .figure("money_weighted_reason", Figure::word(reason))
+        .figure("on_invested", Figure::number(measures.on_invested))
+        .figure("unrealised_rate", Figure::number(unrealised))
+        .figure(
+            "max_drawdown",
+            Figure::number(drawdown.map_or(Decimal::ZERO, |d| d.depth)),
+        )
+        .figure("drawdown_peak", day(drawdown.map(|d| d.peak)))
+        .figure("drawdown_trough", day(drawdown.map(|d| d.trough)))
+        .figure("drawdown_recovery", day(drawdown.and_then(|d| d.recovery)))
+        .figure(
+            "days_under_water",
+            Figure::count(drawdown.map_or(0, |d| d.days_under_water as usize)),
+        )
+        .figure(
+            "volatility",
+            Figure::number(volatility.yearly.and_then(risk::decimal)),
+        )
+        .figure(
+            "volatility_days_a_year",
+            Figure::count(volatility.calendar.per_year() as usize),
+        )
+        .figure(
+            "volatility_observations",
+            Figure::count(volatility.observations),
+        )
+        .figure("left_out", Figure::count(measures.left_out))
+        .figure(
+            "benchmarks",
+            Figure::List {
+                list: beside.collect(),
+            },
+        )
+}
+
+fn buttons(reply: Reply, words: Words) -> Reply {
+    let labels = ["chart-3m", "performance-year", "chart-1y", "chart-all"];
+    let labels = labels.map(|key| words.plain(key));
+    let lines = ["3m", "ytd", "1y", "all"].map(|period| format!("performance {period}"));
+    let (why, drawdown) = (
+        words.plain("performance-why"),
+        words.plain("performance-picture-drawdown"),
+    );
+    let row = labels.iter().map(String::as_str);
+    reply
+        .buttons(row.zip(lines.iter().map(String::as_str)))
+        .buttons([(why.as_str(), "why"), (drawdown.as_str(), "chart drawdown")])
+}

@@ -1,0 +1,349 @@
+//! A stretch of days measured: what `/performance`, `/why` and their pictures share.
+//!
+//! The whole portfolio, or a part of it: an asset, a platform, a category. A part has daily rows of its own, in which
+//! everything that comes from or goes to the rest is a flow at market value.
+
+pub mod pictures;
+
+use rust_decimal::Decimal;
+
+use super::filter::Filter;
+use super::grammar::platforms;
+use super::grammar::symbols::{display_name, exact};
+use super::period::Period;
+use crate::book::Book;
+use crate::domain::amount::{Overflow, add, div};
+use crate::domain::benchmark;
+use crate::domain::bridge::{self, Bridge, Causes, Part};
+use crate::domain::calendar::{Day, Moment};
+use crate::domain::entry::Category;
+use crate::domain::ledger::DayRow;
+use crate::domain::measure::{Measures, measure};
+use crate::domain::names::{Platform, Symbol};
+use crate::domain::risk::{Calendar, Volatility, volatility};
+use crate::domain::state::SlotKey;
+use crate::reply::UserError;
+use crate::statement::rows_until;
+use crate::words::Words;
+
+/// Of what, over which days, and beside what.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Question {
+    pub of: Of,
+    pub period: Period,
+    /// Benchmarks that were asked for by name; empty for the usual ones.
+    pub against: Vec<Symbol>,
+}
+
+/// What is measured; everything when all lists are empty.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Of {
+    pub symbols: Vec<Symbol>,
+    pub platforms: Vec<Platform>,
+    pub categories: Vec<Category>,
+}
+
+impl Of {
+    pub fn is_everything(&self) -> bool {
+        self.symbols.is_empty() && self.platforms.is_empty() && self.categories.is_empty()
+    }
+    /// Whether a holding is meant. Words of one sort widen, words of different sorts narrow.
+    pub fn holds(&self, platform: Platform, symbol: Symbol, category: Category) -> bool {
+        fn among<T: PartialEq>(wanted: &[T], it: &T) -> bool {
+            wanted.is_empty() || wanted.contains(it)
+        }
+        among(&self.symbols, &symbol)
+            && among(&self.platforms, &platform)
+            && among(&self.categories, &category)
+    }
+    /// `비트코인 · 빗썸`; blank for everything.
+    pub fn name(&self, book: &Book, words: Words) -> String {
+        let symbols = self.symbols.iter();
+        let symbols = symbols.map(|symbol| display_name(*symbol, words.language).to_owned());
+        let platforms = self.platforms.iter();
+        let platforms =
+            platforms.map(|platform| platforms::display_name(*platform, book, words.language));
+        let categories = self.categories.iter();
+        let categories = categories
+            .map(|category| words.plain(&format!("performance-of-{}", category.as_str())));
+        let names: Vec<String> = symbols.chain(platforms).chain(categories).collect();
+        names.join(" · ")
+    }
+}
+
+/// Words before what the return is set beside.
+const AGAINST: &[&str] = &["vs", "against", "비교", "대비"];
+
+/// Reads `빗썸 올해 비교 이더리움`.
+///
+/// # Errors
+/// The first word that means nothing here.
+pub fn read(args: &str, book: &Book, at: Moment, words: Words) -> Result<Question, UserError> {
+    let today = Day::at(at, book.rules().zone);
+    let mut tokens: Vec<&str> = args.split_whitespace().collect();
+    let mut against = Vec::new();
+    if let Some(place) = tokens
+        .iter()
+        .position(|word| AGAINST.contains(&word.to_lowercase().as_str()))
+    {
+        for name in tokens.split_off(place).into_iter().skip(1) {
+            let named = exact(name, book).map(|named| named.symbol);
+            against.push(named.unwrap_or_else(|| Symbol::new(name)));
+        }
+    }
+    let mut plain: Vec<String> = Vec::new();
+    let mut i = 0;
+    while i < tokens.len() {
+        if let Some((_, taken)) = Period::take(&tokens[i..], today) {
+            plain.extend(tokens[i..i + taken].iter().map(|word| (*word).to_owned()));
+            i += taken;
+            continue;
+        }
+        let code = exact(tokens[i], book).map(|named| named.symbol.as_str().to_owned());
+        plain.push(code.unwrap_or_else(|| tokens[i].to_owned()));
+        i += 1;
+    }
+    let filter = Filter::parse(&plain.join(" "), book, at, words)?;
+    let foreign = !filter.kinds.is_empty()
+        || !filter.texts.is_empty()
+        || filter.least.is_some()
+        || filter.most.is_some();
+    if foreign {
+        return Err(unknown(args, words));
+    }
+    Ok(Question {
+        of: Of {
+            symbols: filter.symbols,
+            platforms: filter.platforms,
+            categories: filter.categories,
+        },
+        period: filter.period,
+        against,
+    })
+}
+
+fn unknown(args: &str, words: Words) -> UserError {
+    let text: String = args.chars().take(40).collect();
+    crate::reply::Reply::say(words.say("see-unknown-word", &[("text", &text)]))
+        .text(words.plain("performance-usage"))
+        .into()
+}
+
+/// A stretch of days of the whole or of a part, up to a moment.
+pub struct Span {
+    pub of: Of,
+    pub until: Moment,
+    /// The row of the day before; `None` when the books begin within.
+    pub before: Option<DayRow>,
+    /// Not empty.
+    pub rows: Vec<DayRow>,
+}
+
+impl Span {
+    /// The days that a question is about; `None` when there are none.
+    ///
+    /// # Errors
+    /// An amount that overflows.
+    pub fn of(book: &Book, at: Moment, question: &Question) -> Result<Option<Span>, Overflow> {
+        let zone = book.rules().zone;
+        let until = question.period.to.map_or(at, |to| to.end(zone).min(at));
+        let all = if question.of.is_everything() {
+            rows_until(book, until)?
+        } else {
+            let holds = |key: &SlotKey| question.of.holds(key.platform, key.symbol, key.category);
+            bridge::scoped_rows(parts(book), &holds, until)?
+        };
+        let from = question.period.from;
+        let start = all.partition_point(|row| from.is_some_and(|from| row.day < from));
+        let rows = all[start..].to_vec();
+        Ok((!rows.is_empty()).then(|| Span {
+            of: question.of.clone(),
+            until,
+            before: start.checked_sub(1).map(|i| all[i]),
+            rows,
+        }))
+    }
+
+    pub fn first(&self) -> Day {
+        self.rows.first().map_or(Day(0), |row| row.day)
+    }
+    pub fn last(&self) -> Day {
+        self.rows.last().map_or(Day(0), |row| row.day)
+    }
+
+    /// # Errors
+    /// An amount that overflows.
+    pub fn measures(&self) -> Result<Option<Measures>, Overflow> {
+        measure(self.before.as_ref(), &self.rows)
+    }
+
+    /// The bridge of the whole over these days.
+    ///
+    /// # Errors
+    /// An amount that overflows.
+    pub fn bridge(&self, book: &Book) -> Result<Option<Bridge>, Overflow> {
+        let whole = if self.of.is_everything() {
+            (self.before, self.rows.clone())
+        } else {
+            let all = rows_until(book, self.until)?;
+            let start = all.partition_point(|row| row.day < self.first());
+            (start.checked_sub(1).map(|i| all[i]), all[start..].to_vec())
+        };
+        bridge::bridge(parts(book), whole.0.as_ref(), &whole.1, self.until)
+    }
+
+    /// Yearly volatility, on the days that suit what is held.
+    ///
+    /// # Errors
+    /// An amount that overflows.
+    pub fn volatility(&self, book: &Book) -> Result<Volatility, Overflow> {
+        let calendar = if self.crypto_share(book)? >= CRYPTO_SHARE_MIN {
+            Calendar::EveryDay
+        } else {
+            Calendar::Weekdays
+        };
+        Ok(volatility(&self.rows, calendar))
+    }
+
+    /// The share of coins at the last month's end within the books, so that it does not flicker from day to day.
+    fn crypto_share(&self, book: &Book) -> Result<Decimal, Overflow> {
+        let zone = book.rules().zone;
+        let last = self.last();
+        let month_end = (1..=31)
+            .map(|back| Day(last.0 - back))
+            .find(|day| !day.same_month(day.next()));
+        let begun = book.ledger().first_day();
+        let at = month_end
+            .filter(|day| begun.is_some_and(|first| first <= *day))
+            .map_or(self.until, |day| day.end(zone));
+        let (mut crypto, mut all) = (Decimal::ZERO, Decimal::ZERO);
+        for line in book.valuation(at)?.lines {
+            if !self.of.holds(line.platform, line.symbol, line.category) {
+                continue;
+            }
+            let value = line.value.unwrap_or_default().abs();
+            all = add(all, value)?;
+            if line.category == Category::Crypto {
+                crypto = add(crypto, value)?;
+            }
+        }
+        if all.is_zero() {
+            return Ok(Decimal::ZERO);
+        }
+        div(crypto, all)
+    }
+
+    /// 평가손익률: what is held at the end against its cost, money aside; `None` when a price or a cost is not known.
+    ///
+    /// # Errors
+    /// An amount that overflows.
+    pub fn unrealised_rate(&self, book: &Book) -> Result<Option<Decimal>, Overflow> {
+        let (mut gain, mut cost) = (Decimal::ZERO, Decimal::ZERO);
+        for line in book.valuation(self.until)?.lines {
+            let meant = self.of.holds(line.platform, line.symbol, line.category);
+            if !meant || line.symbol.is_money() {
+                continue;
+            }
+            let (Some(unrealised), Some(of)) = (line.unrealised(), line.cost) else {
+                return Ok(None);
+            };
+            gain = add(gain, unrealised)?;
+            cost = add(cost, of)?;
+        }
+        if cost.is_zero() {
+            return Ok(None);
+        }
+        div(gain, cost).map(Some)
+    }
+
+    /// Benchmarks known over these days, with their levels: those asked for, else the usual ones.
+    ///
+    /// # Errors
+    /// An amount that overflows.
+    pub fn benchmarks(&self, book: &Book, against: &[Symbol]) -> Result<Vec<Benchmark>, Overflow> {
+        let usual = USUAL.map(Symbol::new);
+        let symbols = if against.is_empty() { &usual } else { against };
+        let mut found = Vec::new();
+        for symbol in symbols {
+            let days = (self.first().previous(), self.last());
+            let levels = benchmark::levels(book.prices(), book.rules(), *symbol, days)?;
+            found.extend(levels.map(|levels| Benchmark {
+                symbol: *symbol,
+                levels,
+            }));
+        }
+        Ok(found)
+    }
+}
+
+/// Coins from this share on make every calendar day count.
+const CRYPTO_SHARE_MIN: Decimal = Decimal::from_parts(5, 0, 0, false, 2);
+
+/// Shown when the books know their prices: indices, and Bitcoin.
+const USUAL: [&str; 3] = ["KOSPI", "SPX", "BTC"];
+
+/// What the same days brought elsewhere.
+pub struct Benchmark {
+    pub symbol: Symbol,
+    /// 1 at the start.
+    pub levels: Vec<(Day, Decimal)>,
+}
+
+impl Benchmark {
+    /// Over the period.
+    pub fn rate(&self) -> Option<Decimal> {
+        self.levels.last()?.1.checked_sub(Decimal::ONE)
+    }
+}
+
+/// What moved a holding over a bridge's days, the same asset on several platforms together.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Mover {
+    pub symbol: Symbol,
+    pub causes: Causes,
+    /// Price, currency and location: what it made by itself.
+    pub moved: Decimal,
+}
+
+/// The assets of a bridge by what they made, the largest first; money counts by its currency.
+///
+/// # Errors
+/// An amount that overflows.
+pub fn movers<'p>(parts: impl Iterator<Item = &'p Part>) -> Result<Vec<Mover>, Overflow> {
+    let mut found: Vec<Mover> = Vec::new();
+    for part in parts {
+        let place = found.iter().position(|mover| mover.symbol == part.symbol);
+        let place = place.unwrap_or_else(|| {
+            found.push(Mover {
+                symbol: part.symbol,
+                causes: Causes::default(),
+                moved: Decimal::ZERO,
+            });
+            found.len() - 1
+        });
+        let mover = &mut found[place];
+        mover.causes = mover.causes.plus(&part.causes)?;
+    }
+    for mover in &mut found {
+        let own = add(mover.causes.price, mover.causes.currency)?;
+        mover.moved = add(own, mover.causes.location)?;
+    }
+    found.retain(|mover| !mover.moved.is_zero());
+    found.sort_by(|a, b| {
+        let size = b.moved.abs().cmp(&a.moved.abs());
+        size.then_with(|| a.symbol.as_str().cmp(b.symbol.as_str()))
+    });
+    Ok(found)
+}
+
+/// Everything that the books are made of, as the domain asks for it.
+pub fn parts(
+    book: &Book,
+) -> (
+    &crate::domain::ledger::Ledger,
+    &crate::domain::journal::Journal,
+    &crate::domain::prices::PriceBook,
+    &crate::domain::rules::Rules,
+) {
+    (book.ledger(), book.journal(), book.prices(), book.rules())
+}

@@ -1,0 +1,98 @@
+//! The return over time beside benchmarks, and how far it is below its peak.
+
+use rust_decimal::Decimal;
+
+use super::{Benchmark, Span};
+use crate::bot::grammar::symbols::display_name;
+use crate::bot::pictures::{days_text, language};
+use crate::charts::{Figure, Line, Series, Sign, Unit};
+use crate::domain::amount::{Overflow, div, sub};
+use crate::domain::calendar::Day;
+use crate::domain::measure::{Measures, levels};
+use crate::domain::risk;
+use crate::figures;
+use crate::words::Words;
+
+/// The time-weighted return from the start of the period, with benchmarks.
+///
+/// # Errors
+/// An amount that overflows.
+pub fn returns(
+    span: &Span,
+    measures: &Measures,
+    benchmarks: &[Benchmark],
+    today: Day,
+    words: Words,
+) -> Result<Line, Overflow> {
+    let opened = span.before.map_or(Decimal::ONE, |row| row.index);
+    let mut points = vec![(span.first().previous().date(), Some(Decimal::ZERO))];
+    for row in &span.rows {
+        let known = row.unpriced == 0 && !opened.is_zero();
+        let rate = known
+            .then(|| sub(div(row.index, opened)?, Decimal::ONE))
+            .transpose()?;
+        points.push((row.day.date(), rate));
+    }
+    let mut shown = Vec::new();
+    let twr = words.plain("performance-twr");
+    shown.extend(measures.twr.map(|twr_rate| signed(&twr, twr_rate)));
+    let mut series = vec![Series { label: twr, points }];
+    for benchmark in benchmarks {
+        let label = display_name(benchmark.symbol, words.language).to_owned();
+        shown.extend(benchmark.rate().map(|rate| signed(&label, rate)));
+        let points = benchmark.levels.iter();
+        let points = points.map(|(day, level)| (day.date(), level.checked_sub(Decimal::ONE)));
+        series.push(Series {
+            label,
+            points: points.collect(),
+        });
+    }
+    Ok(Line {
+        language: language(words),
+        unit: Unit::Percent,
+        title: words.plain("performance-picture"),
+        note: days_text(&span.rows, today, words),
+        figures: shown,
+        series,
+        markers: Vec::new(),
+        provisional_from: None,
+        filled: false,
+        notes: Vec::new(),
+    })
+}
+
+/// How far the return is below its highest so far.
+///
+/// # Errors
+/// An amount that overflows.
+pub fn drawdown(
+    span: &Span,
+    measures: &Measures,
+    today: Day,
+    words: Words,
+) -> Result<Line, Overflow> {
+    let below = risk::drawdowns(&levels(span.before.as_ref(), &span.rows))?;
+    let points = below.iter();
+    let points = points.map(|(day, depth)| (day.date(), Some(-*depth)));
+    let label = words.plain("performance-drawdown");
+    let deepest = measures.drawdown.map_or(Decimal::ZERO, |found| found.depth);
+    Ok(Line {
+        language: language(words),
+        unit: Unit::Percent,
+        title: words.plain("performance-picture-drawdown"),
+        note: days_text(&span.rows, today, words),
+        figures: vec![signed(&label, -deepest)],
+        series: vec![Series {
+            label,
+            points: points.collect(),
+        }],
+        markers: Vec::new(),
+        provisional_from: None,
+        filled: true,
+        notes: Vec::new(),
+    })
+}
+
+fn signed(label: &str, rate: Decimal) -> Figure {
+    Figure::new(label, figures::signed_percent(rate)).signed(Sign::of(rate))
+}

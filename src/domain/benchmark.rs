@@ -1,0 +1,104 @@
+//! What the same days would have brought elsewhere: any price series of the books, in the base currency, from 1.
+//!
+//! A benchmark is a symbol like any other: an index (`KOSPI`), a coin, a series of what a deposit grew to. Its price of a
+//! day is the last one on or before it, at the day's rate: prices rest over holidays, and no later one is taken.
+
+use rust_decimal::Decimal;
+
+use super::amount::{Overflow, div};
+use super::calendar::Day;
+use super::entry::Category;
+use super::market::Market;
+use super::names::{Platform, Symbol};
+use super::prices::PriceBook;
+use super::rules::Rules;
+
+/// A benchmark that began later than so many days into the period is none of that period.
+const LATE_DAYS: i32 = 7;
+
+/// The level of a benchmark at the end of each day of a period, 1 at its start; `None` when it was not known then.
+///
+/// # Errors
+/// An amount that overflows.
+pub fn levels(
+    prices: &PriceBook,
+    rules: &Rules,
+    symbol: Symbol,
+    (from, to): (Day, Day),
+) -> Result<Option<Vec<(Day, Decimal)>>, Overflow> {
+    let mut market = Market::new(prices, rules, from, None);
+    let mut start: Option<Decimal> = None;
+    let mut levels = Vec::new();
+    let mut day = from;
+    while day <= to {
+        market.go_to(day, None);
+        let value = if symbol.is_money() {
+            market.rate(symbol)?.map(|rated| rated.rate)
+        } else {
+            market.unit_value(0, symbol, Platform::every(), Category::Manual, None)?
+        };
+        match value.filter(|value| !value.is_zero()) {
+            Some(value) => {
+                let start = *start.get_or_insert(value);
+                levels.push((day, div(value, start)?));
+            }
+            None if day.0 - from.0 >= LATE_DAYS => return Ok(None),
+            None => {}
+        }
+        day = day.next();
+    }
+    Ok(start.map(|_| levels))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::prices::{Observation, Point, Subject};
+    use super::*;
+
+    fn observed(subject: Subject, day: i32, value: i64, currency: &str) -> Observation {
+        let point = Point {
+            day: Day(day),
+            batch: 0,
+            second: 0,
+            currency: Symbol::new(currency),
+            value: value.into(),
+        };
+        Observation { subject, point }
+    }
+
+    #[test]
+    fn a_benchmark_rests_over_holidays_and_is_in_won() {
+        let index = Subject::Price {
+            symbol: Symbol::new("SPX"),
+            platform: Platform::every(),
+        };
+        let dollar = Subject::Rate {
+            from: Symbol::usd(),
+            to: Symbol::krw(),
+        };
+        let mut prices = PriceBook::default();
+        prices.record(&[
+            observed(index, 10, 100, "USD"),
+            observed(index, 13, 110, "USD"),
+            observed(dollar, 9, 1_000, "KRW"),
+            observed(dollar, 12, 1_100, "KRW"),
+        ]);
+        let of = |from, to| {
+            let rules = Rules::default();
+            levels(&prices, &rules, Symbol::new("SPX"), (Day(from), Day(to))).unwrap()
+        };
+        let level = |text: &str| text.parse::<Decimal>().unwrap();
+        let want = [(10, "1"), (11, "1"), (12, "1.1"), (13, "1.21")];
+        let want: Vec<(Day, Decimal)> = want.iter().map(|(d, l)| (Day(*d), level(l))).collect();
+        assert_eq!(of(10, 13), Some(want.clone()));
+        assert_eq!(of(8, 13), Some(want), "it may begin a few days late");
+        assert_eq!(of(1, 13), None);
+        let nothing = levels(
+            &prices,
+            &Rules::default(),
+            Symbol::new("NIL"),
+            (Day(1), Day(3)),
+        );
+        assert_eq!(nothing.unwrap(), None);
+    }
+}
