@@ -289,6 +289,15 @@ pub struct Benchmark {
     pub levels: Vec<(Day, Decimal)>,
 }
 
+/// `코스피`; an asset by its usual name.
+pub fn benchmark_name(symbol: Symbol, words: Words) -> String {
+    let key = format!("performance-index-{}", symbol.as_str().to_lowercase());
+    if words.has(&key) {
+        return words.plain(&key);
+    }
+    display_name(symbol, words.language).to_owned()
+}
+
 impl Benchmark {
     /// Over the period.
     pub fn rate(&self) -> Option<Decimal> {

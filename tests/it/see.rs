@@ -219,6 +219,7 @@ fn small() -> Book {
 mod asset;
 mod balance;
 mod chart;
+mod performance;
 mod plan;
 mod report;
 mod trades;

@@ -4,13 +4,12 @@ use rust_decimal::Decimal;
 
 use crate::book::Book;
 use crate::bot::command::{Call, Command, Outcome};
-use crate::bot::grammar::symbols::display_name;
 use crate::bot::overview::{Overview, age, nothing_yet, too_large};
-use crate::bot::performance::{Benchmark, Question, Span, pictures, read};
+use crate::bot::performance::{Benchmark, Question, Span, benchmark_name, pictures, read};
 use crate::bot::pictures::{days_text, picture};
 use crate::charts::Chart;
 use crate::domain::amount::Overflow;
-use crate::domain::measure::{Measures, NoRate};
+use crate::domain::measure::{Measures, NoRate, YEAR_DAYS};
 use crate::domain::risk::{self, Volatility};
 use crate::figures;
 use crate::reply::{Figure, Reply, UserError};
@@ -131,6 +130,7 @@ fn rate_lines(measures: &Measures, unrealised: Option<Decimal>, words: Words) ->
     let lines = [
         measures
             .twr_yearly
+            .filter(|_| measures.days > YEAR_DAYS)
             .map(|rate| say("performance-yearly", rate)),
         match (money.yearly, money.period) {
             (Some(rate), _) => Some(say("performance-money-yearly", rate)),
@@ -190,7 +190,7 @@ fn risk_lines(
 
 /// `코스피 +8.10% · 비트코인 +40.20%`; a name that has no prices over these days is said.
 fn beside(benchmarks: &[Benchmark], question: &Question, words: Words) -> String {
-    let name = |symbol| display_name(symbol, words.language);
+    let name = |symbol| benchmark_name(symbol, words);
     let mut said: Vec<String> = benchmarks
         .iter()
         .filter_map(|b| {
@@ -203,7 +203,7 @@ fn beside(benchmarks: &[Benchmark], question: &Question, words: Words) -> String
         .collect();
     for symbol in &question.against {
         if !benchmarks.iter().any(|b| b.symbol == *symbol) {
-            said.push(words.say("performance-no-benchmark", &[("name", name(*symbol))]));
+            said.push(words.say("performance-no-benchmark", &[("name", &name(*symbol))]));
         }
     }
     if said.is_empty() {

@@ -2,8 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::{Benchmark, Span};
-use crate::bot::grammar::symbols::display_name;
+use super::{Benchmark, Span, benchmark_name};
 use crate::bot::pictures::{days_text, language};
 use crate::charts::{Figure, Line, Series, Sign, Unit};
 use crate::domain::amount::{Overflow, div, sub};
@@ -38,7 +37,7 @@ pub fn returns(
     shown.extend(measures.twr.map(|twr_rate| signed(&twr, twr_rate)));
     let mut series = vec![Series { label: twr, points }];
     for benchmark in benchmarks {
-        let label = display_name(benchmark.symbol, words.language).to_owned();
+        let label = benchmark_name(benchmark.symbol, words);
         shown.extend(benchmark.rate().map(|rate| signed(&label, rate)));
         let points = benchmark.levels.iter();
         let points = points.map(|(day, level)| (day.date(), level.checked_sub(Decimal::ONE)));
