@@ -149,12 +149,8 @@ fn the_falls_and_the_return_are_pictures() {
         assert!(shown.contains(name), "{shown}");
     }
     let depth = figures(&ask(&year(), "2025-12-31", "chart drawdown"));
-    assert!(
-        depth["max_drawdown"]["value"]
-            .as_str()
-            .unwrap()
-            .starts_with("0.0803")
-    );
+    let whole = figures(&ask(&year(), "2025-12-31", "performance"));
+    assert_eq!(depth["max_drawdown"], whole["max_drawdown"]);
 }
 
 /// Every answer of every worked ledger closes, in both languages.
