@@ -64,6 +64,16 @@ impl Index {
         self.len += 1;
     }
 
+    /// Adds many places at once: one visit of each leaf instead of one for each place.
+    pub fn extend(&mut self, places: impl Iterator<Item = (u64, u32)>) {
+        let mut sorted: Vec<(u32, u32)> = places
+            .map(|(digest, place)| (digest as u32, place))
+            .collect();
+        sorted.sort_unstable();
+        fill(Arc::make_mut(&mut self.root), &sorted, 0);
+        self.len += sorted.len();
+    }
+
     /// The places that may stand under a digest, in the order of insertion.
     pub fn candidates(&self, digest: u64) -> impl Iterator<Item = u32> + '_ {
         let mut node = &*self.root;
@@ -80,6 +90,27 @@ impl Index {
             .iter()
             .filter(move |(low, _)| *low == digest as u32)
             .map(|(_, place)| *place)
+    }
+}
+
+/// Adds sorted places below a node.
+fn fill(node: &mut Node, mut places: &[(u32, u32)], depth: u32) {
+    if let Node::Leaf(kept) = node {
+        if kept.len() + places.len() <= LEAF_MAX || depth >= DEPTH_MAX {
+            kept.extend_from_slice(places);
+            return;
+        }
+        *node = split(std::mem::take(kept), depth);
+    }
+    if let Node::Branch(children) = node {
+        for (nth, child) in children.iter_mut().enumerate() {
+            let (here, rest) =
+                places.split_at(places.partition_point(|(low, _)| branch(*low, depth) <= nth));
+            if !here.is_empty() {
+                fill(Arc::make_mut(child), here, depth + 1);
+            }
+            places = rest;
+        }
     }
 }
 
@@ -110,6 +141,24 @@ mod tests {
         assert!(index.candidates(digest(4_999_999)).next().is_none());
         for n in 0..2_500 {
             assert!(index.candidates(digest(n)).any(|p| p == n));
+        }
+    }
+
+    #[test]
+    fn many_at_once_are_found_like_one_by_one() {
+        let digest = |n: u32| u64::from(n).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        let (mut single, mut bulk) = (Index::default(), Index::default());
+        for n in 0..9_000 {
+            single.insert(digest(n % 3_000), n);
+        }
+        bulk.extend((0..4_000).map(|n| (digest(n % 3_000), n)));
+        bulk.extend((4_000..9_000).map(|n| (digest(n % 3_000), n)));
+        assert_eq!(single.len(), bulk.len());
+        for n in 0..3_100 {
+            assert!(
+                single.candidates(digest(n)).eq(bulk.candidates(digest(n))),
+                "{n}"
+            );
         }
     }
 

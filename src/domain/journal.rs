@@ -50,9 +50,7 @@ impl Journal {
                 .collect(),
             ..Journal::default()
         };
-        for (place, entry) in (0..).zip(&entries) {
-            journal.index_entry(entry, place);
-        }
+        journal.index_entries(&entries, 0);
         journal.entries = entries;
         let valid = (0..journal.entries.len() as u32)
             .filter(|place| !journal.voided.contains_key(place))
@@ -132,9 +130,7 @@ impl Journal {
     /// Adds entries in their given order, each at its place in time. Many at once are taken over without a copy.
     pub fn record(&mut self, entries: Vector<Entry>) -> Option<Touched> {
         let start = self.entries.len() as u32;
-        for (place, entry) in (start..).zip(&entries) {
-            self.index_entry(entry, place);
-        }
+        self.index_entries(&entries, start);
         if self.entries.is_empty() {
             self.entries = entries;
         } else {
@@ -288,10 +284,18 @@ impl Journal {
     }
 
     /// Every entry is found by its id, and by its external id when it has one.
-    fn index_entry(&mut self, entry: &Entry, place: u32) {
-        self.index.insert(entry.id.key(), place);
-        if let Some(external) = &entry.external_id {
-            self.index.insert(identity::external_key(external), place);
+    fn index_entries(&mut self, entries: &Vector<Entry>, start: u32) {
+        let keys = (start..).zip(entries).flat_map(|(place, entry)| {
+            let external = entry.external_id.as_deref().map(identity::external_key);
+            [Some(entry.id.key()), external]
+                .into_iter()
+                .flatten()
+                .map(move |key| (key, place))
+        });
+        if entries.len() > 256 {
+            self.index.extend(keys);
+        } else {
+            keys.for_each(|(key, place)| self.index.insert(key, place));
         }
     }
 

@@ -286,7 +286,9 @@ proptest! {
         for row in book.ledger().rows_from(first) {
             let asked = book.day_so_far(row.day.end(zone)).unwrap().unwrap();
             prop_assert_eq!(asked, row);
-            prop_assert_eq!(book.valuation(row.day.end(zone)).unwrap().total, row.value);
+            // Line by line and in sums the 28th digit may round differently.
+            let apart = book.valuation(row.day.end(zone)).unwrap().total - row.value;
+            prop_assert!(apart.abs() <= Decimal::new(1, 12), "{} on {}", apart, row.day);
         }
     }
 }
