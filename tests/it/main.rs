@@ -12,3 +12,4 @@ mod see;
 mod store;
 mod telegram;
 mod tidy;
+mod week;

@@ -1,0 +1,194 @@
+//! A week of messages from Monday to Sunday, with the clock moved by hand, on both databases: one transcript, read by people
+//! in review (`tests/golden/week.ko.txt`; write it anew with `BLESS=1`).
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::path::Path;
+use std::sync::Arc;
+
+use jasan::app::App;
+use jasan::bot::command::Attachment;
+use jasan::bot::on_disk::OnDisk;
+use jasan::bot::terminal::{Look, render};
+use jasan::bot::{Message, handle};
+use jasan::config::Config;
+use jasan::domain::calendar::{Stamp, parse_stamp};
+use jasan::reply::Reply;
+use jasan::world::replay::{HandClock, Replay};
+
+use crate::databases::on_both;
+
+/// When, and what is typed; `[label]` presses a button of the last reply, `<name` sends a file of the week.
+const WEEK: &[(&str, &str)] = &[
+    ("2026-03-02T08:30", "/start"),
+    ("2026-03-02T08:31", "잔고"),
+    ("2026-03-02T08:40", "입금 500만 빗썸"),
+    ("2026-03-02T08:41", "매수 비트 0.02 9500만 빗썸 수수료 760"),
+    ("2026-03-02T08:42", "매수 비트 0.1 9500만 빗썸"),
+    ("2026-03-02T21:00", "잔고"),
+    ("2026-03-03T09:05", "입금 1000만 한투"),
+    ("2026-03-03T09:10", "삼전 20주 71,300 매수 한투 수수료 200"),
+    ("2026-03-03T12:00", "삼전 팔까?"),
+    ("2026-03-03T15:40", "시세 삼전 72000"),
+    ("2026-03-03T15:41", "/balance"),
+    ("2026-03-04T10:00", "<hand.csv"),
+    ("2026-03-04T10:01", "[2건 넣기]"),
+    ("2026-03-04T10:02", "<hand.csv"),
+    ("2026-03-04T10:05", "<broken.csv"),
+    ("2026-03-04T10:06", "[그만두기]"),
+    (
+        "2026-03-05T14:20",
+        "삼전 5주 73,000 매도 한투 수수료 200 세금 730",
+    ),
+    ("2026-03-05T14:21", "삼전 50주 73,000 매도 한투"),
+    (
+        "2026-03-05T14:30",
+        "매도 비트 0.005 9,800만 빗썸 수수료 0.04%",
+    ),
+    ("2026-03-05T14:31", "되돌리기"),
+    ("2026-03-05T14:32", "되돌리기"),
+    ("2026-03-06T09:00", "출금 30만 빗썸 어제"),
+    ("2026-03-06T09:01", "삼저 10 71000 매수"),
+    ("2026-03-06T09:02", "비둘기"),
+    ("2026-03-06T18:00", "거래 이번 주"),
+    ("2026-03-07T11:00", "종목 삼전"),
+    ("2026-03-07T11:01", "내보내기"),
+    ("2026-03-08T20:00", "보고서"),
+    ("2026-03-08T20:01", "잔고"),
+];
+
+const HAND: &str = "timestamp,type,platform,symbol,category,quantity,price,currency,fee,fee_currency,external_id,note
+2026-03-01T10:00:00+09:00,deposit,upbit,KRW,cash,2000000,1,KRW,,,U1,
+2026-03-01T10:05:00+09:00,buy,upbit,ETH,crypto,0.5,3100000,KRW,775,KRW,U2,\"첫 이더, 업비트\"
+";
+
+const BROKEN: &str = "timestamp,type,platform,symbol,category,quantity,price,currency,fee,fee_currency,external_id,note
+2026-03-02T10:00:00+09:00,buy,upbit,ETH,crypto,0.1,3050000,KRW,152,KRW,U3,
+2026-13-02T10:00:00+09:00,buy,upbit,ETH,crypto,0.1,3050000,KRW,152,KRW,U4,
+2026-03-02T11:00:00+09:00,buy,upbit,ETH,crypto,,3050000,KRW,152,KRW,U5,
+";
+
+struct Talk {
+    app: App,
+    clock: Arc<HandClock>,
+    folder: tempfile::TempDir,
+    last: Reply,
+    transcript: String,
+}
+
+impl Talk {
+    async fn open(url: &str) -> Talk {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(folder.path().join("hand.csv"), HAND).unwrap();
+        std::fs::write(folder.path().join("broken.csv"), BROKEN).unwrap();
+        let env = [
+            ("DATABASE_URL", url),
+            ("JASAN_DATA_DIR", folder.path().to_str().unwrap()),
+        ];
+        let config =
+            Config::from(&env.map(|(n, v)| (n.to_owned(), v.to_owned())).into(), None).unwrap();
+        let clock = Arc::new(HandClock::at(moment(WEEK[0].0)));
+        let app = App::open(config, clock.clone(), Arc::new(Replay::new()))
+            .await
+            .unwrap();
+        Talk {
+            app,
+            clock,
+            folder,
+            last: Reply::default(),
+            transcript: String::new(),
+        }
+    }
+
+    async fn say(&mut self, nth: usize, when: &str, typed: &str) {
+        self.clock.set(moment(when));
+        let pressed = typed.strip_prefix('[').and_then(|t| t.strip_suffix(']'));
+        let text = match pressed {
+            Some(label) => {
+                let button = self.last.buttons.iter().find(|b| b.label == label);
+                button
+                    .unwrap_or_else(|| panic!("no [{label}] among {:?}", self.last.buttons))
+                    .line
+                    .clone()
+            }
+            None => typed.strip_prefix('<').map_or(typed, |_| "").to_owned(),
+        };
+        let file = typed
+            .strip_prefix('<')
+            .map(|name| OnDisk::open(&self.folder.path().join(name)).unwrap());
+        let file = file.map(|f| Arc::new(f) as Arc<dyn Attachment + Send + Sync>);
+        let answer = handle(
+            &self.app,
+            &Message {
+                text,
+                key: format!("week:{nth}"),
+                file,
+                at: None,
+            },
+        )
+        .await;
+        let look = Look {
+            bold: false,
+            words: self.app.words(),
+        };
+        let _ = write!(
+            self.transcript,
+            "{} > {typed}\n{}\n",
+            when.replace('T', " "),
+            render(&answer.reply, look, &BTreeMap::new())
+        );
+        self.last = answer.reply;
+    }
+}
+
+fn moment(text: &str) -> jasan::domain::calendar::Moment {
+    match parse_stamp(text, chrono_tz::Asia::Seoul).unwrap() {
+        Stamp::Instant(at) => at,
+        Stamp::Date(day) => day.start(chrono_tz::Asia::Seoul),
+    }
+}
+
+#[test]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "BLESS says whether the transcript is written anew"
+)]
+fn a_week_of_messages_reads_the_same_on_both_databases() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden/week.ko.txt");
+    on_both(async |url| {
+        let mut talk = Talk::open(url).await;
+        for (nth, (when, typed)) in WEEK.iter().enumerate() {
+            talk.say(nth, when, typed).await;
+        }
+        // Delivered again, a message is answered again and books nothing again.
+        let before = talk.app.store.book().await.unwrap().revision();
+        for nth in [2, 3, 7, 12, 16, 21] {
+            let (when, typed) = WEEK[nth];
+            let text = if typed.starts_with('[') {
+                continue;
+            } else {
+                typed.to_owned()
+            };
+            talk.clock.set(moment(when));
+            handle(
+                &talk.app,
+                &Message {
+                    text,
+                    key: format!("week:{nth}"),
+                    file: None,
+                    at: None,
+                },
+            )
+            .await;
+        }
+        assert_eq!(talk.app.store.book().await.unwrap().revision(), before);
+        if std::env::var_os("BLESS").is_some() {
+            std::fs::write(&path, &talk.transcript).unwrap();
+        }
+        let want = std::fs::read_to_string(&path).unwrap();
+        for (line, (got, want)) in talk.transcript.lines().zip(want.lines()).enumerate() {
+            assert_eq!(got, want, "line {} of the transcript on {url}", line + 1);
+        }
+        assert_eq!(talk.transcript.len(), want.len());
+    });
+}
