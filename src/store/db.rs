@@ -1,7 +1,7 @@
 //! One set of statements for two databases: an enum over the two, one place where values are bound and read.
 //!
 //! Every statement is plain SQL with `$1` placeholders that both understand. What differs is here and in `open.rs`
-//! only: how a writer comes first, and how an amount is kept ([`Amount`]).
+//! only: how a writer comes first, how many rows are inserted at once, and how an amount is kept ([`Amount`]).
 
 use std::borrow::Cow;
 use std::pin::Pin;
@@ -188,6 +188,11 @@ impl Tx {
     ) -> Pin<Box<dyn Future<Output = Result<(), sqlx::Error>> + Send + 'a>> {
         let columns = insert.columns.split(',').count();
         let mut rows = rows.into_iter();
+        let places = match self {
+            // To SQLite a `$1` is a name, and it looks through all names for each value: without names it is quick.
+            Tx::Sqlite(_) => Places::InOrder,
+            Tx::Postgres(_) => Places::Numbered,
+        };
         Box::pin(async move {
             // Made once, so that the database also prepares it once.
             let mut full = None;
@@ -201,9 +206,9 @@ impl Tx {
                 let sql = match count {
                     0 => return Ok(()),
                     ROWS_AT_ONCE => full
-                        .get_or_insert_with(|| insert.statement(columns, ROWS_AT_ONCE))
+                        .get_or_insert_with(|| insert.statement(columns, ROWS_AT_ONCE, places))
                         .clone(),
-                    _ => insert.statement(columns, count),
+                    _ => insert.statement(columns, count, places),
                 };
                 self.run(sql, values).await?;
             }
@@ -229,8 +234,17 @@ pub(super) struct Insert {
     pub then: &'static str,
 }
 
+/// How the places for values are written.
+#[derive(Clone, Copy)]
+enum Places {
+    /// `?`
+    InOrder,
+    /// `$1`
+    Numbered,
+}
+
 impl Insert {
-    fn statement(&self, columns: usize, rows: usize) -> SqlStr {
+    fn statement(&self, columns: usize, rows: usize, places: Places) -> SqlStr {
         use std::fmt::Write;
         let mut sql = format!("insert into {} ({}) values ", self.table, self.columns);
         let mut next = 1;
@@ -239,7 +253,10 @@ impl Insert {
             for column in 0..columns {
                 let comma = if column == 0 { "" } else { ", " };
                 // Writing to a String cannot fail.
-                let _ = write!(sql, "{comma}${next}");
+                let _ = match places {
+                    Places::InOrder => write!(sql, "{comma}?"),
+                    Places::Numbered => write!(sql, "{comma}${next}"),
+                };
                 next += 1;
             }
             sql.push(')');
