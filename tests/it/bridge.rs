@@ -53,7 +53,7 @@ fn fault(bridge: &Bridge) -> Option<String> {
 }
 
 /// Prices and rates of everything from the first day on.
-fn all_priced() -> Vec<Observation> {
+pub fn all_priced() -> Vec<Observation> {
     let price = |symbol: &str, value: i64| {
         let subject = Subject::Price {
             symbol: Symbol::new(symbol),
