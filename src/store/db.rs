@@ -7,12 +7,14 @@ use std::borrow::Cow;
 use std::pin::Pin;
 
 use chrono::{DateTime, NaiveDate, Utc};
+use futures_util::TryStreamExt;
 use rust_decimal::Decimal;
 use sqlx::postgres::{PgPool, PgRow};
 use sqlx::sqlite::{SqlitePool, SqliteRow};
 use sqlx::{AssertSqlSafe, Postgres, Row as _, SqlSafeStr, SqlStr, Sqlite, Transaction};
 
 use super::amount::Amount;
+use super::error::StoreError;
 use crate::domain::calendar::{Day, Moment};
 
 /// The database of the books.
@@ -176,6 +178,30 @@ impl Tx {
                 rows.into_iter().map(Row::Postgres).collect()
             }
         })
+    }
+
+    /// Hands over the rows of one statement one by one: however many there are, few are in memory.
+    pub async fn each<'a>(
+        &mut self,
+        sql: &'static str,
+        values: impl IntoIterator<Item = Value<'a>>,
+        mut take: impl FnMut(&Row) -> Result<(), StoreError>,
+    ) -> Result<(), StoreError> {
+        match self {
+            Tx::Sqlite(tx) => {
+                let mut rows = bound!(sql, values).fetch(&mut **tx);
+                while let Some(row) = rows.try_next().await? {
+                    take(&Row::Sqlite(row))?;
+                }
+            }
+            Tx::Postgres(tx) => {
+                let mut rows = bound!(sql, values).fetch(&mut **tx);
+                while let Some(row) = rows.try_next().await? {
+                    take(&Row::Postgres(row))?;
+                }
+            }
+        }
+        Ok(())
     }
 
     /// Inserts many rows, [`ROWS_AT_ONCE`] a statement. `fill` pushes the values of one row, in the order of `columns`.

@@ -27,9 +27,6 @@ pub(super) struct Loaded {
     pub rules: String,
 }
 
-/// Rows fetched at once: the driver holds them all before we see the first.
-const PAGE: i64 = 8192;
-
 /// Reads the books as one state of the database.
 pub(super) async fn load(tx: &mut Tx, settings: &Settings) -> Result<Loaded, StoreError> {
     let (revision, rules) = head(tx).await?;
@@ -69,25 +66,20 @@ pub(super) async fn head(tx: &mut Tx) -> Result<(u32, String), StoreError> {
 }
 
 async fn entries(tx: &mut Tx, settings: &Settings, kept: &mut Kept) -> Result<(), StoreError> {
-    let sql = "select place, id, batch, line, voided_by from entries where place >= $1 order by place limit $2";
-    loop {
-        let next = kept.entries.len() as i64;
-        let page = tx.rows(sql, [next.into(), PAGE.into()]).await?;
-        for row in &page {
-            let place = small(row, 0, "entries")?;
-            if place as usize != kept.entries.len() {
-                return Err(unreadable("entries", place, "the row before it is missing"));
-            }
-            kept.entries
-                .push_back(entry(row, settings).map_err(|why| unreadable("entries", place, why))?);
-            if row.int_or_null(4)?.is_some() {
-                kept.voided.push((Place(place), small(row, 4, "entries")?));
-            }
+    let sql = "select place, id, batch, line, voided_by from entries order by place";
+    tx.each(sql, [], |row| {
+        let place = small(row, 0, "entries")?;
+        if place as usize != kept.entries.len() {
+            return Err(unreadable("entries", place, "the row before it is missing"));
         }
-        if page.len() < PAGE as usize {
-            return Ok(());
+        kept.entries
+            .push_back(entry(row, settings).map_err(|why| unreadable("entries", place, why))?);
+        if row.int_or_null(4)?.is_some() {
+            kept.voided.push((Place(place), small(row, 4, "entries")?));
         }
-    }
+        Ok(())
+    })
+    .await
 }
 
 fn entry(row: &Row, settings: &Settings) -> Result<Entry, String> {
@@ -102,14 +94,16 @@ async fn prices(tx: &mut Tx) -> Result<Vec<Observation>, StoreError> {
     let sql = "select symbol, platform, date, batch, second, close, currency from prices \
                order by symbol, platform, date, batch";
     let mut found = Vec::new();
-    for row in tx.rows(sql, []).await? {
+    tx.each(sql, [], |row| {
         let subject = Subject::Price {
             symbol: Symbol::new(row.text(0)?),
             platform: Platform::new(row.text(1)?),
         };
         let currency = Symbol::new(row.text(6)?);
-        found.push(observation(subject, currency, &row, "prices")?);
-    }
+        found.push(observation(subject, currency, row, "prices")?);
+        Ok(())
+    })
+    .await?;
     Ok(found)
 }
 
@@ -117,14 +111,16 @@ async fn rates(tx: &mut Tx) -> Result<Vec<Observation>, StoreError> {
     let sql = "select from_currency, to_currency, date, batch, second, rate from rates \
                order by from_currency, to_currency, date, batch";
     let mut found = Vec::new();
-    for row in tx.rows(sql, []).await? {
+    tx.each(sql, [], |row| {
         let to = Symbol::new(row.text(1)?);
         let subject = Subject::Rate {
             from: Symbol::new(row.text(0)?),
             to,
         };
-        found.push(observation(subject, to, &row, "rates")?);
-    }
+        found.push(observation(subject, to, row, "rates")?);
+        Ok(())
+    })
+    .await?;
     Ok(found)
 }
 
