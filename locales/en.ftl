@@ -356,8 +356,6 @@ terminal-hello = This is Jasan. Say it in one line. A number presses a button; "
 
 ## venue: exchanges, jobs, prices
 
-venue-name-bithumb = Bithumb
-
 venue-no-keys = There is no key for { $venue }. Put a read-only key into .env.
 venue-not-offered = { $venue } has no answer to that.
 venue-address = The address of { $venue } is not right. Check it in .env, or leave it out.
@@ -586,6 +584,7 @@ status-books = { $entries } entries · { $database }
 status-prices = Live prices { $age }
 status-since = Up since { $since } · { $doors }
 status-version = Jasan { $version }
+status-jobs = Jobs
 
 price-usage = price SYMBOL · price SYMBOL VALUE
 price-about = show or note a price

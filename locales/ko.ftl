@@ -356,8 +356,6 @@ terminal-hello = 자산이에요. 한 줄로 말해 주세요. 번호는 버튼,
 
 ## venue: exchanges, jobs, prices
 
-venue-name-bithumb = 빗썸
-
 venue-no-keys = { $venue } 키가 없어요. .env에 조회 전용 키를 적어 주세요.
 venue-not-offered = { $venue }에서는 알 수 없는 것이에요.
 venue-address = { $venue } 주소가 올바르지 않아요. .env의 주소를 확인하거나 비워 두세요.
@@ -586,6 +584,7 @@ status-books = 장부 { $entries }건 · { $database }
 status-prices = 실시간 시세 { $age }
 status-since = { $since }부터 켜져 있어요 · { $doors }
 status-version = 자산 { $version }
+status-jobs = 작업 보기
 
 price-usage = 시세 종목 · 시세 종목 값
 price-about = 시세를 보거나 적어요

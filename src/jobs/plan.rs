@@ -92,7 +92,9 @@ pub fn due(plans: &[Plan], runs: &[JobRun], now: Moment) -> Vec<Due> {
     let enabled = plans.iter().filter(|plan| plan.enabled);
     enabled
         .filter_map(|plan| {
-            let own: Vec<&JobRun> = runs.iter().filter(|run| run.job == plan.job).collect();
+            // A run of a later moment was asked for with `--at`; it says nothing about today.
+            let own = runs.iter().filter(|run| run.job == plan.job);
+            let own: Vec<&JobRun> = own.filter(|run| run.started <= now).collect();
             let scheduled = plan.last_time(now);
             let scheduled = scheduled.filter(|at| own.first().is_none_or(|last| last.due < *at));
             let due = scheduled.or_else(|| retry(&own).filter(|at| *at <= now))?;
@@ -223,6 +225,13 @@ mod tests {
             due_of("snapshot", &runs, "2026-11-02T00:20:00"),
             ["2026-11-02T00:20"]
         );
+    }
+
+    #[test]
+    fn a_run_as_if_it_were_later_does_not_stop_todays() {
+        let later = run("snapshot", "2030-01-01T00:10:00", 0, Some(true));
+        let now = "2026-11-02T00:10:00";
+        assert_eq!(due_of("snapshot", &[later], now), ["2026-11-02T00:10"]);
     }
 
     #[test]

@@ -13,7 +13,7 @@ use rust_decimal::Decimal;
 use super::{Job, Report};
 use crate::app::App;
 use crate::book::{Book, Change};
-use crate::bot::grammar::symbols;
+use crate::bot::grammar::{platforms, symbols};
 use crate::domain::amount;
 use crate::domain::calendar::{Day, Moment, second_of_day};
 use crate::domain::entry::Category;
@@ -65,7 +65,7 @@ async fn run(app: &App) -> Result<Report, Fault> {
         let found = match look(app, venue, &book, &wanted).await {
             Ok(found) => found,
             Err(error) => {
-                let name = venue_name(venue, words);
+                let name = venue_name(venue, &book, words);
                 let told = error.sentence(&name, words);
                 failed = Some(Fault::log("asking for prices", &error, app.clock.now()).told(told));
                 continue;
@@ -216,7 +216,7 @@ fn quotes(platform: &str, tickers: &[Ticker], at: Moment, book: &Book) -> Vec<Ob
 }
 
 fn said(report: Report, venue: &Venue, book: &Book, found: &Found, words: Words) -> Report {
-    let name = venue_name(venue, words);
+    let name = venue_name(venue, book, words);
     let count = found.tickers.len().to_string();
     let mut report = report.and(words.say("prices-done", &[("venue", &name), ("count", &count)]));
     let today = book.prices().last_day().unwrap_or(Day(i32::MAX));
@@ -233,8 +233,8 @@ fn said(report: Report, venue: &Venue, book: &Book, found: &Found, words: Words)
     report
 }
 
-fn venue_name(venue: &Venue, words: Words) -> String {
-    words.plain(&format!("venue-name-{}", venue.exchange.name))
+fn venue_name(venue: &Venue, book: &Book, words: Words) -> String {
+    platforms::display_name(Platform::new(venue.exchange.name), book, words.language)
 }
 
 #[cfg(test)]

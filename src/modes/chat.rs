@@ -7,23 +7,35 @@ use std::sync::Arc;
 use jasan::app::App;
 use jasan::bot::terminal::talk::{Parlour, talk};
 use jasan::bot::{draw, handle};
+use jasan::jobs::Runner;
 use jasan::world::live::Live;
 
-use super::{Code, DONE, Stopped, configured, key, look, open};
+use super::{Code, DONE, Stopped, configured, jobs_of, key, look, open, with_jobs};
 
 pub async fn run() -> Result<Code, Stopped> {
     let app = open(configured(true)?, Arc::new(Live::new())).await?;
     let out = app.config.data_dir.join("out");
-    converse(app, out).await
+    let runner = jobs_of(&app)?;
+    converse(app, out, Some(Arc::new(runner))).await
 }
 
-/// Talks until the input ends. Files and pictures of the answers go to `out`.
-pub async fn converse(app: Arc<App>, out: PathBuf) -> Result<Code, Stopped> {
+/// Talks until the input ends. Files and pictures of the answers go to `out`; jobs run when somebody asks for them.
+pub async fn converse(
+    app: Arc<App>,
+    out: PathBuf,
+    runner: Option<Arc<Runner>>,
+) -> Result<Code, Stopped> {
     let first = key(&app, 0);
     let parlour = Parlour {
         answer: Box::new(|message| {
-            let app = app.clone();
-            Box::pin(async move { handle(&app, &message).await })
+            let (app, runner) = (app.clone(), runner.clone());
+            Box::pin(async move {
+                let answer = handle(&app, &message).await;
+                match runner {
+                    Some(runner) => with_jobs(&runner, answer).await,
+                    None => answer,
+                }
+            })
         }),
         draw: draw::in_theme(app.config.settings.theme),
         out,

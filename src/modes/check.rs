@@ -3,7 +3,9 @@
 use std::sync::Arc;
 
 use jasan::app::App;
+use jasan::bot::grammar::platforms;
 use jasan::config::Config;
+use jasan::domain::names::Platform;
 use jasan::exchange::{self, Want};
 use jasan::words::Words;
 use jasan::world::Request;
@@ -74,19 +76,18 @@ async fn check_telegram(app: &App, words: Words) -> Result<String, String> {
 async fn check_venues(app: &App, words: Words) -> Result<String, String> {
     let mut said = Vec::new();
     let mut failed = false;
-    for venue in exchange::venues(&app.config) {
-        let found = exchange::fetch(&venue, &*app.http, &*app.clock, Want::Markets).await;
+    for venue in &app.venues {
+        let platform = Platform::new(venue.exchange.name);
+        let name = platforms::display_name(platform, &app.store.current(), words.language);
+        let found = exchange::fetch(venue, &*app.http, &*app.clock, Want::Markets).await;
         said.push(match found {
             Ok(page) => {
                 let n = page.markets.len().to_string();
-                words.say(
-                    "modes-check-venue",
-                    &[("venue", venue.exchange.name), ("n", &n)],
-                )
+                words.say("modes-check-venue", &[("venue", &name), ("n", &n)])
             }
             Err(error) => {
                 failed = true;
-                error.sentence(venue.exchange.name, words)
+                error.sentence(&name, words)
             }
         });
     }

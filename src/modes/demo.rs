@@ -66,7 +66,7 @@ pub async fn run(dir: Option<PathBuf>) -> Result<Code, Stopped> {
         return Ok(code);
     }
     print(&format!("{}\n\n", words.plain("modes-demo-chat")));
-    chat::converse(app, dir).await
+    chat::converse(app, dir, None).await
 }
 
 /// Only what a demo before made: the folder may be one of the owner's.

@@ -6,8 +6,7 @@ use jasan::app::App;
 use jasan::jobs::{self, JOBS, Runner};
 use jasan::words::Words;
 use jasan::world::Clock;
-use jasan::world::live::Live;
-use jasan::world::replay::HandClock;
+use jasan::world::live::{Live, StandingClock};
 
 use super::{Code, DONE, FAULT, Stopped, configured, moment, print};
 
@@ -21,7 +20,7 @@ pub async fn run(name: String, at: Option<String>) -> Result<Code, Stopped> {
     }
     let live = Arc::new(Live::new());
     let clock: Arc<dyn Clock> = match moment(at.as_deref(), config.settings.time_zone, words)? {
-        Some(at) => Arc::new(HandClock::at(at)),
+        Some(at) => Arc::new(StandingClock(at)),
         None => live.clone(),
     };
     let opened = App::open(config, clock, live).await;

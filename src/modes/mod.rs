@@ -23,6 +23,7 @@ use jasan::bot::terminal::{self, Look, keep};
 use jasan::bot::{Answer, Ending, draw};
 use jasan::config::Config;
 use jasan::domain::calendar::{Moment, Stamp, parse_stamp};
+use jasan::jobs::Runner;
 use jasan::reply::Reply;
 use jasan::words::Words;
 use jasan::world::live::Live;
@@ -196,4 +197,21 @@ pub fn complain(text: &str) {
         // Nobody is left to tell when this fails.
         let _ = writeln!(std::io::stderr(), "{text}");
     }
+}
+
+/// The jobs of a program that answers: they are listed, and run when somebody asks for one.
+fn jobs_of(app: &Arc<App>) -> Result<Runner, Stopped> {
+    let language = app.config.settings.language;
+    Runner::new(app.clone(), Vec::new()).map_err(|error| Stopped::fault(error.sentence(language)))
+}
+
+/// Runs the jobs that the answer promises, and adds what they did.
+async fn with_jobs(runner: &Runner, mut answer: Answer) -> Answer {
+    for run in runner.run_asked().await {
+        answer.reply = answer.reply.text(run.report);
+        if run.ok != Some(true) {
+            answer.ending = Ending::Fault;
+        }
+    }
+    answer
 }

@@ -7,7 +7,7 @@ use jasan::bot::on_disk::OnDisk;
 use jasan::bot::{Message, handle};
 use jasan::world::live::Live;
 
-use super::{Code, Stopped, configured, key, moment, open, show};
+use super::{Code, Stopped, configured, jobs_of, key, moment, open, show, with_jobs};
 
 /// What is said, and how the answer is wanted.
 #[derive(clap::Args)]
@@ -50,7 +50,9 @@ pub async fn run(say: Say) -> Result<Code, Stopped> {
         file,
         at: moment(say.at.as_deref(), app.config.settings.time_zone, words)?,
     };
+    let runner = jobs_of(&app)?;
     let answer = handle(&app, &message).await;
+    let answer = with_jobs(&runner, answer).await;
     let code = show(&app, &answer, say.out.as_deref(), say.json);
     app.store.close().await;
     code

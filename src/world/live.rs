@@ -54,6 +54,15 @@ impl Clock for Live {
     }
 }
 
+/// A clock that stands at a moment, as `--at` asks for, in a world where waiting still takes its time.
+pub struct StandingClock(pub Moment);
+
+impl Clock for StandingClock {
+    fn now(&self) -> Moment {
+        self.0
+    }
+}
+
 impl Http for Live {
     fn send(&self, request: Request) -> Waiting<'_, Result<Response, HttpError>> {
         Box::pin(async move {

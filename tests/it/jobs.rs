@@ -185,7 +185,11 @@ fn prices_come_from_one_request_and_a_doubtful_one_needs_a_second_look() {
             .buys("XRP", Category::Stock, at("2026-11-01T10:00:00"))
             .await;
         house.network.says(answers(&["91171000"]));
-        assert_eq!(house.run("prices").await.0, Some(true));
+        let (ok, report) = house.run("prices").await;
+        assert_eq!(
+            (ok, report.as_str()),
+            (Some(true), "빗썸 시세 2개를 받았어요.")
+        );
         assert_eq!(house.bitcoin().await.as_deref(), Some("91171000"));
         let book = house.app.store.book().await.unwrap();
         let rate = book.prices().series(Subject::Rate {

@@ -47,7 +47,7 @@ fn run(book: &Book, call: &Call<'_>) -> Result<Outcome, UserError> {
             &[("since", &near(since)), ("doors", &doors)],
         ));
     }
-    let jobs = words.plain("jobs-about");
+    let jobs = words.plain("status-jobs");
     let reply = Reply::say(first)
         .text(lines.join("\n"))
         .note(words.say("status-version", &[("version", env!("CARGO_PKG_VERSION"))]))
