@@ -431,6 +431,7 @@ fn markers(
 ) -> Vec<Marker> {
     const SHOWN: usize = 6;
     const NEAR_DAYS: i64 = 4;
+    let (bought, sold) = (words.plain("see-kind-buy"), words.plain("see-kind-sell"));
     let zone = book.rules().zone;
     let Some(first) = points.first().map(|(day, _)| Day::of(*day)) else {
         return Vec::new();
@@ -441,7 +442,7 @@ fn markers(
             entry.symbol == symbol && matches!(entry.kind, Kind::Buy | Kind::Sell)
         });
     let mut marked: Vec<Marker> = Vec::new();
-    for (place, entry) in traded {
+    for (_, entry) in traded {
         let day = entry.day(zone).date();
         let known = points.partition_point(|(priced, _)| *priced <= day);
         // Days near a price, say a weekend; a trade far from any has no place on this line.
@@ -452,11 +453,18 @@ fn markers(
         else {
             continue;
         };
-        let label = entries::written(book, place, entry, words).kind;
+        let label = if entry.kind == Kind::Buy {
+            &bought
+        } else {
+            &sold
+        };
         match marked.iter_mut().find(|marker| marker.day == *near) {
-            Some(marker) if marker.label.contains(&label) => {}
+            Some(marker) if marker.label.contains(label.as_str()) => {}
             Some(marker) => marker.label = format!("{label}·{}", marker.label),
-            None => marked.push(Marker { day: *near, label }),
+            None => marked.push(Marker {
+                day: *near,
+                label: label.clone(),
+            }),
         }
         if marked.len() == SHOWN {
             break;
