@@ -143,9 +143,6 @@ fn the_halves_of_a_transfer_say_which_way() {
 거래내역 CSV를 여기에 놓아도 돼요.
 [도움말]"
     );
-    assert_eq!(
-        text(&ask(&small(), MONDAY, "trades 비둘기")),
-        "*\"비둘기\"는 무엇을 고르라는 말인지 몰라요.*
-종목, 계좌, 종류, 기간, 금액, \"메모\"로 고를 수 있어요: BTC 매수 빗썸 올해 100만 이상"
-    );
+    let unknown = text(&ask(&small(), MONDAY, "trades 비둘기"));
+    assert!(unknown.starts_with("*\"비둘기\""), "{unknown}");
 }
