@@ -1,5 +1,6 @@
 //! What `/target`, `/rebalance` and `/backtest` share: the owner's targets, how wishes are called, what trading costs.
 
+pub mod advice;
 pub mod ask;
 pub mod terms;
 pub mod wishes;

@@ -14,6 +14,7 @@ mod logs;
 mod opening;
 pub mod performance;
 mod price;
+pub mod rebalance;
 pub mod report;
 mod run;
 mod sell;
@@ -56,6 +57,7 @@ pub const COMMANDS: &[&Command] = &[
     &price::COMMAND,
     // plan
     &target::COMMAND,
+    &rebalance::COMMAND,
     // run
     &jobs::COMMAND,
     &run::COMMAND,

@@ -11,7 +11,7 @@ use crate::bot::grammar::symbols::{self, AssetClass, asset_class};
 use crate::domain::amount::{Overflow, add, div};
 use crate::domain::calendar::Moment;
 use crate::domain::entry::Category;
-use crate::domain::market::Market;
+use crate::domain::market::{Market, PriceOrigin};
 use crate::domain::names::{Platform, Symbol};
 use crate::domain::prices;
 use crate::domain::rebalance::{Position, Purse, Question};
@@ -143,7 +143,10 @@ impl Asked {
         if wish.is_none() {
             note(&mut self.unassigned, line.symbol);
         }
-        let tradable = terms::is_tradable(line.category, line.platform) && !line.in_transit;
+        // What only ever had the price of an own trade has no market to be sold in.
+        let listed = priced.origin != PriceOrigin::Trade;
+        let tradable =
+            listed && !line.in_transit && terms::is_tradable(line.category, line.platform);
         self.question.positions.push(Position {
             platform: line.platform,
             symbol: line.symbol,

@@ -146,3 +146,17 @@ The other 20% is for cash and what you set no target for.
     assert!(en("target clear").contains("Those of jasan.toml count now: Stocks 60% · Bitcoin 20%"));
     assert!(en("target").starts_with("*Targets* set in jasan.toml"));
 }
+
+#[test]
+fn advice_says_every_step_in_order_and_books_nothing() {
+    let mut book = small();
+    let mut ko = |line: &str| say(&mut book, Language::Ko, line);
+    assert!(ko("리밸런싱").starts_with("*목표가 없어서 맞출 것이 없어요*"));
+    ko("목표 비트 30% 삼전 10% 해외주식 20%");
+    println!("{}", ko("리밸런싱"));
+    println!("{}", ko("리밸런싱 100만"));
+    println!("{}", ko("리밸런싱 한투"));
+    println!("{}", ko("리밸런싱 비둘기"));
+    println!("{}", say(&mut book, Language::En, "rebalance"));
+    assert_eq!(book.revision(), 2);
+}
