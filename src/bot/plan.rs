@@ -2,6 +2,7 @@
 
 pub mod advice;
 pub mod ask;
+pub mod past;
 pub mod terms;
 pub mod wishes;
 

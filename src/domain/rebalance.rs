@@ -3,7 +3,8 @@
 //! Guaranteed, and tried with random portfolios:
 //! - Units are sold where they are held, never more than are held; orders keep the lot and the least order of the place.
 //! - Money never goes below zero in any currency on any platform, at any step; it moves only by a step that says so.
-//! - Cash and new money are used before anything is sold; a deviation within the band is left alone.
+//! - Buys are paid from spare cash and new money first; only what is above its weight is sold, and what is within the
+//!   band only where cash itself is short.
 //! - What was there is what is there afterwards and what the steps cost, to the last digit.
 //!
 //! Amounts of orders are whole units of their currency (won, cents): costs rounded up, proceeds rounded down.

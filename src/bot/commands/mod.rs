@@ -1,6 +1,7 @@
 //! Every command. A new one is a file here, a line in [`COMMANDS`], and its manuals beside it.
 
 pub mod asset;
+pub mod backtest;
 pub mod balance;
 mod buy;
 pub mod chart;
@@ -58,6 +59,7 @@ pub const COMMANDS: &[&Command] = &[
     // plan
     &target::COMMAND,
     &rebalance::COMMAND,
+    &backtest::COMMAND,
     // run
     &jobs::COMMAND,
     &run::COMMAND,

@@ -162,6 +162,9 @@ fn notes(told: &Told<'_>, wanted: &Wanted) -> Vec<String> {
     if !asked.unassigned.is_empty() {
         let names = wishes::names(&asked.unassigned, words);
         notes.push(words.say("plan-unassigned", &[("names", &names)]));
+        if told.is_shrunk() {
+            notes.push(words.plain("rebalance-shrunk"));
+        }
     }
     notes.push(unpriced(&asked.unpriced, words));
     if !asked.debts.is_zero() {

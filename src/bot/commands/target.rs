@@ -40,7 +40,7 @@ fn run(book: &Book, call: &Call<'_>) -> Result<Outcome, UserError> {
     if CLEAR.contains(&args.to_lowercase().as_str()) {
         return set(book, call, None);
     }
-    let wishes = wishes::read(args, book).map_err(|unclear| asked(&unclear, call))?;
+    let wishes = wishes::read(args, book).map_err(|unclear| asked(&unclear, call, "target"))?;
     let targets = Targets::new(wishes).map_err(|why| impossible(&why, call.words))?;
     set(book, call, Some(targets))
 }
@@ -285,7 +285,8 @@ fn in_a_button(line: String, call: &Call<'_>, changes: &mut Vec<Change>) -> Stri
 
 // --- refusing --------------------------------------------------------------------------------------------------------
 
-fn asked(unclear: &Unclear, call: &Call<'_>) -> UserError {
+/// What is not clear in a line of wishes, for the command that reads it.
+pub fn asked(unclear: &Unclear, call: &Call<'_>, command: &str) -> UserError {
     let words = call.words;
     let reply = match unclear {
         Unclear::Incomplete(text) if text.is_empty() => Reply::say(words.plain("target-unread")),
@@ -298,7 +299,7 @@ fn asked(unclear: &Unclear, call: &Call<'_>) -> UserError {
                 .map(|named| {
                     let name = wishes::name(Aim::Asset(named.symbol), words);
                     let line = call.args.replacen(text.as_str(), named.symbol.as_str(), 1);
-                    (name, format!("target {line}"))
+                    (name, format!("{command} {line}"))
                 })
                 .collect();
             reply.buttons(
@@ -308,10 +309,13 @@ fn asked(unclear: &Unclear, call: &Call<'_>) -> UserError {
             )
         }
     };
-    reply.text(words.plain("target-example")).into()
+    reply
+        .text(words.plain(&format!("{command}-example")))
+        .into()
 }
 
-fn impossible(why: &Impossible, words: Words) -> UserError {
+/// Why wishes cannot be had at once.
+pub fn impossible(why: &Impossible, words: Words) -> UserError {
     let title = match why {
         Impossible::AboveAll(sum) => words.say("target-above", &[("sum", &wishes::percent(*sum))]),
         Impossible::OutOfRange(aim, _) => {

@@ -156,6 +156,15 @@ impl Told<'_> {
         parts.into_iter().all(|part| part.gap().abs() <= tolerance)
     }
 
+    /// Whether what is left alone takes more than the targets leave over, so that they had to shrink.
+    pub fn is_shrunk(&self) -> bool {
+        let parts = self.advice.parts.iter().zip(&self.asked.question.weights);
+        let wished = |weight: &Decimal| self.advice.total.checked_mul(*weight).unwrap_or_default();
+        parts
+            .into_iter()
+            .any(|(part, weight)| part.target + Decimal::ONE < wished(weight))
+    }
+
     /// What could not be bought or sold, where it matters.
     pub fn unreached(&self) -> Vec<String> {
         let (advice, question) = (self.advice, &self.asked.question);

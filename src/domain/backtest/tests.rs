@@ -74,10 +74,7 @@ fn months_are_restored_on_their_first_day() {
     let closes: Vec<i64> = (0..70).map(|day| 100 + day).collect();
     let tracks = [track("0.5", &closes), track("0.5", &[100; 70])];
     // 2024-02-01 and 2024-03-01 lie within 70 days.
-    assert_eq!(
-        go(&tracks, &paid_in(1_000, 70), Way::Monthly).restored,
-        2
-    );
+    assert_eq!(go(&tracks, &paid_in(1_000, 70), Way::Monthly).restored, 2);
 }
 
 #[test]
@@ -153,11 +150,7 @@ fn any_flows(days: usize) -> impl proptest::strategy::Strategy<Value = Vec<Flow>
 }
 
 fn strategies() -> [Way; 3] {
-    [
-        Way::Hold,
-        Way::Monthly,
-        Way::Band(dec("0.05")),
-    ]
+    [Way::Hold, Way::Monthly, Way::Band(dec("0.05"))]
 }
 
 proptest! {

@@ -1,0 +1,515 @@
+//! The stored closes and the real days become courses that can be compared: reality first, then each way of holding.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+use rust_decimal::Decimal;
+
+use super::ask::{category_of, is_domestic};
+use super::{terms, wishes};
+use crate::book::Book;
+use crate::bot::grammar::platforms;
+use crate::bot::period::Period;
+use crate::bot::pictures;
+use crate::charts::{self, Line, Series, Unit};
+use crate::domain::amount::{Overflow, add, div, sub};
+use crate::domain::backtest::{self, Course, Flow, Strategy, Track};
+use crate::domain::calendar::{Day, Moment};
+use crate::domain::entry::{Category, Kind};
+use crate::domain::market::Market;
+use crate::domain::measure::{self, Measures};
+use crate::domain::names::{Platform, Symbol};
+use crate::domain::prices;
+use crate::domain::returns::DayRow;
+use crate::domain::targets::{Aim, Class, Targets};
+use crate::domain::valuation;
+use crate::figures;
+use crate::reply::{Cell, Figure, Reply, Table};
+use crate::statement::rows_until;
+use crate::words::Words;
+
+/// How far a weight may go before a band restores it, when nobody says.
+pub const BAND: Decimal = Decimal::from_parts(5, 0, 0, false, 2);
+
+/// A way of holding.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Way {
+    Hold,
+    Monthly,
+    Band(Decimal),
+    /// The same amount each month, and nothing else in or out.
+    Savings(Decimal),
+}
+
+impl Way {
+    fn strategy(self) -> Strategy {
+        match self {
+            Way::Hold | Way::Savings(_) => Strategy::Hold,
+            Way::Monthly => Strategy::Monthly,
+            Way::Band(band) => Strategy::Band(band),
+        }
+    }
+    /// The word in JSON.
+    fn key(self) -> &'static str {
+        match self {
+            Way::Hold => "hold",
+            Way::Monthly => "monthly",
+            Way::Band(_) => "band",
+            Way::Savings(_) => "dca",
+        }
+    }
+    fn name(self, base: Symbol, words: Words) -> String {
+        match self {
+            Way::Hold | Way::Monthly => words.plain(&format!("backtest-{}", self.key())),
+            Way::Band(band) => words.say("backtest-band", &[("band", &wishes::percent(band))]),
+            Way::Savings(amount) => {
+                let amount = figures::overview(amount, base.as_str(), words.language);
+                words.say("backtest-dca", &[("amount", &amount)])
+            }
+        }
+    }
+}
+
+/// One line of the comparison.
+pub struct Told {
+    way: Option<Way>,
+    rows: Vec<DayRow>,
+    measures: Option<Measures>,
+    course: Course,
+}
+
+impl Told {
+    pub fn last_day(&self) -> Day {
+        self.rows.last().map_or(Day(0), |row| row.day)
+    }
+    fn name(&self, base: Symbol, words: Words) -> String {
+        self.way
+            .map_or_else(|| words.plain("backtest-real"), |way| way.name(base, words))
+    }
+    fn key(&self) -> &'static str {
+        self.way.map_or("real", Way::key)
+    }
+}
+
+/// A stretch of real days, and the closes of what is wished for over it.
+pub struct Past {
+    first: Day,
+    /// The real row before the first day.
+    before: Option<DayRow>,
+    real: Vec<DayRow>,
+    symbols: Vec<Symbol>,
+    /// Whose closes are read, by track.
+    markets: Vec<Platform>,
+    tracks: Vec<Track>,
+    /// Wishes of which nothing is held: their share stays cash.
+    empty: Vec<Aim>,
+    base: Symbol,
+    least: Decimal,
+}
+
+impl Past {
+    /// `None` when there are no days to look at.
+    ///
+    /// # Errors
+    /// An amount that overflows.
+    pub fn of(
+        book: &Book,
+        at: Moment,
+        targets: &Targets,
+        period: Period,
+    ) -> Result<Option<Past>, Overflow> {
+        let all = rows_until(book, at)?;
+        let real: Vec<DayRow> = all
+            .iter()
+            .copied()
+            .filter(|row| period.holds(row.day))
+            .collect();
+        let Some(first) = real.first().map(|row| row.day) else {
+            return Ok(None);
+        };
+        let mut past = Past {
+            first,
+            before: all.iter().copied().rfind(|row| row.day < first),
+            real,
+            symbols: Vec::new(),
+            markets: Vec::new(),
+            tracks: Vec::new(),
+            empty: Vec::new(),
+            base: book.rules().base,
+            least: book.rules().least_base(),
+        };
+        past.spread(book, at, targets)?;
+        past.read_closes(book, at)?;
+        Ok(Some(past))
+    }
+
+    /// Wishes become symbols; a class is divided evenly among what is held of it, whatever it is worth.
+    fn spread(&mut self, book: &Book, at: Moment, targets: &Targets) -> Result<(), Overflow> {
+        let lines = book.valuation(at)?.lines;
+        for (place, (aim, weight)) in targets.wishes().iter().enumerate() {
+            let symbols: Vec<Symbol> = match aim {
+                Aim::Class(Class::Cash) => continue,
+                Aim::Asset(symbol) => vec![*symbol],
+                Aim::Class(_) => {
+                    let mut held = Vec::new();
+                    for line in lines.iter().filter(|line| !line.symbol.is_money()) {
+                        let currency = line.priced.map_or(self.base, |priced| priced.currency);
+                        let domestic = is_domestic(line.symbol, line.category, currency);
+                        let own = targets.place_of(line.symbol, line.category, domestic);
+                        if own == Some(place) && !held.contains(&line.symbol) {
+                            held.push(line.symbol);
+                        }
+                    }
+                    held
+                }
+            };
+            if symbols.is_empty() {
+                self.empty.push(*aim);
+            }
+            for symbol in &symbols {
+                let category = category_of(*symbol, book);
+                let platform = market_of(*symbol, category, &lines, book);
+                let currency = platforms::default_currency(platform, *symbol, category);
+                let terms = terms::terms(book.settings(), platform, category, currency);
+                self.symbols.push(*symbol);
+                self.markets.push(platform);
+                self.tracks.push(Track {
+                    weight: div(*weight, Decimal::from(symbols.len()))?,
+                    fee_rate: terms.fee_rate,
+                    tax_rate: terms.tax_rate,
+                    ..Track::default()
+                });
+            }
+        }
+        Ok(())
+    }
+
+    fn read_closes(&mut self, book: &Book, at: Moment) -> Result<(), Overflow> {
+        let zone = book.rules().zone;
+        let (today, second) = prices::cut(at, zone);
+        let mut market = Market::new(book.prices(), book.rules(), self.first, None);
+        let keys: Vec<(Symbol, Platform, Category)> = self
+            .symbols
+            .iter()
+            .zip(&self.markets)
+            .map(|(symbol, platform)| (*symbol, *platform, category_of(*symbol, book)))
+            .collect();
+        for row in &self.real {
+            market.go_to(row.day, if row.day == today { second } else { None });
+            for (slot, (symbol, platform, category)) in keys.iter().enumerate() {
+                let close = market.unit_value(slot, *symbol, *platform, *category, None)?;
+                self.tracks[slot].closes.push(close);
+            }
+        }
+        let splits = book
+            .journal()
+            .in_order(0)
+            .filter(|(_, entry)| entry.kind == Kind::Split);
+        for (_, entry) in splits {
+            let nth = entry.day(zone).0 - self.first.0;
+            let slot = self
+                .symbols
+                .iter()
+                .position(|symbol| *symbol == entry.symbol);
+            let (Some(slot), Ok(nth), Some(old)) = (slot, usize::try_from(nth), entry.price) else {
+                continue;
+            };
+            // Said for two platforms it is still one split.
+            let known = self.tracks[slot].splits.iter().any(|(day, _)| *day == nth);
+            if !known && entry.at <= at {
+                self.tracks[slot]
+                    .splits
+                    .push((nth, div(entry.quantity, old)?));
+            }
+        }
+        Ok(())
+    }
+
+    /// Reality, then each way.
+    ///
+    /// # Errors
+    /// An amount that overflows.
+    pub fn courses(&self, ways: &[Way]) -> Result<Vec<Told>, Overflow> {
+        let mut courses = vec![Told {
+            way: None,
+            rows: self.real.clone(),
+            measures: measure::measure(self.before.as_ref(), &self.real)?,
+            course: Course::default(),
+        }];
+        for way in ways {
+            let flows = match way {
+                Way::Savings(amount) => {
+                    backtest::monthly_savings(self.first, self.real.len(), *amount)
+                }
+                Way::Hold | Way::Monthly | Way::Band(_) => self.real_flows()?,
+            };
+            let course =
+                backtest::run(&self.tracks, self.first, &flows, way.strategy(), self.least)?;
+            courses.push(Told {
+                way: Some(*way),
+                measures: measure::measure(None, &course.rows)?,
+                rows: course.rows.clone(),
+                course,
+            });
+        }
+        Ok(courses)
+    }
+
+    /// What really came and went; what was there before the first day comes in on it.
+    fn real_flows(&self) -> Result<Vec<Flow>, Overflow> {
+        let flow = |row: &DayRow| Flow {
+            inflow: row.inflow,
+            outflow: row.outflow,
+        };
+        let mut flows: Vec<Flow> = self.real.iter().map(flow).collect();
+        if let (Some(before), Some(first)) = (self.before, flows.first_mut()) {
+            first.inflow = add(first.inflow, before.value.max(Decimal::ZERO))?;
+        }
+        Ok(flows)
+    }
+
+    /// `2024-01-02 – 2026-10-31`.
+    pub fn period(&self) -> String {
+        let last = self.real.last().map_or(self.first, |row| row.day);
+        format!("{} – {last}", self.first)
+    }
+
+    /// What could not be followed as it was wished.
+    pub fn notes(&self, courses: &[Told], words: Words) -> Vec<String> {
+        let mut notes = Vec::new();
+        if !self.empty.is_empty() {
+            let names: Vec<String> = self
+                .empty
+                .iter()
+                .map(|aim| wishes::name(*aim, words))
+                .collect();
+            notes.push(words.say("backtest-empty", &[("names", &names.join(", "))]));
+        }
+        let Some(one) = courses.get(1) else {
+            return notes;
+        };
+        let mut never = Vec::new();
+        for (symbol, entered) in self.symbols.iter().zip(&one.course.entered) {
+            match entered {
+                None => never.push(*symbol),
+                Some(day) if *day > self.first => {
+                    let name = wishes::name(Aim::Asset(*symbol), words);
+                    notes.push(words.say(
+                        "backtest-entered",
+                        &[("name", &name), ("day", &day.to_string())],
+                    ));
+                }
+                Some(_) => {}
+            }
+        }
+        if !never.is_empty() {
+            notes.push(words.say(
+                "backtest-never",
+                &[("names", &wishes::names(&never, words))],
+            ));
+        }
+        let short = courses
+            .iter()
+            .map(|told| told.course.short)
+            .max()
+            .unwrap_or_default();
+        if short >= Decimal::ONE {
+            let amount = figures::money(short, self.base.as_str(), words.language);
+            notes.push(words.say("backtest-short", &[("amount", &amount)]));
+        }
+        if self.real.iter().any(|row| !row.is_complete()) {
+            notes.push(words.plain("backtest-incomplete"));
+        }
+        notes
+    }
+}
+
+/// Where a symbol's closes are read: where it is held, else where it was, else where it could be bought.
+fn market_of(
+    symbol: Symbol,
+    category: Category,
+    lines: &[valuation::Line],
+    book: &Book,
+) -> Platform {
+    let held = lines
+        .iter()
+        .find(|line| line.symbol == symbol)
+        .map(|line| line.platform);
+    let slots = book.ledger().head().slots().keys();
+    let was = || {
+        slots
+            .iter()
+            .find(|key| key.symbol == symbol)
+            .map(|key| key.platform)
+    };
+    let could_be = || platforms::fitting(symbol, category, book, 1).pop();
+    held.or_else(was)
+        .or_else(could_be)
+        .unwrap_or(Platform::every())
+}
+
+fn twr(told: &Told) -> Option<Decimal> {
+    told.measures.as_ref().and_then(|m| m.twr)
+}
+
+fn last_value(told: &Told) -> Option<Decimal> {
+    told.rows.last().map(|row| row.value)
+}
+
+/// Return, deepest fall and last value of each.
+pub fn table(courses: &[Told], past: &Past, words: Words) -> Table {
+    let columns = [
+        "plan-column-name",
+        "backtest-column-return",
+        "backtest-column-fall",
+        "backtest-column-value",
+    ];
+    let row = |told: &Told| {
+        let (twr, value) = (twr(told), last_value(told));
+        let fall = told
+            .measures
+            .as_ref()
+            .and_then(|m| m.drawdown)
+            .map(|d| -d.depth);
+        let language = words.language;
+        vec![
+            Cell::new(Figure::word(told.key()), told.name(past.base, words)),
+            Cell::new(
+                Figure::number(twr),
+                twr.map_or_else(|| words.plain("backtest-unknown"), figures::signed_percent),
+            ),
+            Cell::new(
+                Figure::number(fall),
+                fall.map_or_else(|| "0.0%".to_owned(), |fall| figures::percent(fall, 1)),
+            ),
+            Cell::new(
+                Figure::money_or_unknown(value, past.base),
+                value.map_or(String::new(), |value| {
+                    figures::overview(value, past.base.as_str(), language)
+                }),
+            ),
+        ]
+    };
+    Table {
+        name: "courses",
+        title: String::new(),
+        columns: columns.map(|key| words.plain(key)).to_vec(),
+        rows: courses.iter().map(row).collect(),
+    }
+}
+
+/// When reality and the first way were deepest.
+pub fn falls(courses: &[Told], past: &Past, words: Words) -> String {
+    let line = |told: &Told| {
+        let fall = told.measures.as_ref()?.drawdown?;
+        let args = [
+            ("name", told.name(past.base, words)),
+            ("from", fall.peak.to_string()),
+            ("to", fall.trough.to_string()),
+        ];
+        let args = args.each_ref().map(|(key, value)| (*key, value.as_str()));
+        Some(words.say("backtest-fall", &args))
+    };
+    let lines = courses.iter().take(2).filter_map(line);
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+/// Returns since the first day, one line each.
+pub fn picture(courses: &[Told], past: &Past, words: Words) -> Line {
+    let series = |told: &Told| {
+        let start = match told.way {
+            None => past.before.map_or(Decimal::ONE, |row| row.index),
+            Some(_) => Decimal::ONE,
+        };
+        let level = |row: &DayRow| -> Option<Decimal> {
+            sub(div(row.index, start).ok()?, Decimal::ONE).ok()
+        };
+        // Reality has gaps where a day could not be valued; a course has none.
+        let point = |row: &DayRow| -> (NaiveDate, Option<Decimal>) {
+            (
+                row.day.date(),
+                level(row).filter(|_| told.way.is_some() || row.unpriced == 0),
+            )
+        };
+        Series {
+            label: told.name(past.base, words),
+            points: told.rows.iter().map(point).collect(),
+        }
+    };
+    Line {
+        language: pictures::language(words),
+        unit: Unit::Percent,
+        title: words.plain("backtest-picture"),
+        note: past.period(),
+        figures: courses
+            .iter()
+            .take(2)
+            .filter_map(|told| {
+                let twr = twr(told)?;
+                let figure =
+                    charts::Figure::new(told.name(past.base, words), figures::signed_percent(twr));
+                Some(figure.signed(charts::Sign::of(twr)))
+            })
+            .collect(),
+        series: courses.iter().map(series).collect(),
+        markers: vec![],
+        provisional_from: None,
+        filled: false,
+        notes: vec![words.plain("backtest-assumes")],
+    }
+}
+
+/// Everything for a script (docs/json.md).
+pub fn figures(reply: Reply, courses: &[Told], past: &Past, words: Words) -> Reply {
+    let one = |told: &Told| {
+        let measures = told.measures.as_ref();
+        let fall = measures.and_then(|m| m.drawdown);
+        let day = |day: Option<Day>| Figure::word(day.map_or(String::new(), |day| day.to_string()));
+        let money = |amount| Figure::money_or_unknown(amount, past.base);
+        Figure::Map(BTreeMap::from([
+            ("key".to_owned(), Figure::word(told.key())),
+            ("name".to_owned(), Figure::word(told.name(past.base, words))),
+            ("twr".to_owned(), Figure::number(twr(told))),
+            (
+                "max_drawdown".to_owned(),
+                Figure::number(measures.map(|_| fall.map_or(Decimal::ZERO, |f| f.depth))),
+            ),
+            ("drawdown_from".to_owned(), day(fall.map(|f| f.peak))),
+            ("drawdown_to".to_owned(), day(fall.map(|f| f.trough))),
+            ("value".to_owned(), money(last_value(told))),
+            ("inflow".to_owned(), money(measures.map(|m| m.inflow))),
+            ("outflow".to_owned(), money(measures.map(|m| m.outflow))),
+            (
+                "costs".to_owned(),
+                money(told.way.map(|_| told.course.costs)),
+            ),
+            ("restored".to_owned(), Figure::count(told.course.restored)),
+            (
+                "short".to_owned(),
+                money(told.way.map(|_| told.course.short)),
+            ),
+        ]))
+    };
+    let weight = |(symbol, track): (&Symbol, &Track)| {
+        Figure::Map(BTreeMap::from([
+            ("symbol".to_owned(), Figure::word(symbol.as_str())),
+            ("weight".to_owned(), Figure::number(track.weight)),
+        ]))
+    };
+    let last = past.real.last().map_or(past.first, |row| row.day);
+    reply
+        .figure("from", Figure::word(past.first.to_string()))
+        .figure("to", Figure::word(last.to_string()))
+        .figure(
+            "courses",
+            Figure::List {
+                list: courses.iter().map(one).collect(),
+            },
+        )
+        .figure(
+            "weights",
+            Figure::List {
+                list: past.symbols.iter().zip(&past.tracks).map(weight).collect(),
+            },
+        )
+}
