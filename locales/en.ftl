@@ -524,7 +524,6 @@ balance-by-category = By class
 balance-by-platform = By platform
 balance-by-asset = By asset
 
-
 job-prices = Prices
 job-snapshot = Close of the day
 
@@ -613,7 +612,6 @@ price-column-asset = asset
 price-column-price = price
 price-column-age = when
 
-
 ## desk: the one path
 desk-fault = Something went wrong, so this was not done · error { $code }
 desk-fault-what = Try again; if it stays, look for { $code } in the log.
@@ -655,54 +653,6 @@ modes-job-not-run = The job was not run: another program is at it, or the log sa
 modes-demo-made-up = A made-up sample portfolio: no real person, no real prices.
 modes-demo-making = Writing three years of the sample into the books…
 modes-demo-chat = Ask anything: balance · trades · chart 3m · help. To end: quit
-
-## plan: targets, rebalancing, back-tests
-
-plan-class-cash = Cash
-plan-class-domestic-stock = Korean stocks
-plan-class-foreign-stock = Foreign stocks
-plan-class-stock = Stocks
-plan-class-etf = ETFs
-plan-class-fund = Funds
-plan-class-bond = Bonds
-plan-class-etf-bond = ETFs and bonds
-plan-class-crypto = Crypto
-plan-class-other = Other
-plan-column-name = Name
-plan-column-target = Target
-plan-column-now = Now
-plan-column-gap = Gap
-plan-and-more = {" "}and { $count } more
-plan-unassigned = Left alone, as you set no target: { $names }
-plan-unpriced = ⚠ Left out without a price: { $names }
-target-usage = target · target BTC 20% stock 50% cash 10% · target clear
-target-about = wished weights beside those of now
-target-title = Targets
-target-from-chat = set in the chat
-target-from-file = set in jasan.toml
-target-none = There are no targets yet
-target-none-next =
-    Try this
-    target BTC 20% stock 50% cash 10%
-target-rest = The other { $rest } is for cash and what you set no target for.
-target-set = Targets set
-target-before = Before: { $targets }
-target-before-none = Before there were none.
-target-cleared = The targets from the chat are gone
-target-file-counts = Those of jasan.toml count now: { $targets }
-target-button-back = Put back
-target-button-rebalance = Rebalance
-target-button-clear = Clear targets
-target-unread = I could not read the targets, so nothing was set
-target-incomplete = A name and a weight do not pair up, so nothing was set: "{ $text }"
-target-fraction = I do not know how many percent "{ $text }" is, so nothing was set. Add a %.
-target-unknown = Which asset or class is "{ $text }"?
-target-above = That sums to { $sum }, so nothing was set. 100% is the most.
-target-range = Write a weight between 0% and 100% for { $name }.
-target-twice = { $name } has two weights, so nothing was set.
-target-money = Cash is not divided by currency: { $name }. Write cash 10%.
-target-example = Try: target BTC 20% stock 50% cash 10%
-target-wrong-file = It stands under [targets] in jasan.toml.
 
 ## performance
 
@@ -790,6 +740,54 @@ why-rates-text = They differ when money went in and out at different times. Comp
 why-today = Today
 why-rates = Returns
 why-trades = Trades
+
+## plan: targets, rebalancing, back-tests
+
+plan-class-cash = Cash
+plan-class-domestic-stock = Korean stocks
+plan-class-foreign-stock = Foreign stocks
+plan-class-stock = Stocks
+plan-class-etf = ETFs
+plan-class-fund = Funds
+plan-class-bond = Bonds
+plan-class-etf-bond = ETFs and bonds
+plan-class-crypto = Crypto
+plan-class-other = Other
+plan-column-name = Name
+plan-column-target = Target
+plan-column-now = Now
+plan-column-gap = Gap
+plan-and-more = {" "}and { $count } more
+plan-unassigned = Left alone, as you set no target: { $names }
+plan-unpriced = ⚠ Left out without a price: { $names }
+target-usage = target · target BTC 20% stock 50% cash 10% · target clear
+target-about = wished weights beside those of now
+target-title = Targets
+target-from-chat = set in the chat
+target-from-file = set in jasan.toml
+target-none = There are no targets yet
+target-none-next =
+    Try this
+    target BTC 20% stock 50% cash 10%
+target-rest = The other { $rest } is for cash and what you set no target for.
+target-set = Targets set
+target-before = Before: { $targets }
+target-before-none = Before there were none.
+target-cleared = The targets from the chat are gone
+target-file-counts = Those of jasan.toml count now: { $targets }
+target-button-back = Put back
+target-button-rebalance = Rebalance
+target-button-clear = Clear targets
+target-unread = I could not read the targets, so nothing was set
+target-incomplete = A name and a weight do not pair up, so nothing was set: "{ $text }"
+target-fraction = I do not know how many percent "{ $text }" is, so nothing was set. Add a %.
+target-unknown = Which asset or class is "{ $text }"?
+target-above = That sums to { $sum }, so nothing was set. 100% is the most.
+target-range = Write a weight between 0% and 100% for { $name }.
+target-twice = { $name } has two weights, so nothing was set.
+target-money = Cash is not divided by currency: { $name }. Write cash 10%.
+target-example = Try: target BTC 20% stock 50% cash 10%
+target-wrong-file = It stands under [targets] in jasan.toml.
 plan-column-after = After
 rebalance-usage = rebalance · rebalance 1,000,000 · rebalance bithumb
 rebalance-about = what to buy and sell to reach the targets

@@ -524,7 +524,6 @@ balance-by-category = 분류별
 balance-by-platform = 계좌별
 balance-by-asset = 종목별
 
-
 job-prices = 시세 받기
 job-snapshot = 하루 마감
 
@@ -613,7 +612,6 @@ price-column-asset = 종목
 price-column-price = 시세
 price-column-age = 언제
 
-
 ## desk: 한 갈래 길
 desk-fault = 문제가 생겨서 하지 못했어요 · 오류 { $code }
 desk-fault-what = 다시 해 보고, 그래도 안 되면 로그에서 { $code }를 찾아 주세요.
@@ -655,54 +653,6 @@ modes-job-not-run = 작업을 하지 못했어요. 다른 프로그램이 지금
 modes-demo-made-up = 지어낸 보기 자산이에요. 실제 사람도 실제 시세도 아니에요.
 modes-demo-making = 보기 자산 3년 치를 장부에 적고 있어요…
 modes-demo-chat = 무엇이든 물어보세요: 잔고 · 거래 · 차트 3개월 · 도움말. 끝내려면 끝
-
-## plan: 목표, 리밸런싱, 백테스트
-
-plan-class-cash = 현금
-plan-class-domestic-stock = 국내주식
-plan-class-foreign-stock = 해외주식
-plan-class-stock = 주식
-plan-class-etf = ETF
-plan-class-fund = 펀드
-plan-class-bond = 채권
-plan-class-etf-bond = ETF·채권
-plan-class-crypto = 가상자산
-plan-class-other = 기타
-plan-column-name = 이름
-plan-column-target = 목표
-plan-column-now = 지금
-plan-column-gap = 차이
-plan-and-more = {" "}외 { $count }
-plan-unassigned = 정하지 않아서 그대로 두는 것: { $names }
-plan-unpriced = ⚠ 시세가 없어 빠졌어요: { $names }
-target-usage = 목표 · 목표 BTC 20% 주식 50% 현금 10% · 목표 지우기
-target-about = 목표 비중 정하고 지금과 견주기
-target-title = 목표 비중
-target-from-chat = 대화에서 정함
-target-from-file = jasan.toml에서 정함
-target-none = 아직 목표가 없어요
-target-none-next =
-    이렇게 정해 보세요
-    목표 BTC 20% 주식 50% 현금 10%
-target-rest = 나머지 { $rest }는 현금과 정하지 않은 것의 몫이에요.
-target-set = 목표를 정했어요
-target-before = 전에는 { $targets }
-target-before-none = 전에는 정한 것이 없었어요.
-target-cleared = 대화에서 정한 목표를 지웠어요
-target-file-counts = 이제 jasan.toml의 목표를 따라요: { $targets }
-target-button-back = 되돌리기
-target-button-rebalance = 리밸런싱
-target-button-clear = 목표 지우기
-target-unread = 목표를 못 읽어서 정하지 않았어요
-target-incomplete = 이름과 비중의 짝이 안 맞아서 정하지 않았어요: "{ $text }"
-target-fraction = "{ $text }"는 몇 퍼센트인지 몰라서 정하지 않았어요. %를 붙여 주세요.
-target-unknown = "{ $text }"는 어떤 종목이나 분류인가요?
-target-above = 더하면 { $sum }라서 정하지 않았어요. 100%까지예요.
-target-range = { $name } 비중은 0%에서 100% 사이로 적어 주세요.
-target-twice = { $name } 비중이 두 번 있어서 정하지 않았어요.
-target-money = 현금은 통화별로 나누지 않아요: { $name }. 현금 10%처럼 적어 주세요.
-target-example = 이렇게 써 보세요: 목표 BTC 20% 주식 50% 현금 10%
-target-wrong-file = jasan.toml의 [targets]에 적힌 것이에요.
 
 ## performance
 
@@ -790,6 +740,54 @@ why-rates-text = 넣고 뺀 때가 다르면 숫자도 달라져요. 지수와 �
 why-today = 오늘
 why-rates = 수익률
 why-trades = 거래 보기
+
+## plan: 목표, 리밸런싱, 백테스트
+
+plan-class-cash = 현금
+plan-class-domestic-stock = 국내주식
+plan-class-foreign-stock = 해외주식
+plan-class-stock = 주식
+plan-class-etf = ETF
+plan-class-fund = 펀드
+plan-class-bond = 채권
+plan-class-etf-bond = ETF·채권
+plan-class-crypto = 가상자산
+plan-class-other = 기타
+plan-column-name = 이름
+plan-column-target = 목표
+plan-column-now = 지금
+plan-column-gap = 차이
+plan-and-more = {" "}외 { $count }
+plan-unassigned = 정하지 않아서 그대로 두는 것: { $names }
+plan-unpriced = ⚠ 시세가 없어 빠졌어요: { $names }
+target-usage = 목표 · 목표 BTC 20% 주식 50% 현금 10% · 목표 지우기
+target-about = 목표 비중 정하고 지금과 견주기
+target-title = 목표 비중
+target-from-chat = 대화에서 정함
+target-from-file = jasan.toml에서 정함
+target-none = 아직 목표가 없어요
+target-none-next =
+    이렇게 정해 보세요
+    목표 BTC 20% 주식 50% 현금 10%
+target-rest = 나머지 { $rest }는 현금과 정하지 않은 것의 몫이에요.
+target-set = 목표를 정했어요
+target-before = 전에는 { $targets }
+target-before-none = 전에는 정한 것이 없었어요.
+target-cleared = 대화에서 정한 목표를 지웠어요
+target-file-counts = 이제 jasan.toml의 목표를 따라요: { $targets }
+target-button-back = 되돌리기
+target-button-rebalance = 리밸런싱
+target-button-clear = 목표 지우기
+target-unread = 목표를 못 읽어서 정하지 않았어요
+target-incomplete = 이름과 비중의 짝이 안 맞아서 정하지 않았어요: "{ $text }"
+target-fraction = "{ $text }"는 몇 퍼센트인지 몰라서 정하지 않았어요. %를 붙여 주세요.
+target-unknown = "{ $text }"는 어떤 종목이나 분류인가요?
+target-above = 더하면 { $sum }라서 정하지 않았어요. 100%까지예요.
+target-range = { $name } 비중은 0%에서 100% 사이로 적어 주세요.
+target-twice = { $name } 비중이 두 번 있어서 정하지 않았어요.
+target-money = 현금은 통화별로 나누지 않아요: { $name }. 현금 10%처럼 적어 주세요.
+target-example = 이렇게 써 보세요: 목표 BTC 20% 주식 50% 현금 10%
+target-wrong-file = jasan.toml의 [targets]에 적힌 것이에요.
 plan-column-after = 하고 나면
 rebalance-usage = 리밸런싱 · 리밸런싱 100만 · 리밸런싱 빗썸
 rebalance-about = 목표에 맞추려면 무엇을 사고팔지

@@ -171,7 +171,8 @@ impl Told<'_> {
         let tolerance = advice.total.checked_mul(question.band).unwrap_or_default();
         let mut lines = Vec::new();
         for (wish, amount) in advice.unreached.iter().enumerate() {
-            if amount.abs() <= tolerance && !(advice.is_empty() && !amount.is_zero()) {
+            let is_small = amount.abs() <= tolerance;
+            if is_small && (amount.is_zero() || !advice.is_empty()) {
                 continue;
             }
             let there = question
