@@ -291,7 +291,12 @@ impl<'a> Hands<'a> {
         if all <= Decimal::ZERO {
             return Ok(Decimal::ZERO);
         }
-        let part = div(outflow, all)?.min(Decimal::ONE);
+        // Compared first: what is left may be dust, by which nothing can be divided.
+        let part = if outflow >= all {
+            Decimal::ONE
+        } else {
+            div(outflow, all)?
+        };
         let mut came = mul(self.cash, part)?;
         self.cash = sub(self.cash, came)?;
         for i in 0..self.tracks.len() {

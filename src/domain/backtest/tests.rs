@@ -116,6 +116,17 @@ fn what_is_not_there_cannot_be_taken_out() {
 }
 
 #[test]
+fn nothing_can_be_taken_from_dust() {
+    let mut flows = paid_in(1, 3);
+    flows[0].inflow = Decimal::new(1, 28);
+    flows[1].outflow = Decimal::from(10_000_000);
+    let mut one = track("0.5", &[100, 100, 100]);
+    one.fee_rate = dec("0.001");
+    let course = go(&[one], &flows, Way::Hold);
+    assert!(course.short > dec("9999999"), "{}", course.short);
+}
+
+#[test]
 fn savings_come_on_the_first_day_of_each_month() {
     let flows = monthly_savings(Day(FIRST.0 + 9), 60, Decimal::TEN);
     let days: Vec<usize> = (0..60)
