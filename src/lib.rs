@@ -19,4 +19,5 @@ pub mod exchange;
 pub mod files;
 
 pub mod jobs;
+pub mod memory;
 pub mod serve;

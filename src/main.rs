@@ -75,7 +75,10 @@ fn main() -> ExitCode {
         Mode::Init => modes::init::run(),
         Mode::Gallery { dir } => modes::gallery::run(&dir),
         Mode::Demo { dir } => modes::run(modes::demo::run(dir)),
-        Mode::Serve => modes::run(modes::serve::run()),
+        Mode::Serve => {
+            jasan::memory::stay_small();
+            modes::run(modes::serve::run())
+        }
         Mode::Chat => modes::run(modes::chat::run()),
         Mode::Say(say) => modes::run(modes::say::run(say)),
         Mode::Import(import) => modes::run(modes::import::run(import)),

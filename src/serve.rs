@@ -5,6 +5,7 @@
 
 use std::path::Path;
 use std::sync::Arc;
+use std::time::Duration;
 
 use tokio::sync::watch;
 use tracing::info;
@@ -13,6 +14,7 @@ use crate::app::App;
 use crate::bot::telegram::away::LastSeen;
 use crate::bot::telegram::{House, NoTelegram, Telegram, listen, menu};
 use crate::bot::{self, commands, draw};
+use crate::memory;
 use crate::words::Words;
 use crate::world::live::Live;
 use crate::world::{Door, Waiting};
@@ -72,7 +74,7 @@ pub async fn serve(
     let work = jobs(doors, stop.clone());
     let ended = tokio::select! {
         ended = listen::listen(telegram, hello, stop) => ended,
-        () = beside(work, seen.keep()) => Ok(()),
+        () = beside(work, seen.keep(), stay_small()) => Ok(()),
     };
     seen.note();
     app.store.close().await;
@@ -80,9 +82,23 @@ pub async fn serve(
     Ok(ended?)
 }
 
-/// Two works that are not waited for.
-async fn beside(jobs: Waiting<'static, ()>, seen: impl Future<Output = ()>) {
-    tokio::join!(jobs, seen);
+/// Works that are not waited for.
+async fn beside(
+    jobs: Waiting<'static, ()>,
+    seen: impl Future<Output = ()>,
+    small: impl Future<Output = ()>,
+) {
+    tokio::join!(jobs, seen, small);
+}
+
+/// Gives back memory when the start is over, and once a minute: the jobs wake that often.
+async fn stay_small() {
+    let mut wait = Duration::from_secs(5);
+    loop {
+        tokio::time::sleep(wait).await;
+        memory::give_back();
+        wait = Duration::from_secs(60);
+    }
 }
 
 /// The house behind a chat door.
