@@ -444,6 +444,24 @@ impl Ledger {
         watch.closing(&mut sweep.desk, &sweep.state)
     }
 
+    /// The sums before any entry of a day. The last day's are at hand, so that asking about today costs the same at any size.
+    fn totals_before(
+        &self,
+        journal: &Journal,
+        prices: &PriceBook,
+        rules: &Rules,
+        day: Day,
+    ) -> Result<Totals, Overflow> {
+        match &self.last {
+            Some(last) if last.day == day => Ok(last.state.totals),
+            Some(last) if last.day < day => Ok(self.head.totals),
+            _ => {
+                let before = Moment(day.start(rules.zone).0 - 1);
+                Ok(self.state_at(journal, prices, rules, before)?.totals)
+            }
+        }
+    }
+
     /// The row of a day that is still open, as it stands at a moment.
     ///
     /// # Errors
@@ -463,9 +481,7 @@ impl Ledger {
             return Ok(None);
         }
         let state = self.state_at(journal, prices, rules, at)?;
-        let opened = self
-            .state_at(journal, prices, rules, Moment(day.start(rules.zone).0 - 1))?
-            .totals;
+        let opened = self.totals_before(journal, prices, rules, day)?;
         let before = match self.rows.get((day.0 - first.0 - 1).max(-1) as usize) {
             _ if day == first => Chain::START,
             Some((_, chain)) => *chain,
