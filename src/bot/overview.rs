@@ -4,6 +4,7 @@
 //! printed. What is not known is `None`: a change against a day that could not be valued is not a number.
 
 pub mod age;
+pub mod asset;
 pub mod entries;
 pub mod moves;
 pub mod names;

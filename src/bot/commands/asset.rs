@@ -1,24 +1,19 @@
 //! `/asset SYM`: one asset on all platforms: what it is worth, what it cost, what it brought, and its last trades.
 
-use rust_decimal::Decimal;
-
 use crate::book::Book;
 use crate::bot::command::{Call, Command, Outcome};
 use crate::bot::grammar::platforms;
 use crate::bot::grammar::symbols::{Found, Named, display_name, lookup};
+use crate::bot::overview::asset::Asset;
 use crate::bot::overview::entries::{self, written};
-use crate::bot::overview::{Overview, age, moves, nothing_yet, shares, too_large};
+use crate::bot::overview::{Overview, age, nothing_yet, shares, too_large};
 use crate::bot::period::Period;
 use crate::bot::pictures;
 use crate::charts::Chart;
 use crate::config::Language;
-use crate::domain::amount::{Overflow, add, div, mul, sub};
+use crate::domain::amount::sub;
 use crate::domain::calendar::Day;
-use crate::domain::entry::Category;
-use crate::domain::market::Priced;
-use crate::domain::names::Symbol;
-use crate::domain::pool::{Native, Pool};
-use crate::domain::valuation::{Line, realised_of};
+use crate::domain::valuation::Line;
 use crate::figures;
 use crate::reply::{Cell, Figure, Reply, Table, UserError};
 use crate::words::Words;
@@ -121,99 +116,8 @@ fn guessed(reply: Reply, asked: &str, near: Option<&[Named]>, words: Words) -> R
         .buttons(others.iter().map(|(label, line)| (*label, line.as_str())))
 }
 
-/// One asset over all platforms. Base currency unless it says otherwise.
-struct Asset<'a> {
-    overview: &'a Overview,
-    symbol: Symbol,
-    category: Category,
-    was_held: bool,
-    lines: Vec<&'a Line>,
-    units: Decimal,
-    value: Option<Decimal>,
-    cost: Option<Decimal>,
-    /// Value less cost, where both are known.
-    unrealised: Option<Decimal>,
-    realised: Option<Decimal>,
-    income: Decimal,
-    moved: Option<Decimal>,
-    priced: Option<Priced>,
-    own: Option<Own>,
-}
-
-/// The same in the one currency of its trades, when that is not the base.
-struct Own {
-    currency: Symbol,
-    value: Option<Decimal>,
-    cost: Decimal,
-}
-
-impl<'a> Asset<'a> {
-    fn of(book: &Book, overview: &'a Overview, named: Named) -> Result<Asset<'a>, Overflow> {
-        let state = book.state_at(overview.at)?;
-        let pools: Vec<&Pool> = state
-            .pools()
-            .filter(|(_, key, _)| key.symbol == named.symbol)
-            .map(|(_, _, p)| p)
-            .collect();
-        let mut lines: Vec<&Line> = overview
-            .lines
-            .iter()
-            .filter(|line| line.symbol == named.symbol)
-            .collect();
-        lines.sort_by_key(|line| std::cmp::Reverse(line.value));
-        let total = |of: &dyn Fn(&Line) -> Option<Decimal>| -> Result<Option<Decimal>, Overflow> {
-            let known: Option<Vec<Decimal>> = lines.iter().map(|line| of(line)).collect();
-            known
-                .filter(|known| !known.is_empty())
-                .map(|known| known.into_iter().try_fold(Decimal::ZERO, add))
-                .transpose()
-        };
-        let (value, cost) = (total(&|line| line.value)?, total(&|line| line.cost)?);
-        let mut realised = Some(Decimal::ZERO);
-        let mut income = Decimal::ZERO;
-        for pool in &pools {
-            realised = realised
-                .zip(realised_of(pool, book.rules())?)
-                .map(|(a, b)| add(a, b))
-                .transpose()?;
-            income = add(income, pool.income)?;
-        }
-        let day = moves::of_day(book, overview)?;
-        let moved = day.assets.iter().find(|m| m.symbol == named.symbol);
-        let moved = moved.map(|m| add(m.price, m.currency)).transpose()?;
-        // The price where most of it lies.
-        let priced = lines
-            .iter()
-            .max_by_key(|line| line.value)
-            .and_then(|line| line.priced);
-        let traded = state
-            .slots()
-            .keys()
-            .iter()
-            .any(|key| key.symbol == named.symbol);
-        Ok(Asset {
-            overview,
-            symbol: named.symbol,
-            category: named.category,
-            was_held: traded,
-            units: lines
-                .iter()
-                .try_fold(Decimal::ZERO, |sum, line| add(sum, line.units))?,
-            value,
-            cost,
-            unrealised: value
-                .zip(cost)
-                .map(|(value, cost)| sub(value, cost))
-                .transpose()?,
-            realised,
-            income,
-            moved,
-            priced,
-            own: own(book, &lines, &pools, priced)?,
-            lines,
-        })
-    }
-
+/// The words about an asset.
+impl Asset<'_> {
     fn reply(&self, book: &Book, words: Words) -> Reply {
         let base = self.overview.base.as_str();
         let name = display_name(self.symbol, words.language);
@@ -246,14 +150,6 @@ impl<'a> Asset<'a> {
             .table(self.trades(book, words))
             .note(self.age(book, words));
         self.buttons(self.figures(self.picture(book, reply, words)), words)
-    }
-
-    fn share(&self) -> Option<Decimal> {
-        let total = self
-            .overview
-            .known_total()
-            .filter(|total| *total > Decimal::ZERO)?;
-        self.value?.checked_div(total)
     }
 
     /// What the day, the price and the sales brought; a line each, and none for what there is not.
@@ -319,22 +215,6 @@ impl<'a> Asset<'a> {
             said.push(words.say("asset-income", &[("amount", &income)]));
         }
         (!said.is_empty()).then(|| said.join(" · "))
-    }
-
-    /// Cost of one unit, in the currency of the trades when there is one.
-    fn average(&self) -> Option<(Decimal, Symbol)> {
-        if self.units <= Decimal::ZERO {
-            return None;
-        }
-        match &self.own {
-            Some(own) => Some((div(own.cost, self.units).ok()?, own.currency)),
-            None => Some((div(self.cost?, self.units).ok()?, self.overview.base)),
-        }
-    }
-
-    fn unrealised_rate(&self) -> Option<Decimal> {
-        self.unrealised?
-            .checked_div(self.cost.filter(|cost| !cost.is_zero())?)
     }
 
     fn platforms(&self, book: &Book, words: Words) -> Table {
@@ -457,43 +337,6 @@ impl<'a> Asset<'a> {
             (balance.as_str(), "balance assets"),
         ])
     }
-}
-
-/// In the one currency of all trades, when that is another than the base and what is held is known to cost.
-fn own(
-    book: &Book,
-    lines: &[&Line],
-    pools: &[&Pool],
-    priced: Option<Priced>,
-) -> Result<Option<Own>, Overflow> {
-    let native = pools
-        .iter()
-        .fold(Native::Unset, |native, pool| native.with(pool.native));
-    let Native::One(currency) = native else {
-        return Ok(None);
-    };
-    let is_known = lines
-        .iter()
-        .all(|line| line.cost.is_some() && !line.in_transit);
-    if currency == book.rules().base || lines.is_empty() || !is_known {
-        return Ok(None);
-    }
-    let (mut cost, mut units) = (Decimal::ZERO, Decimal::ZERO);
-    for pool in pools {
-        let held = pool.held();
-        cost = add(cost, held.native_cost)?;
-        units = add(units, held.units)?;
-        if book.rules().fees_in_cost {
-            cost = add(cost, held.native_fees)?;
-        }
-    }
-    let priced = priced.filter(|priced| priced.currency == currency);
-    let value = priced.map(|priced| mul(priced.price, units)).transpose()?;
-    Ok((!cost.is_zero()).then_some(Own {
-        currency,
-        value,
-        cost,
-    }))
 }
 
 fn never_held(asset: &Asset<'_>, book: &Book, words: Words) -> Reply {

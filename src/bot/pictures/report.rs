@@ -3,7 +3,8 @@
 use chrono::Datelike;
 use rust_decimal::Decimal;
 
-use super::{By, invested, language, pie, provisional, signed_money, stretch, values};
+use super::line::{invested, provisional, values};
+use super::{By, language, pie, signed_money, stretch};
 use crate::book::Book;
 use crate::bot::overview::entries::{self, Written, written};
 use crate::bot::overview::{Overview, age};
