@@ -393,7 +393,8 @@ impl Book {
     }
     /// Daily rows of `from..=to`, every calendar day from the first entry on.
     pub fn days(&self, from: Day, to: Day) -> Vec<DayRow> {
-        self.ledger.days(&self.rules, from, to)
+        let known = (&self.journal, &self.prices, &*self.rules);
+        self.ledger.days(known, (from, to))
     }
     /// The row of a day that is still open, as it stands at a moment; `None` before the first entry.
     pub fn day_so_far(&self, at: Moment) -> Result<Option<DayRow>, Overflow> {

@@ -13,7 +13,7 @@ use super::amount::{Overflow, sub};
 use super::calendar::{DAYS, Day, Moment};
 use super::entry::{Entry, Kind};
 use super::journal::{Journal, Place};
-use super::market::Market;
+use super::market::{Market, PATIENCE_DAYS_MAX};
 use super::names::Symbol;
 use super::posting::{self, Desk};
 use super::prices::PriceBook;
@@ -357,21 +357,65 @@ impl Ledger {
             .collect()
     }
 
-    /// The rows of `from..=to` from the first entry on; after the last observation nothing moves.
-    pub fn days(&self, rules: &Rules, from: Day, to: Day) -> Vec<DayRow> {
+    /// The rows of `from..=to` from the first entry on; some days after the last observation nothing moves any more.
+    pub fn days(
+        &self,
+        (journal, prices, rules): (&Journal, &PriceBook, &Rules),
+        (from, to): (Day, Day),
+    ) -> Vec<DayRow> {
         let mut rows: Vec<DayRow> = self
             .rows_from(from)
             .into_iter()
             .take_while(|row| row.day <= to)
             .collect();
-        if let Some((last, chain)) = self.rows.last() {
-            let mut day = last.day.next().max(from);
-            while day <= to {
-                rows.push(chain.quiet_day(last, day, rules.least_base()));
-                day = day.next();
+        let Some((mut last, mut chain)) = self.rows.last().copied() else {
+            return rows;
+        };
+        // What was valued once can be valued again: an overflow is none that was not there before.
+        for (row, next) in self
+            .settling(journal, prices, rules, to)
+            .unwrap_or_default()
+        {
+            if from <= row.day {
+                rows.push(row);
             }
+            (last, chain) = (row, next);
+        }
+        let mut day = last.day.next().max(from);
+        while day <= to {
+            rows.push(chain.quiet_day(&last, day, rules.least_base()));
+            day = day.next();
         }
         rows
+    }
+
+    /// The first days after the last row: a price grows old, and another platform's newer one takes over.
+    fn settling(
+        &self,
+        journal: &Journal,
+        prices: &PriceBook,
+        rules: &Rules,
+        to: Day,
+    ) -> Result<Vec<(DayRow, Chain)>, Overflow> {
+        let mut found = Vec::new();
+        let Some((last, mut chain)) = self.rows.last().copied() else {
+            return Ok(found);
+        };
+        let end = Day(last.day.0 + PATIENCE_DAYS_MAX + 1).min(to);
+        if end <= last.day {
+            return Ok(found);
+        }
+        let (state, opened) = ((*self.head).clone(), self.head.totals);
+        let begin = last.day.next();
+        let mut sweep = Sweep::new(journal, prices, rules, state, self.posted(), begin);
+        let mut day = begin;
+        while day <= end {
+            let closed = sweep.close(day, &opened, &chain)?;
+            chain = closed.1;
+            found.push(closed);
+            day = day.next();
+        }
+        Ok(found)
     }
 
     /// The books as they stood at a moment.
@@ -485,7 +529,11 @@ impl Ledger {
         let before = match self.rows.get((day.0 - first.0 - 1).max(-1) as usize) {
             _ if day == first => Chain::START,
             Some((_, chain)) => *chain,
-            None => self.rows.last().map_or(Chain::START, |(_, chain)| *chain),
+            None => {
+                let settled = self.settling(journal, prices, rules, day.previous())?;
+                let known = settled.last().or(self.rows.last());
+                known.map_or(Chain::START, |(_, chain)| *chain)
+            }
         };
         let mut sweep = Sweep::new(
             journal,

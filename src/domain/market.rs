@@ -438,12 +438,15 @@ fn priced(point: Point, origin: PriceOrigin) -> Priced {
     }
 }
 
+/// The longest patience that ends: a day later no price gives way to another any more.
+pub const PATIENCE_DAYS_MAX: i32 = 10;
+
 /// How many days a price may be carried before the owner is told (docs/accounting.md, missing prices).
 pub fn patience_days(category: Category) -> i32 {
     match category {
         Category::Crypto | Category::Stablecoin | Category::Derivative => 1,
         Category::Stock | Category::Etf | Category::Cash => 5,
-        Category::Fund | Category::Bond => 10,
+        Category::Fund | Category::Bond => PATIENCE_DAYS_MAX,
         Category::Manual => i32::MAX,
     }
 }

@@ -323,6 +323,33 @@ fn an_asset_earns_its_dividend_and_a_platform_does_not_gain_by_what_is_sent_to_i
 }
 
 #[test]
+fn a_price_that_grows_old_gives_way_to_a_newer_quote_elsewhere() {
+    let rows = "2024-01-01,opening,binance,ETH,crypto,1,,KRW";
+    let book = book_of(&[rows], &["2024-01-01 ETH 100 KRW"]);
+    let quote = Observation {
+        subject: Subject::Price {
+            symbol: Symbol::new("ETH"),
+            platform: Platform::new("upbit"),
+        },
+        point: Point {
+            day: Day::parse("2024-01-02").unwrap(),
+            batch: 0,
+            second: 0,
+            currency: Symbol::krw(),
+            value: Decimal::from(150),
+        },
+    };
+    let book = book
+        .with(vec![Change::Quote(vec![quote])], Moment(0))
+        .unwrap()
+        .0;
+    // A day of patience for coins: on the third the other platform's live price counts, though nobody observed anything.
+    for (day, price) in [("2024-01-02", 0), ("2024-01-03", 50), ("2024-01-04", 0)] {
+        assert_eq!(between(&book, day, day).causes, causes(price, 0), "{day}");
+    }
+}
+
+#[test]
 fn a_split_on_one_platform_reprices_what_others_hold_by_the_last_trade() {
     let book = book_of(
         &[

@@ -1,0 +1,120 @@
+//! What an entry did besides its flows, and by which name. Where nothing should be left, what is left stays unexplained.
+
+use rust_decimal::Decimal;
+
+use super::{Causes, Effect, is_dust};
+use crate::domain::amount::{Overflow, mul, sub};
+use crate::domain::entry::{Entry, Kind};
+use crate::domain::journal::Place;
+use crate::domain::names::Platform;
+use crate::domain::posting::Desk;
+use crate::domain::state::{Slot, State, Totals};
+
+pub(super) fn partner<'a>(desk: &Desk<'a>, place: Place) -> Option<&'a Entry> {
+    desk.journal.get(desk.journal.pairs().partner(place.0)?)
+}
+
+/// What an entry did: its flows, what the books call income, fees and taxes, and what the rest of the change is.
+pub(super) fn effect(
+    desk: &mut Desk<'_>,
+    (place, entry): (Place, &Entry),
+    was: &Totals,
+    is: &Totals,
+    change: Decimal,
+    unknown: bool,
+) -> Result<Effect, Overflow> {
+    let mut causes = Causes {
+        income: sub(is.income, was.income)?,
+        fees: sub(is.fees_apart, was.fees_apart)?,
+        taxes: sub(is.taxes, was.taxes)?,
+        ..Causes::default()
+    };
+    let inflow = sub(is.inflow, was.inflow)?;
+    let outflow = sub(is.outflow, was.outflow)?;
+    let flows = sub(inflow, outflow)?;
+    let rest = sub(sub(change, flows)?, causes.sum()?)?;
+    let size = change.abs().max(inflow).max(outflow);
+    attribute(desk, (place, entry), rest, unknown, size, &mut causes)?;
+    Ok(Effect {
+        place,
+        inflow,
+        outflow,
+        causes,
+    })
+}
+
+/// The holding to which an entry's causes belong.
+pub(super) fn slot_of(desk: &Desk<'_>, state: &State, entry: &Entry) -> Option<Slot> {
+    let slots = state.slots();
+    let here = [entry.platform, Platform::every()].into_iter();
+    here.clone()
+        .find_map(|platform| slots.find(platform, entry.symbol))
+        .or_else(|| {
+            slots
+                .keys()
+                .iter()
+                .position(|key| key.symbol == entry.symbol)
+        })
+        .or_else(|| here.clone().find_map(|p| slots.find(p, entry.currency)))
+        .or_else(|| here.clone().find_map(|p| slots.find(p, entry.fee_currency)))
+        .or_else(|| here.clone().find_map(|p| slots.find(p, desk.rules.base)))
+        .or_else(|| (!slots.keys().is_empty()).then_some(0))
+}
+
+/// Says what the rest of an entry's change is. Where nothing should be left, what is left stays unexplained.
+pub(super) fn attribute(
+    desk: &mut Desk<'_>,
+    (place, entry): (Place, &Entry),
+    rest: Decimal,
+    unknown: bool,
+    size: Decimal,
+    causes: &mut Causes,
+) -> Result<(), Overflow> {
+    if rest.is_zero() {
+        return Ok(());
+    }
+    if unknown {
+        causes.revalued = rest;
+        return Ok(());
+    }
+    let own_rate = entry.rate().filter(|_| entry.currency != desk.rules.base);
+    match entry.kind {
+        Kind::Buy | Kind::Sell if entry.symbol.is_money() => causes.currency = rest,
+        Kind::Buy | Kind::Sell => {
+            causes.currency = match (own_rate, desk.market.rate(entry.currency)?) {
+                (Some(own), Some(rated)) => broker_gain(entry, own, rated.rate)?,
+                _ => Decimal::ZERO,
+            };
+            causes.price = sub(rest, causes.currency)?;
+        }
+        Kind::Reward
+        | Kind::ReturnOfCapital
+        | Kind::SwapIn
+        | Kind::SwapOut
+        | Kind::RenameIn
+        | Kind::RenameOut => causes.price = rest,
+        Kind::Deposit | Kind::Withdraw if partner(desk, place).is_some() => {
+            causes.location = rest;
+        }
+        // Its own rate is not the market's.
+        _ if own_rate.is_some() => causes.currency = rest,
+        _ if is_dust(rest, size) => causes.price = rest,
+        _ => {}
+    }
+    Ok(())
+}
+
+/// What a broker's own rate made of a trade against the market's rate of the day.
+pub(super) fn broker_gain(
+    entry: &Entry,
+    own: Decimal,
+    market: Decimal,
+) -> Result<Decimal, Overflow> {
+    let price = entry.price.unwrap_or_default();
+    let gain = mul(mul(price, sub(market, own)?)?, entry.quantity)?;
+    Ok(if entry.kind == Kind::Sell {
+        -gain
+    } else {
+        gain
+    })
+}
