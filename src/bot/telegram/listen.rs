@@ -111,8 +111,9 @@ struct Ear {
     own: Own,
     stop: watch::Receiver<bool>,
     flight: Flight,
-    /// The offset of the last poll: everything before it is confirmed.
-    asked: Option<u32>,
+    /// The offset of the last poll that was answered: everything before it is confirmed. One that a stop cut off may
+    /// never have left, so it counts for nothing.
+    confirmed: Option<u32>,
     strangers: Strangers,
     trouble: Trouble,
     lanes: BTreeMap<ChatId, mpsc::UnboundedSender<(u32, Said)>>,
@@ -129,7 +130,7 @@ impl Ear {
             door,
             stop,
             flight: Flight::default(),
-            asked: None,
+            confirmed: None,
             strangers: Strangers::default(),
             trouble,
             lanes: BTreeMap::new(),
@@ -163,14 +164,15 @@ impl Ear {
             } else {
                 Duration::ZERO
             };
-            self.asked = self.flight.offset();
+            let offset = self.flight.offset();
             let polled = tokio::select! {
                 biased;
                 _ = self.stop.wait_for(|&stop| stop) => return Ok(()),
-                polled = timeout(POLL_PATIENCE, poll(&self.door.bot, self.asked, wait)) => polled,
+                polled = timeout(POLL_PATIENCE, poll(&self.door.bot, offset, wait)) => polled,
             };
             match polled {
                 Ok(Ok(updates)) => {
+                    self.confirmed = offset;
                     self.trouble.over(!updates.is_empty());
                     for update in updates {
                         self.take(&update);
@@ -253,7 +255,7 @@ impl Ear {
         let news = self
             .flight
             .offset()
-            .filter(|_| self.flight.offset() != self.asked);
+            .filter(|_| self.flight.offset() != self.confirmed);
         if let Some(offset) = news {
             let last = poll(&self.door.bot, Some(offset), Duration::ZERO);
             let _ = timeout(Duration::from_secs(4), last).await;
