@@ -234,6 +234,8 @@ pub struct Compare {
     pub figures: Vec<Figure>,
     /// Names of the bars in each row, at most three.
     pub series: Vec<String>,
+    /// The place of the bar that the picture is about: it has the accent and the bold figure.
+    pub accent: usize,
     /// From top to bottom.
     pub rows: Vec<Row>,
     /// Lines at the foot of the picture.

@@ -280,8 +280,8 @@ impl Told<'_> {
         let row = |row: &Row| charts::Row {
             label: row.name.clone(),
             values: vec![
-                self.share(row.part.after, self.advice.total_after),
                 self.share(row.part.now, self.advice.total),
+                self.share(row.part.after, self.advice.total_after),
                 self.share(row.part.target, self.advice.total),
             ],
         };
@@ -292,9 +292,10 @@ impl Told<'_> {
             title: words.plain("rebalance-picture"),
             note: words.plain("rebalance-picture-note"),
             figures: vec![],
-            series: ["plan-column-after", "plan-column-now", "plan-column-target"]
+            series: ["plan-column-now", "plan-column-after", "plan-column-target"]
                 .map(|key| words.plain(key))
                 .to_vec(),
+            accent: 1,
             rows: self.rows().iter().map(row).collect(),
             notes: vec![words.plain("rebalance-advice-only")],
         }

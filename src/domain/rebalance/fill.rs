@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 
 use super::gaps::Plan;
-use super::{Advice, Move, Order, Position, Purse, Question, down, up};
+use super::{Advice, Move, Order, Position, Purse, Question, down, moves, up};
 use crate::domain::amount::{Overflow, add, div, mul, sub};
 use crate::domain::names::{Platform, Symbol};
 
@@ -18,7 +18,12 @@ struct Desk<'a> {
     spent: Vec<Decimal>,
     moves: Vec<Move>,
     tolerance: Decimal,
+    /// The worth of everything.
+    total: Decimal,
 }
+
+/// A purse of at most this share of everything is left where it is.
+const CRUMB: Decimal = Decimal::from_parts(1, 0, 0, false, 4);
 
 /// Finds the steps of a plan.
 pub fn fill(question: &Question, plan: Plan) -> Result<Advice, Overflow> {
@@ -31,6 +36,7 @@ pub fn fill(question: &Question, plan: Plan) -> Result<Advice, Overflow> {
         spent: none,
         moves: Vec::new(),
         tolerance: plan.tolerance,
+        total: plan.total,
     };
     let mut unreached = plan.amounts.clone();
     for (wish, amount) in plan.amounts.iter().enumerate() {
@@ -291,7 +297,7 @@ impl Desk<'_> {
         let mut ranked = Vec::new();
         for (place, purse) in self.purses.iter().enumerate() {
             let own = (purse.platform, purse.currency) == (position.platform, position.currency);
-            if own || purse.is_travelling || purse.amount <= Decimal::ZERO {
+            if own || purse.is_travelling || purse.amount <= self.crumb(purse)? {
                 continue;
             }
             let far = purse.platform != position.platform;
@@ -300,6 +306,14 @@ impl Desk<'_> {
         }
         ranked.sort();
         Ok(ranked.into_iter().map(|(.., place)| place).collect())
+    }
+
+    /// Up to here money is not worth a step of its own: a ten-thousandth of everything. New money is never a crumb.
+    fn crumb(&self, purse: &Purse) -> Result<Decimal, Overflow> {
+        if purse.platform == Platform::every() || purse.rate <= Decimal::ZERO {
+            return Ok(Decimal::ZERO);
+        }
+        div(mul(self.total, CRUMB)?, purse.rate)
     }
 
     fn bring(
@@ -413,9 +427,10 @@ impl Desk<'_> {
         unreached: Vec<Decimal>,
     ) -> Result<Advice, Overflow> {
         self.refund()?;
+        let moves = moves::simplify(self.question, &sells, std::mem::take(&mut self.moves))?;
         let mut advice = Advice {
             sells,
-            moves: self.moves,
+            moves,
             parts: plan.parts,
             cash: plan.cash,
             unassigned: plan.unassigned,
