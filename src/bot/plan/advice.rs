@@ -15,6 +15,7 @@ use crate::charts::{self, Compare, Unit};
 use crate::domain::amount::{Overflow, add, mul, sub};
 use crate::domain::names::{Platform, Symbol};
 use crate::domain::rebalance::{Advice, Move, Order, Part};
+use crate::domain::targets::Aim;
 use crate::figures;
 use crate::reply::{Cell, Figure, Reply, Table};
 use crate::words::Words;
@@ -179,17 +180,19 @@ impl Told<'_> {
                 .positions
                 .iter()
                 .any(|p| p.wish == Some(wish) && p.is_tradable);
-            let key = match (there, *amount > Decimal::ZERO) {
-                (false, true) => "rebalance-choose",
-                (true, true) => "rebalance-unbought",
-                (_, false) => "rebalance-unsold",
+            let aim = self.asked.aims[wish];
+            let key = match (there, *amount > Decimal::ZERO, aim) {
+                (false, true, Aim::Class(_)) => "rebalance-choose",
+                (false, true, Aim::Asset(_)) => "rebalance-unlisted",
+                (true, true, _) => "rebalance-unbought",
+                (_, false, _) => "rebalance-unsold",
             };
             let shown = figures::overview(
                 amount.abs(),
                 self.book.rules().base.as_str(),
                 self.words.language,
             );
-            let name = wishes::name(self.asked.aims[wish], self.words);
+            let name = wishes::name(aim, self.words);
             lines.push(self.words.say(key, &[("name", &name), ("amount", &shown)]));
         }
         lines

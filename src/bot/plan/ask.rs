@@ -39,6 +39,8 @@ pub struct Asked {
     /// Wishes that mean nothing on the one platform asked for.
     pub elsewhere: Vec<Aim>,
     pub unpriced: Vec<Symbol>,
+    /// Reckoned by the price of the owner's last trade, as no close is known.
+    pub by_trade: Vec<Symbol>,
     /// Holdings nothing was said about.
     pub unassigned: Vec<Symbol>,
     /// Base currency, positive.
@@ -64,6 +66,7 @@ pub fn ask(book: &Book, at: Moment, targets: &Targets, wanted: Wanted) -> Result
         aims: wishes.iter().map(|(aim, _)| *aim).collect(),
         elsewhere: Vec::new(),
         unpriced: Vec::new(),
+        by_trade: Vec::new(),
         unassigned: Vec::new(),
         debts: Decimal::ZERO,
         cash_weight,
@@ -143,8 +146,12 @@ impl Asked {
         if wish.is_none() {
             note(&mut self.unassigned, line.symbol);
         }
-        // What only ever had the price of an own trade has no market to be sold in.
-        let listed = priced.origin != PriceOrigin::Trade;
+        // What nobody lists and only ever had the price of an own trade has no market to be sold in.
+        let by_trade = priced.origin == PriceOrigin::Trade;
+        let listed = !by_trade || symbols::listing(line.symbol).is_some();
+        if by_trade && listed {
+            note(&mut self.by_trade, line.symbol);
+        }
         let tradable =
             listed && !line.in_transit && terms::is_tradable(line.category, line.platform);
         self.question.positions.push(Position {
@@ -243,7 +250,8 @@ impl Asked {
                     terms: terms::terms(book.settings(), platform, category, priced.currency),
                 });
             }
-            if !found && wanted.platform.is_none() && !book.prices().knows(symbol) {
+            let is_held = self.question.positions.iter().any(|p| p.symbol == symbol);
+            if !found && !is_held && wanted.platform.is_none() && !book.prices().knows(symbol) {
                 note(&mut self.unpriced, symbol);
             }
         }
