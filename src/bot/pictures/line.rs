@@ -3,7 +3,7 @@
 use chrono::Datelike;
 use rust_decimal::Decimal;
 
-use super::{language, signed_overview};
+use super::signed_overview;
 use crate::book::Book;
 use crate::bot::overview::{Overview, age};
 use crate::bot::period::Period;
@@ -119,7 +119,7 @@ pub fn line(
         shown.push(drawdown.signed(Sign::Down));
     }
     Ok(Line {
-        language: language(words),
+        language: words.language,
         unit: Unit::Money(currency.to_owned()),
         title: words.plain("picture-line"),
         note: days_text(&stretch.rows, overview.today, words),

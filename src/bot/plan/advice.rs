@@ -9,7 +9,6 @@ use super::wishes;
 use crate::book::Book;
 use crate::bot::grammar::platforms;
 use crate::bot::grammar::symbols::display_name;
-use crate::bot::pictures;
 use crate::bot::plan::ask::category_of;
 use crate::charts::{self, Compare, Unit};
 use crate::domain::amount::{Overflow, add, mul, sub};
@@ -290,7 +289,7 @@ impl Told<'_> {
         };
         let words = self.words;
         Compare {
-            language: pictures::language(words),
+            language: words.language,
             unit: Unit::Percent,
             title: words.plain("rebalance-picture"),
             note: words.plain("rebalance-picture-note"),

@@ -10,7 +10,6 @@ use super::{terms, wishes};
 use crate::book::Book;
 use crate::bot::grammar::platforms;
 use crate::bot::period::Period;
-use crate::bot::pictures;
 use crate::charts::{self, Line, Series, Unit};
 use crate::domain::amount::{Overflow, add, div, sub};
 use crate::domain::backtest::{self, Course, Flow, Strategy, Track};
@@ -437,7 +436,7 @@ pub fn picture(courses: &[Told], past: &Past, words: Words) -> Line {
         }
     };
     Line {
-        language: pictures::language(words),
+        language: words.language,
         unit: Unit::Percent,
         title: words.plain("backtest-picture"),
         note: past.period(),
