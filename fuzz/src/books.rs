@@ -43,9 +43,17 @@ pub fn standing(book: &Book, at: Moment) -> Standing {
 
 /// Panics with the first difference between two standings.
 pub fn same(got: &Standing, want: &Standing, what: &str) {
-    let rows = got.rows.iter().zip(&want.rows).find(|(got, want)| got != want);
+    let rows = got
+        .rows
+        .iter()
+        .zip(&want.rows)
+        .find(|(got, want)| got != want);
     assert!(rows.is_none(), "{what}: {rows:?}");
-    let days = got.days.iter().zip(&want.days).find(|(got, want)| got != want);
+    let days = got
+        .days
+        .iter()
+        .zip(&want.days)
+        .find(|(got, want)| got != want);
     assert!(days.is_none(), "{what}: {days:?}");
     let lengths = |standing: &Standing| (standing.rows.len(), standing.days.len());
     assert_eq!(lengths(got), lengths(want), "{what}: rows and days");
@@ -88,9 +96,18 @@ fn rows_follow_each_other(book: &Book) {
     for (nth, row) in rows.into_iter().flatten().enumerate() {
         let day = first.map_or(0, |first| first.0) + nth as i32;
         assert_eq!(row.day, Day(day), "one row a day");
-        assert!(!row.index.is_sign_negative() || row.index.is_zero(), "{row:?}");
-        assert!(!row.inflow.is_sign_negative() || row.inflow.is_zero(), "{row:?}");
-        assert!(!row.outflow.is_sign_negative() || row.outflow.is_zero(), "{row:?}");
+        assert!(
+            !row.index.is_sign_negative() || row.index.is_zero(),
+            "{row:?}"
+        );
+        assert!(
+            !row.inflow.is_sign_negative() || row.inflow.is_zero(),
+            "{row:?}"
+        );
+        assert!(
+            !row.outflow.is_sign_negative() || row.outflow.is_zero(),
+            "{row:?}"
+        );
     }
     for (_, key, pool) in book.ledger().head().pools() {
         let held = pool.held().units;
@@ -100,7 +117,12 @@ fn rows_follow_each_other(book: &Book) {
 
 /// Panics when the books that grew piece by piece are not those that are posted from zero after a restart.
 pub fn restart(book: &Book, kept: Kept) {
-    let again = Book::restore(book.settings().clone(), kept).expect("what was accepted is accepted again");
+    let again =
+        Book::restore(book.settings().clone(), kept).expect("what was accepted is accepted again");
     let at = last_moment(book);
-    same(&standing(book, at), &standing(&again, at), "after a restart");
+    same(
+        &standing(book, at),
+        &standing(&again, at),
+        "after a restart",
+    );
 }

@@ -5,8 +5,8 @@
 
 use std::io::Read;
 
-use jasan::book::{Book, Change, Origin};
-use jasan::bot::command::{Attachment, Cabinet, Call, Command, Outcome};
+use jasan::book::{Book, Change};
+use jasan::bot::command::{Attachment, Cabinet, Call, Outcome};
 use jasan::bot::commands::{self, COMMANDS};
 use jasan::bot::desk::{self, Asked};
 use jasan::bot::machine::Machine;
@@ -88,7 +88,11 @@ impl Talk {
         let mut talk = Talk::new(language);
         let mut nth = 0;
         let changes = journal::read(PORTFOLIO, &talk.book, &mut nth);
-        assert_eq!((nth, changes.len()), (10, 2), "the portfolio is read to its last row");
+        assert_eq!(
+            (nth, changes.len()),
+            (10, 2),
+            "the portfolio is read to its last row"
+        );
         if let Ok((book, _)) = talk.book.with(changes, NOW) {
             talk.book = book;
         }
@@ -125,16 +129,26 @@ impl Talk {
                 let Some(proposal) = self.book.proposal(code) else {
                     return Err(Reply::say(self.words.plain("desk-no-proposal")).into());
                 };
-                let (command, args) = proposal.line.split_once(' ').unwrap_or((&proposal.line, ""));
-                let run = desk::named(command, COMMANDS).map_or(commands::otherwise as Run, |c| c.run);
+                let (command, args) = proposal
+                    .line
+                    .split_once(' ')
+                    .unwrap_or((&proposal.line, ""));
+                let run =
+                    desk::named(command, COMMANDS).map_or(commands::otherwise as Run, |c| c.run);
                 (run, args.to_owned(), proposal.line.clone(), true)
             }
             Asked::Drop(_) => return Ok(Reply::say(self.words.plain("desk-dropped")).into()),
             Asked::Otherwise if file.is_some() => {
-                let import = desk::named("import", COMMANDS).map_or(commands::otherwise as Run, |c| c.run);
+                let import =
+                    desk::named("import", COMMANDS).map_or(commands::otherwise as Run, |c| c.run);
                 (import, line.clone(), line.clone(), false)
             }
-            Asked::Otherwise => (commands::otherwise as Run, line.clone(), line.clone(), false),
+            Asked::Otherwise => (
+                commands::otherwise as Run,
+                line.clone(),
+                line.clone(),
+                false,
+            ),
         };
         let key = format!("hostile:{}", self.messages);
         let kept = self.kept.as_ref().filter(|_| confirmed);
@@ -167,24 +181,30 @@ impl Talk {
             // The store says so in a sentence of its own; nothing has happened.
             return Reply::say(self.words.plain("too-large"));
         };
-        let booked = next.batches().last().is_some_and(|batch| batch.revision == next.revision());
+        let booked = next
+            .batches()
+            .last()
+            .is_some_and(|batch| batch.revision == next.revision());
         if booked && !chooses {
             let undo = vec![Change::Undo(next.revision())];
             let back = next.with(undo, self.at).map(|(back, _)| back);
             let back = back.unwrap_or_else(|refusal| panic!("it cannot be undone: {refusal}"));
             let at = last_moment(&next);
-            same(&standing(&back, at), &standing(&self.book, at), "undone is as before");
+            same(
+                &standing(&back, at),
+                &standing(&self.book, at),
+                "undone is as before",
+            );
         }
         self.book = next;
         outcome.reply
     }
 
-    /// Where a batch came from, for tests that record rows beside the talk.
+    /// Rows that a file brought, if the books take them; for tests.
     pub fn record(&mut self, rows: &str) {
         let mut nth = 1_000;
         let changes = journal::read(rows, &self.book, &mut nth);
-        let origin = Origin::default();
-        assert!(origin.label.is_empty() && !changes.is_empty());
+        assert!(!changes.is_empty(), "no row is one: {rows}");
         if let Ok((next, _)) = self.book.with(changes, self.at) {
             self.book = next;
         }
@@ -192,11 +212,6 @@ impl Talk {
 }
 
 type Run = fn(&Book, &Call<'_>) -> Result<Outcome, UserError>;
-
-/// Every command, for those who ask all of them.
-pub fn names() -> impl Iterator<Item = &'static str> {
-    COMMANDS.iter().map(|command: &&Command| command.name)
-}
 
 /// A file in memory.
 #[derive(Clone, Debug)]

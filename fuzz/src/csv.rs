@@ -1,6 +1,4 @@
 //! The bytes of one file: looked at, confirmed, sent again, taken back, written out.
-//!
-//! The first byte chooses the delimiter's company: nothing is stripped from the file, which may hold anything.
 
 use jasan::bot::command::Attachment;
 use jasan::config::Language;
@@ -20,8 +18,16 @@ pub fn survives(bytes: &[u8]) {
     let before = talk.book.clone();
     let preview = talk.send("", &file);
     let at = last_moment(&before);
-    same(&standing(&talk.book, at), &standing(&before, at), "a preview books nothing");
-    let Some(confirm) = preview.buttons.iter().rfind(|b| b.line.starts_with("confirm ")) else {
+    same(
+        &standing(&talk.book, at),
+        &standing(&before, at),
+        "a preview books nothing",
+    );
+    let Some(confirm) = preview
+        .buttons
+        .iter()
+        .rfind(|b| b.line.starts_with("confirm "))
+    else {
         strictly(&file, &talk);
         return;
     };
@@ -34,7 +40,10 @@ pub fn survives(bytes: &[u8]) {
     balance(&talk.book);
     restart(&talk.book, kept(&talk.book));
     let again = talk.clone().send("", &file);
-    let anew = again.figures.get("new").map(|new| serde_json::to_value(new).unwrap_or_default());
+    let anew = again
+        .figures
+        .get("new")
+        .map(|new| serde_json::to_value(new).unwrap_or_default());
     assert!(
         anew.is_none_or(|new| new["value"] == "0"),
         "the same file twice: {again:?}"
@@ -56,7 +65,11 @@ fn strictly(file: &Bytes, talk: &Talk) {
         let told = files::summary::script(&plan, dry_run, words);
         super::reply::can_be_shown(&told, words);
         let bad = plan.files.iter().any(|(_, t)| t.rejected + t.conflicts > 0);
-        assert_eq!(plan.refused, bad && !dry_run || plan.refused, "a bad row stops all");
+        assert_eq!(
+            plan.refused,
+            bad && !dry_run || plan.refused,
+            "a bad row stops all"
+        );
         assert!(!(plan.refused || dry_run) || plan.changes.is_empty());
     }
 }
@@ -79,7 +92,16 @@ fn exported_is_known(talk: &Talk) {
     };
     let back = Bytes::new(&file.name, &file.bytes);
     let words = Words::new(Language::Ko);
-    let plan = files::plan(&talk.book, &[&back as &dyn Attachment], Options::default(), words);
+    let plan = files::plan(
+        &talk.book,
+        &[&back as &dyn Attachment],
+        Options::default(),
+        words,
+    );
     let plan = plan.unwrap_or_else(|error| panic!("an export that is none of ours: {error:?}"));
-    assert_eq!((plan.booked, plan.refused), (0, false), "an export is known");
+    assert_eq!(
+        (plan.booked, plan.refused),
+        (0, false),
+        "an export is known"
+    );
 }

@@ -42,13 +42,21 @@ fn recorded(book: &Book, changes: Vec<Change>) -> Book {
         return book.clone();
     };
     if let Some(from) = delta.days_from {
-        assert_eq!(delta.days, next.ledger().rows_from(from), "what the store is told");
+        assert_eq!(
+            delta.days,
+            next.ledger().rows_from(from),
+            "what the store is told"
+        );
     }
     let at = last_moment(&next);
     let (back, _) = next
         .with(vec![Change::Undo(next.revision())], Moment(0))
         .unwrap_or_else(|refusal| panic!("what was accepted cannot be undone: {refusal}"));
-    same(&standing(&back, at), &standing(book, at), "undone is as before");
+    same(
+        &standing(&back, at),
+        &standing(book, at),
+        "undone is as before",
+    );
     next
 }
 
@@ -130,7 +138,11 @@ fn observation(line: &str) -> Option<Observation> {
         let name = *words.get(nth)?;
         (name.len() <= 48 && !name.chars().any(char::is_control)).then_some(name)
     };
-    let value = |nth: usize| amount::parse(words.get(nth)?).ok().filter(|v| *v > Decimal::ZERO);
+    let value = |nth: usize| {
+        amount::parse(words.get(nth)?)
+            .ok()
+            .filter(|v| *v > Decimal::ZERO)
+    };
     let money = |nth: usize| Some(Symbol::new(name(nth)?)).filter(|symbol| symbol.is_money());
     let (subject, value, currency) = match kind {
         "price" => {
@@ -162,8 +174,13 @@ pub fn kept(book: &Book) -> Kept {
     let places = || (0..journal.recorded() as u32).map(Place);
     Kept {
         revision: book.revision(),
-        entries: places().filter_map(|place| journal.get(place).cloned()).collect(),
-        voided: places().filter(|place| journal.is_void(*place)).map(|place| (place, 0)).collect(),
+        entries: places()
+            .filter_map(|place| journal.get(place).cloned())
+            .collect(),
+        voided: places()
+            .filter(|place| journal.is_void(*place))
+            .map(|place| (place, 0))
+            .collect(),
         observations: (book.prices().iter())
             .flat_map(|(subject, series)| {
                 series.iter().map(|point| Observation {

@@ -38,7 +38,10 @@ fn can_be_sent(part: &Part) {
     };
     assert!(markup::length(&part.lines) <= most, "too long: {html}");
     assert!(html.len() <= 32_768, "too many bytes: {}", html.len());
-    assert!(may_be_blank || !markup::plain(&part.lines).trim().is_empty(), "a blank message");
+    assert!(
+        may_be_blank || !markup::plain(&part.lines).trim().is_empty(),
+        "a blank message"
+    );
     is_nested(&html);
     if let Body::Document(file) = &part.body {
         assert!(!file.bytes.is_empty(), "an empty file: {}", file.name);
@@ -51,7 +54,10 @@ fn can_be_sent(part: &Part) {
     let keys: Vec<_> = part.keys.iter().flatten().collect();
     assert!(keys.len() <= 100, "{} buttons", keys.len());
     for key in keys {
-        assert!(!key.label.trim().is_empty(), "a button without a label: {key:?}");
+        assert!(
+            !key.label.trim().is_empty(),
+            "a button without a label: {key:?}"
+        );
         match &key.act {
             Act::Say(line) => assert!((1..=render::PRESS_MAX).contains(&line.len()), "{key:?}"),
             Act::Copy(line) => assert!((1..=256).contains(&markup::units(line)), "{key:?}"),
@@ -73,7 +79,9 @@ fn is_nested(html: &str) {
             (open, rest) = (!open, after);
             continue;
         }
-        let reference = ["&lt;", "&gt;", "&amp;"].iter().find_map(|name| rest.strip_prefix(name));
+        let reference = ["&lt;", "&gt;", "&amp;"]
+            .iter()
+            .find_map(|name| rest.strip_prefix(name));
         assert!(reference.is_some(), "broken markup at {rest}");
         rest = reference.unwrap_or_default();
     }
@@ -86,7 +94,9 @@ fn is_a_picture(chart: &Chart) {
     let mut open: Vec<&str> = Vec::new();
     let mut rest = svg.as_str();
     while let Some(at) = rest.find('<') {
-        let (tag, after) = rest[at + 1..].split_once('>').unwrap_or_else(|| panic!("an open tag: {rest}"));
+        let (tag, after) = rest[at + 1..]
+            .split_once('>')
+            .unwrap_or_else(|| panic!("an open tag: {rest}"));
         rest = after;
         if let Some(name) = tag.strip_prefix('/') {
             assert_eq!(open.pop(), Some(name), "not nested");
@@ -94,7 +104,10 @@ fn is_a_picture(chart: &Chart) {
         }
         let name = tag.split([' ', '\n', '/']).next().unwrap_or_default();
         assert!(DRAWN.contains(&name), "<{name}> is nothing that we draw");
-        assert!(!tag.contains("NaN") && !tag.contains("inf"), "<{tag}> lies nowhere");
+        assert!(
+            !tag.contains("NaN") && !tag.contains("inf"),
+            "<{tag}> lies nowhere"
+        );
         if !tag.ends_with('/') {
             open.push(name);
         }
@@ -103,6 +116,17 @@ fn is_a_picture(chart: &Chart) {
 }
 
 const DRAWN: &[&str] = &[
-    "svg", "g", "defs", "linearGradient", "stop", "rect", "text", "line", "path", "circle", "polyline", "polygon",
+    "svg",
+    "g",
+    "defs",
+    "linearGradient",
+    "stop",
+    "rect",
+    "text",
+    "line",
+    "path",
+    "circle",
+    "polyline",
+    "polygon",
     "clipPath",
 ];

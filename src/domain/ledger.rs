@@ -156,10 +156,7 @@ impl Ledger {
         };
         // Days without entries since the last row are filled on the way; rows beyond what is known now go.
         let through = last_known(journal, prices, rules).unwrap_or(first);
-        let day = day
-            .max(first)
-            .min(self.rows_end(first))
-            .min(through.next());
+        let day = day.max(first).min(self.rows_end(first)).min(through.next());
         let mut next = self.clone();
         next.checkpoints = self
             .checkpoints
