@@ -246,7 +246,8 @@ impl Entry {
         };
         check_kind(&draft, symbol)?;
         check_amounts(&draft)?;
-        let fee_currency = if draft.fee_currency.trim().is_empty() {
+        // No fee is in no coin: `0,BNB` and two blanks are one entry.
+        let fee_currency = if draft.fee.is_zero() || draft.fee_currency.trim().is_empty() {
             currency
         } else {
             Symbol::new(draft.fee_currency)
