@@ -12,6 +12,7 @@ files-empty = { $column } is empty
 files-not-positive = { $column } must be above zero
 files-negative = { $column } must not be below zero
 files-too-long = { $column } is too long
+files-hidden = { $column } holds a character that cannot be seen
 files-unknown = { $text } is not a known { $column }
 files-not-money = { $column } { $text } is not money (write KRW, USD, USDT)
 files-is-money = { $column } { $text } is money; this type takes an instrument
@@ -345,6 +346,7 @@ store-no-such-database = The server has no such database. Make it with createdb,
 store-address = DATABASE_URL cannot be read. Write sqlite:///folder/jasan.sqlite or postgres://user:password@host/database.
 store-database = The database gave an unexpected answer. Nothing was changed. See the log.
 store-overflow = A number grew too large to reckon with (over 28 digits), so nothing was written. Check quantity and price.
+store-uncountable = With the present settings the books come to a number of over 28 digits. If base_currency, cost_method, usdt or cash in jasan.toml were changed, change them back. Nothing in the books was changed.
 store-settled = This is already done. It was not done twice.
 store-not-undoable = { $revision } is unknown or already undone.
 

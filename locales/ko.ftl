@@ -12,6 +12,7 @@ files-empty = { $column } 비어 있어요
 files-not-positive = { $column } 0보다 커야 해요
 files-negative = { $column } 0보다 작을 수 없어요
 files-too-long = { $column } 너무 길어요
+files-hidden = { $column }에 보이지 않는 글자가 있어요
 files-unknown = { $text } 모르는 { $column }
 files-not-money = { $column } { $text } 돈이 아니에요 (KRW, USD, USDT처럼 써 주세요)
 files-is-money = { $column } { $text } 돈이에요. 이 종류에는 종목이 와요
@@ -345,6 +346,7 @@ store-no-such-database = 서버에 그런 데이터베이스가 없어요. creat
 store-address = DATABASE_URL을 못 읽었어요. sqlite:///폴더/jasan.sqlite 나 postgres://이름:비밀번호@서버/자료이름 꼴로 적어 주세요.
 store-database = 데이터베이스가 뜻밖의 답을 했어요. 바뀐 것은 없어요. 로그를 확인해 주세요.
 store-overflow = 셀 수 없이 큰 숫자가 나와서 적지 않았어요(28자리 넘음). 수량과 단가를 확인해 주세요.
+store-uncountable = 장부를 지금 설정으로 셈하면 28자리를 넘는 숫자가 나와요. jasan.toml의 base_currency, cost_method, usdt, cash를 바꿨다면 되돌려 주세요. 바뀐 것은 없어요.
 store-settled = 이미 끝난 확인이에요. 두 번 하지 않았어요.
 store-not-undoable = { $revision }번은 없거나 이미 되돌렸어요.
 

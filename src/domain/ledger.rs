@@ -154,8 +154,9 @@ impl Ledger {
                 touched: self.all_slots(),
             });
         };
-        // Days without entries since the last row are filled on the way.
-        let day = day.max(first).min(self.rows_end(first));
+        // Days without entries since the last row are filled on the way; rows beyond what is known now go.
+        let through = last_known(journal, prices, rules).unwrap_or(first);
+        let day = day.max(first).min(self.rows_end(first)).min(through.next());
         let mut next = self.clone();
         next.checkpoints = self
             .checkpoints
@@ -257,9 +258,7 @@ impl Ledger {
     ) -> Result<(), Overflow> {
         let rules = sweep.desk.rules;
         let last_entry = journal.last().map_or(begin, |entry| entry.day(rules.zone));
-        let through = last_entry
-            .max(sweep.desk.market.last_day().unwrap_or(last_entry))
-            .min(*DAYS.end());
+        let through = last_known(journal, sweep.desk.market.prices(), rules).unwrap_or(begin);
         let mut opened = opened;
         let mut day = begin;
         while day <= through {
@@ -710,6 +709,15 @@ impl<'a> Sweep<'a> {
         };
         Ok(before.step(row, self.desk.rules.least_base()))
     }
+}
+
+/// The last day that has a row: of the last entry or of the last observation.
+fn last_known(journal: &Journal, prices: &PriceBook, rules: &Rules) -> Option<Day> {
+    let last_entry = journal.last()?.day(rules.zone);
+    let last = prices
+        .last_day()
+        .map_or(last_entry, |day| day.max(last_entry));
+    Some(last.min(*DAYS.end()))
 }
 
 /// The price that an entry sets for its instrument while no close is known.

@@ -298,9 +298,9 @@ impl<'a> Market<'a> {
             .is_none_or(|p| p.day < self.day)
     }
 
-    /// The last day with any observation.
-    pub fn last_day(&self) -> Option<Day> {
-        self.prices.last_day()
+    /// What was observed.
+    pub fn prices(&self) -> &'a PriceBook {
+        self.prices
     }
 }
 

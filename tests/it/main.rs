@@ -6,6 +6,7 @@ mod bridge;
 mod cli;
 mod databases;
 mod golden;
+mod hostile;
 mod invariants;
 mod jobs;
 mod modes;

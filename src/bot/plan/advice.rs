@@ -162,7 +162,7 @@ impl Told<'_> {
         let wished = |weight: &Decimal| self.advice.total.checked_mul(*weight).unwrap_or_default();
         parts
             .into_iter()
-            .any(|(part, weight)| part.target + Decimal::ONE < wished(weight))
+            .any(|(part, weight)| part.target < wished(weight) - Decimal::ONE)
     }
 
     /// What could not be bought or sold, where it matters.
