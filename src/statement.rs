@@ -76,19 +76,20 @@ struct Books {
 
 impl Books {
     fn post(book: &Book, at: Moment) -> Result<Books, Overflow> {
-        let under = |cost_method, pool_by| {
+        let under = |cost_method, pool_by, apart: Option<&State>| {
             let rules = Rules {
                 cost_method,
                 pool_by,
                 ..book.rules().clone()
             };
-            post_all(book.journal(), book.prices(), &rules, at)
+            post_all(book.journal(), book.prices(), &rules, at, apart)
         };
+        let average = under(CostMethod::Average, PoolBy::PlatformAndSymbol, None)?;
         Ok(Books {
-            average: under(CostMethod::Average, PoolBy::PlatformAndSymbol)?,
-            fifo: under(CostMethod::Fifo, PoolBy::PlatformAndSymbol)?,
-            average_pooled: under(CostMethod::Average, PoolBy::Symbol)?,
-            fifo_pooled: under(CostMethod::Fifo, PoolBy::Symbol)?,
+            fifo: under(CostMethod::Fifo, PoolBy::PlatformAndSymbol, None)?,
+            average_pooled: under(CostMethod::Average, PoolBy::Symbol, Some(&average))?,
+            fifo_pooled: under(CostMethod::Fifo, PoolBy::Symbol, Some(&average))?,
+            average,
         })
     }
 }
@@ -151,7 +152,7 @@ fn holdings(book: &Book, books: &Books, at: Moment) -> Result<Value, Overflow> {
             key.symbol,
             key.platform,
             key.category,
-            books.average.trade_price(key.symbol),
+            books.average.clues(key.symbol),
         );
         let rated = priced
             .map(|p| market.rate(p.currency))
@@ -335,10 +336,10 @@ fn checkpoint(rows: &[DayRow], as_of: Day) -> Result<Value, Overflow> {
             out.insert("xirr".into(), Value::Null);
             out.insert("xirr_reason".into(), json!("no_sign_change"));
         }
-        MoneyWeighted::OutOfRange { root } => {
+        MoneyWeighted::OutOfRange { root, growth } => {
             out.insert("xirr".into(), Value::Null);
             out.insert("xirr_reason".into(), json!("out_of_range"));
-            out.insert("xirr_root".into(), json!(float(root)));
+            out.insert("xirr_root".into(), json!(beyond(root, growth)));
         }
     }
     out.insert("max_drawdown".into(), rate(deepest));
@@ -349,6 +350,17 @@ fn checkpoint(rows: &[DayRow], as_of: Day) -> Result<Value, Overflow> {
 fn float(rate: f64) -> String {
     let text = format!("{rate:.15}");
     text.trim_end_matches('0').trim_end_matches('.').to_owned()
+}
+
+/// A root outside the range as decimal text; beyond floats (13-fold in a day is 10^406 a year) in thirteen digits and zeros.
+fn beyond(root: f64, growth: f64) -> String {
+    if root.is_finite() {
+        return float(root);
+    }
+    let tens = growth / std::f64::consts::LN_10;
+    let digits = format!("{:.12}", 10_f64.powf(tens - tens.floor())).replace('.', "");
+    let length = tens.floor() as usize + 1;
+    format!("{digits:0<length$}")
 }
 
 fn daily(rows: &[DayRow]) -> Value {

@@ -23,7 +23,8 @@ pub enum MoneyWeighted {
     /// Nothing that went in came out, or nothing went in: no rate makes the two sides meet.
     NoSignChange,
     /// The rate lies outside −99.9999 % to 100,000,000 % a year.
-    OutOfRange { root: f64 },
+    /// `growth` is `ln(1 + root)`, which is finite where the root is beyond floats.
+    OutOfRange { root: f64, growth: f64 },
 }
 
 const LOWEST: f64 = -0.999_999;
@@ -52,24 +53,21 @@ pub fn money_weighted(flows: &[(Day, Decimal)], value: Decimal, end: Day) -> Mon
     terms.retain(|(_, amount)| *amount != 0.0);
     let roots = roots(&terms);
     let rate_of = |u: &f64| u.exp_m1();
-    let rates: Vec<f64> = roots.iter().map(rate_of).collect();
-    let inside: Vec<f64> = rates
-        .iter()
-        .copied()
-        .filter(|x| (LOWEST..=HIGHEST).contains(x))
-        .collect();
-    let nearest = |rates: &[f64]| {
-        rates
-            .iter()
-            .copied()
-            .min_by(|a, b| a.ln_1p().abs().total_cmp(&b.ln_1p().abs()))
+    let within = |u: &f64| (LOWEST..=HIGHEST).contains(&rate_of(u));
+    let inside: Vec<f64> = roots.iter().copied().filter(within).collect();
+    let nearest = |growths: &[f64]| {
+        let growths = growths.iter().copied();
+        growths.min_by(|a, b| a.abs().total_cmp(&b.abs()))
     };
-    match (nearest(&inside), nearest(&rates)) {
-        (Some(rate), _) => MoneyWeighted::Rate {
-            rate,
-            roots: inside,
+    match (nearest(&inside), nearest(&roots)) {
+        (Some(growth), _) => MoneyWeighted::Rate {
+            rate: rate_of(&growth),
+            roots: inside.iter().map(rate_of).collect(),
         },
-        (None, Some(root)) => MoneyWeighted::OutOfRange { root },
+        (None, Some(growth)) => MoneyWeighted::OutOfRange {
+            root: rate_of(&growth),
+            growth,
+        },
         (None, None) => MoneyWeighted::NoSignChange,
     }
 }
@@ -175,7 +173,7 @@ mod tests {
     fn no_rate_has_a_reason() {
         assert_eq!(solve(&[(0, 1_000)], 0, 100), MoneyWeighted::NoSignChange);
         assert_eq!(solve(&[], 10, 100), MoneyWeighted::NoSignChange);
-        let MoneyWeighted::OutOfRange { root } = solve(&[(0, 1_000)], 1_050, 1) else {
+        let MoneyWeighted::OutOfRange { root, .. } = solve(&[(0, 1_000)], 1_050, 1) else {
             panic!("out of range")
         };
         assert!(
@@ -183,7 +181,7 @@ mod tests {
             "{root}"
         );
         assert!(
-            matches!(solve(&[(0, 1_000_000)], 1, 30), MoneyWeighted::OutOfRange { root } if root < LOWEST)
+            matches!(solve(&[(0, 1_000_000)], 1, 30), MoneyWeighted::OutOfRange { root, .. } if root < LOWEST)
         );
     }
 

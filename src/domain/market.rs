@@ -16,7 +16,8 @@ use super::entry::Category;
 use super::names::{Platform, Symbol};
 use super::prices::{Point, PriceBook, Series, Subject};
 use super::rules::{Rules, UsdtPolicy};
-use super::state::{Slot, TradePrice};
+use super::splits::Clues;
+use super::state::Slot;
 
 /// Where a price came from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -118,6 +119,8 @@ struct PriceFeed {
 struct CachedUnit {
     day: Day,
     second: Option<u32>,
+    /// Splits that the units had gone through.
+    splits: usize,
     priced: Option<Priced>,
     rate: Option<Decimal>,
     unit: Option<Decimal>,
@@ -184,26 +187,28 @@ impl<'a> Market<'a> {
         Ok(rated)
     }
 
-    /// The price of a slot's symbol on its platform; `trade` stands in until a close is known.
+    /// The price of a slot's symbol on its platform, per unit as units are now; `clues` stand in until a close is known.
     pub fn price(
         &mut self,
         slot: Slot,
         symbol: Symbol,
         platform: Platform,
         category: Category,
-        trade: Option<TradePrice>,
+        clues: Clues<'_>,
     ) -> Option<Priced> {
         let (day, second) = (self.day, self.second);
         let quoted = self.feed(slot, symbol, platform, category).at(day, second);
-        quoted.or_else(|| {
-            let trade = trade?;
-            Some(Priced {
-                price: trade.price,
-                currency: trade.currency,
-                origin: PriceOrigin::Trade,
-                day: trade.day,
-                second: 0,
-            })
+        if let Some(quoted) = quoted {
+            let price = clues.close(quoted.price, quoted.day, platform).ok()?;
+            return Some(Priced { price, ..quoted });
+        }
+        let trade = clues.trade_on(platform).ok()??;
+        Some(Priced {
+            price: trade.price,
+            currency: trade.currency,
+            origin: PriceOrigin::Trade,
+            day: trade.day,
+            second: 0,
         })
     }
 
@@ -214,16 +219,16 @@ impl<'a> Market<'a> {
         symbol: Symbol,
         platform: Platform,
         category: Category,
-        trade: Option<TradePrice>,
+        clues: Clues<'_>,
     ) -> Result<Option<Decimal>, Overflow> {
         let (day, second) = (self.day, self.second);
         if let Some(Some(feed)) = self.feeds.get(slot)
             && let Some(cached) = feed.cached
-            && (cached.day, cached.second) == (day, second)
+            && (cached.day, cached.second, cached.splits) == (day, second, clues.done())
         {
             return Ok(cached.unit);
         }
-        let priced = self.price(slot, symbol, platform, category, trade);
+        let priced = self.price(slot, symbol, platform, category, clues);
         let rate = match priced {
             Some(priced) => self.rate(priced.currency)?.map(|r| r.rate),
             None => None,
@@ -243,6 +248,7 @@ impl<'a> Market<'a> {
             .then_some(CachedUnit {
                 day,
                 second,
+                splits: clues.done(),
                 priced,
                 rate,
                 unit,

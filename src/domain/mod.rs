@@ -29,6 +29,7 @@ pub mod returns;
 pub mod risk;
 pub mod row;
 pub mod rules;
+pub mod splits;
 pub mod state;
 pub mod targets;
 pub mod transfer;

@@ -21,6 +21,8 @@ pub struct Desk<'a> {
     pub market: Market<'a>,
     pub journal: &'a Journal,
     pub rules: &'a Rules,
+    /// The books by platform, when these pool units over all of them: they know what a split on one platform changes.
+    pub apart: Option<&'a State>,
 }
 
 /// An amount in the base currency, when its rate or price is known.
@@ -110,11 +112,19 @@ impl Posting<'_, '_> {
     /// The day's market value of units.
     fn market_value(&mut self, slot: Slot, units: Decimal) -> Result<Base, Overflow> {
         let key = self.state.key(slot);
-        let trade = self.state.trade_price(key.symbol);
+        // One pool over all platforms still lives on each: what moves is worth its own platform's price.
+        let slot = match self.desk.rules.pool_by {
+            PoolBy::PlatformAndSymbol => slot,
+            PoolBy::Symbol => {
+                let (platform, at) = (self.entry.platform, self.entry.at);
+                self.state.slot(platform, key.symbol, key.category, at)
+            }
+        };
+        let (platform, clues) = (self.state.key(slot).platform, self.state.clues(key.symbol));
         let unit =
             self.desk
                 .market
-                .unit_value(slot, key.symbol, key.platform, key.category, trade)?;
+                .unit_value(slot, key.symbol, platform, key.category, clues)?;
         unit.map(|unit| mul(unit, units)).transpose()
     }
 
@@ -721,9 +731,29 @@ impl Posting<'_, '_> {
             self.entry.quantity,
             self.entry.price.unwrap_or(Decimal::ONE),
         );
+        let everywhere = self.entry.platform == Platform::every();
+        if everywhere {
+            self.rescale(new, old, true)?;
+        } else if self.desk.rules.pool_by == PoolBy::Symbol {
+            let apart = self.desk.apart.map(|apart| &apart.partial_splits);
+            let known = apart.and_then(|splits| splits.get(&self.place.0).copied());
+            if let Some((before, after)) = known.filter(|(before, _)| !before.is_zero()) {
+                self.rescale(after, before, true)?;
+            }
+        } else {
+            let before = self.state.units_everywhere(self.entry.symbol)?;
+            self.rescale(new, old, false)?;
+            let after = self.state.units_everywhere(self.entry.symbol)?;
+            let splits = &mut self.state.partial_splits;
+            splits.insert(self.place.0, (before, after));
+        }
+        self.state.splits_mut(self.entry.symbol).apply();
+        Ok(())
+    }
+
+    /// Every `old` units of the entry's symbol become `new`, on its platform or everywhere.
+    fn rescale(&mut self, new: Decimal, old: Decimal, everywhere: bool) -> Result<(), Overflow> {
         let symbol = self.entry.symbol;
-        let everywhere =
-            self.entry.platform == Platform::every() || self.desk.rules.pool_by == PoolBy::Symbol;
         let slots: Vec<Slot> = self
             .state
             .pools()
@@ -735,15 +765,14 @@ impl Posting<'_, '_> {
         for slot in slots {
             self.state.pool_mut(slot).split(new, old)?;
         }
-        for transit in self.state.transit.iter_mut().filter(|t| t.symbol == symbol) {
+        let slots = self.state.slots().clone();
+        let travelling = |t: &&mut Transit| {
+            t.symbol == symbol
+                && (everywhere || slots.keys()[t.from].platform == self.entry.platform)
+        };
+        for transit in self.state.transit.iter_mut().filter(travelling) {
             let units = share(transit.taken.basis.units, new, old)?;
             transit.taken = std::mem::take(&mut transit.taken).rescaled(units)?;
-        }
-        if let Some(mut trade) = self.state.trade_price(symbol)
-            && trade.day < self.desk.market.day()
-        {
-            trade.price = share(trade.price, old, new)?;
-            self.state.set_trade_price(symbol, trade);
         }
         Ok(())
     }
@@ -871,7 +900,8 @@ impl Posting<'_, '_> {
             self.state
                 .pool_mut(slot)
                 .put_taken(method, at, transit.taken)?;
-            if !short.is_zero() {
+            // A split on the way makes more arrive than was sent: that is no shortfall.
+            if short > Decimal::ZERO {
                 self.state.totals.needs_review += 1;
                 self.arrive_from_outside(slot, short)?;
             }

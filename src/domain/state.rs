@@ -8,12 +8,14 @@ use std::sync::Arc;
 
 use rust_decimal::Decimal;
 
+use super::amount::{Overflow, add};
 use super::calendar::{Day, Moment};
 use super::entry::Category;
 use super::journal::Place;
 use super::names::{Platform, Symbol};
 use super::pool::{Pool, Taken};
 use super::rules::PoolBy;
+use super::splits::{Clues, Splits};
 
 /// Number of a (platform, symbol).
 pub type Slot = usize;
@@ -80,6 +82,8 @@ pub struct TradePrice {
     pub day: Day,
     pub price: Decimal,
     pub currency: Symbol,
+    /// Splits of the symbol before the trade: what a unit was.
+    pub splits: usize,
 }
 
 /// Sums since the beginning, in the base currency.
@@ -116,6 +120,9 @@ pub struct State {
     cash: Vec<Cash>,
     /// By slot of [`Platform::every`] and the symbol.
     trades: imbl::HashMap<Symbol, TradePrice>,
+    splits: imbl::HashMap<Symbol, Splits>,
+    /// What splits on one platform did to all units of their symbol: before and after, over all platforms.
+    pub partial_splits: imbl::HashMap<u32, (Decimal, Decimal)>,
     pub transit: Vec<Transit>,
     /// Arrivals whose other half is still to leave (venue clocks differ).
     pub early: Vec<Place>,
@@ -203,6 +210,17 @@ impl State {
             .and_then(|slot| self.pool(slot))
             .map_or(Decimal::ZERO, |pool| pool.held().units)
     }
+    /// Units of a symbol everywhere, those in transit too.
+    ///
+    /// # Errors
+    /// A sum that overflows.
+    pub fn units_everywhere(&self, symbol: Symbol) -> Result<Decimal, Overflow> {
+        let held = self.pools().filter(|(_, key, _)| key.symbol == symbol);
+        let travelling = self.transit.iter().filter(|t| t.symbol == symbol);
+        held.map(|(_, _, pool)| pool.held().units)
+            .chain(travelling.map(|t| t.taken.basis.units))
+            .try_fold(Decimal::ZERO, add)
+    }
     /// Money of a currency on a platform, `None` while it is not tracked there.
     pub fn balance(&self, platform: Platform, currency: Symbol) -> Option<Decimal> {
         let cash = self.cash(self.slots.find(platform, currency)?);
@@ -210,6 +228,17 @@ impl State {
     }
     pub fn trade_price(&self, symbol: Symbol) -> Option<TradePrice> {
         self.trades.get(&symbol).copied()
+    }
+    /// What the books say about a symbol's price.
+    pub fn clues(&self, symbol: Symbol) -> Clues<'_> {
+        Clues {
+            trade: self.trade_price(symbol),
+            splits: self.splits.get(&symbol),
+        }
+    }
+    /// The splits of a symbol, to be changed.
+    pub fn splits_mut(&mut self, symbol: Symbol) -> &mut Splits {
+        self.splits.entry(symbol).or_default()
     }
     pub fn set_trade_price(&mut self, symbol: Symbol, trade: TradePrice) {
         self.trades.insert(symbol, trade);

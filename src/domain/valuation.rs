@@ -142,7 +142,7 @@ fn units_line(
         key.symbol,
         key.platform,
         key.category,
-        state.trade_price(key.symbol),
+        state.clues(key.symbol),
     );
     let rated = match priced {
         Some(priced) => market.rate(priced.currency)?,
@@ -288,7 +288,7 @@ pub fn current(
                 key.symbol,
                 key.platform,
                 key.category,
-                state.trade_price(key.symbol),
+                state.clues(key.symbol),
             );
             Ok(Current {
                 key,

@@ -37,8 +37,8 @@ impl Appraiser {
             if units.is_zero() {
                 continue;
             }
-            let trade = state.trade_price(key.symbol);
-            match market.unit_value(slot, key.symbol, key.platform, key.category, trade)? {
+            let clues = state.clues(key.symbol);
+            match market.unit_value(slot, key.symbol, key.platform, key.category, clues)? {
                 Some(unit) => {
                     worth.value = add(worth.value, self.product(slot, units, unit)?)?;
                     worth.carried += u32::from(market.is_carried(slot));
@@ -55,13 +55,13 @@ impl Appraiser {
             worth.add_money(market, transit.symbol, transit.money)?;
             worth.value = add(worth.value, transit.value.unwrap_or_default())?;
             if !units.is_zero() {
-                let (key, trade) = (state.key(transit.from), state.trade_price(transit.symbol));
+                let (key, clues) = (state.key(transit.from), state.clues(transit.symbol));
                 match market.unit_value(
                     transit.from,
                     key.symbol,
                     key.platform,
                     key.category,
-                    trade,
+                    clues,
                 )? {
                     Some(unit) => worth.value = add(worth.value, mul(unit, units)?)?,
                     None => worth.unpriced += 1,

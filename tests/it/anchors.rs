@@ -528,7 +528,7 @@ fn of_flows(metric: &str, variant: &Value) -> Option<Decimal> {
     let end = flows.last()?.0;
     match money_weighted(&flows, Decimal::ZERO, end) {
         MoneyWeighted::Rate { rate, .. } => Decimal::from_f64((rate.ln_1p() * year).exp_m1()),
-        MoneyWeighted::OutOfRange { root } => Decimal::from_f64((root.ln_1p() * year).exp_m1()),
+        MoneyWeighted::OutOfRange { root, .. } => Decimal::from_f64((root.ln_1p() * year).exp_m1()),
         MoneyWeighted::NoSignChange => None,
     }
 }

@@ -48,9 +48,9 @@ pub(super) fn mark(
             second: 0,
         })
     } else {
-        let trade = state.trade_price(key.symbol);
+        let clues = state.clues(key.symbol);
         desk.market
-            .price(slot, key.symbol, key.platform, key.category, trade)
+            .price(slot, key.symbol, key.platform, key.category, clues)
     };
     let Some(priced) = priced else {
         return Ok(None);
