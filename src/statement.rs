@@ -7,8 +7,9 @@ use rust_decimal::Decimal;
 use serde_json::{Map, Value, json};
 
 use crate::book::Book;
-use crate::domain::amount::{Overflow, add, div, half_even, mul, sub};
+use crate::domain::amount::{Overflow, add, div, half_even, sub, worth};
 use crate::domain::calendar::{Day, Moment};
+use crate::domain::exact::Exact;
 use crate::domain::irr::{MoneyWeighted, money_weighted};
 use crate::domain::ledger::{DayRow, post_all};
 use crate::domain::market::Market;
@@ -116,13 +117,13 @@ fn transfers(book: &Book, at: Moment) -> usize {
 }
 
 fn cash(state: &State) -> Value {
-    let mut rows: Vec<(SlotKey, Decimal)> = state
+    let mut rows: Vec<(SlotKey, Exact)> = state
         .balances()
-        .map(|(_, key, cash)| (key, cash.amount))
+        .map(|(_, key, cash)| (key, cash.balance))
         .collect();
     rows.sort_by_key(|(key, _)| (key.platform.as_str(), key.symbol.as_str()));
     rows.into_iter()
-        .map(|(key, amount)| json!({"platform": key.platform.as_str(), "currency": key.symbol.as_str(), "amount": money(amount)}))
+        .map(|(key, balance)| json!({"platform": key.platform.as_str(), "currency": key.symbol.as_str(), "amount": balance.text(12)}))
         .collect()
 }
 
@@ -160,7 +161,7 @@ fn holdings(book: &Book, books: &Books, at: Moment) -> Result<Value, Overflow> {
             .flatten();
         let value = priced
             .zip(rated)
-            .map(|(p, r)| mul(mul(p.price, r.rate)?, pool.held().units))
+            .map(|(p, r)| worth(p.price, r.rate, pool.held().units))
             .transpose()?;
         let fifo = books
             .fifo

@@ -36,7 +36,9 @@ pub fn levels(
         let value = if symbol.is_money() {
             market.rate(symbol)?.map(|rated| rated.rate)
         } else {
-            market.unit_value(0, symbol, Platform::every(), Category::Manual, Clues::NONE)?
+            let unit =
+                market.unit_value(0, symbol, Platform::every(), Category::Manual, Clues::NONE)?;
+            unit.map(|unit| unit.value)
         };
         match value.filter(|value| !value.is_zero()) {
             Some(value) => {

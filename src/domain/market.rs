@@ -10,7 +10,7 @@ use std::collections::HashMap;
 
 use rust_decimal::Decimal;
 
-use super::amount::{Overflow, div, mul};
+use super::amount::{Overflow, div, mul, worth_at};
 use super::calendar::Day;
 use super::entry::Category;
 use super::names::{Platform, Symbol};
@@ -41,6 +41,24 @@ pub struct Priced {
     /// Day of the observation, and the second within it.
     pub day: Day,
     pub second: u32,
+}
+
+/// What one unit is worth in the base currency, and what that is the product of.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct UnitValue {
+    pub price: Decimal,
+    pub rate: Decimal,
+    pub value: Decimal,
+}
+
+impl UnitValue {
+    /// What units are worth.
+    ///
+    /// # Errors
+    /// An amount that overflows.
+    pub fn of(&self, units: Decimal) -> Result<Decimal, Overflow> {
+        worth_at(self.value, self.price, self.rate, units)
+    }
 }
 
 /// A rate that counts at a cut, and the day of its oldest leg.
@@ -123,7 +141,7 @@ struct CachedUnit {
     splits: usize,
     priced: Option<Priced>,
     rate: Option<Decimal>,
-    unit: Option<Decimal>,
+    unit: Option<UnitValue>,
 }
 
 impl<'a> Market<'a> {
@@ -220,7 +238,7 @@ impl<'a> Market<'a> {
         platform: Platform,
         category: Category,
         clues: Clues<'_>,
-    ) -> Result<Option<Decimal>, Overflow> {
+    ) -> Result<Option<UnitValue>, Overflow> {
         let (day, second) = (self.day, self.second);
         if let Some(Some(feed)) = self.feeds.get(slot)
             && let Some(cached) = feed.cached
@@ -239,7 +257,11 @@ impl<'a> Market<'a> {
             .filter(|c| c.rate == rate && c.priced.map(|p| p.price) == priced.map(|p| p.price));
         let unit = match (before, priced, rate) {
             (Some(same), _, _) => same.unit,
-            (None, Some(priced), Some(rate)) => Some(mul(priced.price, rate)?),
+            (None, Some(Priced { price, .. }), Some(rate)) => Some(UnitValue {
+                price,
+                rate,
+                value: mul(price, rate)?,
+            }),
             _ => None,
         };
         // A trade's price can change within the day: it is not kept.

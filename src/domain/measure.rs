@@ -167,7 +167,8 @@ fn money_weighted(
         // A rate beyond all bounds for a year can be a plain one for a week.
         MoneyWeighted::OutOfRange { growth, .. } => {
             let period = risk::grown(growth, YEAR_DAYS, days)
-                .and_then(risk::decimal).filter(|_| days < YEAR_DAYS);
+                .and_then(risk::decimal)
+                .filter(|_| days < YEAR_DAYS);
             MoneyRate {
                 period,
                 yearly: None,

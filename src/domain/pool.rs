@@ -343,7 +343,11 @@ impl Taken {
 }
 
 /// Every `old` units of some lots become `new`, `whole` together: what rounding takes or gives belongs to the newest.
-fn rescale(lots: &mut [Lot], whole: Decimal, (new, old): (Decimal, Decimal)) -> Result<(), Overflow> {
+fn rescale(
+    lots: &mut [Lot],
+    whole: Decimal,
+    (new, old): (Decimal, Decimal),
+) -> Result<(), Overflow> {
     let mut sum = Decimal::ZERO;
     for lot in lots.iter_mut() {
         lot.basis.units = share(lot.basis.units, new, old)?;

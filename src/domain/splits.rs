@@ -139,14 +139,21 @@ mod tests {
     }
 
     #[test]
-    fn a_price_from_before_a_split_is_read_in_new_units_and_one_of_its_day_in_old_ones_until_it_is_applied() {
+    fn a_price_from_before_a_split_is_read_in_new_units_and_one_of_its_day_in_old_ones_until_it_is_applied()
+     {
         let mut splits = Splits::default();
         let (every, hundred) = (Platform::every(), Decimal::from(100));
         splits.announce(Day(10), every, Decimal::from(2), Decimal::ONE);
         let close = |splits: &Splits, day| clues(splits).close(hundred, Day(day), every).unwrap();
-        assert_eq!((close(&splits, 9), close(&splits, 10)), (hundred, Decimal::from(200)));
+        assert_eq!(
+            (close(&splits, 9), close(&splits, 10)),
+            (hundred, Decimal::from(200))
+        );
         splits.apply();
-        assert_eq!((close(&splits, 9), close(&splits, 10)), (Decimal::from(50), hundred));
+        assert_eq!(
+            (close(&splits, 9), close(&splits, 10)),
+            (Decimal::from(50), hundred)
+        );
         let trade = clues(&splits).trade_on(every).unwrap().unwrap();
         assert_eq!(trade.price, Decimal::from(50));
     }
@@ -157,7 +164,14 @@ mod tests {
         let (kis, toss) = (Platform::new("kis"), Platform::new("toss"));
         splits.announce(Day(10), kis, Decimal::from(3), Decimal::ONE);
         splits.apply();
-        let close = |platform| clues(&splits).close(Decimal::from(99), Day(9), platform).unwrap();
-        assert_eq!((close(kis), close(toss)), (Decimal::from(33), Decimal::from(99)));
+        let close = |platform| {
+            clues(&splits)
+                .close(Decimal::from(99), Day(9), platform)
+                .unwrap()
+        };
+        assert_eq!(
+            (close(kis), close(toss)),
+            (Decimal::from(33), Decimal::from(99))
+        );
     }
 }

@@ -11,6 +11,7 @@ use rust_decimal::Decimal;
 use super::amount::{Overflow, add};
 use super::calendar::{Day, Moment};
 use super::entry::Category;
+use super::exact::Exact;
 use super::journal::Place;
 use super::names::{Platform, Symbol};
 use super::pool::{Pool, Taken};
@@ -53,12 +54,20 @@ impl Slots {
 /// A balance of money on one platform.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct Cash {
-    pub amount: Decimal,
+    /// The balance; its nearest decimal is [`Cash::amount`].
+    pub balance: Exact,
     pub debt: Decimal,
     /// From its first movement of the currency itself on (`cash = "auto"`).
     pub tracked: bool,
     /// Whether it ever held money or was moved: a balance of zero is shown, one that never was is not.
     pub seen: bool,
+}
+
+impl Cash {
+    /// The balance in 28 digits.
+    pub fn amount(&self) -> Decimal {
+        self.balance.amount()
+    }
 }
 
 /// Units or money that left one own account and have not reached the other.
@@ -224,7 +233,7 @@ impl State {
     /// Money of a currency on a platform, `None` while it is not tracked there.
     pub fn balance(&self, platform: Platform, currency: Symbol) -> Option<Decimal> {
         let cash = self.cash(self.slots.find(platform, currency)?);
-        cash.tracked.then_some(cash.amount)
+        cash.tracked.then_some(cash.amount())
     }
     pub fn trade_price(&self, symbol: Symbol) -> Option<TradePrice> {
         self.trades.get(&symbol).copied()

@@ -226,7 +226,7 @@ impl<'a> Played<'a> {
                 let counted = state.balances().filter(|(_, key, _)| {
                     key.symbol == currency && platform.is_none_or(|p| p == key.platform)
                 });
-                counted.map(|(_, _, cash)| cash.amount).sum()
+                counted.map(|(_, _, cash)| cash.amount()).sum()
             }
             _ => return None,
         })

@@ -158,7 +158,7 @@ fn position(state: &State) -> BTreeMap<(&'static str, &'static str), Decimal> {
     let units = state.pools().map(|(_, key, pool)| (key, pool.held().units));
     let money = state
         .balances()
-        .map(|(_, key, cash)| (key, cash.amount - cash.debt));
+        .map(|(_, key, cash)| (key, cash.amount() - cash.debt));
     units
         .chain(money)
         .filter(|(_, amount)| !amount.is_zero())

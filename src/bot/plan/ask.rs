@@ -221,7 +221,8 @@ impl Asked {
                     continue;
                 }
                 slot += 1;
-                let Some(priced) = market.price(slot, symbol, platform, category, Clues::NONE) else {
+                let Some(priced) = market.price(slot, symbol, platform, category, Clues::NONE)
+                else {
                     continue;
                 };
                 let Some(rated) = market.rate(priced.currency)? else {

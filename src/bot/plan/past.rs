@@ -199,7 +199,9 @@ impl Past {
             market.go_to(row.day, if row.day == today { second } else { None });
             for (slot, (symbol, platform, category)) in keys.iter().enumerate() {
                 let close = market.unit_value(slot, *symbol, *platform, *category, Clues::NONE)?;
-                self.tracks[slot].closes.push(close);
+                self.tracks[slot]
+                    .closes
+                    .push(close.map(|close| close.value));
             }
         }
         let splits = book
