@@ -10,6 +10,8 @@
     reason = "the root of an exponential sum has no decimal form"
 )]
 
+use std::collections::BTreeMap;
+
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
@@ -31,26 +33,24 @@ const LOWEST: f64 = -0.999_999;
 const HIGHEST: f64 = 1e6;
 const YEAR: f64 = 365.0;
 
-/// Solves for flows into the portfolio (negative: out of it) by day, and the closing value on `end`.
+/// Solves for flows into the portfolio (negative: out of it), and the closing value on `end`; all of one day are netted.
 pub fn money_weighted(flows: &[(Day, Decimal)], value: Decimal, end: Day) -> MoneyWeighted {
-    let Some(first) = flows
-        .iter()
-        .find(|(_, amount)| !amount.is_zero())
-        .map(|(day, _)| *day)
-    else {
+    let mut net: BTreeMap<Day, Decimal> = BTreeMap::new();
+    for (day, amount) in flows.iter().copied().chain([(end, -value)]) {
+        let sum = net.entry(day).or_default();
+        *sum = sum.saturating_add(amount);
+    }
+    net.retain(|_, amount| !amount.is_zero());
+    let Some(first) = net.keys().next().copied() else {
         return MoneyWeighted::NoSignChange;
     };
-    let years = |day: Day| f64::from(day.0 - first.0) / YEAR;
-    let mut terms: Vec<(f64, f64)> = Vec::with_capacity(flows.len() + 1);
-    for (day, amount) in flows.iter().filter(|(_, amount)| !amount.is_zero()) {
-        terms.push((years(*day), amount.to_f64().unwrap_or_default()));
-    }
-    let closing = -value.to_f64().unwrap_or_default();
-    match terms.last_mut() {
-        Some(last) if last.0 == years(end) => last.1 += closing,
-        _ => terms.push((years(end), closing)),
-    }
-    terms.retain(|(_, amount)| *amount != 0.0);
+    let terms: Vec<(f64, f64)> = net
+        .iter()
+        .map(|(day, amount)| {
+            let years = f64::from(day.0 - first.0) / YEAR;
+            (years, amount.to_f64().unwrap_or_default())
+        })
+        .collect();
     let roots = roots(&terms);
     let rate_of = |u: &f64| u.exp_m1();
     let within = |u: &f64| (LOWEST..=HIGHEST).contains(&rate_of(u));
@@ -183,6 +183,31 @@ mod tests {
         assert!(
             matches!(solve(&[(0, 1_000_000)], 1, 30), MoneyWeighted::OutOfRange { root, .. } if root < LOWEST)
         );
+    }
+
+    #[test]
+    fn flows_of_one_day_are_netted_in_any_order() {
+        let MoneyWeighted::Rate { rate, roots } = solve(
+            &[(365, -700), (0, 400), (365, 580), (0, 600), (400, 0)],
+            1_000,
+            365,
+        ) else {
+            panic!("a rate")
+        };
+        assert!((rate - 0.12).abs() < 1e-12 && roots.len() == 1, "{rate}");
+        assert_eq!(
+            solve(&[(5, 1_000), (5, -400)], 600, 5),
+            MoneyWeighted::NoSignChange
+        );
+    }
+
+    #[test]
+    fn a_rate_beyond_floats_is_still_known_by_its_growth() {
+        let MoneyWeighted::OutOfRange { root, growth } = solve(&[(0, 1_000)], 13_000, 1) else {
+            panic!("out of range")
+        };
+        assert!(root.is_infinite());
+        assert!((growth - 365.0 * 13_f64.ln()).abs() < 1e-9, "{growth}");
     }
 
     #[test]
