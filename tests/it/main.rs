@@ -8,6 +8,8 @@ mod databases;
 mod golden;
 mod invariants;
 mod jobs;
+mod korea;
+mod missing;
 mod modes;
 mod see;
 mod store;
