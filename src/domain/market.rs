@@ -10,13 +10,14 @@ use std::collections::HashMap;
 
 use rust_decimal::Decimal;
 
-use super::amount::{Overflow, div, mul};
+use super::amount::{Overflow, div, mul, worth_at};
 use super::calendar::Day;
 use super::entry::Category;
 use super::names::{Platform, Symbol};
 use super::prices::{Point, PriceBook, Series, Subject};
 use super::rules::{Rules, UsdtPolicy};
-use super::state::{Slot, TradePrice};
+use super::splits::Clues;
+use super::state::Slot;
 
 /// Where a price came from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -40,6 +41,24 @@ pub struct Priced {
     /// Day of the observation, and the second within it.
     pub day: Day,
     pub second: u32,
+}
+
+/// What one unit is worth in the base currency, and what that is the product of.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct UnitValue {
+    pub price: Decimal,
+    pub rate: Decimal,
+    pub value: Decimal,
+}
+
+impl UnitValue {
+    /// What units are worth.
+    ///
+    /// # Errors
+    /// An amount that overflows.
+    pub fn of(&self, units: Decimal) -> Result<Decimal, Overflow> {
+        worth_at(self.value, self.price, self.rate, units)
+    }
 }
 
 /// A rate that counts at a cut, and the day of its oldest leg.
@@ -118,9 +137,11 @@ struct PriceFeed {
 struct CachedUnit {
     day: Day,
     second: Option<u32>,
+    /// Splits that the units had gone through.
+    splits: usize,
     priced: Option<Priced>,
     rate: Option<Decimal>,
-    unit: Option<Decimal>,
+    unit: Option<UnitValue>,
 }
 
 impl<'a> Market<'a> {
@@ -184,26 +205,28 @@ impl<'a> Market<'a> {
         Ok(rated)
     }
 
-    /// The price of a slot's symbol on its platform; `trade` stands in until a close is known.
+    /// The price of a slot's symbol on its platform, per unit as units are now; `clues` stand in until a close is known.
     pub fn price(
         &mut self,
         slot: Slot,
         symbol: Symbol,
         platform: Platform,
         category: Category,
-        trade: Option<TradePrice>,
+        clues: Clues<'_>,
     ) -> Option<Priced> {
         let (day, second) = (self.day, self.second);
         let quoted = self.feed(slot, symbol, platform, category).at(day, second);
-        quoted.or_else(|| {
-            let trade = trade?;
-            Some(Priced {
-                price: trade.price,
-                currency: trade.currency,
-                origin: PriceOrigin::Trade,
-                day: trade.day,
-                second: 0,
-            })
+        if let Some(quoted) = quoted {
+            let price = clues.close(quoted.price, quoted.day, platform).ok()?;
+            return Some(Priced { price, ..quoted });
+        }
+        let trade = clues.trade_on(platform).ok()??;
+        Some(Priced {
+            price: trade.price,
+            currency: trade.currency,
+            origin: PriceOrigin::Trade,
+            day: trade.day,
+            second: 0,
         })
     }
 
@@ -214,16 +237,16 @@ impl<'a> Market<'a> {
         symbol: Symbol,
         platform: Platform,
         category: Category,
-        trade: Option<TradePrice>,
-    ) -> Result<Option<Decimal>, Overflow> {
+        clues: Clues<'_>,
+    ) -> Result<Option<UnitValue>, Overflow> {
         let (day, second) = (self.day, self.second);
         if let Some(Some(feed)) = self.feeds.get(slot)
             && let Some(cached) = feed.cached
-            && (cached.day, cached.second) == (day, second)
+            && (cached.day, cached.second, cached.splits) == (day, second, clues.done())
         {
             return Ok(cached.unit);
         }
-        let priced = self.price(slot, symbol, platform, category, trade);
+        let priced = self.price(slot, symbol, platform, category, clues);
         let rate = match priced {
             Some(priced) => self.rate(priced.currency)?.map(|r| r.rate),
             None => None,
@@ -234,7 +257,11 @@ impl<'a> Market<'a> {
             .filter(|c| c.rate == rate && c.priced.map(|p| p.price) == priced.map(|p| p.price));
         let unit = match (before, priced, rate) {
             (Some(same), _, _) => same.unit,
-            (None, Some(priced), Some(rate)) => Some(mul(priced.price, rate)?),
+            (None, Some(Priced { price, .. }), Some(rate)) => Some(UnitValue {
+                price,
+                rate,
+                value: mul(price, rate)?,
+            }),
             _ => None,
         };
         // A trade's price can change within the day: it is not kept.
@@ -243,6 +270,7 @@ impl<'a> Market<'a> {
             .then_some(CachedUnit {
                 day,
                 second,
+                splits: clues.done(),
                 priced,
                 rate,
                 unit,

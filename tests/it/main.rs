@@ -9,6 +9,8 @@ mod golden;
 mod hostile;
 mod invariants;
 mod jobs;
+mod korea;
+mod missing;
 mod modes;
 mod see;
 mod store;

@@ -15,6 +15,7 @@ use crate::domain::market::{Market, PriceOrigin};
 use crate::domain::names::{Platform, Symbol};
 use crate::domain::prices;
 use crate::domain::rebalance::{Position, Purse, Question};
+use crate::domain::splits::Clues;
 use crate::domain::targets::{Aim, Class, Targets};
 use crate::domain::valuation::Line;
 
@@ -227,7 +228,8 @@ impl Asked {
                     continue;
                 }
                 slot += 1;
-                let Some(priced) = market.price(slot, symbol, platform, category, None) else {
+                let Some(priced) = market.price(slot, symbol, platform, category, Clues::NONE)
+                else {
                     continue;
                 };
                 let Some(rated) = market.rate(priced.currency)? else {

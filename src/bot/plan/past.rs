@@ -18,6 +18,7 @@ use crate::domain::measure::{self, Measures};
 use crate::domain::names::{Platform, Symbol};
 use crate::domain::prices;
 use crate::domain::returns::DayRow;
+use crate::domain::splits::Clues;
 use crate::domain::targets::{Aim, Class, Targets};
 use crate::domain::valuation;
 use crate::figures;
@@ -195,8 +196,10 @@ impl Past {
         for row in &self.real {
             market.go_to(row.day, if row.day == today { second } else { None });
             for (slot, (symbol, platform, category)) in keys.iter().enumerate() {
-                let close = market.unit_value(slot, *symbol, *platform, *category, None)?;
-                self.tracks[slot].closes.push(close);
+                let close = market.unit_value(slot, *symbol, *platform, *category, Clues::NONE)?;
+                self.tracks[slot]
+                    .closes
+                    .push(close.map(|close| close.value));
             }
         }
         let splits = book
