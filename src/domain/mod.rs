@@ -31,6 +31,7 @@ pub mod row;
 pub mod rules;
 pub mod state;
 pub mod targets;
+pub mod told;
 pub mod transfer;
 pub mod valuation;
 pub mod worth;

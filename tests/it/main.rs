@@ -9,6 +9,7 @@ mod golden;
 mod invariants;
 mod jobs;
 mod modes;
+mod reported;
 mod see;
 mod store;
 mod telegram;

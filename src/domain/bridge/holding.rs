@@ -46,6 +46,7 @@ pub(super) fn mark(
             origin: PriceOrigin::Money,
             day: desk.market.day(),
             second: 0,
+            batch: 0,
         })
     } else {
         let trade = state.trade_price(key.symbol);
