@@ -25,6 +25,7 @@ pub mod record;
 pub mod telegram;
 pub mod terminal;
 pub mod told;
+pub mod why;
 
 use std::sync::Arc;
 

@@ -213,6 +213,7 @@ fn every_key_of_the_settings_file_is_read() {
         fees_in_cost = true
         usdt = "usd"
         cash = "tracked"
+        deposit_rate = "0.035"
         [platforms.kis]
         cash = "untracked"
         nickname = "한투"
@@ -241,6 +242,7 @@ fn every_key_of_the_settings_file_is_read() {
         (settings.usdt, settings.cash),
         (UsdtPolicy::Usd, CashPolicy::Tracked)
     );
+    assert_eq!(settings.deposit_rate, Some(Decimal::new(35, 3)));
     let kis = &settings.platforms["kis"];
     assert_eq!(kis.nickname.as_deref(), Some("한투"));
     assert_eq!(kis.fee_rate, Some(Decimal::new(15, 5)));

@@ -13,6 +13,7 @@ pub mod benchmark;
 pub mod bridge;
 pub mod calendar;
 pub mod entry;
+pub mod history;
 pub mod identity;
 pub mod index;
 pub mod irr;

@@ -223,3 +223,4 @@ mod performance;
 mod plan;
 mod report;
 mod trades;
+mod why;
