@@ -439,4 +439,5 @@ fn the_example_settings_are_the_defaults_and_every_line_of_them_is_readable() {
         Settings::default()
     );
     assert!(!all.platforms.is_empty() && !all.jobs.is_empty() && !all.targets.is_empty());
+    assert!(all.deposit_rate.is_some());
 }

@@ -83,7 +83,7 @@ fn units_text(units: &[UnitValue]) -> String {
         let value = unit.value.normalize().to_string();
         [unit.platform.as_str(), unit.symbol.as_str(), &value].map(str::to_owned)
     });
-    serde_json::Value::from_iter(rows.map(|row| serde_json::Value::from_iter(row))).to_string()
+    serde_json::Value::from_iter(rows.map(serde_json::Value::from_iter)).to_string()
 }
 
 fn units(text: &str) -> Result<Vec<UnitValue>, String> {

@@ -108,7 +108,8 @@ fn report(
                 .join(" · "),
         )
         .picture(pictures::picture("report", overview.today, chart));
-    Ok(buttons(reply_figures(reply, overview, &moves, year), words))
+    let reply = reply_figures(reply, overview, &moves, year);
+    Ok(buttons(reply, overview.today, words))
 }
 
 /// `11/1(일) 1억 2,346만원` ▲ 150만 (+1.23%).
@@ -257,9 +258,15 @@ fn reply_figures(reply: Reply, overview: &Overview, moves: &Moves, year: Option<
         .figure("year_result", Figure::money_or_unknown(year, overview.base))
 }
 
-fn buttons(reply: Reply, words: Words) -> Reply {
-    let labels =
-        ["chart-3m", "picture-by-category", "report-button-trades"].map(|key| words.plain(key));
-    let lines = ["chart line 3m", "chart pie", "trades"];
+fn buttons(reply: Reply, day: Day, words: Words) -> Reply {
+    let labels = [
+        "performance-why",
+        "chart-3m",
+        "picture-by-category",
+        "report-button-trades",
+    ];
+    let labels = labels.map(|key| words.plain(key));
+    let why = format!("why {day}");
+    let lines = [why.as_str(), "chart line 3m", "chart pie", "trades"];
     reply.buttons(labels.iter().map(String::as_str).zip(lines))
 }
