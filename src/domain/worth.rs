@@ -37,8 +37,8 @@ impl Appraiser {
             if units.is_zero() {
                 continue;
             }
-            let trade = state.trade_price(key.symbol);
-            match market.unit_value(slot, key.symbol, key.platform, key.category, trade)? {
+            let trade = || state.trade_price(key.symbol);
+            match market.unit_value_else(slot, key.symbol, key.platform, key.category, trade)? {
                 Some(unit) => {
                     worth.value = add(worth.value, self.product(slot, units, unit)?)?;
                     worth.carried += u32::from(market.is_carried(slot));
@@ -76,7 +76,8 @@ impl Appraiser {
             self.products.resize(slot + 1, Default::default());
         }
         let known = &mut self.products[slot];
-        if (known.0, known.1) != (units, unit) {
+        // Written alike: quicker than equal, and a "no" costs one multiplication.
+        if (known.0.serialize(), known.1.serialize()) != (units.serialize(), unit.serialize()) {
             *known = (units, unit, mul(unit, units)?);
         }
         Ok(known.2)
