@@ -14,10 +14,11 @@ use crate::app::App;
 use crate::bot::telegram::away::LastSeen;
 use crate::bot::telegram::{House, NoTelegram, Telegram, listen, menu};
 use crate::bot::{self, commands, draw};
+use crate::domain::calendar::Moment;
 use crate::memory;
 use crate::words::Words;
 use crate::world::live::Live;
-use crate::world::{Door, Waiting};
+use crate::world::{Clock, Door, Waiting};
 
 /// Turns true when the program is asked to stop.
 pub type Stop = watch::Receiver<bool>;
@@ -74,7 +75,7 @@ pub async fn serve(
     let work = jobs(doors, stop.clone());
     let ended = tokio::select! {
         ended = listen::listen(telegram, hello, stop) => ended,
-        () = beside(work, seen.keep(), stay_small()) => Ok(()),
+        () = beside(work, seen.keep(), stay_small(app.clock.clone())) => Ok(()),
     };
     seen.note();
     app.store.close().await;
@@ -91,14 +92,22 @@ async fn beside(
     tokio::join!(jobs, seen, small);
 }
 
-/// Gives back memory when the start is over, and once a minute: the jobs wake that often.
-async fn stay_small() {
+/// Gives back memory when the start is over, and twice a minute from then on.
+async fn stay_small(clock: Arc<dyn Clock>) {
     let mut wait = Duration::from_secs(5);
     loop {
         tokio::time::sleep(wait).await;
         memory::give_back();
-        wait = Duration::from_secs(60);
+        wait = until_quiet(clock.now());
     }
+}
+
+/// To ten seconds past the next full or half minute: the jobs wake at full minutes, and are mostly done by then.
+fn until_quiet(now: Moment) -> Duration {
+    const EVERY_MICROS: i64 = 30_000_000;
+    const PAST_MICROS: i64 = 10_000_000;
+    let since = (now.0 - PAST_MICROS).rem_euclid(EVERY_MICROS);
+    Duration::from_micros((EVERY_MICROS - since).unsigned_abs())
 }
 
 /// The house behind a chat door.
@@ -140,4 +149,18 @@ fn stop_signal() -> std::io::Result<Stop> {
         tell.closed().await;
     });
     Ok(stop)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn memory_is_given_back_ten_seconds_after_full_and_half_minutes() {
+        for (second, wait) in [(0, 10), (9, 1), (10, 30), (11, 29), (40, 30), (59, 11)] {
+            let now = Moment((1_790_000_000 / 60 * 60 + second) * 1_000_000);
+            let wait = Duration::from_secs(wait);
+            assert_eq!(until_quiet(now), wait, "at second {second}");
+        }
+    }
 }

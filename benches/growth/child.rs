@@ -1,4 +1,4 @@
-//! What a child process does, and what the kernel counted for it.
+//! What a child process does. Its last line is what the kernel counted for it.
 
 use jasan::book::{Book, Change};
 use jasan::bot::command::Attachment;
@@ -8,8 +8,9 @@ use jasan::domain::calendar::Moment;
 use jasan::files::{Options, plan};
 use jasan::words::Words;
 
-use super::floor;
+use super::counted::{cpu_seconds, memory_mb};
 use super::generate::Files;
+use super::{floor, wide};
 
 /// Runs one job and prints `CPU-seconds MB` as its last line.
 pub fn run(what: &str, files: &Files) {
@@ -23,9 +24,10 @@ pub fn run(what: &str, files: &Files) {
         }
         "figures" => figures(files),
         "preview" => preview(files),
+        "wide" => return wide::child(files),
         other => panic!("no child is called {other}"),
     }
-    println!("{} {}", cpu_seconds(), peak_mb());
+    println!("{} {}", cpu_seconds(), memory_mb("self", "VmHWM"));
 }
 
 /// The book of a generated portfolio, by the way that an import goes.
@@ -76,21 +78,4 @@ fn preview(files: &Files) {
     let plan =
         plan(&book, &[&file], options, Words::new(Language::En)).expect("a generated file reads");
     println!("{} new", plan.booked);
-}
-
-/// CPU time of this process (Linux; elsewhere the column reads NaN).
-fn cpu_seconds() -> f64 {
-    let text = std::fs::read_to_string("/proc/self/schedstat").unwrap_or_default();
-    text.split(' ')
-        .next()
-        .and_then(|ns| ns.parse::<f64>().ok())
-        .map_or(f64::NAN, |ns| ns / 1e9)
-}
-
-/// Largest resident memory of this process (Linux; elsewhere NaN).
-fn peak_mb() -> f64 {
-    let text = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
-    let line = text.lines().find_map(|l| l.strip_prefix("VmHWM:"));
-    line.and_then(|l| l.trim().trim_end_matches(" kB").parse::<f64>().ok())
-        .map_or(f64::NAN, |kb| kb / 1024.0)
 }

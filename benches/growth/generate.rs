@@ -1,5 +1,10 @@
-//! Ledgers of any size for the benches: ten years, 24 instruments on three platforms, 62,640 closes, made up and always
-//! the same. Money goes in by deposits, trades alternate so that cash and units stay above zero.
+//! Ledgers of any size for the benches: ten years, made up and always the same. Money goes in by deposits, trades
+//! alternate so that cash and units stay above zero.
+//!
+//! | shape      | instruments | closes                                      |
+//! |------------|-------------|---------------------------------------------|
+//! | [`NARROW`] | 24          | 62,640, one a weekday                       |
+//! | [`WIDE`]   | 200         | 730,800, one a calendar day; coins to 1e-8  |
 
 use std::fmt::Write as _;
 use std::fs;
@@ -12,9 +17,29 @@ pub struct Files {
     pub rates: PathBuf,
 }
 
+/// How a portfolio is spread.
+pub struct Shape {
+    /// Of its files.
+    name: &'static str,
+    instruments: usize,
+    /// Closes on weekends too, and coins in small parts.
+    fine: bool,
+}
+
+pub const NARROW: Shape = Shape {
+    name: "",
+    instruments: 24,
+    fine: false,
+};
+
+pub const WIDE: Shape = Shape {
+    name: "wide-",
+    instruments: 200,
+    fine: true,
+};
+
 const FIRST_DAY: i64 = 16_801; // 2016-01-01
 const DAYS: i64 = 3_654;
-const INSTRUMENTS: usize = 24;
 
 /// A small generator, the same on every machine.
 struct Dice(u64);
@@ -48,31 +73,33 @@ fn hundredths(i: usize, day: i64) -> i64 {
 }
 
 /// Writes the files of a ledger of `rows` rows into a folder, unless they are there.
-pub fn ledger(folder: &Path, rows: usize) -> Files {
+pub fn ledger(folder: &Path, shape: &Shape, rows: usize) -> Files {
+    let name = shape.name;
     let files = Files {
-        trades: folder.join(format!("trades-{rows}.csv")),
-        prices: folder.join("prices.csv"),
-        rates: folder.join("rates.csv"),
+        trades: folder.join(format!("{name}trades-{rows}.csv")),
+        prices: folder.join(format!("{name}prices.csv")),
+        rates: folder.join(format!("{name}rates.csv")),
     };
     if !files.prices.exists() {
-        fs::write(&files.prices, prices()).expect("the bench folder can be written");
-        fs::write(&files.rates, rates()).expect("the bench folder can be written");
+        fs::write(&files.prices, prices(shape)).expect("the bench folder can be written");
+        fs::write(&files.rates, rates(shape)).expect("the bench folder can be written");
     }
     if !files.trades.exists() {
-        fs::write(&files.trades, trades(rows)).expect("the bench folder can be written");
+        fs::write(&files.trades, trades(shape, rows)).expect("the bench folder can be written");
     }
     files
 }
 
-fn weekdays() -> impl Iterator<Item = i64> {
-    (FIRST_DAY..FIRST_DAY + DAYS).filter(|day| (day + 3).rem_euclid(7) < 5)
+fn days(shape: &Shape) -> impl Iterator<Item = i64> {
+    let weekends = shape.fine;
+    (FIRST_DAY..FIRST_DAY + DAYS).filter(move |day| weekends || (day + 3).rem_euclid(7) < 5)
 }
 
-fn prices() -> String {
+fn prices(shape: &Shape) -> String {
     let mut out = String::from("date,symbol,close,currency\n");
-    for day in weekdays().take(2_610) {
+    for day in days(shape) {
         let date = date(day);
-        for i in 0..INSTRUMENTS {
+        for i in 0..shape.instruments {
             let (symbol, _, _, currency) = instrument(i);
             let h = hundredths(i, day);
             let _ = writeln!(out, "{date},{symbol},{}.{:02},{currency}", h / 100, h % 100);
@@ -81,9 +108,9 @@ fn prices() -> String {
     out
 }
 
-fn rates() -> String {
+fn rates(shape: &Shape) -> String {
     let mut out = String::from("date,from,to,rate\n");
-    for day in weekdays() {
+    for day in days(shape) {
         let wave = (day * 13) % 97;
         let _ = writeln!(
             out,
@@ -96,11 +123,11 @@ fn rates() -> String {
     out
 }
 
-fn trades(rows: usize) -> String {
+fn trades(shape: &Shape, rows: usize) -> String {
     let mut dice = Dice(42);
     let mut out = String::with_capacity(rows * 90);
     out.push_str("timestamp,type,platform,symbol,category,quantity,price,currency,fee,fee_currency,external_id,note\n");
-    let mut held = [0_i64; INSTRUMENTS];
+    let mut held = vec![0_i64; shape.instruments];
     let seconds = DAYS * 86_400;
     for n in 0..rows {
         // The last entry falls on the last day, so that both programs value the same day.
@@ -113,7 +140,7 @@ fn trades(rows: usize) -> String {
             second / 60 % 60,
             second % 60
         );
-        let i = dice.roll(INSTRUMENTS as u64) as usize;
+        let i = dice.roll(shape.instruments as u64) as usize;
         let (symbol, category, platform, currency) = instrument(i);
         if n < 6 || dice.roll(50) == 0 {
             let (platform, currency) = [("kis", "KRW"), ("kis", "USD"), ("binance", "USDT")][n % 3];
@@ -124,17 +151,23 @@ fn trades(rows: usize) -> String {
             );
             continue;
         }
-        let units = 1 + dice.roll(9_000) as i64;
+        let thousandths = 1 + dice.roll(9_000) as i64;
+        let (units, one, digits) = if shape.fine && category == "crypto" {
+            let parts = thousandths * 100_000 + dice.roll(100_000) as i64;
+            (parts, 100_000_000, 8)
+        } else {
+            (thousandths, 1000, 3)
+        };
         let sell = held[i] >= units && dice.roll(100) < 48;
         held[i] += if sell { -units } else { units };
         let h = hundredths(i, day) + dice.roll(90) as i64;
-        let fee = units * h / 100_000;
+        let fee = thousandths * h / 100_000;
         let kind = if sell { "sell" } else { "buy" };
         let _ = writeln!(
             out,
-            "{time},{kind},{platform},{symbol},{category},{}.{:03},{}.{:02},{currency},{}.{:02},{currency},T{n},",
-            units / 1000,
-            units % 1000,
+            "{time},{kind},{platform},{symbol},{category},{}.{:0digits$},{}.{:02},{currency},{}.{:02},{currency},T{n},",
+            units / one,
+            units % one,
             h / 100,
             h % 100,
             fee / 100,

@@ -10,9 +10,18 @@
 )]
 
 mod child;
+mod counted;
+mod flat;
 mod floor;
 mod generate;
+mod idle;
 mod single;
+mod wide;
+
+/// The Bot API server of the tests.
+#[allow(dead_code, reason = "the tests ask more of it")]
+#[path = "../../tests/it/telegram/fake.rs"]
+mod fake;
 
 use std::path::PathBuf;
 
@@ -38,51 +47,63 @@ fn main() {
     let arguments: Vec<String> = std::env::args().collect();
     if let Some(at) = arguments.iter().position(|a| a == "--child") {
         let rows = arguments[at + 2].parse().expect("--child WHAT ROWS");
-        child::run(&arguments[at + 1], &generate::ledger(&folder(), rows));
+        let what = arguments[at + 1].as_str();
+        let shape = match what {
+            "wide" => generate::WIDE,
+            _ => generate::NARROW,
+        };
+        child::run(what, &generate::ledger(&folder(), &shape, rows));
         return;
     }
     let filter = arguments.iter().skip(1).find(|a| !a.starts_with('-'));
-    if filter.is_none_or(|f| f == "ratios") {
+    let asked = |table: &str| filter.is_none_or(|f| f == table);
+    if asked("ratios") {
         ratios();
     }
-    if filter.is_none_or(|f| f != "ratios") {
-        let mut criterion = criterion::Criterion::default()
-            .configure_from_args()
-            .sample_size(10);
-        single::all(&mut criterion);
-        criterion.final_summary();
+    if asked("wide") {
+        wide::table();
     }
+    if asked("flat") {
+        flat::table();
+    }
+    if asked("idle") {
+        idle::table();
+    }
+    if asked("draw") {
+        single::draw();
+    }
+    if asked("sqlite") {
+        single::sqlite();
+    }
+}
+
+/// The last line that a child printed.
+fn start_child(what: &str, rows: usize) -> String {
+    let program = std::env::current_exe().expect("this program has a path");
+    let output = std::process::Command::new(&program)
+        .args(["--child", what, &rows.to_string()])
+        .output()
+        .expect("a child starts");
+    let told = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{what} {rows}: {told}");
+    let text = String::from_utf8_lossy(&output.stdout);
+    text.lines().last().unwrap_or_default().to_owned()
 }
 
 /// Runs a child a few times; the median CPU seconds and the largest memory in MB.
 fn measure(what: &str, rows: usize) -> (f64, f64) {
-    let program = std::env::current_exe().expect("this program has a path");
-    let mut runs: Vec<(f64, f64)> = (0..5)
+    let runs: Vec<(f64, f64)> = (0..5)
         .map(|_| {
-            let output = std::process::Command::new(&program)
-                .args(["--child", what, &rows.to_string()])
-                .output()
-                .expect("a child starts");
-            assert!(
-                output.status.success(),
-                "{what} {rows}: {}",
-                String::from_utf8_lossy(&output.stderr)
-            );
-            let text = String::from_utf8_lossy(&output.stdout).into_owned();
-            let mut numbers = text
-                .lines()
-                .last()
-                .unwrap_or("")
-                .split(' ')
-                .map(|n| n.parse().unwrap_or(f64::NAN));
-            (
-                numbers.next().unwrap_or(f64::NAN),
-                numbers.next().unwrap_or(f64::NAN),
-            )
+            let line = start_child(what, rows);
+            let (cpu, memory) = line.split_once(' ').unwrap_or_default();
+            let number = |text: &str| text.parse().unwrap_or(f64::NAN);
+            (number(cpu), number(memory))
         })
         .collect();
-    runs.sort_by(|a, b| a.0.total_cmp(&b.0));
-    (runs[2].0, runs.iter().map(|r| r.1).fold(0.0, f64::max))
+    (
+        counted::median(runs.iter().map(|r| r.0).collect()),
+        runs.iter().map(|r| r.1).fold(0.0, f64::max),
+    )
 }
 
 fn ratios() {
@@ -94,7 +115,7 @@ fn ratios() {
     let mut last: Option<f64> = None;
     let (_, idle) = measure("idle", SIZES[0]);
     for rows in sizes() {
-        generate::ledger(&folder(), rows);
+        generate::ledger(&folder(), &generate::NARROW, rows);
         let (floor, floor_mb) = measure("floor", rows);
         let (jasan, jasan_mb) = measure("figures", rows);
         let (preview, preview_mb) = measure("preview", rows);

@@ -1,47 +1,99 @@
-//! Single operations at each size: one more trade (in memory, and kept by SQLite), a back-dated one, `/balance`, importing
-//! into SQLite, first load, one chart. One more trade and `/balance` cost the same at every size.
+//! The rest of what an owner waits for: an import into SQLite, the first load from it, one more trade kept by it, a picture.
 
-use criterion::{BatchSize, Criterion};
 use jasan::book::{Book, Change, Origin};
-use jasan::bot::command::{Attachment, Cabinet, Call};
-use jasan::bot::commands::balance;
-use jasan::bot::machine::Machine;
-use jasan::config::{Language, Settings};
+use jasan::charts::{self, samples};
+use jasan::config::Settings;
 use jasan::domain::calendar::Moment;
 use jasan::domain::entry::Entry;
 use jasan::domain::identity::EntryId;
 use jasan::domain::row;
 use jasan::store::Store;
-use jasan::words::Words;
 
+use super::counted::{cpu_seconds, median, seconds_of, verdict};
 use super::{child, folder, generate, sizes};
 
-/// Runs every bench.
-pub fn all(criterion: &mut Criterion) {
-    let runtime = tokio::runtime::Runtime::new().expect("a runtime starts");
-    for rows in sizes() {
-        let files = generate::ledger(&folder(), rows);
-        let book = child::import(&files);
-        in_memory(criterion, rows, &book);
-        if rows <= 100_000 || std::env::var_os("JASAN_BENCH_ALL").is_some() {
-            in_sqlite(criterion, rows, &files, &runtime);
-        }
-    }
-    let charts = jasan::charts::samples::samples();
-    if let Some((name, chart, format)) = charts
+/// Half of what matplotlib took for a comparable page: 263 ms to draw it, warm, and 53 ms to write the PNG.
+const PICTURE_MS: f64 = (263.0 + 53.0) / 2.0;
+const PICTURE_TIMES: usize = 11;
+/// SQLite at a million entries takes a minute: only when asked for.
+const SQLITE_ROWS: usize = 100_000;
+
+/// Prints what the daily picture costs.
+pub fn draw() {
+    let report = samples::samples()
         .into_iter()
-        .find(|(name, ..)| name.starts_with("report"))
-    {
-        criterion.bench_function(&format!("draw {name}"), |b| {
-            b.iter(|| jasan::charts::draw(&chart, &format))
-        });
-    }
+        .find(|(name, ..)| name.starts_with("report"));
+    let Some((name, chart, format)) = report else {
+        return;
+    };
+    let times = (0..PICTURE_TIMES).map(|_| seconds_of(|| charts::draw(&chart, &format)).0 * 1e3);
+    let ms = median(times.collect());
+    println!(
+        "picture {name}, CPU ms, median of {PICTURE_TIMES}: {ms:.1}  target at most {PICTURE_MS} ms (half of matplotlib): {}\n",
+        verdict(ms, PICTURE_MS)
+    );
 }
 
-/// A small trade at the end, or `days` before it.
-fn trade(book: &Book, nth: u32, days: i64) -> Vec<Change> {
+/// Prints what the store does with SQLite at each size.
+pub fn sqlite() {
+    println!("SQLite, with 67,860 prices and rates; CPU seconds of all threads, median of 3");
+    println!(
+        "{:>9} {:>9} {:>9} {:>14}",
+        "entries", "import", "load", "one more trade"
+    );
+    let all = std::env::var_os("JASAN_BENCH_ALL").is_some();
+    let runtime = tokio::runtime::Runtime::new().expect("a runtime starts");
+    for rows in sizes().into_iter().filter(|n| all || *n <= SQLITE_ROWS) {
+        let [import, load, trade] = runtime.block_on(in_sqlite(rows));
+        println!("{rows:>9} {import:>9.3} {load:>9.3} {trade:>14.5}");
+    }
+    println!();
+}
+
+async fn in_sqlite(rows: usize) -> [f64; 3] {
+    let path = folder().join(format!("bench-{rows}.sqlite"));
+    let url = format!("sqlite://{}", path.display());
+    let open = || async {
+        let store = Store::open(&url, Settings::default()).await;
+        store.expect("it opens")
+    };
+    let changes = child::changes(&generate::ledger(&folder(), &generate::NARROW, rows));
+    let (mut imports, mut loads, mut trades) = (Vec::new(), Vec::new(), Vec::new());
+    for _ in 0..3 {
+        for end in ["", "-wal", "-shm"] {
+            let _ = std::fs::remove_file(format!("{}{end}", path.display()));
+        }
+        let changes = changes.clone();
+        let before = cpu_seconds();
+        let store = open().await;
+        let kept = store.apply("bench import", changes, Moment(0), None).await;
+        kept.map(|_| ()).expect("it is kept");
+        store.close().await;
+        imports.push(cpu_seconds() - before);
+    }
+    for _ in 0..3 {
+        let before = cpu_seconds();
+        let store = open().await;
+        loads.push(cpu_seconds() - before);
+        store.close().await;
+    }
+    let store = open().await;
+    for nth in 1..=50 {
+        let changes = trade(&store.current(), nth, 1);
+        let key = format!("bench {nth}");
+        let before = cpu_seconds();
+        let kept = store.apply(&key, changes, Moment(0), None).await;
+        kept.map(|_| ()).expect("it is kept");
+        trades.push(cpu_seconds() - before);
+    }
+    store.close().await;
+    [imports, loads, trades].map(median)
+}
+
+/// A small trade some seconds after the last entry, or before it.
+pub fn trade(book: &Book, nth: u32, seconds: i64) -> Vec<Change> {
     let last = book.journal().last().map_or(Moment(0), |entry| entry.at);
-    let at = Moment(last.0 + 1_000_000 - days * 86_400_000_000);
+    let at = Moment(last.0 + seconds * 1_000_000);
     let time = at.rfc3339(book.rules().zone);
     let mut fields = [""; 14];
     for (slot, text) in fields.iter_mut().zip([
@@ -64,117 +116,4 @@ fn trade(book: &Book, nth: u32, days: i64) -> Vec<Change> {
         entries: vec![entry].into(),
         origin: Origin::default(),
     }]
-}
-
-struct Nothing;
-
-impl Cabinet for Nothing {
-    fn file(&self, _: &str) -> Option<Box<dyn Attachment>> {
-        None
-    }
-}
-
-fn in_memory(criterion: &mut Criterion, rows: usize, book: &Book) {
-    let size = |what: &str| format!("{what}, {rows} entries");
-    let changes = trade(book, 0, 0);
-    criterion.bench_function(&size("one more trade in memory"), |b| {
-        b.iter_batched(
-            || changes.clone(),
-            |changes| book.with(changes, Moment(0)),
-            BatchSize::SmallInput,
-        );
-    });
-    let changes = trade(book, 0, 30);
-    criterion.bench_function(&size("a trade 30 days back in memory"), |b| {
-        b.iter_batched(
-            || changes.clone(),
-            |changes| book.with(changes, Moment(0)),
-            BatchSize::SmallInput,
-        );
-    });
-    let machine = Machine::default();
-    let at = book.journal().last().map_or(Moment(0), |entry| entry.at);
-    criterion.bench_function(&size("balance"), |b| {
-        b.iter(|| {
-            let call = Call {
-                args: "",
-                line: "balance",
-                at,
-                key: "bench",
-                words: Words::new(Language::Ko),
-                file: None,
-                cabinet: &Nothing,
-                confirmed: false,
-                machine: &machine,
-            };
-            (balance::COMMAND.run)(book, &call)
-                .map(|outcome| outcome.reply)
-                .map_err(|_| "refused")
-        });
-    });
-}
-
-fn in_sqlite(
-    criterion: &mut Criterion,
-    rows: usize,
-    files: &generate::Files,
-    runtime: &tokio::runtime::Runtime,
-) {
-    let size = |what: &str| format!("{what}, {rows} entries");
-    let path = folder().join(format!("bench-{rows}.sqlite"));
-    let url = format!("sqlite://{}", path.display());
-    let clear = || {
-        for end in ["", "-wal", "-shm"] {
-            let _ = std::fs::remove_file(format!("{}{end}", path.display()));
-        }
-    };
-    let changes = child::changes(files);
-    let fill = |changes: Vec<Change>| {
-        runtime.block_on(async {
-            let store = Store::open(&url, Settings::default())
-                .await
-                .expect("a new database");
-            store
-                .apply("bench import", changes, Moment(0), None)
-                .await
-                .expect("it is kept");
-            store.close().await;
-        });
-    };
-    criterion.bench_function(&size("import into SQLite"), |b| {
-        b.iter_batched(
-            || {
-                clear();
-                changes.clone()
-            },
-            fill,
-            BatchSize::PerIteration,
-        );
-    });
-    criterion.bench_function(&size("first load from SQLite"), |b| {
-        b.iter(|| {
-            runtime.block_on(async {
-                Store::open(&url, Settings::default())
-                    .await
-                    .expect("it opens")
-                    .close()
-                    .await
-            })
-        });
-    });
-    let store = runtime
-        .block_on(Store::open(&url, Settings::default()))
-        .expect("it opens");
-    let mut nth = 0;
-    criterion.bench_function(&size("one more trade into SQLite"), |b| {
-        b.iter(|| {
-            nth += 1;
-            let changes = trade(&store.current(), nth, 0);
-            runtime
-                .block_on(store.apply(&format!("bench {nth}"), changes, Moment(0), None))
-                .map(|_| ())
-                .expect("it is kept");
-        });
-    });
-    runtime.block_on(store.close());
 }

@@ -11,9 +11,12 @@ use rust_decimal::{Decimal, RoundingStrategy};
 #[error("the amount is too large to reckon with (more than 28 digits)")]
 pub struct Overflow;
 
+const ONE: [u8; 16] = Decimal::ONE.serialize();
+
 /// `a × b`, rounded half-even beyond 28 digits.
 pub fn mul(a: Decimal, b: Decimal) -> Result<Decimal, Overflow> {
-    if b == Decimal::ONE {
+    // The rate of the base currency, as it is written; a comparison of values would take longer than the product.
+    if b.serialize() == ONE {
         return Ok(a);
     }
     a.checked_mul(b).ok_or(Overflow)

@@ -132,6 +132,10 @@ impl Journal {
     }
     /// How many valid entries take effect before the start of a moment.
     pub fn rank_of(&self, at: Moment) -> usize {
+        // Mostly it is now that is asked about: no search.
+        if self.last().is_none_or(|last| last.at < at) {
+            return self.len();
+        }
         self.partition(|entry, _| entry.at < at)
     }
     /// The own transfers among the valid entries.

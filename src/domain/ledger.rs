@@ -198,7 +198,9 @@ impl Ledger {
         let (Some(first), Some(last_day)) = (self.first_day, known) else {
             return self.replay(journal, prices, rules, from);
         };
-        let rank = journal.rank_of(from).max(self.posted());
+        // What was only added to stands behind all that was posted, also within its moment.
+        let rank = self.posted();
+        debug_assert!(journal.rank_of(from) <= rank, "only entries at the end");
         if day < last_day
             || self.deferred_at == Some(from)
             || self.sets_a_price(journal, prices, rules, day)

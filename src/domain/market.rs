@@ -97,38 +97,61 @@ pub struct Market<'a> {
     first_closes: HashMap<Symbol, Option<Day>>,
 }
 
-/// A place in a series: the points before it are of days up to the cut's.
+/// A place in a series that moves with the days.
 struct Cursor {
     series: Series,
+    /// The points before it are of days up to the cut's.
     next: usize,
+    /// The last of those.
+    known: Option<Point>,
+    /// The day of the point at `next`.
+    coming: Day,
 }
+
+/// After every day of a point.
+const NEVER: Day = Day(i32::MAX);
 
 impl Cursor {
     fn new(series: Series) -> Cursor {
-        Cursor { series, next: 0 }
+        let coming = series.first().map_or(NEVER, |p| p.day);
+        Cursor {
+            series,
+            next: 0,
+            known: None,
+            coming,
+        }
     }
 
     /// The last observation at the cut.
-    fn last(&mut self, day: Day, second: Option<u32>) -> Option<&Point> {
-        let series = &self.series;
-        if self.next > 0 && series[self.next - 1].day > day {
-            self.next = series.partition_point(|p| p.day <= day);
+    fn last(&mut self, day: Day, second: Option<u32>) -> Option<Point> {
+        if self.coming <= day || self.known.is_some_and(|p| p.day > day) {
+            self.seek(day);
         }
-        // Sweeps step a few points; a jump searches.
-        let mut steps = 0;
-        while self.next < series.len() && series[self.next].day <= day {
-            self.next += 1;
-            steps += 1;
-            if steps == 16 {
-                self.next = series.partition_point(|p| p.day <= day);
-                break;
-            }
-        }
-        let known = &series[..self.next];
         match second {
-            None => known.last(),
-            Some(cut) => known.iter().rev().find(|p| p.day < day || p.second <= cut),
+            Some(cut) if self.known.is_some_and(|p| p.day == day && p.second > cut) => {
+                let mut known = self.series.back_from(self.next);
+                known.find(|p| p.day < day || p.second <= cut).copied()
+            }
+            _ => self.known,
         }
+    }
+
+    /// Sweeps step to the next point; a jump searches.
+    fn seek(&mut self, day: Day) {
+        if self.coming <= day {
+            self.step();
+        }
+        if self.coming <= day || self.known.is_some_and(|p| p.day > day) {
+            self.next = self.series.through(day);
+            self.known = self.series.back_from(self.next).next().copied();
+            self.coming = self.series.get(self.next).map_or(NEVER, |p| p.day);
+        }
+    }
+
+    fn step(&mut self) {
+        self.known = self.series.get(self.next).copied();
+        self.next += 1;
+        self.coming = self.series.get(self.next).map_or(NEVER, |p| p.day);
     }
 }
 
@@ -309,9 +332,9 @@ impl<'a> Market<'a> {
             None => None,
         };
         let feed = self.feed(slot, symbol, platform, category);
-        let before = feed
-            .cached
-            .filter(|c| c.rate == rate && c.priced.map(|p| p.price) == priced.map(|p| p.price));
+        let before = feed.cached.filter(|c| {
+            is_same(c.rate, rate) && is_same(c.priced.map(|p| p.price), priced.map(|p| p.price))
+        });
         let unit = match (before, priced, rate) {
             (Some(same), _, _) => same.unit,
             (None, Some(Priced { price, .. }), Some(rate)) => Some(UnitValue {
@@ -461,11 +484,11 @@ impl RateFeed {
 
 impl LegFeed {
     fn at(&mut self, day: Day, second: Option<u32>) -> Result<Option<Leg>, Overflow> {
-        let direct = self.direct.last(day, second).copied();
+        let direct = self.direct.last(day, second);
         let (point, inverse) = match direct {
             Some(point) => (point, false),
             None => match self.inverse.last(day, second) {
-                Some(point) => (*point, true),
+                Some(point) => (point, true),
                 None => return Ok(None),
             },
         };
@@ -515,8 +538,8 @@ impl PriceFeed {
     }
 
     fn at(&mut self, day: Day, second: Option<u32>) -> Option<Priced> {
-        let own = self.own.last(day, second).copied();
-        let every = self.every.last(day, second).copied();
+        let own = self.own.last(day, second);
+        let every = self.every.last(day, second);
         // The newest day counts; on one day the platform's own market.
         let best = match (own, every) {
             (Some(own), Some(every)) if every.day > own.day => Some(every),
@@ -548,11 +571,16 @@ impl PriceFeed {
                 continue;
             }
             if found.is_none_or(|(_, best)| best.day < point.day) {
-                found = Some((*platform, *point));
+                found = Some((*platform, point));
             }
         }
         found
     }
+}
+
+/// Whether two amounts are written alike: quicker than whether they are equal, and a "no" costs one multiplication.
+fn is_same(a: Option<Decimal>, b: Option<Decimal>) -> bool {
+    a.map(|a| a.serialize()) == b.map(|b| b.serialize())
 }
 
 fn priced(point: Point, origin: PriceOrigin) -> Priced {

@@ -1,7 +1,7 @@
 //! The books, pure: no async, no I/O, no clock, no floats, no panics a user could meet.
 //!
 //! Reading order: [`amount`] and [`calendar`] (numbers and days), [`names`] (symbols and platforms),
-//! [`entry`] (what happened), [`journal`] (all of it, in order), [`prices`] (what was observed),
+//! [`entry`] (what happened), [`journal`] (all of it, in order), [`prices`] and [`series`] (what was observed),
 //! [`pool`] (units and their cost), [`state`] (the books at one moment), [`posting`] (one entry onto the
 //! books), [`ledger`] (the books over time, kept incrementally), [`valuation`] (what it is worth).
 
@@ -31,6 +31,7 @@ pub mod returns;
 pub mod risk;
 pub mod row;
 pub mod rules;
+pub mod series;
 pub mod splits;
 pub mod state;
 pub mod targets;

@@ -12,6 +12,8 @@ use rust_decimal::Decimal;
 use super::calendar::{Day, Moment};
 use super::names::{Platform, Symbol};
 
+pub use super::series::Series;
+
 /// What a series is of: the price of a symbol (on one platform, or on every one), or the rate of a currency.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Subject {
@@ -30,9 +32,6 @@ pub struct Point {
     pub currency: Symbol,
     pub value: Decimal,
 }
-
-/// The observations of one subject, by day, then batch.
-pub type Series = Arc<Vec<Point>>;
 
 /// Every observation, shared between revisions.
 #[derive(Clone, Debug, Default)]
@@ -84,16 +83,9 @@ impl PriceBook {
 
     /// Adds observations; the first day that changed. An equal (subject, day, batch) is replaced.
     pub fn record(&mut self, observations: &[Observation]) -> Option<Day> {
-        let mut by_subject: std::collections::HashMap<Subject, Vec<Point>> =
-            std::collections::HashMap::new();
-        for o in observations {
-            by_subject.entry(o.subject).or_default().push(o.point);
-        }
-        for (subject, points) in by_subject {
+        for (subject, points) in by_subject(observations) {
             self.note_venue(subject);
-            let mut series = self.series.remove(&subject).unwrap_or_default();
-            extend(Arc::make_mut(&mut series), points);
-            self.series.insert(subject, series);
+            self.series.entry(subject).or_default().extend(points);
         }
         let first = observations.iter().map(|o| o.point.day).min();
         self.last_day = self
@@ -112,15 +104,12 @@ impl PriceBook {
             .map(|(k, _)| *k)
             .collect();
         for subject in touched {
-            let mut series = self.series.remove(&subject).unwrap_or_default();
-            Arc::make_mut(&mut series).retain(|p| {
-                if p.batch == batch {
-                    first = Some(first.map_or(p.day, |f| f.min(p.day)));
-                }
-                p.batch != batch
-            });
-            if !series.is_empty() {
-                self.series.insert(subject, series);
+            let series = self.series.remove(&subject).unwrap_or_default();
+            let gone = series.iter().filter(|p| p.batch == batch);
+            first = gone.map(|p| p.day).chain(first).min();
+            let kept = series.without(batch);
+            if !kept.is_empty() {
+                self.series.insert(subject, kept);
             }
         }
         self.last_day = self
@@ -149,35 +138,30 @@ impl PriceBook {
     }
 }
 
-/// Merges points into a sorted series, replacing equal (day, batch).
-fn extend(series: &mut Vec<Point>, points: Vec<Point>) {
-    let key = |p: &Point| (p.day, p.batch);
-    let sorted = points.is_sorted_by_key(key)
-        && points
-            .first()
-            .is_some_and(|p| series.last().is_none_or(|l| key(l) < key(p)));
-    series.extend(points);
-    if !sorted {
-        series.sort_by_key(key);
-    }
-    // Of equals the last recorded stays.
-    series.dedup_by(|later, kept| {
-        let same = key(later) == key(kept);
-        if same {
-            *kept = *later;
+/// The points of each subject, in the order of recording. A file goes through the same subjects day after day, or through
+/// one subject after the other: which one comes next is mostly known without a look into the table.
+fn by_subject(observations: &[Observation]) -> Vec<(Subject, Vec<Point>)> {
+    let mut groups: Vec<(Subject, Vec<Point>)> = Vec::new();
+    let mut places: std::collections::HashMap<Subject, usize> = std::collections::HashMap::new();
+    let mut before = 0;
+    for o in observations {
+        let is_at = |nth: &usize| groups.get(*nth).is_some_and(|(s, _)| *s == o.subject);
+        let guessed = [before + 1, before].into_iter().find(is_at);
+        let nth = guessed.unwrap_or_else(|| *places.entry(o.subject).or_insert(groups.len()));
+        if nth == groups.len() {
+            groups.push((o.subject, Vec::new()));
         }
-        same
-    });
+        groups[nth].1.push(o.point);
+        before = nth;
+    }
+    groups
 }
 
 /// The observation that counts at a cut: the newest batch of the last day on or before it. For the cut's own day,
 /// quotes after `second` do not count.
-pub fn last_at(series: &[Point], day: Day, second: Option<u32>) -> Option<&Point> {
-    let end = series.partition_point(|p| p.day <= day);
-    series[..end]
-        .iter()
-        .rev()
-        .find(|p| p.day < day || second.is_none_or(|s| p.second <= s))
+pub fn last_at(series: &Series, day: Day, second: Option<u32>) -> Option<&Point> {
+    let mut known = series.back_from(series.through(day));
+    known.find(|p| p.day < day || second.is_none_or(|s| p.second <= s))
 }
 
 /// The cut of a moment in the owner's zone: its day, and the second within it.

@@ -16,7 +16,7 @@ use super::journal::Place;
 use super::names::{Platform, Symbol};
 use super::pool::{Pool, Taken};
 use super::rules::PoolBy;
-use super::splits::{Clues, Splits};
+use super::splits::{Clues, Splits, Trades};
 
 /// Number of a (platform, symbol).
 pub type Slot = usize;
@@ -128,7 +128,7 @@ pub struct State {
     /// By slot; only money's are used.
     cash: Vec<Cash>,
     /// By slot of [`Platform::every`] and the symbol.
-    trades: imbl::HashMap<Symbol, TradePrice>,
+    trades: Trades,
     splits: imbl::HashMap<Symbol, Splits>,
     /// What splits on one platform did to all units of their symbol: before and after, over all platforms.
     pub partial_splits: imbl::HashMap<u32, (Decimal, Decimal)>,
@@ -240,10 +240,12 @@ impl State {
     }
     /// What the books say about a symbol's price.
     pub fn clues(&self, symbol: Symbol) -> Clues<'_> {
-        Clues {
-            trade: self.trade_price(symbol),
-            splits: self.splits.get(&symbol),
-        }
+        let splits = if self.splits.is_empty() {
+            None
+        } else {
+            self.splits.get(&symbol)
+        };
+        Clues::new(symbol, &self.trades, splits)
     }
     /// The splits of a symbol, to be changed.
     pub fn splits_mut(&mut self, symbol: Symbol) -> &mut Splits {

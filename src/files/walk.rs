@@ -212,10 +212,8 @@ impl Overruled {
 /// Whether the observation that counts on its day, among those that were typed or filed, says the same already.
 fn is_known(prices: &PriceBook, new: &Observation) -> bool {
     let series = prices.series(new.subject);
-    let end = series.partition_point(|p| p.day <= new.point.day);
-    let newest = series[..end]
-        .iter()
-        .rev()
+    let newest = series
+        .back_from(series.through(new.point.day))
         .take_while(|p| p.day == new.point.day)
         .find(|p| p.batch > 0);
     newest.is_some_and(|known| {

@@ -128,10 +128,12 @@ fn each(
     zone: Tz,
 ) {
     for (subject, series) in book.iter() {
-        for day in series.chunk_by(|a, b| a.day == b.day) {
-            let Some(point) = day.iter().rev().find(|p| p.batch > 0) else {
+        // Newest first: of a day the first that is no live quote.
+        let mut counted = None;
+        for point in series.iter().rev().filter(|p| p.batch > 0) {
+            if counted.replace(point.day) == Some(point.day) {
                 continue;
-            };
+            }
             let date = if point.second == 0 {
                 point.day.to_string()
             } else {

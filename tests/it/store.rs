@@ -412,7 +412,7 @@ fn amounts_of_28_digits_and_any_text_come_back_as_they_were() {
             assert_eq!(*kept, Entry { batch: 1, ..entry });
         }
         let (_, series) = book.prices().iter().next().unwrap();
-        assert_eq!(series[0].value.to_string(), value);
+        assert_eq!(series.first().unwrap().value.to_string(), value);
         agrees(url, &book, "odd amounts").await;
     });
 }
