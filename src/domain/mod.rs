@@ -30,6 +30,7 @@ pub mod returns;
 pub mod risk;
 pub mod row;
 pub mod rules;
+pub mod simultaneous;
 pub mod splits;
 pub mod state;
 pub mod targets;
