@@ -218,7 +218,8 @@ impl Ledger {
         };
         let sweep = Sweep::new(journal, prices, rules, (*self.head).clone(), rank, begin);
         next.run(sweep, journal, begin, begin, opened)?;
-        if day == last_day {
+        if next.last.as_ref().is_none_or(|last| last.day == last_day) {
+            // The day goes on: what stood before its first entry is known from then.
             next.last.clone_from(&self.last);
         }
         let touched = next.differing_slots(self);
