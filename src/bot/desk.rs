@@ -42,7 +42,11 @@ pub fn read<'a>(line: &'a str, commands: &'static [&'static Command]) -> Asked<'
         .iter()
         .find(|command| command.name == word || command.words.contains(&word.as_str()))
         // `잔고 좀 보여줘`: words that only ask are taken off where sentences are read.
-        .filter(|command| slashed.is_some() || !super::grammar::asks_politely(command, rest))
+        .filter(|command| {
+            let sentence = super::grammar::asks_politely(command, rest)
+                || super::grammar::asks_for_list(command, rest);
+            slashed.is_some() || !sentence
+        })
         .map_or(Asked::Otherwise, |command| Asked::Command(command, rest))
 }
 

@@ -6,66 +6,139 @@
 //! | file        | what it does                                             |
 //! |-------------|----------------------------------------------------------|
 //! | `settle.rs` | a reading to an entry, or to the question that is open   |
+//! | `pair.rs`   | the same for two rows that are one event                 |
 //! | `ask.rs`    | the questions                                            |
 //! | `effect.rs` | before and after                                         |
+//! | `moved.rs`  | everything that differs between two states of the books  |
 //! | `shortfall.rs` | what an entry may not do: leave less than nothing     |
 //! | `tell.rs`   | the answer                                               |
 
 mod ask;
 mod effect;
+pub mod moved;
+mod pair;
 mod settle;
 mod shortfall;
 mod tell;
 #[cfg(test)]
 mod tests;
 
+pub use pair::write as write_pair;
+pub use shortfall::is_shorter;
 pub use tell::has_command;
 
 use super::command::{Call, Outcome};
-use super::grammar::reader::{self, Reading};
-use super::grammar::verbs::Verb;
+use super::grammar::reader::{self, Reading, is_note};
+use super::grammar::verbs::{self, Form, Shape, Verb};
 use crate::book::{Book, Change, Origin};
-use crate::domain::identity::EntryId;
+use crate::domain::entry::Entry;
+use crate::domain::identity::{EntryId, content};
 use crate::domain::journal::Place;
-use crate::reply::UserError;
+use crate::reply::{Reply, UserError};
 
 /// Records what the call's arguments say.
 ///
 /// # Errors
 /// A question about what is missing or doubtful, or why it cannot be. Nothing is written then.
 pub fn record(verb: Verb, book: &Book, call: &Call<'_>) -> Result<Outcome, UserError> {
+    if verb.is_pair() {
+        let reading = reader::pair::read(verb, call.args, book, call.at);
+        return pair::write(reading, &[], book, call);
+    }
+    // `수수료 760 매수 …`: the fee of something, said first.
+    let mut words = call.args.split(' ').take_while(|word| !is_note(word));
+    let another = words.any(|word| verbs::read(word).is_some_and(|(read, _)| read != verb));
+    if verb.shape() == Shape::Charge && another {
+        let reply = Reply::say(call.words.plain("not-yet"));
+        return Err(reply.text(call.words.plain("two-verbs")).into());
+    }
     let reading = reader::read(verb, call.args, book, call.at);
-    write(reading, None, book, call)
+    write(reading, &[], book, call)
 }
 
-/// Records a reading; `replaces` is the entry that it corrects.
+/// Records one of several kinds, the one that a word of the line names; `usual` without such a word.
+///
+/// # Errors
+/// As [`record`]; which kind it is, when nothing says so.
+pub fn record_one_of(
+    kinds: &[Verb],
+    usual: Option<Verb>,
+    book: &Book,
+    call: &Call<'_>,
+) -> Result<Outcome, UserError> {
+    let mut words: Vec<&str> = call.args.split(' ').collect();
+    let end = words
+        .iter()
+        .position(|word| is_note(word))
+        .unwrap_or(words.len());
+    let named = words[..end].iter().enumerate().find_map(|(at, word)| {
+        let (verb, form) = verbs::read(word)?;
+        (form == Form::Done && kinds.contains(&verb)).then_some((at, verb))
+    });
+    let verb = match named {
+        Some((at, verb)) => {
+            words.remove(at);
+            verb
+        }
+        None => usual.ok_or_else(|| ask::which_kind(kinds, call))?,
+    };
+    let args = words.join(" ");
+    record(
+        verb,
+        book,
+        &Call {
+            args: &args,
+            ..*call
+        },
+    )
+}
+
+/// Records a reading; `replaces` are the entries that it corrects.
 ///
 /// # Errors
 /// As [`record`].
 pub fn write(
     reading: Reading,
-    replaces: Option<Place>,
+    replaces: &[Place],
     book: &Book,
     call: &Call<'_>,
 ) -> Result<Outcome, UserError> {
-    let settled = settle::settle(reading, replaces, book, call.at, call.words)?;
-    let mut entry = settled.entry.clone();
-    entry.id = EntryId::of_message(call.key, 0);
-    let label: String = call.line.chars().take(80).collect();
-    // The record first: its label names the batch, and one undo takes both back.
-    let mut changes = vec![Change::Record {
-        entries: vec![entry.clone()].into(),
-        origin: Origin {
-            source: "chat",
-            label,
-            digest: String::new(),
-        },
-    }];
-    changes.extend(replaces.map(|place| Change::Void(vec![place])));
-    let effect = effect::of(&entry, changes.clone(), book, call.at, call.words)?;
+    let mut settled = settle::settle(reading, replaces, book, call.at, call.words)?;
+    let changes = changes(std::slice::from_mut(&mut settled.entry), replaces, call);
+    let entry = &settled.entry;
+    let effect = effect::of(entry, changes.clone(), book, call.at, call.words)?;
     Ok(Outcome {
-        reply: tell::reply(&entry, &settled, &effect, book, call),
+        reply: tell::reply(entry, &settled, &effect, book, call),
         changes,
         ..Outcome::default()
     })
+}
+
+/// The changes that record entries in the place of others; the entries get their ids.
+fn changes(entries: &mut [Entry], replaces: &[Place], call: &Call<'_>) -> Vec<Change> {
+    for (nth, entry) in (0..).zip(entries.iter_mut()) {
+        entry.id = match entry.external_id {
+            // Known by what it says, as a row of a file is: an export of it is imported to the same id.
+            Some(_) => EntryId::of_row(content(entry), 0),
+            None => EntryId::of_message(call.key, nth),
+        };
+    }
+    // The record first: its label names the batch, and one undo takes both back.
+    let mut changes = vec![Change::Record {
+        entries: entries.iter().cloned().collect(),
+        origin: origin(call),
+    }];
+    if !replaces.is_empty() {
+        changes.push(Change::Void(replaces.to_vec()));
+    }
+    changes
+}
+
+/// What `/undo` calls the message.
+pub fn origin(call: &Call<'_>) -> Origin {
+    Origin {
+        source: "chat",
+        label: call.line.chars().take(80).collect(),
+        digest: String::new(),
+    }
 }

@@ -23,4 +23,4 @@ pub mod write;
 pub use plan::{ImportPlan, Options, plan};
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

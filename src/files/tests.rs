@@ -93,6 +93,12 @@ fn counts(plan: &ImportPlan) -> [u64; 4] {
         sum(|t| t.rejected),
     ]
 }
+/// Books the text of a file: new, known, conflicting and rejected rows.
+pub(crate) fn imported(book: &Book, text: &str) -> (Book, [u64; 4]) {
+    let file = InMemory::new("export.csv", text.as_bytes().to_vec());
+    let (next, plan) = import(book, &file);
+    (next, counts(&plan))
+}
 fn entries(book: &Book) -> Vec<Entry> {
     book.journal().in_order(0).map(|(_, e)| e.clone()).collect()
 }

@@ -1,10 +1,13 @@
-//! `/edit ID`: corrects one entry. What is said takes the place of what was; the old entry is voided, a new one follows.
+//! `/edit ID`: corrects one entry, or both rows of one event. What is said takes the place of what was; the old entry is
+//! voided, a new one follows.
 
 use crate::book::Book;
 use crate::bot::command::{Call, Command, Outcome};
+use crate::bot::grammar::pair::Pair;
 use crate::bot::grammar::reader::{self, Reading};
 use crate::bot::grammar::trade::Trade;
 use crate::bot::record;
+use crate::domain::entry::{Entry, Kind};
 use crate::domain::identity::EntryId;
 use crate::domain::journal::Place;
 use crate::reply::{Reply, UserError};
@@ -21,17 +24,30 @@ pub const COMMAND: Command = Command {
 fn run(book: &Book, call: &Call<'_>) -> Result<Outcome, UserError> {
     let words = call.words;
     let (name, changes) = call.args.split_once(' ').unwrap_or((call.args, ""));
-    let refuse = |key: &str| {
-        UserError::from(
-            Reply::say(words.say(key, &[("text", name)])).text(words.plain("edit-example")),
-        )
+    let refuse = |key: &str, example: &str| {
+        let text = name.chars().take(40).collect::<String>();
+        UserError::from(Reply::say(words.say(key, &[("text", &text)])).text(words.plain(example)))
     };
-    let place = place_of(name, book).ok_or_else(|| refuse("edit-what"))?;
-    let entry = book
-        .journal()
-        .get(place)
-        .ok_or_else(|| refuse("edit-what"))?;
-    let was = Trade::of_entry(entry, book.rules().zone).ok_or_else(|| refuse("edit-not-typed"))?;
+    let found = place_of(name, book).and_then(|place| Some((place, book.journal().get(place)?)));
+    let (place, entry) = found.ok_or_else(|| refuse("edit-what", "edit-example"))?;
+    if let Some((out, into)) = both(place, entry, book) {
+        let pair = out.1.zip(into.1);
+        let was = pair.and_then(|(out, into)| Pair::of_entries(out, into, book.rules().zone));
+        let was = was.ok_or_else(|| refuse("edit-not-typed", "edit-otherwise"))?;
+        return correct_pair(was, [out.0, into.0], changes, book, call);
+    }
+    let was = Trade::of_entry(entry, book.rules().zone);
+    let was = was.ok_or_else(|| refuse("edit-not-typed", "edit-otherwise"))?;
+    correct(place, was, changes, book, call)
+}
+
+fn correct(
+    place: Place,
+    was: Trade,
+    changes: &str,
+    book: &Book,
+    call: &Call<'_>,
+) -> Result<Outcome, UserError> {
     let Reading { trade, doubts } = reader::read(was.verb, changes, book, call.at);
     let nothing = trade
         == Trade {
@@ -39,7 +55,7 @@ fn run(book: &Book, call: &Call<'_>) -> Result<Outcome, UserError> {
             ..Trade::new(was.verb)
         };
     if doubts.is_empty() && nothing || changes.trim() == "fee" {
-        return Err(show(place, &was, book, call));
+        return Err(show(place, was.typed(book, call.words), call));
     }
     // A new price is looked at again, an old one was agreed to.
     let sure = trade.sure || trade.price.is_none();
@@ -47,13 +63,41 @@ fn run(book: &Book, call: &Call<'_>) -> Result<Outcome, UserError> {
         sure,
         ..was.corrected(trade)
     };
-    record::write(Reading { trade, doubts }, Some(place), book, call)
+    record::write(Reading { trade, doubts }, &[place], book, call)
+}
+
+/// Both rows of a transfer, a swap or a rename are corrected together.
+fn correct_pair(
+    was: Pair,
+    places: [Place; 2],
+    changes: &str,
+    book: &Book,
+    call: &Call<'_>,
+) -> Result<Outcome, UserError> {
+    let verb = was.out.verb;
+    let mut reading = reader::pair::read(verb, changes, book, call.at);
+    let nothing = reading.pair == Pair::new(verb);
+    if reading.doubts.is_empty() && nothing || changes.trim() == "fee" {
+        return Err(show(places[0], was.typed(book, call.words), call));
+    }
+    reading.pair = was.corrected(reading.pair);
+    record::write_pair(reading, &places, book, call)
+}
+
+type Half<'a> = (Place, Option<&'a Entry>);
+
+/// The row that leaves and the row that arrives, when an entry is one of two.
+fn both<'a>(place: Place, entry: &'a Entry, book: &'a Book) -> Option<(Half<'a>, Half<'a>)> {
+    let journal = book.journal();
+    let other = journal.pairs().partner(place.0)?;
+    let (this, other) = ((place, Some(entry)), (other, journal.get(other)));
+    let leaves = matches!(entry.kind, Kind::Withdraw | Kind::SwapOut | Kind::RenameOut);
+    Some(if leaves { (this, other) } else { (other, this) })
 }
 
 /// The entry as it stands, and lines that correct it.
-fn show(place: Place, was: &Trade, book: &Book, call: &Call<'_>) -> UserError {
+fn show(place: Place, line: String, call: &Call<'_>) -> UserError {
     let words = call.words;
-    let line = was.typed(book, words);
     Reply::say(words.say("edit-how", &[("place", &place.to_string())]))
         .text(line)
         .text(words.say("edit-lines", &[("place", &place.to_string())]))
@@ -61,7 +105,7 @@ fn show(place: Place, was: &Trade, book: &Book, call: &Call<'_>) -> UserError {
 }
 
 /// `#12`, `12` or the id in a button; voided entries cannot be corrected.
-fn place_of(name: &str, book: &Book) -> Option<Place> {
+pub fn place_of(name: &str, book: &Book) -> Option<Place> {
     if let Some(id) = EntryId::parse(name) {
         return book.journal().by_id(id);
     }

@@ -1,28 +1,38 @@
 //! Every command. A new one is a file here, a line in [`COMMANDS`], and its manuals beside it.
 
+mod adjust;
 pub mod asset;
 pub mod backtest;
 pub mod balance;
 mod buy;
 pub mod chart;
+mod debt;
+mod delete;
 mod deposit;
 mod edit;
 pub mod export;
+mod fee;
 mod help;
 pub mod import;
+mod income;
 mod jobs;
 mod logs;
 mod opening;
 pub mod performance;
 mod price;
 pub mod rebalance;
+mod rename;
 pub mod report;
 mod run;
 mod sell;
+mod split;
 mod start;
 mod status;
+mod swap;
 mod target;
+mod tax;
 pub mod trades;
+mod transfer;
 mod undo;
 pub mod why;
 mod withdraw;
@@ -46,10 +56,20 @@ pub const COMMANDS: &[&Command] = &[
     &sell::COMMAND,
     &deposit::COMMAND,
     &withdraw::COMMAND,
+    &transfer::COMMAND,
+    &income::COMMAND,
+    &swap::COMMAND,
+    &split::COMMAND,
+    &rename::COMMAND,
+    &fee::COMMAND,
+    &tax::COMMAND,
+    &debt::COMMAND,
+    &adjust::COMMAND,
     &opening::COMMAND,
     // correct
     &trades::COMMAND,
     &edit::COMMAND,
+    &delete::COMMAND,
     &undo::COMMAND,
     // files
     &import::COMMAND,

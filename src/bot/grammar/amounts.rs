@@ -104,7 +104,9 @@ impl Amount {
             let Some(stem) = lower.strip_suffix(particle) else {
                 continue;
             };
-            let alone = stem.is_empty() && glued && matches!(particle, "에" | "씩" | "에서" | "로");
+            let alone = stem.is_empty()
+                && glued
+                && matches!(particle, "에" | "씩" | "에서" | "로" | "으로" | "을" | "를");
             if alone || (!stem.is_empty() && particle != "어치" && self.add_plain(stem)) {
                 self.each |= matches!(particle, "에" | "씩" | "짜리") && self.unit == Unit::None;
                 return true;
@@ -348,6 +350,8 @@ mod tests {
             ("20주", "20 pieces /1"),
             ("20 주", "20 pieces /2"),
             ("0.1개를", "0.1 pieces /1"),
+            ("0.1을", "0.1 /1"),
+            ("0.003으로", "0.003 /1"),
             ("5주만", "5 pieces /1"),
             ("0.1%", "0.1% /1"),
             (".5", "0.5 /1"),

@@ -15,12 +15,14 @@
 //! | `platforms.rs` | 한투 is kis                                      |
 //! | `reader.rs`    | all of them: a line to a record and its doubts   |
 //! | `trade.rs`     | the record so far, and the line that says it     |
+//! | `pair.rs`      | the same of two rows that are one event          |
 
 pub mod amounts;
 pub mod clean;
 pub mod keyboard;
 pub mod mood;
 pub mod nearest;
+pub mod pair;
 pub mod platforms;
 pub mod reader;
 pub mod symbols;
@@ -34,8 +36,7 @@ use crate::book::Book;
 use crate::domain::calendar::Moment;
 use crate::reply::Reply;
 use crate::words::Words;
-use reader::Doubt;
-use verbs::{Form, Verb};
+use verbs::{Form, Shape, Verb};
 
 /// What a message asks for.
 pub enum Parsed {
@@ -52,9 +53,10 @@ pub enum Parsed {
 
 /// Commands that change the books; a typing slip never leads to one of them.
 const WRITES: &[&str] = &[
-    "buy", "sell", "deposit", "withdraw", "transfer", "income", "swap", "split", "opening", "edit",
-    "delete", "undo", "import", "confirm", "cancel", "price", "target", "alert", "sync", "run",
-    "restore", "reset", "settings", "hide", "backup",
+    "buy", "sell", "deposit", "withdraw", "transfer", "income", "swap", "split", "rename",
+    "opening", "fee", "tax", "adjust", "debt", "edit", "delete", "undo", "import", "confirm",
+    "cancel", "price", "target", "alert", "sync", "run", "restore", "reset", "settings", "hide",
+    "backup",
 ];
 
 /// Whether a command changes the books.
@@ -88,10 +90,12 @@ impl Parser<'_> {
             let name = name.split('@').next().unwrap_or(name);
             let found = self.named(name).map(|command| found(command, rest));
             return found
+                .or_else(|| self.kind(name, rest))
                 .or_else(|| self.slip(name, rest))
                 .unwrap_or_else(|| self.unknown(&line));
         }
         self.named(first)
+            .filter(|command| !asks_for_list(command, rest))
             .map(|command| match is_write(command) {
                 true => found(command, rest),
                 false => found(command, &without_politeness(rest.split(' '))),
@@ -118,34 +122,46 @@ impl Parser<'_> {
         let words: Vec<&str> = line.split(' ').collect();
         let end = words
             .iter()
-            .position(|w| matches!(w.trim_end_matches(':'), "메모" | "note" | "memo"))
+            .position(|word| reader::is_note(word))
             .unwrap_or(words.len());
         // A command that only shows takes the verb as a word to choose by: `비트 매수 거래`.
         if self.read_word(&words[..end]).is_some() {
             return None;
         }
-        if words[..end].iter().any(|word| verbs::is_not_typed(word)) {
-            return Some(self.not_typed());
-        }
         let mut verb: Option<Verb> = None;
         let mut kept: Vec<&str> = Vec::new();
         for (i, word) in words.iter().enumerate() {
-            match verbs::read(word).filter(|_| i < end) {
-                Some((read, _)) if verb.is_some_and(|v| v != read) => {
-                    return Some(self.two_verbs());
-                }
-                // The form that doubts stays in the line, where it is read as such.
-                Some((read, form)) => {
-                    verb = Some(read);
-                    if form == Form::Open {
-                        kept.push(word);
-                    }
-                }
-                None => kept.push(word),
+            let Some((read, form)) = verbs::read(word).filter(|_| i < end) else {
+                kept.push(word);
+                continue;
+            };
+            verb = match verb {
+                None => Some(read),
+                Some(had) => match one_of(had, read) {
+                    Some(one) => Some(one),
+                    None => return Some(self.two_verbs()),
+                },
+            };
+            // The form that doubts stays in the line, where it is read as such.
+            if form == Form::Open {
+                kept.push(word);
             }
         }
-        let command = self.named(verb?.as_str())?;
-        Some(found(command, &kept.join(" ")))
+        self.recorded(verb?, &kept.join(" "))
+    }
+
+    /// The command that records a verb, with the word of its kind where it records several.
+    fn recorded(&self, verb: Verb, args: &str) -> Option<Parsed> {
+        let command = self.named(verb.command())?;
+        let head = verb.head();
+        let kind = head.split_once(' ').map_or("", |(_, kind)| kind);
+        Some(found(command, &format!("{kind} {args}")))
+    }
+
+    /// `/dividend`, `/배당`: a kind of what another command records.
+    fn kind(&self, name: &str, rest: &str) -> Option<Parsed> {
+        let (verb, form) = verbs::read(name)?;
+        (form == Form::Done).then(|| self.recorded(verb, rest))?
     }
 
     /// The word of a command that only shows, anywhere: `삼전 차트 보여줘`.
@@ -208,18 +224,14 @@ impl Parser<'_> {
 
     /// Something and how much of it, but not what happened.
     fn no_verb(&self, line: &str) -> Option<Parsed> {
+        if let Some(told) = self.no_verb_of_two(line) {
+            return Some(told);
+        }
         let reading = reader::read(Verb::Buy, line, self.book, self.at);
         let trade = reading.trade;
         let some = trade.quantity.is_some() || trade.price.is_some();
         if trade.asset.is_none() || !some {
             return None;
-        }
-        if reading
-            .doubts
-            .iter()
-            .any(|d| matches!(d, Doubt::NotTyped(_)))
-        {
-            return Some(self.not_typed());
         }
         // A word that was not read may be the verb: nothing is offered that passes over it.
         if !reading.doubts.is_empty() {
@@ -246,9 +258,32 @@ impl Parser<'_> {
         Some(Parsed::Told(Box::new(reply)))
     }
 
-    fn not_typed(&self) -> Parsed {
-        let reply = Reply::say(self.words.plain("not-yet")).text(self.words.plain("not-typed"));
-        Parsed::Told(Box::new(reply))
+    /// `비트 0.1 바이낸스 → 업비트`, `ETH 1 → BTC 0.05 업비트`: an arrow between two ends says everything but that it happened.
+    fn no_verb_of_two(&self, line: &str) -> Option<Parsed> {
+        if !line.contains(['→', '>']) {
+            return None;
+        }
+        let read = |verb| reader::pair::read(verb, line, self.book, self.at);
+        let whole = [Verb::Transfer, Verb::Swap].into_iter().find_map(|verb| {
+            let reading = read(verb);
+            let out = &reading.pair.out;
+            let known = out.asset.is_some() && out.quantity.is_some();
+            let both = match &reading.pair.into {
+                pair::Into::Elsewhere { platform, .. } => {
+                    platform.is_some() && out.platform.is_some()
+                }
+                pair::Into::Another { asset, quantity } => asset.is_some() && quantity.is_some(),
+            };
+            (known && both && reading.doubts.is_empty()).then_some(reading.pair)
+        })?;
+        let label = self
+            .words
+            .plain(&format!("record-{}", whole.out.verb.as_str()));
+        let line = whole.line(self.book);
+        let reply = Reply::say(self.words.plain("not-yet"))
+            .text(self.words.plain("ask-happened"))
+            .buttons([(label.as_str(), line.as_str())]);
+        Some(Parsed::Told(Box::new(reply)))
     }
 
     fn two_verbs(&self) -> Parsed {
@@ -318,6 +353,18 @@ pub fn label(command: &Command, words: Words) -> String {
     }
 }
 
+/// Two verbs that are one event: an income that was paid in, a loan paid back, shares bought bit by bit.
+fn one_of(a: Verb, b: Verb) -> Option<Verb> {
+    let income = |verb: Verb| matches!(verb.shape(), Shape::Yield | Shape::Reward);
+    match (a, b) {
+        (a, b) if a == b => Some(a),
+        (one, Verb::Deposit) | (Verb::Deposit, one) if income(one) => Some(one),
+        (Verb::Borrow, Verb::Repay) => Some(Verb::Repay),
+        (Verb::Split, trade) if trade.is_trade() => Some(trade),
+        _ => None,
+    }
+}
+
 fn found(command: &'static Command, args: &str) -> Parsed {
     Parsed::Command {
         command,
@@ -329,6 +376,12 @@ fn found(command: &'static Command, args: &str) -> Parsed {
 /// Whether a question only asks to be shown something, with words that mean nothing to its command.
 pub fn asks_politely(command: &Command, args: &str) -> bool {
     !is_write(command) && args.split(' ').any(is_polite)
+}
+
+/// Whether a line that begins with the word of a record asks for what was recorded: `이체 내역 보여줘`.
+pub fn asks_for_list(command: &Command, args: &str) -> bool {
+    let mut words = args.split(' ').take_while(|word| !reader::is_note(word));
+    is_write(command) && words.any(|word| matches!(word, "내역" | "거래" | "거래내역"))
 }
 
 fn without_politeness<'w>(words: impl Iterator<Item = &'w str>) -> String {

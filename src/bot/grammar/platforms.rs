@@ -67,7 +67,8 @@ const KNOWN: &[Known] = known! {
     "schwab" Shares "찰스슈왑" "Charles Schwab" ["슈왑"];
     "manual" Anything "수기" "Manual" ["직접", "기타계좌"];
     "bank" Money "은행" "Bank" ["통장"];
-    "kakaobank" Money "카카오뱅크통장" "KakaoBank account" [];
+    "kakaobank" Money "카카오뱅크" "KakaoBank account" ["카카오뱅크통장", "카뱅통장"];
+    "kbank" Money "케이뱅크" "K bank" ["케뱅", "케이뱅크통장"];
     "tossbank" Money "토스뱅크" "Toss Bank" [];
     "wallet" Anything "지갑" "Wallet" ["개인지갑", "콜드월렛"];
 };
@@ -176,14 +177,18 @@ pub fn fitting(symbol: Symbol, category: Category, book: &Book, most: usize) -> 
     let mut found = in_journal(book);
     found.retain(|p| fits(*p, symbol, category));
     if found.is_empty() {
-        found = KNOWN
-            .iter()
-            .map(|known| Platform::new(known.name))
-            .filter(|p| fits(*p, symbol, category) && trade_of(*p) != Trade::Anything)
-            .collect();
+        found = known_for(symbol, category).collect();
     }
     found.truncate(most);
     found
+}
+
+/// The well-known platforms where it is traded.
+pub fn known_for(symbol: Symbol, category: Category) -> impl Iterator<Item = Platform> {
+    KNOWN
+        .iter()
+        .map(|known| Platform::new(known.name))
+        .filter(move |p| fits(*p, symbol, category) && trade_of(*p) != Trade::Anything)
 }
 
 /// What a price is in when nobody says: won for Korean shares and won exchanges, dollars for foreign shares, USDT abroad.

@@ -1,20 +1,26 @@
 //! The words of a record become a [`Trade`] and a list of doubts. Nothing is left out: a word that meant nothing is a doubt.
+//!
+//! Two rows that are one event are read in `pair.rs`, which cuts the line and has each part read here.
 
 use rust_decimal::Decimal;
 
+mod charges;
 mod meaning;
+pub mod pair;
+mod ratio;
 mod words;
 
 use super::amounts::{self, Amount, Unclear, Unit};
 use super::mood::{self, Mood};
-use super::trade::{Asset, Fee, Trade};
-use super::verbs::{self, Form, Verb};
+use super::trade::{Asset, Trade};
+use super::verbs::{self, Form, Shape, Verb};
 use super::{platforms, symbols, when};
 use crate::book::Book;
 use crate::domain::calendar::Moment;
 use crate::domain::entry::Category;
 use crate::domain::names::{NAME_BYTES_MAX, Symbol};
-use words::{FEES, TAXES, clip, is_filler, split_note, starts_number, stems, words_of};
+pub use words::is_note;
+use words::{clip, is_filler, split_note, stems, words_of};
 
 /// Why a record cannot be made as it was said.
 #[derive(Debug, Clone, PartialEq)]
@@ -26,8 +32,8 @@ pub enum Doubt {
     Amount(Unclear),
     NoSuchDay(String),
     TwoAssets(Asset, Asset),
-    /// A kind of event that is not typed in one line.
-    NotTyped(String),
+    /// A correction of the books without a sign: more, less, or the new balance?
+    Unsigned(Decimal),
     /// The larger number stands first: which one is the price?
     Order(Decimal, Decimal),
 }
@@ -67,6 +73,8 @@ struct Reader<'a> {
     lost: bool,
     /// What quantity × price is said to make, and how it was said.
     total: Option<(Decimal, String)>,
+    /// The sign before the number of an adjustment: whether it is a minus.
+    minus: Option<bool>,
 }
 
 /// Longest record read, in words. A longer one is no record.
@@ -75,14 +83,24 @@ const WORDS_MAX: usize = 60;
 /// Reads everything behind the verb.
 pub fn read(verb: Verb, args: &str, book: &Book, at: Moment) -> Reading {
     let (text, note) = split_note(args);
-    let words = words_of(text);
+    read_words(verb, words_of(text), note, book, at)
+}
+
+/// Reads words that were cut already, and a note.
+fn read_words(verb: Verb, mut words: Vec<String>, note: &str, book: &Book, at: Moment) -> Reading {
+    let mut trade = Trade {
+        note: note.to_owned(),
+        ..Trade::new(verb)
+    };
+    if verb.shape() == Shape::Ratio
+        && let Some((new, old)) = ratio::take(&mut words)
+    {
+        (trade.quantity, trade.price) = (Some(new), Some(old));
+    }
     let mut reader = Reader {
         book,
         at,
-        trade: Trade {
-            note: note.to_owned(),
-            ..Trade::new(verb)
-        },
+        trade,
         doubts: Vec::new(),
         numbers: Vec::new(),
         either: Vec::new(),
@@ -90,6 +108,7 @@ pub fn read(verb: Verb, args: &str, book: &Book, at: Moment) -> Reading {
         next: None,
         lost: false,
         total: None,
+        minus: None,
     };
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
     let mut i = 0;
@@ -137,8 +156,8 @@ impl Reader<'_> {
             self.trade.sure = true;
             return Some(1);
         }
-        let leaves = matches!(self.trade.verb, Verb::Sell | Verb::Withdraw);
-        if leaves && matches!(word, "all" | "전부" | "다" | "모두" | "전량") {
+        if self.trade.verb.takes_held() && matches!(word, "all" | "전부" | "다" | "모두" | "전량")
+        {
             self.trade.all = true;
             return Some(1);
         }
@@ -160,107 +179,6 @@ impl Reader<'_> {
             category,
         });
         Some(1)
-    }
-
-    /// Words that say what the next number is.
-    fn take_keyword(&mut self, words: &[&str]) -> Option<usize> {
-        let lower = words[0].trim_end_matches(':').to_lowercase();
-        match lower.as_str() {
-            "@" | "단가" | "가격" | "평단" | "평단가" | "price" => {
-                self.next = Some(Role::Price);
-                return Some(1);
-            }
-            "at" | "for" | "x" if words.get(1).is_some_and(|w| starts_number(w)) => {
-                self.next = Some(Role::Price);
-                return Some(1);
-            }
-            "총" | "총액" | "합계" | "total" => {
-                let (total, taken) = amounts::take(words.get(1..)?)?;
-                let text = clip(&words[..=taken].join(" "));
-                self.total = Some((total.ok()?.value, text));
-                return Some(1 + taken);
-            }
-            "수량" | "quantity" | "qty" => {
-                self.next = Some(Role::Quantity);
-                return Some(1);
-            }
-            _ => {}
-        }
-        for (names, is_fee) in [(FEES, true), (TAXES, false)] {
-            if names.contains(&lower.as_str()) {
-                return Some(1 + self.take_charge(is_fee, words.get(1..).unwrap_or(&[]), words[0]));
-            }
-            // `수수료760`
-            let mut glued = names
-                .iter()
-                .filter_map(|name| lower.strip_prefix(name))
-                .map(|rest| rest.trim_start_matches(':'));
-            if let Some(rest) = glued.find(|rest| starts_number(rest)) {
-                let mut rest = vec![rest];
-                rest.extend(words.get(1..).unwrap_or(&[]));
-                return Some(self.take_charge(is_fee, &rest, words[0]).max(1));
-            }
-        }
-        None
-    }
-
-    /// A fee or a tax behind its word; how many words it took.
-    fn take_charge(&mut self, is_fee: bool, words: &[&str], keyword: &str) -> usize {
-        let first = words.first().copied().unwrap_or("");
-        if matches!(
-            first.to_lowercase().as_str(),
-            "없음" | "없이" | "없어" | "무료" | "none" | "free"
-        ) {
-            self.set_charge(is_fee, Fee::Amount(Decimal::ZERO, String::new()));
-            return 1;
-        }
-        let Some((amount, mut taken)) = amounts::take(words) else {
-            self.doubts.push(Doubt::Unread(clip(keyword)));
-            return 0;
-        };
-        let amount = match amount {
-            Ok(amount) => amount,
-            Err(unclear) => {
-                self.doubts.push(Doubt::Amount(unclear));
-                return taken;
-            }
-        };
-        let mut symbol = amount.currency.map_or(String::new(), |c| c.to_string());
-        // `수수료 0.0001 BNB`: a coin, when another asset is the one that was traded.
-        let coin = words
-            .get(taken)
-            .filter(|_| self.trade.asset.is_some())
-            .and_then(|word| symbols::exact(word, self.book))
-            .filter(|coin| coin.category == Category::Crypto);
-        if let Some(coin) =
-            coin.filter(|_| is_fee && symbol.is_empty() && amount.unit == Unit::None)
-        {
-            symbol = coin.symbol.to_string();
-            taken += 1;
-        }
-        let charge = match amount.unit {
-            Unit::Percent => amount
-                .value
-                .checked_div(Decimal::ONE_HUNDRED)
-                .map(Fee::Share),
-            Unit::None => Some(Fee::Amount(amount.value, symbol)),
-            Unit::Pieces => None,
-        };
-        match charge {
-            Some(charge) => self.set_charge(is_fee, charge),
-            None => self.doubts.push(Doubt::Unread(clip(first))),
-        }
-        taken
-    }
-
-    fn set_charge(&mut self, is_fee: bool, charge: Fee) {
-        match (is_fee, charge) {
-            (true, fee) if self.trade.fee.is_none() => self.trade.fee = Some(fee),
-            (false, Fee::Amount(tax, _)) if self.trade.tax.is_none() => self.trade.tax = Some(tax),
-            (_, Fee::Amount(amount, _) | Fee::Share(amount)) => {
-                self.doubts.push(Doubt::Unread(amount.to_string()));
-            }
-        }
     }
 
     fn take_when(&mut self, words: &[&str]) -> Option<usize> {
@@ -297,6 +215,11 @@ impl Reader<'_> {
     }
 
     fn take_number(&mut self, words: &[&str]) -> Option<usize> {
+        if self.trade.verb == Verb::Adjust
+            && let Some(taken) = self.take_signed(words)
+        {
+            return Some(taken);
+        }
         let (amount, taken) = amounts::take(words)?;
         let role = self.next.take();
         match amount {
@@ -311,6 +234,28 @@ impl Reader<'_> {
             }
         }
         Some(taken)
+    }
+
+    /// `-0.5`, `+ 0.5`: an adjustment says its direction by a sign.
+    fn take_signed(&mut self, words: &[&str]) -> Option<usize> {
+        let first = words.first()?;
+        let rest = first.strip_prefix(['-', '+'])?;
+        let apart = usize::from(rest.is_empty());
+        let mut unsigned = vec![rest];
+        unsigned.extend(words.get(1..)?);
+        let (amount, taken) = amounts::take(&unsigned[apart..])?;
+        let text = clip(&words[..taken + apart].join(" "));
+        if self.minus.is_some() {
+            self.doubts.push(Doubt::Unread(text));
+            return Some(taken + apart);
+        }
+        self.minus = Some(first.starts_with('-'));
+        let role = Some(Role::Quantity);
+        match amount {
+            Ok(amount) => self.numbers.push(Number { amount, role, text }),
+            Err(unclear) => self.doubts.push(Doubt::Amount(unclear)),
+        }
+        Some(taken + apart)
     }
 
     /// A symbol or a platform, over up to four words, with or without a particle behind it.
@@ -395,8 +340,8 @@ impl Reader<'_> {
         if !word.chars().any(char::is_alphanumeric) && !word.contains('?') {
             return;
         }
-        if verbs::is_not_typed(word) {
-            self.doubts.push(Doubt::NotTyped(clip(word)));
+        let income = matches!(self.trade.verb.shape(), Shape::Yield | Shape::Reward);
+        if income && verbs::is_receipt(word) == Some(Form::Done) && !word.contains('?') {
             return;
         }
         if let Some(mood) = mood::of(word) {
@@ -409,6 +354,9 @@ impl Reader<'_> {
             // The verb itself, once more: `매수 … 샀어요`.
             Some((verb, Form::Done)) if verb == self.trade.verb => {}
             Some((_, Form::Open)) => self.doubts.push(Doubt::Mood(Mood::Wish, clip(word))),
+            None if income && verbs::is_receipt(word).is_some() => {
+                self.doubts.push(Doubt::Mood(Mood::Wish, clip(word)));
+            }
             _ => self.doubts.push(Doubt::Unread(clip(word))),
         }
     }

@@ -1,15 +1,14 @@
 //! What was understood of a record so far, and the command line that says it. The line is read back to the same record,
 //! so a button can carry it and the bot needs to remember nothing.
 
-use chrono::Timelike;
 use rust_decimal::Decimal;
 
-use super::verbs::Verb;
+use super::verbs::{Shape, Verb};
 use super::when::When;
 use super::{platforms, symbols};
 use crate::book::Book;
 use crate::config::Language;
-use crate::domain::entry::{Category, Entry};
+use crate::domain::entry::{Category, Entry, Kind};
 use crate::domain::names::{Platform, Symbol};
 use crate::words::Words;
 
@@ -18,13 +17,15 @@ use crate::words::Words;
 pub struct Trade {
     pub verb: Verb,
     pub asset: Option<Asset>,
+    /// Units or money; of a split the new units. Signed only for what is adjusted.
     pub quantity: Option<Decimal>,
     /// Everything that is held: the quantity of a sale that was not said in figures.
     pub all: bool,
-    /// Of one unit. For units that came in or were there: what one cost.
+    /// Of one unit. For units that came in or were there: what one cost. Of a split the old units.
     pub price: Option<Decimal>,
+    /// What the price is in; of an income the amount.
     pub currency: Option<Symbol>,
-    /// The price was written in 만 or 억 without a currency: won, by all appearances.
+    /// The price (of an income the amount) was written in 만 or 억 without a currency: won, by all appearances.
     pub in_myriads: bool,
     pub platform: Option<String>,
     pub fee: Option<Fee>,
@@ -45,7 +46,7 @@ pub struct Asset {
 /// A fee as it was said.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Fee {
-    /// In a currency or a coin; blank: the record's own currency.
+    /// In a currency or a coin; blank: what [`Trade::fee_symbol`] says.
     Amount(Decimal, String),
     /// A share of quantity × price: 0.001 for 0.1 %.
     Share(Decimal),
@@ -93,39 +94,49 @@ impl Trade {
         }
     }
 
-    /// What a recorded entry says, for a correction of it. `None` for kinds that are not typed.
+    /// What a recorded entry says, for a correction of it. `None` for a half that is never alone.
     pub fn of_entry(entry: &Entry, zone: chrono_tz::Tz) -> Option<Trade> {
-        let local = entry.at.utc().with_timezone(&zone);
-        let fee = (!entry.fee.is_zero()).then(|| {
-            let own = entry.fee_currency == entry.currency;
-            let symbol = if own {
-                String::new()
-            } else {
-                entry.fee_currency.to_string()
-            };
-            Fee::Amount(entry.fee, symbol)
-        });
-        Some(Trade {
-            verb: Verb::of(entry.kind)?,
+        let verb = match entry.kind {
+            Kind::Split if entry.price.is_some_and(|old| old > entry.quantity) => Verb::Merge,
+            kind => Verb::of(kind)?,
+        };
+        let money = entry.symbol.is_money() && !verb.is_trade();
+        let brings = verb.shape() == Shape::Yield;
+        let everywhere = entry.platform == Platform::every();
+        let mut trade = Trade {
             asset: Some(Asset {
                 name: entry.symbol.to_string(),
                 category: entry.category,
             }),
             quantity: Some(entry.quantity),
-            all: false,
-            price: entry.price.filter(|_| !moves_money(entry)),
-            currency: (!moves_money(entry)).then_some(entry.currency),
-            in_myriads: false,
-            platform: Some(entry.platform.to_string()),
-            fee,
+            price: entry.price.filter(|_| !money && !brings),
+            currency: (!money).then_some(entry.currency),
+            platform: (!everywhere).then(|| entry.platform.to_string()),
             tax: (!entry.tax().is_zero()).then(|| entry.tax()),
-            when: When {
-                day: Some(entry.day(zone)),
-                time: (!entry.bare_date).then(|| local.time()),
-            },
+            when: When::of_entry(entry, zone),
             note: entry.note().to_owned(),
             sure: true,
-        })
+            ..Trade::new(verb)
+        };
+        if !verb.takes_price() && !brings {
+            trade.currency = None;
+        }
+        if !entry.fee.is_zero() {
+            let own = trade.fee_symbol().unwrap_or(entry.currency.as_str());
+            let symbol = match entry.fee_currency.as_str() {
+                symbol if symbol == own => "",
+                symbol => symbol,
+            };
+            trade.fee = Some(Fee::Amount(entry.fee, symbol.to_owned()));
+        }
+        Some(trade)
+    }
+
+    /// What a fee is in that nobody named: of a coin that moves the coin itself, else the record's own currency (`None`).
+    pub fn fee_symbol(&self) -> Option<&str> {
+        let asset = self.asset.as_ref()?;
+        let coin = asset.category == Category::Crypto && !asset.is_money();
+        (coin && self.verb.shape() == Shape::Movement).then_some(asset.name.as_str())
     }
 
     /// What the other says takes the place of what this says; what it does not say stays.
@@ -146,11 +157,7 @@ impl Trade {
         self.platform = by.platform.or(self.platform);
         self.fee = by.fee.or(self.fee);
         self.tax = by.tax.or(self.tax);
-        if by.when.day.is_some() {
-            self.when = by.when;
-        } else if by.when.time.is_some() {
-            self.when.time = by.when.time;
-        }
+        self.when = self.when.corrected(by.when);
         if !by.note.is_empty() {
             self.note = by.note;
         }
@@ -159,7 +166,7 @@ impl Trade {
 
     /// The shortest command line that is read back to this record: codes and plain digits, for a button.
     pub fn line(&self, book: &Book) -> String {
-        format!("{} {}", self.verb.as_str(), self.arguments(book))
+        format!("{} {}", self.verb.head(), self.arguments(book))
             .trim_end()
             .to_owned()
     }
@@ -168,46 +175,11 @@ impl Trade {
     pub fn arguments(&self, book: &Book) -> String {
         let mut parts: Vec<String> = Vec::new();
         parts.extend(self.asset.as_ref().map(|asset| asset_word(asset, book)));
-        let money = self.asset.as_ref().is_some_and(Asset::is_money) && !self.verb.is_trade();
-        parts.extend(self.quantity.map(|q| q.normalize().to_string()));
-        if self.quantity.is_none() && self.all {
-            parts.push("all".to_owned());
-        }
-        match self.price {
-            Some(price) if !money => {
-                let myriads = price.checked_div(Decimal::from(10_000));
-                parts.push(
-                    match myriads.filter(|_| self.in_myriads && self.currency.is_none()) {
-                        Some(myriads) => format!("@{}만", myriads.normalize()),
-                        None => format!("@{}", price.normalize()),
-                    },
-                );
-                parts.extend(self.currency.map(|c| c.to_string()));
-            }
-            // A currency without a price is said like a price to come.
-            _ => parts.extend(self.currency.filter(|_| !money).map(|c| format!("in:{c}"))),
-        }
+        parts.extend(self.amount_words(|number| number.normalize().to_string()));
         parts.extend(self.platform.as_ref().map(|p| platform_word(p, book)));
-        match &self.fee {
-            Some(Fee::Amount(fee, symbol)) => {
-                parts.push(
-                    format!("fee {} {symbol}", fee.normalize())
-                        .trim_end()
-                        .to_owned(),
-                );
-            }
-            Some(Fee::Share(share)) => {
-                let percent = share.checked_mul(Decimal::ONE_HUNDRED).unwrap_or(*share);
-                parts.push(format!("fee {}%", percent.normalize()));
-            }
-            None => {}
-        }
+        parts.extend(self.fee_words());
         parts.extend(self.tax.map(|tax| format!("tax {}", tax.normalize())));
-        parts.extend(self.when.day.map(|day| day.to_string()));
-        parts.extend(self.when.time.map(|t| match (t.second(), t.nanosecond()) {
-            (0, 0) => t.format("%H:%M").to_string(),
-            _ => t.format("%H:%M:%S").to_string(),
-        }));
+        parts.extend(self.when.words());
         if self.sure {
             parts.push("sure".to_owned());
         }
@@ -217,41 +189,86 @@ impl Trade {
         parts.join(" ")
     }
 
+    /// How much, at what price, in which money.
+    fn amount_words(&self, shown: impl Fn(Decimal) -> String) -> Vec<String> {
+        let mut parts: Vec<String> = Vec::new();
+        let money = self.asset.as_ref().is_some_and(Asset::is_money) && !self.verb.is_trade();
+        let in_myriads = |number: Decimal| {
+            let myriads = number.checked_div(Decimal::from(10_000));
+            myriads.filter(|_| self.in_myriads && self.currency.is_none())
+        };
+        let short = |number: Decimal| match in_myriads(number) {
+            Some(myriads) => format!("{}만", shown(myriads)),
+            None => shown(number),
+        };
+        let amount = |q: Decimal| match self.verb.shape() {
+            Shape::Ratio => format!("{}:{}", shown(q), shown(self.price.unwrap_or(Decimal::ONE))),
+            Shape::Yield => short(q),
+            _ if self.verb == Verb::Adjust && q > Decimal::ZERO => format!("+{}", shown(q)),
+            _ => shown(q),
+        };
+        // Six digits without a name before them could be a code.
+        let code = |word: &String| word.len() == 6 && word.bytes().all(|b| b.is_ascii_digit());
+        let said = self.quantity.map(amount);
+        parts.extend(
+            (self.asset.is_none() && said.as_ref().is_some_and(code)).then(|| "qty".to_owned()),
+        );
+        parts.extend(said);
+        if self.quantity.is_none() && self.all {
+            parts.push("all".to_owned());
+        }
+        match self.price.filter(|_| self.verb.takes_price()) {
+            Some(price) if !money => {
+                parts.push(format!("@{}", short(price)));
+                parts.extend(self.currency.map(|c| c.to_string()));
+            }
+            // A currency without a price is said like a price to come.
+            _ => parts.extend(self.currency.filter(|_| !money).map(|c| format!("in:{c}"))),
+        }
+        parts
+    }
+
+    fn fee_words(&self) -> Option<String> {
+        let words = match self.fee.as_ref()? {
+            Fee::Amount(fee, symbol) => format!("fee {} {symbol}", fee.normalize()),
+            Fee::Share(share) => {
+                let percent = share.checked_mul(Decimal::ONE_HUNDRED).unwrap_or(*share);
+                format!("fee {}%", percent.normalize())
+            }
+        };
+        Some(words.trim_end().to_owned())
+    }
+
     /// The same line in the owner's words, as an example to type: `매수 삼성전자 20 @ 71,300 한국투자`.
     pub fn typed(&self, book: &Book, words: Words) -> String {
-        let language = words.language;
         let mut parts = vec![words.plain(&format!("verb-{}", self.verb.as_str()))];
-        parts.extend(self.asset.as_ref().map(|asset| {
-            let shown = asset.shown(language);
-            let found = symbols::exact(&shown, book);
-            if found.is_some_and(|named| named.symbol.as_str() == asset.name) {
-                shown
-            } else {
-                asset_word(asset, book)
-            }
+        parts.extend(self.typed_arguments(book, words));
+        parts.join(" ")
+    }
+
+    /// The words behind the verb of that line.
+    pub fn typed_arguments(&self, book: &Book, words: Words) -> Vec<String> {
+        let language = words.language;
+        let mut parts: Vec<String> = Vec::new();
+        parts.extend(
+            self.asset
+                .as_ref()
+                .map(|asset| typed_asset(asset, book, language)),
+        );
+        let amount = self.amount_words(crate::figures::quantity).into_iter();
+        parts.extend(amount.map(|word| match word.strip_prefix('@') {
+            Some(price) => format!("@ {price}"),
+            None if word == "all" => words.plain("word-all"),
+            None => match word.strip_prefix("in:") {
+                Some(currency) => currency.to_owned(),
+                None => word,
+            },
         }));
-        parts.extend(self.quantity.map(crate::figures::quantity));
-        if self.quantity.is_none() && self.all {
-            parts.push(words.plain("word-all"));
-        }
-        if let Some(price) = self.price {
-            let myriads = price.checked_div(Decimal::from(10_000));
-            parts.push(
-                match myriads.filter(|_| self.in_myriads && self.currency.is_none()) {
-                    Some(myriads) => format!("@ {}만", crate::figures::quantity(myriads)),
-                    None => format!("@ {}", crate::figures::quantity(price)),
-                },
-            );
-            parts.extend(self.currency.map(|c| c.to_string()));
-        }
-        parts.extend(self.platform.as_ref().map(|name| {
-            let shown = platforms::shown(name, book, language);
-            if platforms::exact(&shown, book).is_some_and(|p| p.as_str() == name) {
-                shown
-            } else {
-                platform_word(name, book)
-            }
-        }));
+        parts.extend(
+            self.platform
+                .as_ref()
+                .map(|name| typed_platform(name, book, language)),
+        );
         let rest = Trade {
             asset: None,
             quantity: None,
@@ -267,17 +284,33 @@ impl Trade {
         if !rest.is_empty() {
             parts.push(rest);
         }
-        parts.join(" ")
+        parts
     }
 }
 
-/// Money in or out: its price is always 1 and is not typed.
-fn moves_money(entry: &Entry) -> bool {
-    let trade = Verb::of(entry.kind).is_some_and(Verb::is_trade);
-    entry.symbol.is_money() && !trade
+/// The name that is read, when that gives the same asset, else the word of a button.
+pub fn typed_asset(asset: &Asset, book: &Book, language: Language) -> String {
+    let shown = asset.shown(language);
+    let found = symbols::exact(&shown, book);
+    if found.is_some_and(|named| named.symbol.as_str() == asset.name) {
+        shown
+    } else {
+        asset_word(asset, book)
+    }
 }
 
-fn asset_word(asset: &Asset, book: &Book) -> String {
+/// The same for a platform.
+pub fn typed_platform(name: &str, book: &Book, language: Language) -> String {
+    let shown = platforms::shown(name, book, language);
+    if platforms::exact(&shown, book).is_some_and(|p| p.as_str() == name) {
+        shown
+    } else {
+        platform_word(name, book)
+    }
+}
+
+/// The word of a button for an asset: its code, with its category when the code alone is not known.
+pub fn asset_word(asset: &Asset, book: &Book) -> String {
     let known = symbols::exact(&asset.name, book)
         .is_some_and(|n| n.symbol.as_str() == asset.name && n.category == asset.category);
     // A code of digits alone could be an amount.
@@ -299,7 +332,7 @@ fn platform_word(name: &str, book: &Book) -> String {
 }
 
 /// In quotes when it has spaces; a quote in it cannot be said and is left out.
-fn quoted(name: &str) -> String {
+pub fn quoted(name: &str) -> String {
     let name = name.replace('"', "");
     if name.contains(char::is_whitespace) {
         format!("\"{name}\"")

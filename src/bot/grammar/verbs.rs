@@ -1,6 +1,13 @@
-//! The verb of a record, in the words of a person. Only forms that say "it happened" record something.
+//! The verb of a record, and what the words around it can mean.
+//!
+//! A verb names one row of the journal, or the row that leaves of two rows that are one event (transfer, swap, rename).
+//! How people say it is in `forms.rs`.
+
+mod forms;
 
 use crate::domain::entry::Kind;
+
+pub use forms::{is_receipt, read};
 
 /// What the owner says happened.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -10,6 +17,43 @@ pub enum Verb {
     Deposit,
     Withdraw,
     Opening,
+    Dividend,
+    Interest,
+    Lending,
+    Funding,
+    ReturnOfCapital,
+    Reward,
+    Fee,
+    Tax,
+    Split,
+    /// A split that makes fewer of many.
+    Merge,
+    Adjust,
+    Borrow,
+    Repay,
+    Liability,
+    Transfer,
+    Swap,
+    Rename,
+}
+
+/// What the numbers and names beside a verb mean.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Shape {
+    /// Units against money; the price of one is needed.
+    Trade,
+    /// Money or units that come, go or are there. What units cost may be said.
+    Movement,
+    /// Units for nothing. What one was worth may be said.
+    Reward,
+    /// Money that something brought: the number is the amount, the name is what brought it.
+    Yield,
+    /// Money or a coin that is gone.
+    Charge,
+    /// Money that is owed.
+    Debt,
+    /// New units for old ones.
+    Ratio,
 }
 
 /// How sure a form of a verb is.
@@ -22,15 +66,45 @@ pub enum Form {
 }
 
 impl Verb {
-    pub const ALL: [Verb; 5] = [
+    pub const ALL: [Verb; 22] = [
         Verb::Buy,
         Verb::Sell,
         Verb::Deposit,
         Verb::Withdraw,
         Verb::Opening,
+        Verb::Dividend,
+        Verb::Interest,
+        Verb::Lending,
+        Verb::Funding,
+        Verb::ReturnOfCapital,
+        Verb::Reward,
+        Verb::Fee,
+        Verb::Tax,
+        Verb::Split,
+        Verb::Merge,
+        Verb::Adjust,
+        Verb::Borrow,
+        Verb::Repay,
+        Verb::Liability,
+        Verb::Transfer,
+        Verb::Swap,
+        Verb::Rename,
     ];
+    /// What `/income` records.
+    pub const INCOME: &[Verb] = &[
+        Verb::Dividend,
+        Verb::Interest,
+        Verb::Reward,
+        Verb::Lending,
+        Verb::Funding,
+        Verb::ReturnOfCapital,
+    ];
+    /// What `/debt` records.
+    pub const DEBT: &[Verb] = &[Verb::Borrow, Verb::Repay, Verb::Liability];
+    /// What `/split` records.
+    pub const SPLIT: &[Verb] = &[Verb::Split, Verb::Merge];
 
-    /// The name of its command.
+    /// Its own word: the end of its sentences' keys, and the word behind a command that records several kinds.
     pub fn as_str(self) -> &'static str {
         match self {
             Verb::Buy => "buy",
@@ -38,254 +112,136 @@ impl Verb {
             Verb::Deposit => "deposit",
             Verb::Withdraw => "withdraw",
             Verb::Opening => "opening",
+            Verb::Dividend => "dividend",
+            Verb::Interest => "interest",
+            Verb::Lending => "lending",
+            Verb::Funding => "funding",
+            Verb::ReturnOfCapital => "return_of_capital",
+            Verb::Reward => "reward",
+            Verb::Fee => "fee",
+            Verb::Tax => "tax",
+            Verb::Split => "split",
+            Verb::Merge => "merge",
+            Verb::Adjust => "adjust",
+            Verb::Borrow => "borrow",
+            Verb::Repay => "repay",
+            Verb::Liability => "liability",
+            Verb::Transfer => "transfer",
+            Verb::Swap => "swap",
+            Verb::Rename => "rename",
         }
     }
+    /// The command that records it.
+    pub fn command(self) -> &'static str {
+        match self {
+            _ if Verb::INCOME.contains(&self) => "income",
+            _ if Verb::DEBT.contains(&self) => "debt",
+            Verb::Merge => "split",
+            verb => verb.as_str(),
+        }
+    }
+    /// The words with which a line of it begins: `buy`, `income dividend`.
+    pub fn head(self) -> String {
+        if self.command() == self.as_str() {
+            return self.as_str().to_owned();
+        }
+        format!("{} {}", self.command(), self.as_str())
+    }
+    /// The kind of its row; of two rows, of the one that leaves.
     pub fn kind(self) -> Kind {
         match self {
             Verb::Buy => Kind::Buy,
             Verb::Sell => Kind::Sell,
             Verb::Deposit => Kind::Deposit,
-            Verb::Withdraw => Kind::Withdraw,
+            Verb::Withdraw | Verb::Transfer => Kind::Withdraw,
             Verb::Opening => Kind::Opening,
+            Verb::Dividend => Kind::Dividend,
+            Verb::Interest => Kind::Interest,
+            Verb::Lending => Kind::Lending,
+            Verb::Funding => Kind::Funding,
+            Verb::ReturnOfCapital => Kind::ReturnOfCapital,
+            Verb::Reward => Kind::Reward,
+            Verb::Fee => Kind::Fee,
+            Verb::Tax => Kind::Tax,
+            Verb::Split | Verb::Merge => Kind::Split,
+            Verb::Adjust => Kind::Adjust,
+            Verb::Borrow => Kind::Borrow,
+            Verb::Repay => Kind::Repay,
+            Verb::Liability => Kind::Liability,
+            Verb::Swap => Kind::SwapOut,
+            Verb::Rename => Kind::RenameOut,
         }
     }
-    /// The verb that records a kind; `None` for kinds that are not typed.
+    /// The verb that records a row of this kind by itself; `None` for halves that are never alone.
     pub fn of(kind: Kind) -> Option<Verb> {
-        Verb::ALL.into_iter().find(|verb| verb.kind() == kind)
+        let found = Verb::ALL.into_iter().find(|verb| verb.kind() == kind)?;
+        (!found.is_pair()).then_some(found)
+    }
+    pub fn shape(self) -> Shape {
+        match self {
+            Verb::Buy | Verb::Sell => Shape::Trade,
+            Verb::Deposit
+            | Verb::Withdraw
+            | Verb::Opening
+            | Verb::Adjust
+            | Verb::Transfer
+            | Verb::Swap
+            | Verb::Rename => Shape::Movement,
+            Verb::Reward => Shape::Reward,
+            Verb::Dividend
+            | Verb::Interest
+            | Verb::Lending
+            | Verb::Funding
+            | Verb::ReturnOfCapital => Shape::Yield,
+            Verb::Fee | Verb::Tax => Shape::Charge,
+            Verb::Borrow | Verb::Repay | Verb::Liability => Shape::Debt,
+            Verb::Split | Verb::Merge => Shape::Ratio,
+        }
     }
     /// Whether it is a trade: it needs a price.
     pub fn is_trade(self) -> bool {
-        matches!(self, Verb::Buy | Verb::Sell)
+        self.shape() == Shape::Trade
     }
-    /// Whether something leaves the books.
-    pub fn takes_out(self) -> bool {
-        matches!(self, Verb::Buy | Verb::Sell | Verb::Withdraw)
+    /// Whether it is two rows that are one event.
+    pub fn is_pair(self) -> bool {
+        matches!(self, Verb::Transfer | Verb::Swap | Verb::Rename)
     }
-}
-
-/// Nouns: `매수`, `매수함`, `매수했어요`.
-const NOUNS: &[(&str, Verb)] = &[
-    ("매수", Verb::Buy),
-    ("구매", Verb::Buy),
-    ("구입", Verb::Buy),
-    ("매입", Verb::Buy),
-    ("줍줍", Verb::Buy),
-    ("매도", Verb::Sell),
-    ("매각", Verb::Sell),
-    ("처분", Verb::Sell),
-    ("익절", Verb::Sell),
-    ("손절", Verb::Sell),
-    ("입금", Verb::Deposit),
-    ("입고", Verb::Deposit),
-    ("충전", Verb::Deposit),
-    ("출금", Verb::Withdraw),
-    ("출고", Verb::Withdraw),
-    ("인출", Verb::Withdraw),
-    ("기초", Verb::Opening),
-];
-const NOUN_ENDINGS: &[&str] = &[
-    "",
-    "함",
-    "했어",
-    "했어요",
-    "했음",
-    "했다",
-    "했습니다",
-    "했네",
-    "했네요",
-    "했지",
-    "했었어",
-    "하였음",
-    "하였습니다",
-    "완료",
-    "완료됨",
-    "됨",
-    "됐어",
-    "됐어요",
-    "됐음",
-    "되었음",
-    "되었습니다",
-    "체결",
-    "체결됨",
-    "체결됐어",
-    "체결완료",
-];
-/// Verbs in the past: `샀어`, `팔았음`.
-const PASTS: &[(&str, Verb)] = &[
-    ("샀", Verb::Buy),
-    ("담았", Verb::Buy),
-    ("주웠", Verb::Buy),
-    ("사들였", Verb::Buy),
-    ("팔았", Verb::Sell),
-    ("넣었", Verb::Deposit),
-    ("뺐", Verb::Withdraw),
-];
-const PAST_ENDINGS: &[&str] = &[
-    "",
-    "어",
-    "어요",
-    "음",
-    "다",
-    "습니다",
-    "네",
-    "네요",
-    "지",
-    "지요",
-    "죠",
-    "었어",
-    "었어요",
-    "당",
-    "슴",
-];
-/// Beginnings of forms that say nothing happened: `살까`, `팔아야`. One syllable is too short for a beginning.
-const OPEN: &[(&str, Verb)] = &[
-    ("살까", Verb::Buy),
-    ("살래", Verb::Buy),
-    ("살게", Verb::Buy),
-    ("살지", Verb::Buy),
-    ("살거", Verb::Buy),
-    ("사면", Verb::Buy),
-    ("사고싶", Verb::Buy),
-    ("사려", Verb::Buy),
-    ("사자", Verb::Buy),
-    ("사줘", Verb::Buy),
-    ("사야", Verb::Buy),
-    ("사도", Verb::Buy),
-    ("사지", Verb::Buy),
-    ("안샀", Verb::Buy),
-    ("못샀", Verb::Buy),
-    ("안사", Verb::Buy),
-    ("팔까", Verb::Sell),
-    ("팔래", Verb::Sell),
-    ("팔게", Verb::Sell),
-    ("팔지", Verb::Sell),
-    ("팔거", Verb::Sell),
-    ("팔면", Verb::Sell),
-    ("팔고", Verb::Sell),
-    ("팔려", Verb::Sell),
-    ("팔자", Verb::Sell),
-    ("팔아", Verb::Sell),
-    ("팔아야", Verb::Sell),
-    ("안팔", Verb::Sell),
-    ("못팔", Verb::Sell),
-];
-const ENGLISH: &[(&str, Verb)] = &[
-    ("buy", Verb::Buy),
-    ("bought", Verb::Buy),
-    ("purchased", Verb::Buy),
-    ("sell", Verb::Sell),
-    ("sold", Verb::Sell),
-    ("deposit", Verb::Deposit),
-    ("deposited", Verb::Deposit),
-    ("withdraw", Verb::Withdraw),
-    ("withdrew", Verb::Withdraw),
-    ("withdrawn", Verb::Withdraw),
-    ("opening", Verb::Opening),
-];
-
-/// What cannot be typed in one line yet: `이체`, `배당`, `dividend`.
-pub fn is_not_typed(word: &str) -> bool {
-    const STEMS: &[&str] = &[
-        "이체",
-        "송금",
-        "보냈",
-        "옮겼",
-        "배당",
-        "이자",
-        "스테이킹",
-        "에어드랍",
-        "보상",
-        "교환",
-        "스왑",
-        "분할",
-        "병합",
-    ];
-    const ENGLISH: &[&str] = &[
-        "transfer",
-        "transferred",
-        "sent",
-        "moved",
-        "dividend",
-        "interest",
-        "staking",
-        "airdrop",
-        "reward",
-        "swap",
-        "swapped",
-        "split",
-    ];
-    let word = word
-        .trim_matches(|c: char| !c.is_alphanumeric())
-        .to_lowercase();
-    ENGLISH.contains(&word.as_str()) || STEMS.iter().any(|stem| word.starts_with(stem))
-}
-
-/// The verb that a word is, and its form.
-pub fn read(word: &str) -> Option<(Verb, Form)> {
-    let asked = word.contains('?');
-    let word = word
-        .trim_matches(|c: char| !c.is_alphanumeric())
-        .to_lowercase();
-    let (verb, form) = english(&word).or_else(|| korean(&word))?;
-    Some((verb, if asked { Form::Open } else { form }))
-}
-
-fn english(word: &str) -> Option<(Verb, Form)> {
-    if let Some((_, verb)) = ENGLISH.iter().find(|(form, _)| *form == word) {
-        return Some((*verb, Form::Done));
-    }
-    let open = ["buying", "selling", "depositing", "withdrawing"];
-    let at = open.iter().position(|form| *form == word)?;
-    Some((Verb::ALL[at], Form::Open))
-}
-
-fn korean(word: &str) -> Option<(Verb, Form)> {
-    for (table, endings) in [(NOUNS, NOUN_ENDINGS), (PASTS, PAST_ENDINGS)] {
-        for (stem, verb) in table {
-            if let Some(ending) = word.strip_prefix(stem) {
-                let done = endings.contains(&ending);
-                return Some((*verb, if done { Form::Done } else { Form::Open }));
-            }
+    /// Whether a price of one unit may be said.
+    pub fn takes_price(self) -> bool {
+        match self.shape() {
+            Shape::Trade | Shape::Reward => true,
+            Shape::Movement => !self.is_pair() && self != Verb::Adjust,
+            Shape::Yield | Shape::Charge | Shape::Debt | Shape::Ratio => false,
         }
     }
-    let (_, verb) = OPEN.iter().find(|(begin, _)| word.starts_with(begin))?;
-    Some((*verb, Form::Open))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn only_what_happened_is_done() {
-        for (word, verb) in [
-            ("매수", Verb::Buy),
-            ("샀어", Verb::Buy),
-            ("샀어요.", Verb::Buy),
-            ("매도했습니다", Verb::Sell),
-            ("팔았음", Verb::Sell),
-            ("Sold", Verb::Sell),
-            ("입금", Verb::Deposit),
-            ("인출함", Verb::Withdraw),
-        ] {
-            assert_eq!(read(word), Some((verb, Form::Done)), "{word}");
-        }
-        for (word, verb) in [
-            ("팔까", Verb::Sell),
-            ("팔까요?", Verb::Sell),
-            ("샀어?", Verb::Buy),
-            ("샀나", Verb::Buy),
-            ("샀으면", Verb::Buy),
-            ("매수하면", Verb::Buy),
-            ("매수할까", Verb::Buy),
-            ("사려고", Verb::Buy),
-            ("팔아줘", Verb::Sell),
-            ("selling", Verb::Sell),
-        ] {
-            assert_eq!(read(word), Some((verb, Form::Open)), "{word}");
-        }
-        for word in ["삼성", "팔란티어", "사과", "", "매"] {
-            assert_eq!(read(word), None, "{word}");
-        }
+    /// Whether it is about an instrument and never about money alone.
+    pub fn needs_instrument(self) -> bool {
+        matches!(
+            self,
+            Verb::Dividend
+                | Verb::ReturnOfCapital
+                | Verb::Reward
+                | Verb::Split
+                | Verb::Merge
+                | Verb::Rename
+        )
+    }
+    /// Whether it takes what is held, so that `전부` says how much.
+    pub fn takes_held(self) -> bool {
+        matches!(
+            self,
+            Verb::Sell | Verb::Withdraw | Verb::Transfer | Verb::Swap | Verb::Rename
+        )
+    }
+    /// Whether a fee beside it is kept.
+    pub fn takes_fee(self) -> bool {
+        !matches!(
+            self,
+            Verb::Fee | Verb::Tax | Verb::Split | Verb::Merge | Verb::Liability
+        )
+    }
+    /// Whether a tax beside it is kept.
+    pub fn takes_tax(self) -> bool {
+        matches!(self.shape(), Shape::Trade | Shape::Yield | Shape::Reward)
     }
 }

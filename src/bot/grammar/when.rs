@@ -2,10 +2,11 @@
 //!
 //! A day without a year is the last one that has come. A time of twelve hours needs 오전 or 오후.
 
-use chrono::{Datelike, NaiveDate, NaiveTime};
+use chrono::{Datelike, NaiveDate, NaiveTime, Timelike};
 use chrono_tz::Tz;
 
 use crate::domain::calendar::{DAYS, Day, Moment, Stamp, instant, parse_stamp};
+use crate::domain::entry::Entry;
 
 /// A day, a time of day, or both, as far as it was said.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -19,6 +20,38 @@ pub struct When {
 pub struct NoSuchDay(pub String);
 
 impl When {
+    /// When an entry says that it happened.
+    pub fn of_entry(entry: &Entry, zone: Tz) -> When {
+        When {
+            day: Some(entry.day(zone)),
+            time: (!entry.bare_date).then(|| entry.at.utc().with_timezone(&zone).time()),
+        }
+    }
+
+    /// Whether neither a day nor a time was said.
+    pub fn is_blank(self) -> bool {
+        self.day.is_none() && self.time.is_none()
+    }
+
+    /// The words that are read back to this.
+    pub fn words(self) -> Vec<String> {
+        let mut words: Vec<String> = self.day.iter().map(Day::to_string).collect();
+        words.extend(self.time.map(|t| match (t.second(), t.nanosecond()) {
+            (0, 0) => t.format("%H:%M").to_string(),
+            _ => t.format("%H:%M:%S").to_string(),
+        }));
+        words
+    }
+
+    /// What the other says takes the place of what this says; a time alone is on the same day.
+    pub fn corrected(mut self, by: When) -> When {
+        if by.day.is_some() {
+            return by;
+        }
+        self.time = by.time.or(self.time);
+        self
+    }
+
     /// The moment that is meant, and whether it is a bare date. Nothing said is now; `오늘` alone is now too.
     pub fn moment(self, now: Moment, zone: Tz) -> (Moment, bool) {
         let today = Day::at(now, zone);

@@ -1,34 +1,43 @@
 //! The questions. Each keeps what was understood in the lines of its buttons, and asks for one thing.
 
 mod doubts;
+mod example;
+mod kinds;
 mod missing;
+mod pair;
 
 use rust_decimal::Decimal;
 
-use super::settle::known_price;
 use crate::book::Book;
 use crate::bot::grammar::amounts::Unclear;
+use crate::bot::grammar::pair::Pair;
 use crate::bot::grammar::platforms;
 use crate::bot::grammar::reader::Doubt;
-use crate::bot::grammar::symbols;
 use crate::bot::grammar::trade::{Asset, Trade};
-use crate::bot::grammar::verbs::Verb;
-use crate::domain::calendar::{Day, Moment};
+use crate::bot::grammar::verbs::{Shape, Verb};
+use crate::domain::calendar::Moment;
 use crate::domain::entry::Category;
 use crate::domain::journal::Place;
-use crate::domain::names::{Platform, Symbol};
+use crate::domain::names::Platform;
 use crate::figures;
 use crate::reply::Reply;
 use crate::words::Words;
 
+pub use kinds::which_kind;
+
 /// Everything a question needs to know.
+#[derive(Clone, Copy)]
 pub struct Asking<'a> {
     pub book: &'a Book,
     pub at: Moment,
     pub words: Words,
-    /// The entry that is being corrected.
-    pub replaces: Option<Place>,
+    /// The entries that are being corrected.
+    pub replaces: &'a [Place],
     pub doubts: &'a [Doubt],
+    /// What the trade that is asked about is one row of.
+    pub pair: Option<&'a Pair>,
+    /// Nothing tells which way the pair goes: no press may decide that by the way.
+    pub undirected: bool,
 }
 
 /// A button: label and line.
@@ -53,24 +62,45 @@ impl Asking<'_> {
         let language = self.words.language;
         let mut parts = vec![self.plain(&format!("verb-{}", trade.verb.as_str()))];
         parts.extend(trade.asset.as_ref().map(|asset| asset.shown(language)));
-        parts.extend(trade.quantity.map(|quantity| match &trade.asset {
-            Some(asset) => self.amount_of(quantity, asset),
-            None => figures::quantity(quantity),
-        }));
+        let said = trade.quantity;
+        parts.extend(said.map(|quantity| self.amount_said(trade, quantity)));
         if trade.quantity.is_none() && trade.all {
             parts.push(self.plain("word-all"));
         }
-        parts.extend(trade.price.map(|price| match trade.currency {
-            Some(currency) => figures::price(price, currency.as_str(), language),
-            None => figures::quantity(price),
-        }));
-        parts.extend(
-            trade
-                .platform
-                .as_ref()
-                .map(|name| platforms::shown(name, self.book, language)),
-        );
+        match (self.pair, trade.verb.shape()) {
+            (Some(pair), _) => parts.extend(self.understood_ends(pair, trade)),
+            (None, Shape::Ratio) => parts.extend(self.place_of(trade)),
+            (None, _) => {
+                parts.extend(trade.price.map(|price| match trade.currency {
+                    Some(currency) => figures::price(price, currency.as_str(), language),
+                    None => figures::quantity(price),
+                }));
+                parts.extend(self.place_of(trade));
+            }
+        }
         parts.join(" · ")
+    }
+
+    fn place_of(&self, trade: &Trade) -> Option<String> {
+        let name = trade.platform.as_ref()?;
+        Some(platforms::shown(name, self.book, self.words.language))
+    }
+
+    /// `10주`, `14,440원`; of a split `1 → 50`.
+    fn amount_said(&self, trade: &Trade, quantity: Decimal) -> String {
+        let language = self.words.language;
+        match (trade.verb.shape(), &trade.asset, trade.currency) {
+            (Shape::Ratio, ..) => {
+                let old = figures::quantity(trade.price.unwrap_or(Decimal::ONE));
+                figures::arrow(&old, &figures::quantity(quantity))
+            }
+            (Shape::Yield, _, Some(currency)) => {
+                figures::money(quantity, currency.as_str(), language)
+            }
+            (Shape::Yield, Some(asset), None) if !asset.is_money() => figures::quantity(quantity),
+            (_, Some(asset), _) => self.amount_of(quantity, asset),
+            (_, None, _) => figures::quantity(quantity),
+        }
     }
 
     fn amount_of(&self, quantity: Decimal, asset: &Asset) -> String {
@@ -95,18 +125,23 @@ impl Asking<'_> {
                 ) => Some(text.as_str()),
                 Doubt::TwoAssets(_, other) => Some(other.name.as_str()),
                 // A press says that it happened.
-                Doubt::Mood(..) | Doubt::Order(..) => None,
-                Doubt::NotTyped(text) => Some(text.as_str()),
+                Doubt::Mood(..) | Doubt::Order(..) | Doubt::Unsigned(_) => None,
             })
             .collect();
         let bare = Trade {
             note: String::new(),
             ..trade.clone()
         };
-        let mut line = match self.replaces {
-            Some(place) => format!("edit {place} {}", bare.arguments(self.book)),
-            None => bare.line(self.book),
+        let pair = self.pair.map(|pair| pair.with(&bare));
+        let arguments = match &pair {
+            Some(pair) => pair.arguments(self.book),
+            None => bare.arguments(self.book),
         };
+        let head = match self.replaces.first() {
+            Some(place) => format!("edit {place}"),
+            None => trade.verb.head(),
+        };
+        let mut line = format!("{head} {arguments}").trim_end().to_owned();
         for part in rest {
             line.push(' ');
             line.push_str(part);
@@ -129,64 +164,6 @@ impl Asking<'_> {
         )
     }
 
-    /// A whole line to type, with what is missing filled in from an example.
-    fn example(&self, trade: &Trade) -> String {
-        let mut whole = trade.clone();
-        whole.sure = false;
-        whole.note.clear();
-        let money = Asset {
-            name: Symbol::krw().to_string(),
-            category: Category::Cash,
-        };
-        let share = symbols::exact("005930", self.book).map(Asset::from);
-        let fallback = if trade.verb.is_trade() {
-            share
-        } else {
-            Some(money)
-        };
-        whole.asset = whole.asset.or(fallback);
-        let coin = whole
-            .asset
-            .as_ref()
-            .is_some_and(|a| a.category == Category::Crypto);
-        let cash = whole.asset.as_ref().is_some_and(Asset::is_money);
-        if !whole.all {
-            whole.quantity = whole.quantity.or(Some(match (cash, coin) {
-                (true, _) => Decimal::from(1_000_000),
-                (_, true) => Decimal::new(1, 1),
-                _ => Decimal::TEN,
-            }));
-        }
-        whole.platform = whole
-            .platform
-            .or(Some(if coin { "bithumb" } else { "kis" }.to_owned()));
-        if trade.verb.is_trade() && whole.price.is_none() {
-            whole.price = whole
-                .asset
-                .as_ref()
-                .map(|asset| self.usual_price(&whole, asset));
-        }
-        self.say(
-            "like-this",
-            &[("line", &whole.typed(self.book, self.words))],
-        )
-    }
-
-    /// The last known price, else one of the right size for an example.
-    fn usual_price(&self, trade: &Trade, asset: &Asset) -> Decimal {
-        let symbol = Symbol::new(&asset.name);
-        let platform = Platform::new(trade.platform.as_deref().unwrap_or_default());
-        let usual = platforms::default_currency(platform, symbol, asset.category);
-        let currency = trade.currency.unwrap_or(usual);
-        let today = Day::at(self.at, self.book.rules().zone);
-        let made_up = match asset.name.as_str() {
-            "BTC" if currency == Symbol::krw() => Decimal::from(95_000_000),
-            _ if currency == Symbol::krw() => Decimal::from(71_300),
-            _ => Decimal::new(1875, 1),
-        };
-        known_price(self.book, symbol, platform, currency, today).unwrap_or(made_up)
-    }
-
     /// What the owner holds, for a sale only what can be sold; the last used first.
     fn held(&self, trade: &Trade) -> Vec<Asset> {
         let Ok(state) = self.book.state_at(self.at) else {
@@ -202,12 +179,17 @@ impl Asking<'_> {
                 .platform
                 .as_deref()
                 .is_none_or(|p| p == key.platform.as_str());
-            if here && !pool.held().units.is_zero() && !held.contains(&asset) {
+            let fits = match trade.verb {
+                Verb::Swap | Verb::Reward => asset.category == Category::Crypto,
+                Verb::Dividend | Verb::ReturnOfCapital => asset.category != Category::Crypto,
+                _ => true,
+            };
+            if fits && here && !pool.held().units.is_zero() && !held.contains(&asset) {
                 held.push(asset);
             }
         }
         held.reverse();
-        if trade.verb == Verb::Withdraw {
+        if matches!(trade.verb, Verb::Withdraw | Verb::Transfer) {
             held.extend(
                 state
                     .balances()

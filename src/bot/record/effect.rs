@@ -1,18 +1,20 @@
 //! What an entry does to the books, reckoned on a trial copy.
 
+use std::sync::Arc;
+
 use rust_decimal::Decimal;
 
+use super::moved::{self, Moved};
+use super::shortfall::Trial;
 use crate::book::{Book, Change, Refusal};
 use crate::domain::amount::div;
 use crate::domain::calendar::Moment;
 use crate::domain::entry::{Entry, Kind};
-use crate::domain::names::Symbol;
+use crate::domain::names::{Platform, Symbol};
 use crate::domain::pool::{Native, Pool};
 use crate::domain::state::State;
 use crate::reply::{Reply, UserError};
 use crate::words::Words;
-
-use super::shortfall::Trial;
 
 /// Cost of one unit, and its currency.
 pub type UnitCost = (Decimal, Symbol);
@@ -25,6 +27,10 @@ pub struct Effect {
     /// Money that is tracked: currency, before, after. `None` before: tracked from this entry on.
     pub cash: Vec<(Symbol, Option<Decimal>, Decimal)>,
     pub realised: Option<Realised>,
+    /// What it brought as income, in the base currency; `None` when a price or rate is missing.
+    pub income: Option<Decimal>,
+    /// Everything that it changed.
+    pub moved: Moved,
     /// Later entries were reckoned anew.
     pub back_dated: bool,
     /// Shortfalls of later entries that this one brings to light, because money is followed from an earlier day now.
@@ -56,17 +62,25 @@ impl Part {
     }
 }
 
-/// Tries the changes.
+/// The books with and without some entries, at their own moment and now.
+pub struct Tried {
+    pub then: (Arc<State>, Arc<State>),
+    pub now: (Arc<State>, Arc<State>),
+    /// At the moments of further entries, without them and with them.
+    pub later: Vec<(Arc<State>, Arc<State>)>,
+}
+
+/// Tries changes that record entries, of which the first is the one that takes something away.
 ///
 /// # Errors
 /// Why they cannot be: too large to reckon with, or more than there is.
-pub fn of(
-    entry: &Entry,
+pub fn attempt(
+    entries: &[Entry],
     changes: Vec<Change>,
     book: &Book,
     at: Moment,
     words: Words,
-) -> Result<Effect, UserError> {
+) -> Result<Tried, UserError> {
     let too_large =
         |_| UserError::from(Reply::say(words.plain("not-yet")).text(words.plain("too-large")));
     // What is corrected is gone before the new entry is judged.
@@ -82,27 +96,55 @@ pub fn of(
     };
     let (trial, _) = base.with(record, at).map_err(refused)?;
     let overflow = |o: crate::domain::amount::Overflow| too_large(o.to_string());
-    let then = (
-        base.state_at(entry.at).map_err(overflow)?,
-        trial.state_at(entry.at).map_err(overflow)?,
-    );
+    let both = |at: Moment| {
+        let states = (base.state_at(at), trial.state_at(at));
+        Ok::<_, UserError>((states.0.map_err(overflow)?, states.1.map_err(overflow)?))
+    };
     let now = (
         book.state_at(at).map_err(overflow)?,
         trial.state_at(at).map_err(overflow)?,
     );
     let after_void = base.state_at(at).map_err(overflow)?;
-    Trial {
-        entry,
-        before: &then.0,
-        after: &then.1,
-        // A correction may leave no more short than there was; a new entry nothing more than without it.
-        head: if corrects { &now.0 } else { &after_void },
-        tried: &now.1,
-        corrects,
-        book,
-        words,
+    let mut moments = entries.iter().map(|entry| both(entry.at));
+    let Some(then) = moments.next().transpose()? else {
+        return Ok(Tried {
+            then: (now.0.clone(), now.1.clone()),
+            now,
+            later: Vec::new(),
+        });
+    };
+    let later = moments.collect::<Result<Vec<_>, _>>()?;
+    if let Some(entry) = entries.first() {
+        Trial {
+            entry,
+            before: &then.0,
+            after: &then.1,
+            // A correction may leave no more short than there was; a new entry nothing more than without it.
+            head: if corrects { &now.0 } else { &after_void },
+            tried: &now.1,
+            corrects,
+            book,
+            words,
+        }
+        .refuse_shortfall()?;
     }
-    .refuse_shortfall()?;
+    Ok(Tried { then, now, later })
+}
+
+/// Tries the changes of one entry.
+///
+/// # Errors
+/// As [`attempt`].
+pub fn of(
+    entry: &Entry,
+    changes: Vec<Change>,
+    book: &Book,
+    at: Moment,
+    words: Words,
+) -> Result<Effect, UserError> {
+    let Tried { then, now, .. } = attempt(std::slice::from_ref(entry), changes, book, at, words)?;
+    let income = now.1.totals.income.checked_sub(now.0.totals.income);
+    let known = now.1.totals.unknown_amounts == now.0.totals.unknown_amounts;
     Ok(Effect {
         units: (
             now.0.units(entry.platform, entry.symbol),
@@ -112,13 +154,22 @@ pub fn of(
         cash: cash(entry, &now.0, &now.1),
         realised: (entry.kind == Kind::Sell && !entry.symbol.is_money())
             .then(|| realised(entry, &then.0, &then.1, book)),
-        back_dated: book.journal().last().is_some_and(|last| last.at > entry.at),
-        implied: now
-            .1
-            .totals
-            .implied_deposits
-            .saturating_sub(now.0.totals.implied_deposits),
+        income: income.filter(|_| known),
+        moved: moved::between(&now.0, &now.1, book),
+        back_dated: is_back_dated(entry, book),
+        implied: implied(&now),
     })
+}
+
+/// Whether later entries were reckoned anew.
+pub fn is_back_dated(entry: &Entry, book: &Book) -> bool {
+    book.journal().last().is_some_and(|last| last.at > entry.at)
+}
+
+/// Shortfalls of later entries that came to light.
+pub fn implied((before, after): &(Arc<State>, Arc<State>)) -> u32 {
+    let (had, has) = (&before.totals, &after.totals);
+    has.implied_deposits.saturating_sub(had.implied_deposits)
 }
 
 fn pool_of<'s>(state: &'s State, entry: &Entry, symbol: Symbol) -> Option<&'s Pool> {
@@ -126,7 +177,17 @@ fn pool_of<'s>(state: &'s State, entry: &Entry, symbol: Symbol) -> Option<&'s Po
 }
 
 fn average(state: &State, entry: &Entry, book: &Book) -> Option<UnitCost> {
-    let pool = pool_of(state, entry, entry.symbol)?;
+    average_of(state, entry.platform, entry.symbol, book)
+}
+
+/// What a unit of a holding cost; `None` when nothing is held or it is not known.
+pub fn average_of(
+    state: &State,
+    platform: Platform,
+    symbol: Symbol,
+    book: &Book,
+) -> Option<UnitCost> {
+    let pool = state.pool(state.slots().find(platform, symbol)?)?;
     let held = pool.held();
     if held.units.is_zero() || held.unknown {
         return None;
@@ -160,7 +221,8 @@ fn cash(entry: &Entry, before: &State, after: &State) -> Vec<(Symbol, Option<Dec
         .collect()
 }
 
-fn realised(entry: &Entry, before: &State, after: &State, book: &Book) -> Realised {
+/// What a sale or a swap brought above the cost of what left.
+pub fn realised(entry: &Entry, before: &State, after: &State, book: &Book) -> Realised {
     let average = average(before, entry, book);
     let none = Realised {
         native: None,

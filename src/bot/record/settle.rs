@@ -1,20 +1,25 @@
 //! A reading becomes an entry when nothing in it is missing or doubtful. One thing is asked at a time.
 
+mod known;
+mod parts;
+
 use rust_decimal::Decimal;
 
 use super::ask::Asking;
 use crate::book::Book;
 use crate::bot::grammar::platforms;
 use crate::bot::grammar::reader::{Doubt, Reading};
-use crate::bot::grammar::trade::{Asset, Fee, Trade};
-use crate::domain::amount::mul;
+use crate::bot::grammar::trade::{Asset, Trade};
+use crate::bot::grammar::verbs::{Shape, Verb};
 use crate::domain::calendar::{Day, Moment};
-use crate::domain::entry::{Category, Draft, Entry};
+use crate::domain::entry::{Category, Entry};
 use crate::domain::journal::Place;
 use crate::domain::names::{Platform, Symbol};
-use crate::domain::prices::{Subject, last_at};
 use crate::reply::UserError;
 use crate::words::Words;
+
+pub use known::{everything, far_apart, holders, known_price, last_price, only_platform};
+pub use parts::Parts;
 
 /// An entry, and what the owner did not say himself.
 pub struct Settled {
@@ -26,13 +31,13 @@ pub struct Settled {
     pub corrects: bool,
 }
 
-/// Makes the entry of a reading.
+/// Makes the entry of a reading; `replaces` are the entries that it corrects.
 ///
 /// # Errors
 /// The question that is open, or why it cannot be recorded.
 pub fn settle(
     reading: Reading,
-    replaces: Option<Place>,
+    replaces: &[Place],
     book: &Book,
     at: Moment,
     words: Words,
@@ -44,6 +49,8 @@ pub fn settle(
         words,
         replaces,
         doubts: &doubts,
+        pair: None,
+        undirected: false,
     };
     if !doubts.is_empty() {
         return Err(asking.doubt(&trade));
@@ -52,120 +59,158 @@ pub fn settle(
     if moment > at {
         return Err(asking.future(&trade, moment, bare_date));
     }
-    let platform_assumed = trade.platform.is_none();
-    if trade.platform.is_none() {
+    // A split without a platform is one on all of them.
+    let everywhere = trade.verb.shape() == Shape::Ratio;
+    let platform_assumed = trade.platform.is_none() && !everywhere;
+    if platform_assumed {
         trade.platform = only_platform(&trade, book, at).map(|p| p.to_string());
     }
     let asset = asset_of(&mut trade, &asking)?;
-    let symbol = Symbol::new(&asset.name);
+    refuse_surplus(&trade, &asset, &asking)?;
     if trade.all && trade.platform.is_none() {
         return Err(asking.platform(&trade, &asset));
     }
     if trade.quantity.is_none() && trade.all {
-        trade.quantity = everything(&trade, symbol, book, moment);
+        trade.quantity = everything(&trade, Symbol::new(&asset.name), book, moment);
     }
-    let quantity = trade
-        .quantity
-        .ok_or_else(|| asking.quantity(&trade, &asset))?;
-    if quantity.is_zero() {
-        return Err(asking.zero(&trade));
-    }
-    if trade.verb.is_trade() && trade.price.is_none() {
-        return Err(asking.price(&trade, &asset));
-    }
-    if trade.price.is_some_and(|p| p.is_zero()) {
-        return Err(asking.zero(&trade));
-    }
+    let quantity = quantity_of(&trade, &asset, &asking)?;
+    refuse_price(&trade, &asset, &asking)?;
     let platform = match &trade.platform {
         Some(name) => Platform::new(name),
+        None if everywhere => Platform::every(),
         None => return Err(asking.platform(&trade, &asset)),
     };
     let currency = currency_of(&trade, &asset, platform, &asking)?;
-    if let (Some(price), false) = (trade.price, trade.sure)
-        && let Some(known) = known_price(
-            book,
-            symbol,
-            platform,
-            currency,
-            Day::at(moment, book.rules().zone),
-        )
-        && far_apart(price, known)
-    {
-        return Err(asking.unlikely(&trade, known, currency));
-    }
+    refuse_unlikely(&trade, &asset, platform, currency, moment, &asking)?;
+    // A correction keeps what is not said in words: a venue's number, a rate of its own.
+    let old = replaces
+        .first()
+        .and_then(|place| book.journal().get(*place));
     let draft = Parts {
         trade: &trade,
+        kind: trade.verb.kind(),
         asset: &asset,
         platform,
         currency,
         quantity,
         moment,
         bare_date,
+        external_id: old.and_then(|old| old.external_id.as_deref()).unwrap_or(""),
+        rate: old
+            .filter(|old| old.currency == currency)
+            .and_then(Entry::rate),
     };
     let entry = draft.entry().ok_or_else(|| asking.impossible(&trade))?;
+    refuse_impossible(&entry, &trade, &asking)?;
     Ok(Settled {
         entry,
         trade,
         platform_assumed,
-        corrects: replaces.is_some(),
+        corrects: !replaces.is_empty(),
     })
 }
 
-struct Parts<'a> {
-    trade: &'a Trade,
-    asset: &'a Asset,
-    platform: Platform,
-    currency: Symbol,
-    quantity: Decimal,
-    moment: Moment,
-    bare_date: bool,
+/// A price that is missing, or none.
+fn refuse_price(trade: &Trade, asset: &Asset, asking: &Asking<'_>) -> Result<(), UserError> {
+    if trade.verb.is_trade() && trade.price.is_none() {
+        return Err(asking.price(trade, asset));
+    }
+    if trade.price.is_some_and(|p| p.is_zero()) {
+        return Err(asking.zero(trade));
+    }
+    Ok(())
 }
 
-impl Parts<'_> {
-    /// `None` when a rule of entries is broken that the questions before did not catch: names and notes too long.
-    fn entry(&self) -> Option<Entry> {
-        let trade = self.trade;
-        let moves_money = self.asset.is_money() && !trade.verb.is_trade();
-        let price = if moves_money {
-            Some(Decimal::ONE)
-        } else {
-            trade.price
-        };
-        let (fee, fee_currency) = match &trade.fee {
-            None => (Decimal::ZERO, ""),
-            Some(Fee::Amount(amount, symbol)) => (*amount, symbol.as_str()),
-            Some(Fee::Share(share)) => {
-                let gross = mul(price?, self.quantity).ok()?;
-                (mul(gross, *share).ok()?.normalize(), "")
-            }
-        };
-        Entry::checked(Draft {
-            at: self.moment,
-            bare_date: self.bare_date,
-            kind: trade.verb.kind(),
-            category: Some(self.asset.category),
-            platform: self.platform.as_str(),
-            symbol: &self.asset.name,
-            quantity: self.quantity,
-            price,
-            currency: if moves_money {
-                &self.asset.name
-            } else {
-                self.currency.as_str()
-            },
-            fee,
-            fee_currency,
-            external_id: "",
-            note: &trade.note,
-            tax: trade.tax.unwrap_or_default(),
-            rate: None,
-        })
-        .ok()
+/// A price far from the last known one that the owner did not say twice.
+fn refuse_unlikely(
+    trade: &Trade,
+    asset: &Asset,
+    platform: Platform,
+    currency: Symbol,
+    moment: Moment,
+    asking: &Asking<'_>,
+) -> Result<(), UserError> {
+    let Some(price) = trade
+        .price
+        .filter(|_| trade.verb.takes_price() && !trade.sure)
+    else {
+        return Ok(());
+    };
+    let (book, symbol) = (asking.book, Symbol::new(&asset.name));
+    let day = Day::at(moment, book.rules().zone);
+    match known_price(book, symbol, platform, currency, day) {
+        Some(known) if far_apart(price, known) => Err(asking.unlikely(trade, known, currency)),
+        _ => Ok(()),
     }
 }
 
+/// What stands in the line and has no place in this kind of row.
+fn refuse_surplus(trade: &Trade, asset: &Asset, asking: &Asking<'_>) -> Result<(), UserError> {
+    if trade.fee.is_some() && !trade.verb.takes_fee() {
+        return Err(asking.surplus_fee(trade));
+    }
+    if trade.tax.is_some() && !trade.verb.takes_tax() {
+        return Err(asking.surplus_tax(trade));
+    }
+    if trade.verb == Verb::Reward && asset.is_money() {
+        return Err(asking.money_reward(trade));
+    }
+    Ok(())
+}
+
+/// How much; of a split how many new units for how many old ones, and that it goes the way its word says.
+fn quantity_of(trade: &Trade, asset: &Asset, asking: &Asking<'_>) -> Result<Decimal, UserError> {
+    let ratio = trade.verb.shape() == Shape::Ratio;
+    let quantity = trade.quantity.ok_or_else(|| match ratio {
+        true => asking.ratio(trade),
+        false => asking.quantity(trade, asset),
+    })?;
+    if quantity.is_zero() {
+        return Err(asking.zero(trade));
+    }
+    let fewer = trade.price.is_some_and(|old| old > quantity);
+    if ratio && !trade.sure && fewer != (trade.verb == Verb::Merge) {
+        return Err(asking.direction_of_split(trade, asset));
+    }
+    Ok(quantity)
+}
+
+/// Charges beyond what was received; more paid back than was owed.
+fn refuse_impossible(entry: &Entry, trade: &Trade, asking: &Asking<'_>) -> Result<(), UserError> {
+    if trade.verb.shape() == Shape::Yield {
+        let own = |currency: Symbol| match currency == entry.currency {
+            true => entry.fee,
+            false => Decimal::ZERO,
+        };
+        let charges = entry.tax().checked_add(own(entry.fee_currency));
+        if charges.is_none_or(|charges| charges > entry.quantity) {
+            return Err(asking.charges_exceed(trade));
+        }
+    }
+    if trade.verb == Verb::Repay {
+        let state = asking.book.state_at(entry.at).ok();
+        let owed = state.map_or(Decimal::ZERO, |state| {
+            let slot = state.slots().find(entry.platform, entry.symbol);
+            let debt = slot.map_or(Decimal::ZERO, |slot| state.cash(slot).debt);
+            // What is corrected was paid back already.
+            let mut replaced = asking.replaces.iter();
+            let back = replaced.find_map(|place| {
+                let old = asking.book.journal().get(*place)?;
+                let same = (old.kind, old.platform, old.symbol)
+                    == (entry.kind, entry.platform, entry.symbol);
+                (same && old.at <= entry.at).then_some(old.quantity)
+            });
+            debt.saturating_add(back.unwrap_or_default())
+        });
+        if entry.quantity > owed {
+            return Err(asking.owes_less(trade, entry, owed));
+        }
+    }
+    Ok(())
+}
+
 /// What is moved. Money in or out without a name is the money of the place.
-fn asset_of(trade: &mut Trade, asking: &Asking<'_>) -> Result<Asset, UserError> {
+pub fn asset_of(trade: &mut Trade, asking: &Asking<'_>) -> Result<Asset, UserError> {
     if let Some(asset) = &trade.asset {
         return Ok(asset.clone());
     }
@@ -175,24 +220,22 @@ fn asset_of(trade: &mut Trade, asking: &Asking<'_>) -> Result<Asset, UserError> 
             platforms::Trade::CoinsUsdt
         )
     });
-    let money = !trade.verb.is_trade() && trade.quantity.is_some() && trade.price.is_none();
-    match (money, won_place, &trade.platform) {
+    let verb = trade.verb;
+    let moves = !verb.is_trade() && !verb.needs_instrument();
+    let money = moves && trade.quantity.is_some() && trade.price.is_none();
+    let won = Asset {
+        name: Symbol::krw().to_string(),
+        category: Category::Cash,
+    };
+    // What is only ever money is asked how much, not of what.
+    let only_money = moves && matches!(verb.shape(), Shape::Debt | Shape::Charge | Shape::Yield);
+    match (money || only_money, won_place, &trade.platform) {
         (true, true, _) => {
-            let won = Asset {
-                name: Symbol::krw().to_string(),
-                category: Category::Cash,
-            };
             trade.asset = Some(won.clone());
             Ok(won)
         }
         (true, false, Some(_)) => Err(asking.money(trade)),
-        (true, false, None) => {
-            let won = Asset {
-                name: Symbol::krw().to_string(),
-                category: Category::Cash,
-            };
-            Err(asking.platform(trade, &won))
-        }
+        (true, false, None) => Err(asking.platform(trade, &won)),
         _ => Err(asking.asset(trade)),
     }
 }
@@ -207,6 +250,7 @@ fn currency_of(
         return Ok(currency);
     }
     let symbol = Symbol::new(&asset.name);
+    let brought = trade.verb.shape() == Shape::Yield && !symbol.is_money();
     let usual = match symbol.is_money() {
         true if trade.verb.is_trade() && symbol == Symbol::krw() => {
             return Err(asking.currency(trade, &[Symbol::usd(), Symbol::usdt()]));
@@ -218,86 +262,10 @@ fn currency_of(
     if trade.in_myriads && usual != Symbol::krw() {
         return Err(asking.currency(trade, &[Symbol::krw(), usual]));
     }
-    Ok(usual)
-}
-
-/// The one platform that can be meant: of a sale, where the units are; else the only one of the journal that fits.
-fn only_platform(trade: &Trade, book: &Book, at: Moment) -> Option<Platform> {
-    let only = |list: Vec<Platform>| match list.as_slice() {
-        [one] => Some(*one),
-        _ => None,
-    };
-    let asset = trade.asset.as_ref();
-    let leaves = trade.verb.takes_out() && trade.verb != crate::bot::grammar::verbs::Verb::Buy;
-    if let Some(asset) = asset.filter(|asset| leaves && !asset.is_money()) {
-        return only(holders(book, &asset.name, at));
+    if brought && asset.category == Category::Crypto && !trade.in_myriads {
+        return Err(asking.coin_or_money(trade, usual));
     }
-    let mut fitting = platforms::in_journal(book);
-    fitting.retain(|platform| {
-        asset.is_none_or(|a| platforms::fits(*platform, Symbol::new(&a.name), a.category))
-    });
-    only(fitting)
-}
-
-/// All that a platform holds of a symbol at a moment; `None` while the platform is not known or there is nothing.
-fn everything(trade: &Trade, symbol: Symbol, book: &Book, at: Moment) -> Option<Decimal> {
-    let platform = Platform::new(trade.platform.as_deref()?);
-    let state = book.state_at(at).ok()?;
-    let all = match symbol.is_money() {
-        true => state.balance(platform, symbol)?,
-        false => state.units(platform, symbol),
-    };
-    (all > Decimal::ZERO).then_some(all)
-}
-
-/// Platforms that hold units of a symbol now.
-pub fn holders(book: &Book, name: &str, at: Moment) -> Vec<Platform> {
-    let Ok(state) = book.state_at(at) else {
-        return Vec::new();
-    };
-    state
-        .pools()
-        .filter(|(_, key, pool)| key.symbol.as_str() == name && !pool.held().units.is_zero())
-        .map(|(_, key, _)| key.platform)
-        .collect()
-}
-
-/// A price older than a month on the day says nothing about a typed one.
-const DAYS_FRESH: i32 = 31;
-
-/// The last price observed for a symbol in a currency: of the platform, else of any, else of the owner's own trade.
-pub fn known_price(
-    book: &Book,
-    symbol: Symbol,
-    platform: Platform,
-    currency: Symbol,
-    day: Day,
-) -> Option<Decimal> {
-    let prices = book.prices();
-    let others = prices.venues(symbol).iter().copied();
-    let places = [platform, Platform::every()].into_iter().chain(others);
-    places
-        .filter_map(|platform| {
-            let series = prices.series(Subject::Price { symbol, platform });
-            last_at(&series, day, None).copied()
-        })
-        .find(|point| point.currency == currency && point.day.0 + DAYS_FRESH > day.0)
-        .map(|point| point.value)
-        .or_else(|| own_price(book, symbol, currency, day))
-}
-
-/// The price of the owner's own last trade, as long as it is fresh.
-fn own_price(book: &Book, symbol: Symbol, currency: Symbol, day: Day) -> Option<Decimal> {
-    let zone = book.rules().zone;
-    let trade = book.state_at(day.end(zone)).ok()?.trade_price(symbol)?;
-    let fresh = trade.day.0 + DAYS_FRESH > day.0;
-    (fresh && trade.currency == currency).then_some(trade.price)
-}
-
-/// More than double or less than half: a slip of the finger more often than a bargain.
-fn far_apart(price: Decimal, known: Decimal) -> bool {
-    let double = |d: Decimal| d.checked_mul(Decimal::TWO);
-    double(known).is_some_and(|d| price > d) || double(price).is_some_and(|d| d < known)
+    Ok(usual)
 }
 
 /// The first doubt of a kind.

@@ -33,9 +33,10 @@ impl Trial<'_> {
     /// What is short, with its running balance and what to type first.
     pub fn refuse_shortfall(&self) -> Result<(), UserError> {
         // What comes in is never refused: it only brings to light what was missing before.
-        let moves_out = matches!(self.entry.kind, Kind::Buy | Kind::Sell | Kind::Withdraw);
+        let moves_out = moves_out(self.entry);
         let takes = moves_out || !self.entry.fee.is_zero();
-        if takes && (is_shorter(self.before, self.after) || self.overdraws()) {
+        let short = || is_shorter(self.before, self.after) || self.overdraws();
+        if self.leaves_more_than_held() || (takes && short()) {
             return Err(self.too_little());
         }
         if (moves_out || self.corrects) && is_shorter(self.head, self.tried) {
@@ -44,6 +45,22 @@ impl Trial<'_> {
             return Err(self.with_trades(reply).into());
         }
         Ok(())
+    }
+
+    /// Of what only leaves (for another own platform, another name) the books miss nothing until it arrives; it has to
+    /// be there all the same.
+    fn leaves_more_than_held(&self) -> bool {
+        let entry = self.entry;
+        let leaves = matches!(entry.kind, Kind::Withdraw | Kind::SwapOut | Kind::RenameOut);
+        let own = match entry.fee_currency == entry.symbol {
+            true => entry.fee,
+            false => Decimal::ZERO,
+        };
+        let pool_by = self.book.rules().pool_by;
+        let held = self
+            .before
+            .units_pooled(pool_by, entry.platform, entry.symbol);
+        leaves && !entry.symbol.is_money() && held < entry.quantity.saturating_add(own)
     }
 
     /// Money that the owner tracks by hand may stand below zero in the books; a typed entry may not bring it there.
@@ -96,6 +113,9 @@ impl Trial<'_> {
     }
 
     fn lacks_units(&self, symbol: Symbol) -> bool {
+        if symbol == self.entry.symbol && self.leaves_more_than_held() {
+            return true;
+        }
         let missing = |state: &State| {
             let slot = state.slots().find(self.entry.platform, symbol)?;
             Some(state.pool(slot)?.missing)
@@ -106,7 +126,7 @@ impl Trial<'_> {
     /// The money that the entry pays with.
     fn paid(&self) -> Symbol {
         let entry = self.entry;
-        let leaves = matches!(entry.kind, Kind::Sell | Kind::Withdraw) && entry.symbol.is_money();
+        let leaves = entry.kind != Kind::Buy && entry.symbol.is_money();
         if leaves { entry.symbol } else { entry.currency }
     }
 
@@ -135,8 +155,37 @@ impl Trial<'_> {
     }
 }
 
+/// Whether an entry takes away what later ones may need.
+fn moves_out(entry: &Entry) -> bool {
+    match entry.kind {
+        Kind::Buy
+        | Kind::Sell
+        | Kind::Withdraw
+        | Kind::Fee
+        | Kind::Tax
+        | Kind::SwapOut
+        | Kind::RenameOut
+        | Kind::Repay => true,
+        Kind::Adjust => entry.quantity.is_sign_negative(),
+        // A merge leaves fewer units.
+        Kind::Split => entry.price.is_some_and(|old| old > entry.quantity),
+        Kind::Deposit
+        | Kind::Opening
+        | Kind::Dividend
+        | Kind::Interest
+        | Kind::Lending
+        | Kind::Funding
+        | Kind::ReturnOfCapital
+        | Kind::Reward
+        | Kind::SwapIn
+        | Kind::RenameIn
+        | Kind::Borrow
+        | Kind::Liability => false,
+    }
+}
+
 /// Whether more is missing in the second than in the first.
-fn is_shorter(first: &State, second: &State) -> bool {
+pub fn is_shorter(first: &State, second: &State) -> bool {
     second.totals.implied_deposits > first.totals.implied_deposits
         || second.totals.needs_review > first.totals.needs_review
 }

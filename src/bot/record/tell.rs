@@ -1,5 +1,9 @@
 //! What is told after an entry was written: what was understood, and what it did to the holding.
 
+mod next;
+mod sale;
+mod split;
+
 use rust_decimal::Decimal;
 
 use super::effect::Effect;
@@ -7,14 +11,14 @@ use super::settle::Settled;
 use crate::book::Book;
 use crate::bot::command::Call;
 use crate::bot::commands::COMMANDS;
+use crate::bot::grammar::verbs::Shape;
 use crate::bot::grammar::{platforms, symbols};
 use crate::domain::amount::mul;
 use crate::domain::calendar::Day;
 use crate::domain::entry::{Entry, Kind};
-use crate::domain::names::Symbol;
-use crate::domain::rules::CostMethod;
+use crate::domain::names::{Platform, Symbol};
 use crate::figures;
-use crate::reply::{Figure, Reply};
+use crate::reply::Reply;
 use crate::words::Words;
 
 /// Whether a command is in this version: a button to one that is not would lead nowhere.
@@ -39,20 +43,29 @@ pub fn reply(
         words: call.words,
     };
     let name = if telling.moves_money() {
-        telling.money(entry.quantity, entry.symbol)
+        telling.signed_money()
     } else {
         symbols::display_name(entry.symbol, call.words.language).to_owned()
     };
     let title = match settled.corrects {
         true => telling.plain("recorded-edit"),
-        false => telling.plain(&format!("recorded-{}", entry.kind.as_str())),
+        false => telling.plain(&format!("recorded-{}", settled.trade.verb.as_str())),
     };
-    let (first, last) = match entry.kind {
-        Kind::Sell if !entry.symbol.is_money() => (telling.sum(), telling.sale()),
-        _ => (
-            format!("{}\n{}", telling.sum(), telling.place()),
-            telling.holding(),
-        ),
+    let (first, last) = match settled.trade.verb.shape() {
+        Shape::Trade if entry.kind == Kind::Sell && !entry.symbol.is_money() => {
+            (telling.sum(), telling.sale())
+        }
+        shape => {
+            let first = format!("{}\n{}", telling.sum(), telling.place());
+            let last = match shape {
+                Shape::Ratio => telling.everywhere(),
+                Shape::Debt => effect.moved.money_lines(book, call.words).join("\n"),
+                Shape::Trade | Shape::Movement | Shape::Reward | Shape::Yield | Shape::Charge => {
+                    telling.holding()
+                }
+            };
+            (first, last)
+        }
     };
     let reply = Reply::default()
         .title(title, format!("· {name}"))
@@ -67,6 +80,14 @@ pub fn reply(
         .into_iter()
         .fold(reply, |reply, remark| reply.note(remark));
     telling.figures(telling.buttons(reply))
+}
+
+/// A charge with all its digits: `760원`, `0.0005 BTC`.
+pub fn charge(amount: Decimal, symbol: Symbol, words: Words) -> String {
+    match symbol.is_money() {
+        true => figures::price(amount, symbol.as_str(), words.language),
+        false => format!("{} {symbol}", figures::quantity(amount)),
+    }
 }
 
 struct Telling<'a> {
@@ -84,7 +105,15 @@ impl Telling<'_> {
         let entry = self.entry;
         let units = self.units(entry.quantity);
         match entry.price {
+            _ if self.shape() == Shape::Yield => self.received(),
             _ if self.moves_money() => String::new(),
+            _ if self.shape() == Shape::Ratio => {
+                let old = self.units(entry.price.unwrap_or(Decimal::ONE));
+                figures::arrow(&old, &units)
+            }
+            None if entry.kind == Kind::Adjust && entry.quantity > Decimal::ZERO => {
+                format!("+{units}")
+            }
             None => units,
             Some(price) => {
                 let shown = figures::price(price, entry.currency.as_str(), self.words.language);
@@ -95,15 +124,34 @@ impl Telling<'_> {
         }
     }
 
+    /// `14,440원`, and what is left of it after tax and fee.
+    fn received(&self) -> String {
+        let entry = self.entry;
+        let gross = self.money(entry.quantity, entry.currency);
+        let fee = match entry.fee_currency == entry.currency {
+            true => entry.fee,
+            false => Decimal::ZERO,
+        };
+        let charges = fee.saturating_add(entry.tax());
+        match charges.is_zero() {
+            // The title says it already.
+            true if self.moves_money() => return String::new(),
+            true => return gross,
+            false => {}
+        }
+        let net = self.money(entry.quantity.saturating_sub(charges), entry.currency);
+        self.words
+            .say("received-net", &[("gross", &gross), ("net", &net)])
+    }
+
     /// `수수료 760원 · 빗썸 · 오늘 15:41`
     fn place(&self) -> String {
         let mut parts: Vec<String> = Vec::new();
         parts.extend(self.charges());
-        parts.push(platforms::display_name(
-            self.entry.platform,
-            self.book,
-            self.words.language,
-        ));
+        parts.push(match self.entry.platform == Platform::every() {
+            true => self.plain("every-platform"),
+            false => platforms::display_name(self.entry.platform, self.book, self.words.language),
+        });
         parts.push(self.when());
         parts.join(" · ")
     }
@@ -112,11 +160,7 @@ impl Telling<'_> {
         let entry = self.entry;
         let mut parts = Vec::new();
         if !entry.fee.is_zero() {
-            let fee = if entry.fee_currency.is_money() {
-                self.exact(entry.fee, entry.fee_currency)
-            } else {
-                format!("{} {}", figures::quantity(entry.fee), entry.fee_currency)
-            };
+            let fee = charge(entry.fee, entry.fee_currency, self.words);
             parts.push(self.words.say("fee-of", &[("amount", &fee)]));
         } else if entry.kind == Kind::Buy && self.settled.trade.fee.is_none() {
             parts.push(self.plain("fee-not-said"));
@@ -141,7 +185,9 @@ impl Telling<'_> {
     /// Holding, average and money, before and after.
     fn holding(&self) -> String {
         let mut lines: Vec<String> = Vec::new();
-        if !self.entry.symbol.is_money() {
+        let units_move = self.effect.units.0 != self.effect.units.1;
+        lines.extend(self.income());
+        if !self.entry.symbol.is_money() && (units_move || self.shape() != Shape::Yield) {
             let (before, after) = self.effect.units;
             let units = figures::arrow(&self.units(before), &self.units(after));
             lines.push(self.words.say("holding-moves", &[("units", &units)]));
@@ -150,8 +196,36 @@ impl Telling<'_> {
                 lines.push(self.plain("average-unknown"));
             }
         }
+        if self.entry.kind == Kind::ReturnOfCapital {
+            lines.extend(self.average());
+        }
+        if self.effect.cash.is_empty() && self.shape() == Shape::Yield {
+            let name = symbols::display_name(self.entry.currency, self.words.language);
+            lines.push(self.words.say("income-not-followed", &[("name", name)]));
+        }
         lines.extend(self.cash());
         lines.join("\n")
+    }
+
+    /// What a reward, or income in other money, counts as in the base currency.
+    fn income(&self) -> Option<String> {
+        let (entry, base) = (self.entry, self.book.rules().base);
+        let foreign = match self.shape() {
+            Shape::Yield => entry.currency != base,
+            Shape::Reward => entry.price.is_none() || entry.currency != base,
+            Shape::Trade | Shape::Movement | Shape::Charge | Shape::Debt | Shape::Ratio => false,
+        };
+        // Capital that comes back is no income.
+        if !foreign || self.settled.corrects || entry.kind == Kind::ReturnOfCapital {
+            return None;
+        }
+        Some(match self.effect.income {
+            Some(income) => {
+                let amount = self.money(income, base);
+                self.words.say("income-is", &[("amount", &amount)])
+            }
+            None => self.plain("income-unknown"),
+        })
     }
 
     fn average(&self) -> Option<String> {
@@ -183,115 +257,6 @@ impl Telling<'_> {
         cash.collect()
     }
 
-    /// What a sale brought, before and after fees and taxes.
-    fn sale(&self) -> String {
-        let entry = self.entry;
-        let Some(realised) = &self.effect.realised else {
-            return String::new();
-        };
-        let base = self.book.rules().base;
-        let mut lines: Vec<String> = Vec::new();
-        let in_base = realised.base.map(|part| (part, base));
-        match realised
-            .native
-            .map(|part| (part, entry.currency))
-            .or(in_base)
-        {
-            Some((part, currency)) => {
-                let gain = figures::change(
-                    part.gain,
-                    part.rate(),
-                    currency.as_str(),
-                    self.words.language,
-                );
-                lines.push(self.words.say("realised", &[("gain", &gain)]));
-                lines.extend(self.after_charges(part.gain, currency));
-                if let (Some((base_part, base)), true) = (in_base, currency != base) {
-                    let gain = figures::change(
-                        base_part.gain,
-                        base_part.rate(),
-                        base.as_str(),
-                        self.words.language,
-                    );
-                    lines.push(self.words.say(
-                        "realised-in-base",
-                        &[
-                            ("gain", &gain),
-                            ("name", symbols::display_name(base, self.words.language)),
-                        ],
-                    ));
-                }
-            }
-            None => lines.push(self.plain("realised-unknown")),
-        }
-        if let Some((price, currency)) = realised.average {
-            let price = figures::average(price, currency.as_str(), self.words.language);
-            let method = self.plain(match self.book.rules().cost_method {
-                CostMethod::Average => "method-average",
-                CostMethod::Fifo => "method-fifo",
-            });
-            lines.push(
-                self.words
-                    .say("sold-at-average", &[("price", &price), ("method", &method)]),
-            );
-        }
-        lines.join("\n")
-    }
-
-    /// `수수료·세금 3,052원 떼면 ▲ 142,948원`; nothing when there are none in this currency.
-    fn after_charges(&self, gain: Decimal, currency: Symbol) -> Option<String> {
-        let entry = self.entry;
-        let fee = if entry.fee_currency == currency {
-            entry.fee
-        } else {
-            Decimal::ZERO
-        };
-        let tax = if entry.currency == currency {
-            entry.tax()
-        } else {
-            Decimal::ZERO
-        };
-        let charges = fee.checked_add(tax)?;
-        if charges.is_zero() {
-            return None;
-        }
-        let key = match (fee.is_zero(), tax.is_zero()) {
-            (false, true) => "after-fee",
-            (true, false) => "after-tax",
-            _ => "after-charges",
-        };
-        let net = figures::change(
-            gain.checked_sub(charges)?,
-            None,
-            currency.as_str(),
-            self.words.language,
-        );
-        Some(self.words.say(
-            key,
-            &[("amount", &self.exact(charges, currency)), ("gain", &net)],
-        ))
-    }
-
-    /// `남은 80주 · 한투 · 오늘 14:20`, and the money.
-    fn left(&self) -> String {
-        let left = match self.effect.units.1 {
-            none if none.is_zero() => self.plain("nothing-left"),
-            units => self
-                .words
-                .say("units-left", &[("units", &self.units(units))]),
-        };
-        let mut parts = vec![left];
-        parts.push(platforms::display_name(
-            self.entry.platform,
-            self.book,
-            self.words.language,
-        ));
-        parts.push(self.when());
-        let mut lines = vec![parts.join(" · ")];
-        lines.extend(self.cash());
-        lines.join("\n")
-    }
-
     /// What the owner should know besides.
     fn remarks(&self) -> Vec<String> {
         let mut remarks = Vec::new();
@@ -299,6 +264,12 @@ impl Telling<'_> {
             let place =
                 platforms::display_name(self.entry.platform, self.book, self.words.language);
             remarks.push(self.words.say("platform-assumed", &[("platform", &place)]));
+        }
+        if self.price_before_split().is_some() {
+            remarks.push(self.plain("price-before-split"));
+        }
+        if self.entry.kind == Kind::Adjust {
+            remarks.push(self.plain("adjust-is-a-flow"));
         }
         if matches!(self.entry.kind, Kind::Deposit | Kind::Opening)
             && !self.entry.symbol.is_money()
@@ -332,83 +303,17 @@ impl Telling<'_> {
         remarks
     }
 
-    fn buttons(&self, reply: Reply) -> Reply {
-        let id = self.id();
-        let (undo, edit) = (format!("undo {id}"), format!("edit {id}"));
-        let mut row = vec![
-            (self.plain("button-undo"), undo),
-            (self.plain("button-edit"), edit),
-        ];
-        let fee_open = self.settled.trade.fee.is_none() && self.settled.trade.verb.is_trade();
-        if fee_open {
-            row.push((
-                self.plain("button-fee"),
-                format!("edit {id} fee{}", self.usual_fee()),
-            ));
-        } else if self.entry.kind == Kind::Sell && has_command("why") {
-            row.push((
-                self.plain("button-why"),
-                format!("/why {}", self.entry.symbol),
-            ));
-        } else {
-            let verb = self.settled.trade.verb.as_str();
-            row.push((
-                self.plain("button-another"),
-                format!("{verb} {} {}", self.entry.symbol, self.entry.platform),
-            ));
-        }
-        reply.buttons(
-            row.iter()
-                .map(|(label, line)| (label.as_str(), line.as_str())),
-        )
+    fn shape(&self) -> Shape {
+        self.settled.trade.verb.shape()
     }
-
-    /// The fee that the platform's rate in the settings gives, as a word for the line; blank without one.
-    fn usual_fee(&self) -> String {
-        let own = self
-            .book
-            .settings()
-            .platforms
-            .get(self.entry.platform.as_str());
-        let rate = own.and_then(|own| own.fee_rate);
-        let percent = rate.and_then(|rate| rate.checked_mul(Decimal::ONE_HUNDRED));
-        percent.map_or(String::new(), |percent| {
-            format!(" {}%", percent.normalize())
-        })
+    /// The amount of money that moved; an adjustment with its sign.
+    fn signed_money(&self) -> String {
+        let amount = self.money(self.entry.quantity, self.entry.symbol);
+        match self.entry.kind == Kind::Adjust && self.entry.quantity > Decimal::ZERO {
+            true => format!("+{amount}"),
+            false => amount,
+        }
     }
-
-    fn figures(&self, reply: Reply) -> Reply {
-        let entry = self.entry;
-        let mut reply = reply
-            .figure("entry", Figure::word(self.id()))
-            .figure("symbol", Figure::word(entry.symbol.as_str()))
-            .figure("platform", Figure::word(entry.platform.as_str()))
-            .figure("quantity", Figure::number(entry.quantity))
-            .figure("fee", Figure::money(entry.fee, entry.fee_currency));
-        if let Some(price) = entry.price {
-            reply = reply.figure("price", Figure::money(price, entry.currency));
-        }
-        if !entry.symbol.is_money() {
-            reply = reply.figure("units", Figure::number(self.effect.units.1));
-            if let Some((price, currency)) = self.effect.average.1 {
-                reply = reply.figure("average_cost", Figure::money(price, currency));
-            }
-        }
-        if let Some(realised) = &self.effect.realised {
-            reply = reply.figure(
-                "realised",
-                Figure::money_or_unknown(
-                    realised.base.map(|part| part.gain),
-                    self.book.rules().base,
-                ),
-            );
-        }
-        for (currency, _, after) in &self.effect.cash {
-            reply = reply.figure(&format!("cash_{currency}"), Figure::money(*after, currency));
-        }
-        reply
-    }
-
     fn id(&self) -> String {
         self.entry.id.to_string()
     }

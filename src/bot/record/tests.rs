@@ -1,5 +1,9 @@
 //! What is typed and what is answered, line by line. A line that begins with `>` was typed.
 
+mod delete;
+mod kinds;
+mod pairs;
+
 use proptest::prelude::*;
 
 use super::*;
@@ -127,10 +131,60 @@ impl Chat {
             .0;
     }
 
-    /// The last entry as `kind symbol quantity price currency platform fee tax at`.
+    /// Says a line that is written, or shows why it was not.
+    fn done(&mut self, line: &str) -> String {
+        match self.ask(line) {
+            Ok(reply) => shown(&reply),
+            Err(reply) => panic!("{line}\n{}", shown(&reply)),
+        }
+    }
+
+    /// Says a line that must not be written.
+    fn not_written(&mut self, line: &str) -> String {
+        let before = self.book.revision();
+        let told = self.say(line);
+        assert_eq!(self.book.revision(), before, "{line}\n{told}");
+        told
+    }
+
+    /// Says a line that is answered with a question or a refusal.
+    fn asks(&mut self, line: &str, want: &str) {
+        let told = self.not_written(line);
+        assert!(told.starts_with("*아직 적지 않았어요*"), "{line}\n{told}");
+        assert!(told.contains(want), "{line}\n{told}");
+    }
+
+    /// Presses the first button of each answer until something was written.
+    fn press(&mut self, line: &str) {
+        let mut next = line.to_owned();
+        for _ in 0..6 {
+            let before = self.book.revision();
+            let buttons = self.buttons(&next);
+            if self.book.revision() != before {
+                return;
+            }
+            next = buttons
+                .first()
+                .unwrap_or_else(|| panic!("{line}: {}", self.say(&next)))
+                .clone();
+        }
+        panic!("{line}: nothing was written");
+    }
+
+    /// The last entry, written out.
     fn last(&self) -> String {
+        self.written(self.book.journal().last().expect("an entry"))
+    }
+
+    /// Every entry in order of time, written out.
+    fn all(&self) -> Vec<String> {
+        let entries = self.book.journal().in_order(0);
+        entries.map(|(_, entry)| self.written(entry)).collect()
+    }
+
+    /// An entry as `kind symbol quantity price currency platform fee tax at`.
+    fn written(&self, entry: &Entry) -> String {
         let zone = self.book.rules().zone;
-        let entry = self.book.journal().last().expect("an entry");
         let at = if entry.bare_date {
             entry.day(zone).to_string()
         } else {
@@ -344,28 +398,9 @@ fn lines_of_every_manner_become_the_same_entries() {
     ] {
         let mut chat = Chat::with(Language::Ko, MONEY);
         chat.say("기초 BNB 1 @ 600 바이낸스 2026-01-01");
-        let told = match chat.ask(line) {
-            Ok(reply) => shown(&reply),
-            Err(reply) => panic!("{line}\n{}", shown(&reply)),
-        };
-        let zone = chat.book.rules().zone;
+        let told = chat.done(line);
         // Dated before the money that came first, an entry is not the last one.
-        let wanted = chat.book.journal().in_order(0).any(|(_, entry)| {
-            let mut one = Chat::new(Language::Ko);
-            one.book = one
-                .book
-                .with(
-                    vec![Change::Record {
-                        entries: vec![entry.clone()].into(),
-                        origin: Origin::default(),
-                    }],
-                    NOW,
-                )
-                .expect("one")
-                .0;
-            one.last() == want && entry.day(zone) <= Day::at(NOW, zone)
-        });
-        assert!(wanted, "{line}\n{}\n{told}", chat.last());
+        assert!(chat.all().iter().any(|e| e == want), "{line}\n{told}");
     }
 }
 
@@ -403,9 +438,7 @@ fn what_did_not_happen_is_never_written() {
     ] {
         let mut chat = Chat::with(Language::Ko, MONEY);
         chat.say("기초 삼전 100 @ 64,000 한투 2026-02-01");
-        let before = chat.book.revision();
-        let told = chat.say(line);
-        assert_eq!(chat.book.revision(), before, "{line}\n{told}");
+        let told = chat.not_written(line);
         assert!(told.contains("적지 않았어요"), "{line}\n{told}");
     }
 }
@@ -503,11 +536,7 @@ fn what_is_missing_is_asked_one_thing_at_a_time_and_the_rest_is_kept() {
             "산 건가요, 판 건가요?\n[매수로 적기][매도로 적기]",
         ),
     ] {
-        let before = chat.book.revision();
-        let told = chat.say(line);
-        assert!(told.starts_with("*아직 적지 않았어요*"), "{line}\n{told}");
-        assert!(told.contains(want), "{line}\n{told}");
-        assert_eq!(chat.book.revision(), before, "{line}");
+        chat.asks(line, want);
     }
 }
 
@@ -548,39 +577,9 @@ fn pressing_through_the_questions_ends_in_the_entry_that_was_meant() {
         ),
     ] {
         let mut chat = Chat::with(Language::Ko, MONEY);
-        let mut next = line.to_owned();
-        for _ in 0..6 {
-            let before = chat.book.revision();
-            let buttons = chat.buttons(&next);
-            if chat.book.revision() != before {
-                break;
-            }
-            next = buttons
-                .first()
-                .unwrap_or_else(|| panic!("{line}: {}", chat.say(&next)))
-                .clone();
-        }
-        let entries: Vec<String> = chat
-            .book
-            .journal()
-            .in_order(0)
-            .map(|(_, entry)| {
-                let mut one = Chat::new(Language::Ko);
-                one.book = one
-                    .book
-                    .with(
-                        vec![Change::Record {
-                            entries: vec![entry.clone()].into(),
-                            origin: Origin::default(),
-                        }],
-                        NOW,
-                    )
-                    .expect("one")
-                    .0;
-                one.last()
-            })
-            .collect();
-        assert!(entries.iter().any(|e| e == want), "{line}\n{entries:?}");
+        chat.press(line);
+        let all = chat.all();
+        assert!(all.iter().any(|e| e == want), "{line}\n{all:?}");
     }
 }
 
@@ -712,9 +711,7 @@ fn reads_are_guessed_and_writes_are_not() {
         "🙂",
     ] {
         let mut chat = Chat::with(Language::Ko, MONEY);
-        let before = chat.book.revision();
-        let told = chat.say(line);
-        assert_eq!(chat.book.revision(), before, "{line}\n{told}");
+        let told = chat.not_written(line);
         assert!(told.contains('['), "{line}\n{told}");
     }
     let mut chat = Chat::new(Language::Ko);
@@ -744,20 +741,18 @@ fn everything_that_is_held_need_not_be_counted() {
 }
 
 #[test]
-fn what_cannot_be_typed_yet_is_no_purchase_and_no_deposit() {
+fn what_says_two_things_or_none_is_no_purchase_and_no_deposit() {
     for line in [
         "이체 비트 0.01 빗썸 업비트",
         "비트 0.01 빗썸에서 업비트로 보냈어",
-        "삼성전자 배당 14400원 입금 한투",
-        "dividend 005930 14400 kis",
+        "배당 받은 돈 출금 14400원 한투",
+        "수수료 760 매수 비트 0.02 9500만 빗썸",
         "삼전 10주 71300 샀어 한투 총 700,000원",
         "[키움증권] 체결통보 삼성전자 매수 10주 71,300원",
         "비트 100만원어치 샀어 빗썸 9500만",
     ] {
         let mut chat = Chat::with(Language::Ko, MONEY);
-        let before = chat.book.revision();
-        let told = chat.say(line);
-        assert_eq!(chat.book.revision(), before, "{line}\n{told}");
+        let told = chat.not_written(line);
         assert!(told.contains("적지 않았어요"), "{line}\n{told}");
     }
     let mut chat = Chat::with(Language::Ko, MONEY);
@@ -778,6 +773,9 @@ fn a_name_or_a_word_anywhere_asks_to_see() {
         ("삼성전자?", "삼성전자"),
         ("거래 보여줘", "삼성전자"),
         ("삼전 거래 보여줘", "삼성전자"),
+        ("매수 내역 보여줘", "그런 거래는 없어요"),
+        ("이체 내역", "그런 거래는 없어요"),
+        ("배당 내역 보여줘", "그런 거래는 없어요"),
         ("삼전 종목 어때?", "삼성전자"),
     ] {
         let told = chat.say(line);
@@ -879,10 +877,9 @@ proptest! {
         let chat = Chat::with(Language::Ko, MONEY);
         for verb in Verb::ALL {
             let first = reader::read(verb, &words.join(" "), &chat.book, NOW).trade;
-            let line = first.line(&chat.book);
-            let args = line.strip_prefix(verb.as_str()).unwrap_or(&line);
-            let again = reader::read(verb, args.trim(), &chat.book, NOW).trade;
-            prop_assert_eq!(again, first, "{}", line);
+            let line = first.arguments(&chat.book);
+            let again = reader::read(verb, &line, &chat.book, NOW).trade;
+            prop_assert_eq!(again, first, "{} {}", verb.as_str(), line);
         }
     }
 }

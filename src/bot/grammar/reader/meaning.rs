@@ -3,36 +3,74 @@
 use super::{Doubt, Number, Reader, Reading, Role};
 use crate::bot::grammar::amounts::Unit;
 use crate::bot::grammar::trade::Asset;
+use crate::bot::grammar::verbs::{Shape, Verb};
 use crate::domain::entry::Category;
 use crate::domain::names::Symbol;
 
 impl Reader<'_> {
     pub(super) fn finish(mut self) -> Reading {
+        self.fit_asset();
         for (text, asset, platform) in std::mem::take(&mut self.either) {
-            if self.trade.asset.is_none() {
+            if self.trade.asset.is_none() && !self.is_about_money() {
                 self.set_asset(asset);
             } else {
                 self.set_platform(platform, &text);
             }
         }
         for (asset, number) in std::mem::take(&mut self.codes) {
-            if self.trade.asset.is_none() {
+            if self.trade.asset.is_none() && !self.is_about_money() {
                 self.trade.asset = Some(asset);
             } else {
                 self.numbers.push(number);
             }
         }
+        self.fit_asset();
         self.find_money();
         self.trade.in_myriads = self.assign();
+        // `비트 0.5개 다 팔았어`: the figure says how much all of it was.
+        self.trade.all &= self.trade.quantity.is_none();
         Reading {
             trade: self.trade,
             doubts: self.doubts,
         }
     }
 
+    /// Money and nothing else: `입금 100만 카카오뱅크` is no deposit of shares.
+    fn is_about_money(&self) -> bool {
+        let verb = self.trade.verb;
+        let said = || {
+            let mut numbers = self.numbers.iter();
+            numbers.any(|n| n.amount.currency.is_some() || n.amount.myriads)
+        };
+        match verb.shape() {
+            Shape::Debt | Shape::Charge => true,
+            _ if verb == Verb::Interest => true,
+            Shape::Movement | Shape::Yield => !verb.needs_instrument() && said(),
+            Shape::Trade | Shape::Reward | Shape::Ratio => false,
+        }
+    }
+
+    /// The money that a dividend is in is not what paid it; what is owed is money.
+    fn fit_asset(&mut self) {
+        let verb = self.trade.verb;
+        let money = self.trade.asset.as_ref().is_some_and(Asset::is_money);
+        if verb.shape() == Shape::Yield && verb.needs_instrument() && money {
+            let asset = self.trade.asset.take();
+            self.trade.currency = asset.map(|asset| Symbol::new(&asset.name));
+        }
+        if verb.shape() == Shape::Debt
+            && !money
+            && let Some(asset) = self.trade.asset.take()
+        {
+            self.doubts.push(Doubt::Unread(asset.name));
+        }
+    }
+
     /// Without a name, the currency of a number is what is moved: `입금 500만원`, `1000 USDT 매수 @ 1385`.
     fn find_money(&mut self) {
-        if self.trade.asset.is_some() {
+        // Money that a dividend or a split would need a name for is no name; a reward in money is asked about.
+        let nameless = self.trade.verb.needs_instrument() && self.trade.verb != Verb::Reward;
+        if self.trade.asset.is_some() || nameless {
             return;
         }
         let trade = self.trade.verb.is_trade();
@@ -58,16 +96,27 @@ impl Reader<'_> {
 
     /// Gives each number its meaning; whether the price was said in 만 or 억.
     fn assign(&mut self) -> bool {
-        let money =
-            !self.trade.verb.is_trade() && self.trade.asset.as_ref().is_none_or(Asset::is_money);
+        let verb = self.trade.verb;
+        // Money that only moves has no price, and some verbs have none at all: every number is the amount.
+        let money = !verb.takes_price()
+            || (!verb.is_trade() && self.trade.asset.as_ref().is_none_or(Asset::is_money));
         let mut bare: Vec<Number> = Vec::new();
         let mut price: Option<Number> = None;
         let mut quantity: Option<Number> = None;
         for number in std::mem::take(&mut self.numbers) {
+            if number.amount.unit == Unit::Pieces && verb.shape() == Shape::Yield {
+                // `배당 삼성전자 40주 14,440원`: shares that paid are no amount.
+                self.doubts.push(Doubt::Unread(number.text));
+                continue;
+            }
             let role = number.role.or(match number.amount.unit {
                 Unit::Pieces => Some(Role::Quantity),
                 Unit::Percent => None,
                 Unit::None if money => Some(Role::Quantity),
+                // What all of a reward was worth is no price of one.
+                Unit::None if verb.shape() == Shape::Reward && !number.amount.each => {
+                    Some(Role::Quantity)
+                }
                 Unit::None if number.amount.currency.is_some() || number.amount.each => {
                     Some(Role::Price)
                 }
@@ -125,37 +174,79 @@ impl Reader<'_> {
         self.keep(quantity, price)
     }
 
+    /// Keeps the numbers that were told apart; whether what is said in 만 is yet without a currency.
     fn keep(&mut self, quantity: Option<Number>, price: Option<Number>) -> bool {
-        let money =
-            self.trade.asset.as_ref().is_some_and(Asset::is_money) && !self.trade.verb.is_trade();
-        if let Some(number) = quantity {
-            let own = self.trade.asset.as_ref().map(|a| a.name.clone());
-            if let Some(currency) = number
-                .amount
-                .currency
-                .filter(|c| own.as_deref() != Some(c.as_str()))
-            {
-                // `입금 달러 1000원`
-                self.doubts
-                    .push(Doubt::Unread(format!("{} {currency}", number.text)));
-            }
-            self.trade.quantity = Some(number.amount.value);
+        let verb = self.trade.verb;
+        if verb.shape() == Shape::Ratio {
+            // A split has its two numbers already.
+            let more = quantity.into_iter().chain(price);
+            self.doubts.extend(more.map(|n| Doubt::Unread(n.text)));
+            self.trade.currency = None;
+            return false;
         }
-        // Money that only moves has no price, and so no currency of one.
+        let mut in_myriads = false;
+        if let Some(number) = quantity {
+            in_myriads = number.amount.myriads && verb.shape() == Shape::Yield;
+            self.keep_quantity(number);
+        }
+        self.fit_currency();
+        let Some(number) = price else {
+            return in_myriads && self.trade.currency.is_none() && !self.is_money();
+        };
+        if !verb.takes_price() || (self.is_money() && !verb.is_trade()) {
+            self.doubts.push(Doubt::Unread(number.text));
+            return false;
+        }
+        self.keep_price(number)
+    }
+
+    fn is_money(&self) -> bool {
+        self.trade.asset.as_ref().is_some_and(Asset::is_money)
+    }
+
+    fn keep_quantity(&mut self, number: Number) {
         let own = self.trade.asset.as_ref().map(|a| a.name.clone());
-        if let Some(currency) = self.trade.currency.filter(|_| money) {
-            if own.as_deref() != Some(currency.as_str()) {
+        let brought = self.trade.verb.shape() == Shape::Yield && !self.is_money();
+        match number.amount.currency {
+            // What a dividend is paid in.
+            Some(currency) if brought => match self.trade.currency {
+                Some(had) if had != currency => {
+                    self.doubts.push(Doubt::Unread(number.text.clone()))
+                }
+                _ => self.trade.currency = Some(currency),
+            },
+            // `입금 달러 1000원`
+            Some(currency) if own.as_deref() != Some(currency.as_str()) => {
+                let text = format!("{} {currency}", number.text);
+                self.doubts.push(Doubt::Unread(text));
+            }
+            _ => {}
+        }
+        let value = number.amount.value;
+        self.trade.quantity = Some(match (self.trade.verb, self.minus) {
+            (Verb::Adjust, Some(true)) => -value,
+            _ => value,
+        });
+        if self.trade.verb == Verb::Adjust && self.minus.is_none() {
+            self.doubts.push(Doubt::Unsigned(value));
+        }
+    }
+
+    /// What has no price has no currency of one.
+    fn fit_currency(&mut self) {
+        let verb = self.trade.verb;
+        let priceless = self.is_money() && !verb.is_trade();
+        let nameless = !verb.takes_price() && verb.shape() != Shape::Yield;
+        if let Some(currency) = self.trade.currency.filter(|_| priceless || nameless) {
+            let own = self.trade.asset.as_ref().map(|a| a.name.as_str());
+            if own != Some(currency.as_str()) {
                 self.doubts.push(Doubt::Unread(currency.to_string()));
             }
             self.trade.currency = None;
         }
-        let Some(number) = price else {
-            return false;
-        };
-        if money {
-            self.doubts.push(Doubt::Unread(number.text));
-            return false;
-        }
+    }
+
+    fn keep_price(&mut self, number: Number) -> bool {
         self.trade.price = Some(number.amount.value);
         if let (Some(a), Some(b)) = (number.amount.currency, self.trade.currency)
             && a != b

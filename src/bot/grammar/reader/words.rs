@@ -1,11 +1,16 @@
 //! A line is cut into words: the note apart, quotes kept together, particles and fillers known.
 
+/// Whether everything behind a word is a note.
+pub fn is_note(word: &str) -> bool {
+    let bare = word.trim_end_matches(':').to_lowercase();
+    matches!(bare.as_str(), "메모" | "note" | "memo")
+}
+
 /// The line up to the note, and the note: everything behind 메모.
 pub fn split_note(args: &str) -> (&str, &str) {
     let mut from = 0;
     for word in args.split(' ') {
-        let bare = word.trim_end_matches(':').to_lowercase();
-        if matches!(bare.as_str(), "메모" | "note" | "memo") {
+        if is_note(word) {
             let text = args.get(..from).unwrap_or(args);
             let note = args.get(from + word.len()..).unwrap_or("");
             return (text, note.trim());

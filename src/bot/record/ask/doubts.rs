@@ -4,10 +4,12 @@ use rust_decimal::Decimal;
 
 use super::{Asking, Offer, pairs, rows};
 use crate::bot::grammar::amounts::Unclear;
+use crate::bot::grammar::pair::{Into, Pair};
 use crate::bot::grammar::platforms;
 use crate::bot::grammar::reader::Doubt;
 use crate::bot::grammar::symbols::{self, Found, is_krx_code};
 use crate::bot::grammar::trade::{Asset, Trade};
+use crate::bot::grammar::verbs::Verb;
 use crate::bot::record::has_command;
 use crate::bot::record::settle::first;
 use crate::domain::entry::Category;
@@ -28,10 +30,7 @@ impl Asking<'_> {
             Some(Doubt::Amount(unclear)) => self.amount(trade, unclear),
             Some(Doubt::NoSuchDay(text)) => self.wrong(trade, "no-such-day", text),
             Some(Doubt::TwoAssets(a, b)) => self.two_assets(trade, [a, b]),
-            Some(Doubt::NotTyped(_)) => {
-                let reply = Reply::say(self.plain("not-yet"));
-                reply.text(self.plain("not-typed")).into()
-            }
+            Some(Doubt::Unsigned(value)) => self.unsigned(trade, *value),
             Some(Doubt::Order(a, b)) => self.order(trade, *a, *b),
             Some(Doubt::Unread(text)) => self.unread(trade, text),
             Some(Doubt::Mood(mood, text)) => self.never(trade, mood.as_str(), text),
@@ -42,10 +41,11 @@ impl Asking<'_> {
     /// A question, a wish, an order that waits: nothing is written, one press writes it after all.
     fn never(&self, trade: &Trade, mood: &str, word: &str) -> UserError {
         let verb = trade.verb.as_str();
-        let mut offers = vec![(
-            self.plain(&format!("record-{verb}")),
-            self.line(trade, None),
-        )];
+        let mut offers: Vec<Offer> = Vec::new();
+        if !self.undirected {
+            let label = self.plain(&format!("record-{verb}"));
+            offers.push((label, self.line(trade, None)));
+        }
         if let Some(asset) = &trade.asset
             && has_command("asset")
         {
@@ -60,7 +60,10 @@ impl Asking<'_> {
             .text(format!(
                 "{}\n{}",
                 self.say(&format!("mood-{mood}"), &[("text", &quoted)]),
-                self.plain(&format!("if-done-{verb}")),
+                self.plain(&match self.undirected {
+                    true => "if-done-again".to_owned(),
+                    false => format!("if-done-{verb}"),
+                }),
             ))
             .buttons(pairs(&offers))
             .into()
@@ -128,21 +131,22 @@ impl Asking<'_> {
 
     /// A word that meant nothing: perhaps the asset, perhaps the platform, else it can be left out or kept as a note.
     fn unread(&self, trade: &Trade, text: &str) -> UserError {
-        let near_places = if trade.platform.is_none() {
-            platforms::near(text, self.book)
+        let near_places = if self.lacks_place(trade) {
+            platforms::near(self.end_named(text).0, self.book)
         } else {
             Vec::new()
         };
-        if trade.asset.is_none()
+        if self.lacks_asset(trade)
             && near_places.is_empty()
             && !text.starts_with(|c: char| c.is_ascii_digit())
         {
             return self.unknown_asset(trade, text);
         }
-        let mut offers: Vec<Offer> = near_places
-            .iter()
-            .map(|p| self.at_platform(trade, *p, self.doubts.first()))
-            .collect();
+        let mut offers: Vec<Offer> = self.transfer_offer(trade, text).into_iter().collect();
+        offers.extend(near_places.iter().map(|p| {
+            let label = platforms::display_name(*p, self.book, self.words.language);
+            (label, self.placed(trade, p.as_str(), text))
+        }));
         let asks_platform = !near_places.is_empty();
         offers.push((
             self.plain("leave-out"),
@@ -159,15 +163,9 @@ impl Asking<'_> {
             ));
         }
         let named = text.chars().all(char::is_alphanumeric) && text.chars().count() >= 2;
-        if trade.platform.is_none() && named && !text.starts_with(|c: char| c.is_ascii_digit()) {
-            let there = Trade {
-                platform: Some(text.to_lowercase()),
-                ..trade.clone()
-            };
-            offers.push((
-                self.plain("new-platform"),
-                self.line(&there, self.doubts.first()),
-            ));
+        if self.lacks_place(trade) && named && !text.starts_with(|c: char| c.is_ascii_digit()) {
+            let name = self.end_named(text).0.to_lowercase();
+            offers.push((self.plain("new-platform"), self.placed(trade, &name, text)));
         }
         let quoted = self.quoted(text);
         let key = if asks_platform {
@@ -179,24 +177,13 @@ impl Asking<'_> {
         rows(self.reply(trade, sentence), &offers).into()
     }
 
-    /// `"삼저"는 어떤 종목인가요?` with the nearest names, or what kind of thing a new one is.
+    /// `"삼저"는 어떤 종목인가요?` with the nearest names, or what kind of thing a new one is. Of a swap it may be what arrived.
     fn unknown_asset(&self, trade: &Trade, text: &str) -> UserError {
-        let handled = self.doubts.first();
         let mut offers: Vec<Offer> = Vec::new();
         if let Found::Ambiguous(near) = symbols::lookup(text, self.book) {
             offers.extend(near.into_iter().map(|named| {
                 let asset = Asset::from(named);
-                let label = asset.shown(self.words.language);
-                (
-                    label,
-                    self.line(
-                        &Trade {
-                            asset: Some(asset),
-                            ..trade.clone()
-                        },
-                        handled,
-                    ),
-                )
+                (asset.shown(self.words.language), self.named(trade, asset))
             }));
         }
         let quoted = self.quoted(text);
@@ -207,46 +194,108 @@ impl Asking<'_> {
         };
         if offers.is_empty() {
             let upper = text.to_uppercase();
-            let kinds: &[(&str, Category)] = if is_krx_code(&upper) {
-                &[
-                    ("kind-domestic", Category::Stock),
-                    ("kind-etf", Category::Etf),
-                ]
-            } else if text.is_ascii() {
-                &[
-                    ("kind-foreign", Category::Stock),
-                    ("kind-crypto", Category::Crypto),
-                    ("kind-etf", Category::Etf),
-                ]
-            } else {
-                &[
-                    ("kind-stock", Category::Stock),
-                    ("kind-crypto", Category::Crypto),
-                    ("kind-other", Category::Manual),
-                ]
-            };
-            offers.extend(kinds.iter().map(|(key, category)| {
+            offers.extend(kinds_of_new(&upper).iter().map(|(key, category)| {
                 let asset = Asset {
                     name: upper.clone(),
                     category: *category,
                 };
-                (
-                    self.plain(key),
-                    self.line(
-                        &Trade {
-                            asset: Some(asset),
-                            ..trade.clone()
-                        },
-                        handled,
-                    ),
-                )
+                (self.plain(key), self.named(trade, asset))
             }));
         }
         offers.push((
             self.plain("write-again"),
-            format!("/help {}", trade.verb.as_str()),
+            format!("/help {}", trade.verb.command()),
         ));
         let sentence = self.say(key, &[("text", &quoted)]);
         rows(self.reply(trade, sentence), &offers).into()
+    }
+
+    /// The line with an asset put where one is missing.
+    fn named(&self, trade: &Trade, asset: Asset) -> String {
+        let handled = self.doubts.first();
+        if let Some(pair) = self.pair
+            && trade.asset.is_some()
+        {
+            let mut told = pair.with(trade);
+            if let Into::Another { asset: other, .. } = &mut told.into {
+                *other = Some(asset);
+            }
+            let asking = Asking {
+                pair: Some(&told),
+                ..*self
+            };
+            return asking.line(trade, handled);
+        }
+        let told = Trade {
+            asset: Some(asset),
+            ..trade.clone()
+        };
+        self.line(&told, handled)
+    }
+
+    /// Whether a name that was not read may be the asset that is still missing.
+    fn lacks_asset(&self, trade: &Trade) -> bool {
+        let into = self.pair.map(|pair| &pair.into);
+        trade.asset.is_none() || matches!(into, Some(Into::Another { asset: None, .. }))
+    }
+
+    /// Money or units that went out and a second platform of one's own: a transfer, at one press.
+    fn transfer_offer(&self, trade: &Trade, text: &str) -> Option<Offer> {
+        let moves = matches!(trade.verb, Verb::Withdraw | Verb::Deposit);
+        let here = trade
+            .platform
+            .clone()
+            .filter(|_| moves && self.pair.is_none())?;
+        let (stem, from) = match text.strip_suffix("에서") {
+            Some(stem) => (stem, true),
+            None => (
+                ["으로", "로", "에"]
+                    .iter()
+                    .find_map(|p| text.strip_suffix(p))?,
+                false,
+            ),
+        };
+        let there = platforms::exact(stem, self.book)?.to_string();
+        let (from, to) = if from { (there, here) } else { (here, there) };
+        let out = Trade {
+            verb: Verb::Transfer,
+            platform: Some(from),
+            ..trade.clone()
+        };
+        let pair = Pair {
+            out: out.clone(),
+            into: Into::Elsewhere {
+                platform: Some(to),
+                when: Default::default(),
+            },
+        };
+        let asking = Asking {
+            pair: Some(&pair),
+            ..*self
+        };
+        let line = asking.line(&out, self.doubts.first());
+        (self.replaces.is_empty()).then(|| (self.plain("record-transfer"), line))
+    }
+}
+
+/// What kind of thing a name that nobody knew may be.
+fn kinds_of_new(name: &str) -> &'static [(&'static str, Category)] {
+    if is_krx_code(name) {
+        &[
+            ("kind-domestic", Category::Stock),
+            ("kind-etf", Category::Etf),
+        ]
+    } else if name.is_ascii() {
+        &[
+            ("kind-foreign", Category::Stock),
+            ("kind-crypto", Category::Crypto),
+            ("kind-etf", Category::Etf),
+        ]
+    } else {
+        &[
+            ("kind-stock", Category::Stock),
+            ("kind-crypto", Category::Crypto),
+            ("kind-other", Category::Manual),
+        ]
     }
 }

@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 
 use super::{Asking, Offer, pairs, rows};
 use crate::bot::grammar::trade::{Asset, Trade};
-use crate::bot::grammar::verbs::Verb;
+use crate::bot::grammar::verbs::Shape;
 use crate::bot::grammar::{platforms, symbols};
 use crate::bot::record::settle::{holders, known_price};
 use crate::domain::calendar::{Day, Moment};
@@ -42,8 +42,7 @@ impl Asking<'_> {
     /// How many; everything that is held is one button of a sale.
     pub fn quantity(&self, trade: &Trade, asset: &Asset) -> UserError {
         let mut offers: Vec<Offer> = Vec::new();
-        let leaves = matches!(trade.verb, Verb::Sell | Verb::Withdraw);
-        if let (true, Some(platform)) = (leaves, &trade.platform)
+        if let (true, Some(platform)) = (trade.verb.takes_held(), &trade.platform)
             && let Ok(state) = self.book.state_at(self.at)
         {
             let (platform, symbol) = (Platform::new(platform), Symbol::new(&asset.name));
@@ -65,7 +64,7 @@ impl Asking<'_> {
             }
         }
         let key = match asset.category {
-            _ if asset.is_money() => "ask-amount",
+            _ if asset.is_money() || trade.verb.shape() == Shape::Yield => "ask-amount",
             Category::Stock | Category::Etf => "ask-shares",
             _ => "ask-units",
         };
@@ -202,14 +201,19 @@ impl Asking<'_> {
         rows(self.reply(trade, sentence), &offers).into()
     }
 
-    /// A moment that has not come yet.
-    pub fn future(&self, trade: &Trade, moment: Moment, bare_date: bool) -> UserError {
+    /// A moment as it was said: a bare date as a day.
+    pub(super) fn shown_moment(&self, moment: Moment, bare_date: bool) -> String {
         let zone = self.book.rules().zone;
         let (then, today) = (Day::at(moment, zone), Day::at(self.at, zone));
-        let when = match bare_date {
+        match bare_date {
             true => figures::day_near(then, today, self.words.language),
             false => figures::moment_near(moment, self.at, zone, self.words.language),
-        };
+        }
+    }
+
+    /// A moment that has not come yet.
+    pub fn future(&self, trade: &Trade, moment: Moment, bare_date: bool) -> UserError {
+        let when = self.shown_moment(moment, bare_date);
         let now = Trade {
             when: Default::default(),
             ..trade.clone()

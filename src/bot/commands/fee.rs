@@ -1,0 +1,20 @@
+//! `/fee`: a fee that belongs to no trade: `/fee 3,000 KRW kis`.
+
+use crate::book::Book;
+use crate::bot::command::{Call, Command, Outcome};
+use crate::bot::grammar::verbs::Verb;
+use crate::bot::record;
+use crate::reply::UserError;
+
+pub const COMMAND: Command = Command {
+    name: "fee",
+    words: &["수수료"],
+    in_menu: false,
+    manual_ko: include_str!("fee.ko.md"),
+    manual_en: include_str!("fee.en.md"),
+    run,
+};
+
+fn run(book: &Book, call: &Call<'_>) -> Result<Outcome, UserError> {
+    record::record(Verb::Fee, book, call)
+}

@@ -1,0 +1,20 @@
+//! `/tax`: a tax that belongs to no trade: `/tax 120,000 KRW kis`.
+
+use crate::book::Book;
+use crate::bot::command::{Call, Command, Outcome};
+use crate::bot::grammar::verbs::Verb;
+use crate::bot::record;
+use crate::reply::UserError;
+
+pub const COMMAND: Command = Command {
+    name: "tax",
+    words: &["세금"],
+    in_menu: false,
+    manual_ko: include_str!("tax.ko.md"),
+    manual_en: include_str!("tax.en.md"),
+    run,
+};
+
+fn run(book: &Book, call: &Call<'_>) -> Result<Outcome, UserError> {
+    record::record(Verb::Tax, book, call)
+}

@@ -1,0 +1,223 @@
+//! From one platform to another: where it left, where and when it arrived.
+
+use super::{Cutter, PairReading, is_arrow};
+use crate::bot::grammar::pair::{Into, Pair};
+use crate::bot::grammar::platforms;
+use crate::bot::grammar::reader::{Doubt, Reading};
+use crate::bot::grammar::symbols;
+use crate::bot::grammar::verbs::Verb;
+use crate::bot::grammar::when::{self, When};
+use crate::domain::names::NAME_BYTES_MAX;
+
+/// What a name says about the way.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum End {
+    From,
+    To,
+    Untold,
+}
+
+impl Cutter<'_> {
+    pub(super) fn transfer(&self, mut words: Vec<String>) -> PairReading {
+        let mut doubts = Vec::new();
+        let arrived = self.take_arrival(&mut words, &mut doubts);
+        let (from, to, undirected) = self.take_ends(&mut words, &mut doubts);
+        let Reading {
+            trade: mut out,
+            doubts: rest,
+        } = self.row(Verb::Transfer, words);
+        doubts.extend(rest);
+        let mut to = to;
+        if let Some(name) = out.platform.take() {
+            // A name that is a share too was left to the reader; it is the end that is missing.
+            match (&from, &to) {
+                (Some(_), None) => to = Some(name),
+                (None, _) => out.platform = Some(name),
+                (Some(had), Some(_)) if *had == name => {}
+                _ => doubts.push(Doubt::Unread(name)),
+            }
+        }
+        out.platform = from.or(out.platform);
+        let into = Into::Elsewhere {
+            platform: to,
+            when: arrived,
+        };
+        PairReading {
+            pair: Pair { out, into },
+            doubts,
+            undirected,
+        }
+    }
+
+    /// `도착 오늘 00:10`, `오늘 00:10에 도착했어`, `arrived 00:10`.
+    fn take_arrival(&self, words: &mut Vec<String>, doubts: &mut Vec<Doubt>) -> When {
+        const ARRIVED: &[&str] = &[
+            "도착",
+            "도착함",
+            "도착했어",
+            "도착했어요",
+            "도착했음",
+            "arrived",
+        ];
+        let bare = |word: &str| word.trim_end_matches([',', '.', ':']).to_lowercase();
+        let mut arrived = When::default();
+        let Some(at) = words
+            .iter()
+            .position(|w| ARRIVED.contains(&bare(w).as_str()))
+        else {
+            return arrived;
+        };
+        words.remove(at);
+        if self.take_when(at, words, &mut arrived, doubts) {
+            self.take_when(at, words, &mut arrived, doubts);
+            return arrived;
+        }
+        // Said before its word: the time right there, and the day before that.
+        let mut end = at;
+        for (start, stop) in self.spans(&words[..at]).into_iter().rev().take(2) {
+            let day_again = arrived.day.is_some();
+            if stop != end || day_again || !self.take_when(start, words, &mut arrived, doubts) {
+                break;
+            }
+            end = start;
+        }
+        arrived
+    }
+
+    /// Takes a day or a time out of the words at a place; whether there was one.
+    fn take_when(
+        &self,
+        from: usize,
+        words: &mut Vec<String>,
+        when: &mut When,
+        doubts: &mut Vec<Doubt>,
+    ) -> bool {
+        let rest: Vec<&str> = words[from..].iter().map(String::as_str).collect();
+        let Some((read, taken)) = when::take(&rest, self.at, self.book.rules().zone) else {
+            return false;
+        };
+        match read {
+            Ok(part) if when.add(part) => {}
+            Ok(_) => doubts.push(Doubt::Unread(rest[..taken].join(" "))),
+            Err(when::NoSuchDay(text)) => doubts.push(Doubt::NoSuchDay(text)),
+        }
+        words.drain(from..from + taken);
+        true
+    }
+
+    /// Where days and times stand among words: start and end of each.
+    fn spans(&self, words: &[String]) -> Vec<(usize, usize)> {
+        let zone = self.book.rules().zone;
+        let all: Vec<&str> = words.iter().map(String::as_str).collect();
+        let (mut spans, mut i) = (Vec::new(), 0);
+        while i < all.len() {
+            match when::take(&all[i..], self.at, zone) {
+                Some((_, taken)) => {
+                    spans.push((i, i + taken));
+                    i += taken.max(1);
+                }
+                None => i += 1,
+            }
+        }
+        spans
+    }
+
+    /// Takes the platforms out of the words: from, to, and whether nothing tells which is which.
+    fn take_ends(
+        &self,
+        words: &mut Vec<String>,
+        doubts: &mut Vec<Doubt>,
+    ) -> (Option<String>, Option<String>, bool) {
+        let mut found: Vec<(String, End)> = Vec::new();
+        let (mut i, mut said, mut arrow) = (0, End::Untold, None);
+        while i < words.len() {
+            if is_arrow(&words[i]) {
+                arrow.get_or_insert(found.len());
+                words.remove(i);
+                continue;
+            }
+            match words[i].to_lowercase().as_str() {
+                "from" => (said, i) = (End::From, i + 1),
+                "to" | "into" => (said, i) = (End::To, i + 1),
+                _ => match self.end_at(&words[i..], said != End::Untold || arrow.is_some()) {
+                    Some((name, end, taken)) => {
+                        let end = if end == End::Untold { said } else { end };
+                        found.push((name, end));
+                        words.drain(i..i + taken);
+                        said = End::Untold;
+                    }
+                    None => (said, i) = (End::Untold, i + 1),
+                },
+            }
+        }
+        // An arrow tells the way: what stands before it was left.
+        if let Some(arrow) = arrow {
+            for (at, (_, end)) in found
+                .iter_mut()
+                .enumerate()
+                .filter(|(_, f)| f.1 == End::Untold)
+            {
+                *end = if at < arrow { End::From } else { End::To };
+            }
+        }
+        let mut pick = |wanted: End| {
+            let at = found.iter().position(|(_, end)| *end == wanted)?;
+            Some(found.remove(at).0)
+        };
+        let (mut from, mut to) = (pick(End::From), pick(End::To));
+        let mut undirected = false;
+        if from.is_none() && to.is_none() && found.len() == 2 {
+            undirected = true;
+        }
+        for (name, end) in found {
+            match (&from, &to, end) {
+                (None, _, End::Untold) => from = Some(name),
+                (Some(_), None, End::Untold) => to = Some(name),
+                _ => doubts.push(Doubt::Unread(name)),
+            }
+        }
+        (from, to, undirected)
+    }
+
+    /// A platform at the head of the words, over up to three of them, and what its particle says.
+    /// A name that is an asset as well counts only with a particle, or when an end is `expected`.
+    fn end_at(&self, words: &[String], expected: bool) -> Option<(String, End, usize)> {
+        for (head, end) in [("from:", End::From), ("to:", End::To)] {
+            if let Some(name) = words[0].strip_prefix(head).filter(|name| !name.is_empty()) {
+                return Some((name.to_lowercase(), end, 1));
+            }
+        }
+        for count in (1..=words.len().min(3)).rev() {
+            let joined = words[..count].concat();
+            if joined.len() > NAME_BYTES_MAX * 2 {
+                continue;
+            }
+            let joined = joined.trim_matches([',', '.', '!', '~', ';']);
+            if let Some((name, end)) = self.end_of(joined, expected) {
+                return Some((name, end, count));
+            }
+        }
+        None
+    }
+
+    fn end_of(&self, word: &str, expected: bool) -> Option<(String, End)> {
+        const PARTICLES: &[(&str, End)] = &[
+            ("에서", End::From),
+            ("에서는", End::From),
+            ("부터", End::From),
+            ("으로", End::To),
+            ("로", End::To),
+            ("까지", End::To),
+            ("에", End::To),
+        ];
+        let named = |text: &str| platforms::exact(text, self.book).map(|p| p.to_string());
+        if let Some(name) = named(word) {
+            let both = symbols::exact(word, self.book).is_some();
+            return (expected || !both).then_some((name, End::Untold));
+        }
+        PARTICLES.iter().find_map(|(particle, end)| {
+            let stem = word.strip_suffix(particle)?;
+            Some((named(stem)?, *end))
+        })
+    }
+}

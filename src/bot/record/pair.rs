@@ -1,0 +1,279 @@
+//! Two rows that are one event: a transfer, a swap, a rename. Both are written or none, under one external id that is made
+//! from the message, so that a file of them is imported to the same two entries.
+
+mod ends;
+mod exchange;
+mod rows;
+mod tell;
+
+use rust_decimal::Decimal;
+
+use super::ask::Asking;
+use super::settle::{asset_of, everything, only_platform};
+use super::{changes, effect};
+use crate::book::Book;
+use crate::bot::command::{Call, Outcome};
+use crate::bot::grammar::pair::{Into, Pair};
+use crate::bot::grammar::platforms;
+use crate::bot::grammar::reader::pair::PairReading;
+use crate::bot::grammar::reader::{Doubt, Reading};
+use crate::bot::grammar::trade::{Asset, Fee};
+use crate::bot::grammar::verbs::Verb;
+use crate::domain::entry::Entry;
+use crate::domain::identity::EntryId;
+use crate::domain::journal::Place;
+use crate::domain::names::{Platform, Symbol};
+use crate::reply::UserError;
+use ends::{Ends, moments};
+use rows::Rows;
+
+/// Two entries, and what the owner did not say himself.
+pub struct Settled {
+    pub out: Entry,
+    pub into: Entry,
+    pub pair: Pair,
+    /// Where it left was the only platform that could be meant.
+    pub platform_assumed: bool,
+    pub corrects: bool,
+}
+
+/// Records two rows; `replaces` are the two that they correct.
+///
+/// # Errors
+/// A question about what is missing or doubtful, or why it cannot be. Nothing is written then.
+pub fn write(
+    reading: PairReading,
+    replaces: &[Place],
+    book: &Book,
+    call: &Call<'_>,
+) -> Result<Outcome, UserError> {
+    if let Some(trade) = exchange::as_trade(&reading) {
+        let doubts = Vec::new();
+        return super::write(Reading { trade, doubts }, replaces, book, call);
+    }
+    let PairReading {
+        pair,
+        doubts,
+        undirected,
+    } = reading;
+    let asking = Asking {
+        book,
+        at: call.at,
+        words: call.words,
+        replaces,
+        doubts: &doubts,
+        pair: Some(&pair),
+        undirected,
+    };
+    let mood = doubts.iter().any(|doubt| matches!(doubt, Doubt::Mood(..)));
+    if undirected && !mood {
+        return Err(asking.way(&pair));
+    }
+    if !doubts.is_empty() {
+        return Err(asking.doubt(&pair.out));
+    }
+    let settled = settle(pair.clone(), &asking, call)?;
+    let mut entries = [settled.out.clone(), settled.into.clone()];
+    let changes = changes(&mut entries, replaces, call);
+    let [out, into] = entries;
+    let settled = Settled {
+        out,
+        into,
+        ..settled
+    };
+    let rows = [settled.out.clone(), settled.into.clone()];
+    let tried = effect::attempt(&rows, changes.clone(), book, call.at, call.words)?;
+    Ok(Outcome {
+        reply: tell::reply(&settled, &tried, book, call),
+        changes,
+        ..Outcome::default()
+    })
+}
+
+/// Makes both entries when nothing is missing.
+fn settle(mut pair: Pair, asking: &Asking<'_>, call: &Call<'_>) -> Result<Settled, UserError> {
+    let ends = moments(&mut pair, asking);
+    refuse_moments(&pair, ends, asking)?;
+    if pair.out.tax.is_some() {
+        return Err(asking.surplus_tax(&pair.out));
+    }
+    let asset = leaving_asset(&mut pair, asking)?;
+    let platform_assumed = pair.out.platform.is_none();
+    if platform_assumed {
+        let only = only_platform(&pair.out, asking.book, asking.at);
+        let other = only.filter(|place| !arrives_at(&pair, place.as_str()));
+        pair.out.platform = other.map(|place| place.to_string());
+    }
+    count_all(&mut pair, &asset, ends, asking.book);
+    let known = pair.clone();
+    let asking = Asking {
+        pair: Some(&known),
+        ..*asking
+    };
+    if pair.out.platform.is_none() {
+        return Err(asking.platform(&pair.out, &asset));
+    }
+    let quantity = match pair.out.quantity {
+        Some(quantity) if quantity.is_zero() => return Err(asking.zero(&pair.out)),
+        Some(quantity) => quantity,
+        None => return Err(asking.quantity(&pair.out, &asset)),
+    };
+    let arriving = arriving(&pair, &asset, quantity, &asking)?;
+    refuse_bare_fee(&pair, &asset, &arriving, &asking)?;
+    let rows = Rows {
+        pair: &pair,
+        asset: &asset,
+        quantity,
+        arriving: &arriving,
+        ends,
+        external_id: &external_id(&asking, call),
+    };
+    let whole = rows.leaving().zip(rows.arriving());
+    let (out, into) = whole.ok_or_else(|| asking.impossible(&pair.out))?;
+    Ok(Settled {
+        out,
+        into,
+        pair,
+        platform_assumed,
+        corrects: !asking.replaces.is_empty(),
+    })
+}
+
+/// Neither end may lie ahead, and nothing arrives before it left.
+fn refuse_moments(pair: &Pair, ends: Ends, asking: &Asking<'_>) -> Result<(), UserError> {
+    let (left, arrived) = (ends.left, ends.arrived);
+    if left.0 > asking.at {
+        return Err(asking.future(&pair.out, left.0, left.1));
+    }
+    if arrived.0 > asking.at {
+        return Err(asking.arrives_later(pair, arrived.0, arrived.1));
+    }
+    if arrived.0 < left.0 {
+        return Err(asking.arrived_before(pair));
+    }
+    Ok(())
+}
+
+/// `전부` in figures, and all of what a rename does not count. A fee in the coin itself leaves beside it.
+fn count_all(pair: &mut Pair, asset: &Asset, ends: Ends, book: &Book) {
+    let out = &mut pair.out;
+    out.all |= out.verb == Verb::Rename && out.quantity.is_none();
+    if out.quantity.is_some() || !out.all {
+        return;
+    }
+    let held = everything(out, Symbol::new(&asset.name), book, ends.left.0);
+    let beside = match &out.fee {
+        Some(Fee::Amount(fee, name)) if name.is_empty() || *name == asset.name => *fee,
+        _ => Decimal::ZERO,
+    };
+    let rest = held.and_then(|held| held.checked_sub(beside));
+    out.quantity = rest.filter(|rest| *rest > Decimal::ZERO);
+}
+
+/// What leaves. Money without a name is won where both ends keep won.
+fn leaving_asset(pair: &mut Pair, asking: &Asking<'_>) -> Result<Asset, UserError> {
+    let abroad =
+        |name: &String| platforms::trade_of(Platform::new(name)) == platforms::Trade::CoinsUsdt;
+    let nameless = pair.out.asset.is_none();
+    let coins = match &pair.into {
+        Into::Elsewhere { platform, .. } => platform.as_ref().is_some_and(abroad),
+        Into::Another { .. } => true,
+    };
+    // `0.5` is more likely a coin than half a won.
+    let small = pair.out.quantity.is_some_and(|q| q < Decimal::ONE_HUNDRED);
+    if nameless && (coins || small) {
+        return Err(asking.asset(&pair.out));
+    }
+    asset_of(&mut pair.out, asking)
+}
+
+fn arrives_at(pair: &Pair, place: &str) -> bool {
+    match &pair.into {
+        Into::Elsewhere { platform, .. } => platform.as_deref() == Some(place),
+        Into::Another { .. } => false,
+    }
+}
+
+/// What arrives, how much and where.
+struct Arriving {
+    asset: Asset,
+    quantity: Decimal,
+    platform: String,
+}
+
+fn arriving(
+    pair: &Pair,
+    asset: &Asset,
+    quantity: Decimal,
+    asking: &Asking<'_>,
+) -> Result<Arriving, UserError> {
+    let from = pair.out.platform.clone().unwrap_or_default();
+    match &pair.into {
+        Into::Elsewhere { platform, .. } => match platform {
+            None => Err(asking.destination(pair, asset)),
+            Some(to) if *to == from => Err(asking.same_ends(pair)),
+            Some(to) => Ok(Arriving {
+                asset: asset.clone(),
+                quantity,
+                platform: to.clone(),
+            }),
+        },
+        Into::Another {
+            asset: other,
+            quantity: many,
+        } => {
+            let other = other.clone().ok_or_else(|| asking.other_asset(pair))?;
+            if other.name == asset.name {
+                return Err(asking.same_ends(pair));
+            }
+            let many = match (many, pair.out.verb) {
+                (Some(many), _) => *many,
+                (None, Verb::Rename) => quantity,
+                (None, _) => return Err(asking.other_quantity(pair, &other)),
+            };
+            if many.is_zero() {
+                return Err(asking.zero(&pair.out));
+            }
+            if asset.is_money() || other.is_money() {
+                // Whole, it would have been read as a trade; a name of money never changes.
+                return Err(asking.impossible(&pair.out));
+            }
+            Ok(Arriving {
+                asset: other,
+                quantity: many,
+                platform: from,
+            })
+        }
+    }
+}
+
+/// The fee of a swap is in what it was said in; without a word for it that is asked.
+fn refuse_bare_fee(
+    pair: &Pair,
+    asset: &Asset,
+    arriving: &Arriving,
+    asking: &Asking<'_>,
+) -> Result<(), UserError> {
+    if pair.out.verb != Verb::Swap {
+        return Ok(());
+    }
+    let platform = Platform::new(&arriving.platform);
+    let money = platforms::default_currency(platform, Symbol::new(&asset.name), asset.category);
+    match &pair.out.fee {
+        Some(Fee::Amount(fee, symbol)) if symbol.is_empty() && !fee.is_zero() => {
+            let choices = [&*asset.name, &*arriving.asset.name, money.as_str()];
+            Err(asking.which_fee(pair, *fee, &choices))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// One for both rows: the one of the rows that are corrected, else a new one of this message.
+fn external_id(asking: &Asking<'_>, call: &Call<'_>) -> String {
+    let mut old = asking.replaces.iter();
+    let kept = old.find_map(|place| asking.book.journal().get(*place)?.external_id.as_deref());
+    match kept {
+        Some(kept) => kept.to_owned(),
+        None => format!("jasan-pair:{}", EntryId::of_message(call.key, 0)),
+    }
+}

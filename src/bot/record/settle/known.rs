@@ -1,0 +1,106 @@
+//! What the books and the prices know about something that was only half said.
+
+use rust_decimal::Decimal;
+
+use crate::book::Book;
+use crate::bot::grammar::platforms;
+use crate::bot::grammar::trade::Trade;
+use crate::bot::grammar::verbs::Shape;
+use crate::domain::calendar::{Day, Moment};
+use crate::domain::names::{Platform, Symbol};
+use crate::domain::prices::{Point, Subject, last_at};
+
+/// The one platform that can be meant: where the units are; else the only one of the journal that fits.
+pub fn only_platform(trade: &Trade, book: &Book, at: Moment) -> Option<Platform> {
+    let only = |list: Vec<Platform>| match list.as_slice() {
+        [one] => Some(*one),
+        _ => None,
+    };
+    let asset = trade.asset.as_ref();
+    let held = match trade.verb.shape() {
+        Shape::Yield | Shape::Charge => true,
+        _ => trade.verb.takes_held(),
+    };
+    if let Some(asset) = asset.filter(|asset| held && !asset.is_money()) {
+        return only(holders(book, &asset.name, at));
+    }
+    let mut fitting = platforms::in_journal(book);
+    fitting.retain(|platform| {
+        asset.is_none_or(|a| platforms::fits(*platform, Symbol::new(&a.name), a.category))
+    });
+    only(fitting)
+}
+
+/// All that a platform holds of a symbol at a moment; `None` while the platform is not known or there is nothing.
+pub fn everything(trade: &Trade, symbol: Symbol, book: &Book, at: Moment) -> Option<Decimal> {
+    let platform = Platform::new(trade.platform.as_deref()?);
+    let state = book.state_at(at).ok()?;
+    let all = match symbol.is_money() {
+        true => state.balance(platform, symbol)?,
+        false => state.units(platform, symbol),
+    };
+    (all > Decimal::ZERO).then_some(all)
+}
+
+/// Platforms that hold units of a symbol now.
+pub fn holders(book: &Book, name: &str, at: Moment) -> Vec<Platform> {
+    let Ok(state) = book.state_at(at) else {
+        return Vec::new();
+    };
+    state
+        .pools()
+        .filter(|(_, key, pool)| key.symbol.as_str() == name && !pool.held().units.is_zero())
+        .map(|(_, key, _)| key.platform)
+        .collect()
+}
+
+/// A price older than a month on the day says nothing about a typed one.
+const DAYS_FRESH: i32 = 31;
+
+/// The last price observed for a symbol in a currency: of the platform, else of any, else of the owner's own trade.
+pub fn known_price(
+    book: &Book,
+    symbol: Symbol,
+    platform: Platform,
+    currency: Symbol,
+    day: Day,
+) -> Option<Decimal> {
+    points(book, symbol, platform, day)
+        .find(|point| point.currency == currency && point.day.0 + DAYS_FRESH > day.0)
+        .map(|point| point.value)
+        .or_else(|| own_price(book, symbol, currency, day))
+}
+
+/// The last price observed by a day, however old: of the platform, else of any.
+pub fn last_price(book: &Book, symbol: Symbol, platform: Platform, day: Day) -> Option<Point> {
+    points(book, symbol, platform, day).next()
+}
+
+fn points(
+    book: &Book,
+    symbol: Symbol,
+    platform: Platform,
+    day: Day,
+) -> impl Iterator<Item = Point> + '_ {
+    let prices = book.prices();
+    let others = prices.venues(symbol).iter().copied();
+    let places = [platform, Platform::every()].into_iter().chain(others);
+    places.filter_map(move |platform| {
+        let series = prices.series(Subject::Price { symbol, platform });
+        last_at(&series, day, None).copied()
+    })
+}
+
+/// The price of the owner's own last trade, as long as it is fresh.
+fn own_price(book: &Book, symbol: Symbol, currency: Symbol, day: Day) -> Option<Decimal> {
+    let zone = book.rules().zone;
+    let trade = book.state_at(day.end(zone)).ok()?.trade_price(symbol)?;
+    let fresh = trade.day.0 + DAYS_FRESH > day.0;
+    (fresh && trade.currency == currency).then_some(trade.price)
+}
+
+/// More than double or less than half: a slip of the finger more often than a bargain.
+pub fn far_apart(price: Decimal, known: Decimal) -> bool {
+    let double = |d: Decimal| d.checked_mul(Decimal::TWO);
+    double(known).is_some_and(|d| price > d) || double(price).is_some_and(|d| d < known)
+}

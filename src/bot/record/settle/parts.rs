@@ -1,0 +1,76 @@
+//! What was settled becomes the columns of a row.
+
+use rust_decimal::Decimal;
+
+use crate::bot::grammar::trade::{Asset, Fee, Trade};
+use crate::bot::grammar::verbs::Shape;
+use crate::domain::amount::mul;
+use crate::domain::calendar::Moment;
+use crate::domain::entry::{Draft, Entry, Kind};
+use crate::domain::names::{Platform, Symbol};
+
+/// Everything that a row needs.
+pub struct Parts<'a> {
+    pub trade: &'a Trade,
+    pub kind: Kind,
+    pub asset: &'a Asset,
+    pub platform: Platform,
+    pub currency: Symbol,
+    pub quantity: Decimal,
+    pub moment: Moment,
+    pub bare_date: bool,
+    /// Blank: the row is known by its message.
+    pub external_id: &'a str,
+    /// Base currency per unit of the row's currency.
+    pub rate: Option<Decimal>,
+}
+
+impl Parts<'_> {
+    /// `None` when a rule of entries is broken that the questions before did not catch: names and notes too long.
+    pub fn entry(&self) -> Option<Entry> {
+        let trade = self.trade;
+        let moves_money = self.asset.is_money() && !trade.verb.is_trade();
+        let price = match trade.verb.shape() {
+            Shape::Yield => Some(Decimal::ONE),
+            _ if moves_money => Some(Decimal::ONE),
+            _ => trade.price,
+        };
+        let own = trade.fee_symbol().unwrap_or_default();
+        let (fee, fee_currency) = match &trade.fee {
+            None => (Decimal::ZERO, ""),
+            Some(Fee::Amount(amount, symbol)) if symbol.is_empty() => (*amount, own),
+            Some(Fee::Amount(amount, symbol)) => (*amount, symbol.as_str()),
+            // Of what moves a share is a share of it; of a trade one of what is paid.
+            Some(Fee::Share(share)) if !own.is_empty() => {
+                (mul(self.quantity, *share).ok()?.normalize(), own)
+            }
+            Some(Fee::Share(share)) => {
+                let gross = mul(price?, self.quantity).ok()?;
+                (mul(gross, *share).ok()?.normalize(), "")
+            }
+        };
+        Entry::checked(Draft {
+            at: self.moment,
+            bare_date: self.bare_date,
+            kind: self.kind,
+            category: Some(self.asset.category),
+            platform: self.platform.as_str(),
+            symbol: &self.asset.name,
+            quantity: self.quantity,
+            price,
+            currency: match trade.verb.shape() {
+                // Two counts of units are in no money.
+                Shape::Ratio => "",
+                _ if moves_money => &self.asset.name,
+                _ => self.currency.as_str(),
+            },
+            fee,
+            fee_currency,
+            external_id: self.external_id,
+            note: &trade.note,
+            tax: trade.tax.unwrap_or_default(),
+            rate: self.rate,
+        })
+        .ok()
+    }
+}
