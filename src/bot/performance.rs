@@ -37,6 +37,14 @@ pub struct Question {
     pub deposit: Option<Decimal>,
 }
 
+impl Question {
+    /// The end of its days, as far as it has come at a moment.
+    pub fn until(&self, book: &Book, at: Moment) -> Moment {
+        let zone = book.rules().zone;
+        self.period.to.map_or(at, |to| to.end(zone).min(at))
+    }
+}
+
 /// What is measured; everything when all lists are empty.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Of {
@@ -176,8 +184,7 @@ impl Span {
     /// # Errors
     /// An amount that overflows.
     pub fn of(book: &Book, at: Moment, question: &Question) -> Result<Option<Span>, Overflow> {
-        let zone = book.rules().zone;
-        let until = question.period.to.map_or(at, |to| to.end(zone).min(at));
+        let until = question.until(book, at);
         let all = if question.of.is_everything() {
             rows_until(book, until)?
         } else {

@@ -12,7 +12,7 @@ use jasan::domain::calendar::{Moment, Stamp, parse_stamp};
 use jasan::reply::Block;
 use jasan::world::replay::{HandClock, Replay};
 
-use crate::databases::on_both;
+use crate::databases::{on_both, on_sqlite};
 use crate::see::{figures, text};
 use crate::store::rows;
 
@@ -441,5 +441,33 @@ fn an_asset_says_where_its_price_is_from_and_how_old_it_is() {
             .await,
         );
         assert_eq!(ages, ["4", "4", "7"]);
+    });
+}
+
+#[test]
+fn a_report_is_shown_also_where_nothing_can_be_kept() {
+    on_sqlite(&async |url: &str| {
+        let house = begun(url).await;
+        house.say("2026-10-29T07:10:00+09:00", "보고서 어제").await;
+        house
+            .fee("2026-10-29T09:00:00+09:00", "2026-10-27", 300_000)
+            .await;
+        house.app.store.close().await;
+        let read_only = House::open(&format!("{url}?mode=ro"), "2026-10-30T07:10:00+09:00").await;
+        // Its messages are new ones.
+        let told = house.said.load(std::sync::atomic::Ordering::Relaxed);
+        read_only
+            .said
+            .store(told, std::sync::atomic::Ordering::Relaxed);
+        // What cannot be kept is announced again.
+        for _ in 0..2 {
+            let shown = read_only
+                .say("2026-10-30T07:10:00+09:00", "보고서 어제")
+                .await;
+            assert_eq!(
+                corrected(&shown),
+                "고친 것: 10/28 8,040만 → 8,010만원 (빠진 수수료)"
+            );
+        }
     });
 }

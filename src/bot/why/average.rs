@@ -32,11 +32,7 @@ pub(super) fn steps_of(
     question: &Question,
     from: Day,
 ) -> Result<Vec<Step>, Overflow> {
-    let zone = book.rules().zone;
-    let until = question
-        .period
-        .to
-        .map_or(call.at, |to| to.end(zone).min(call.at));
+    let until = question.until(book, call.at);
     let holds = |key: &SlotKey| {
         !key.symbol.is_money() && question.of.holds(key.platform, key.symbol, key.category)
     };
@@ -166,7 +162,8 @@ fn rule(book: &Book) -> &'static str {
 fn table(book: &Book, all: &[Step], overview: &Overview, words: Words) -> (usize, Table) {
     let first = all.len().saturating_sub(ROWS);
     let rows = all[first..].iter();
-    let rows = rows.map(|step| step_row(book, step, overview, words));
+    let several = last_of_each(all).len() > 1;
+    let rows = rows.map(|step| step_row(book, step, several, overview, words));
     let columns = [
         "why-column-entry",
         "why-column-detail",
@@ -189,7 +186,13 @@ fn average_text(average: Option<Decimal>, base: &str, words: Words) -> String {
 }
 
 /// `3/3 #4 매수 삼성전자`, what it was, and the holding and its average after it.
-fn step_row(book: &Book, step: &Step, overview: &Overview, words: Words) -> Vec<Cell> {
+fn step_row(
+    book: &Book,
+    step: &Step,
+    several: bool,
+    overview: &Overview,
+    words: Words,
+) -> Vec<Cell> {
     let base = overview.base.as_str();
     let Some(entry) = book.journal().get(step.place) else {
         return Vec::new();
@@ -209,7 +212,10 @@ fn step_row(book: &Book, step: &Step, overview: &Overview, words: Words) -> Vec<
     let after: Vec<String> = after.into_iter().filter(|text| !text.is_empty()).collect();
     vec![
         trace::entry_cell(book, step.place, entry, overview.today, words),
-        Cell::word(trace::in_short(&told)),
+        Cell::word(match several {
+            true => format!("{} · {}", trace::in_short(&told), told.platform),
+            false => trace::in_short(&told),
+        }),
         Cell::new(
             Figure::money_or_unknown(step.after.average(), base),
             after.join(" · "),

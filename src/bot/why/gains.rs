@@ -136,11 +136,7 @@ pub fn unrealised(
     question: &Question,
 ) -> Result<Option<Reply>, Overflow> {
     let words = call.words;
-    let zone = book.rules().zone;
-    let at = question
-        .period
-        .to
-        .map_or(call.at, |to| to.end(zone).min(call.at));
+    let at = question.until(book, call.at);
     let Some(overview) = Overview::of(book, at)? else {
         return Ok(None);
     };

@@ -23,7 +23,7 @@ use crate::reply::{Cell, Figure, Reply};
 use crate::words::Words;
 
 /// Holdings of which the prices are told below a bridge.
-const FEW: usize = 2;
+const FEW: usize = 3;
 /// Buttons of lines beside each other.
 const IN_A_ROW: usize = 3;
 
