@@ -253,10 +253,8 @@ impl Journal {
     fn arrange(&mut self, mut sorted: Vec<u32>) -> Touched {
         sorted.sort_by_key(|place| self.sort_key(*place));
         let first = self.sort_key(sorted[0]);
-        let appended = self
-            .order
-            .last()
-            .is_none_or(|last| self.sort_key(*last) < first);
+        let last = self.order.last().map(|last| self.sort_key(*last));
+        let appended = last.is_none_or(|last| last < first);
         if appended {
             self.order.extend(sorted.iter().copied());
         } else if sorted.len() > 64 {
@@ -283,7 +281,8 @@ impl Journal {
         for place in sorted {
             if let Some(at) = self.pair_up(place) {
                 touched.from = touched.from.min(at);
-                touched.appended &= at >= first.0;
+                // At the moment of the last entry it may be that one that found its other half.
+                touched.appended &= at > first.0 || last.is_none_or(|last| last.0 < first.0);
             }
         }
         touched

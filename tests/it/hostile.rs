@@ -373,6 +373,17 @@ fn a_batch_that_begins_on_the_last_day_keeps_the_flows_of_the_days_after_it() {
     );
 }
 
+/// The half that arrived alone is posted anew when the other one comes, also at one moment.
+#[test]
+fn a_half_that_finds_its_other_at_the_same_moment_is_posted_anew() {
+    bodies::journal::survives(
+        "2024-01-06,swap_in,upbit,SOL,crypto,1,,KRW,,,S1
+
+2024-01-06,swap_out,upbit,ETH,crypto,5,,KRW,,,S1
+",
+    );
+}
+
 /// Two rows of one day: the last one counts, and sent again the first one must not.
 #[test]
 fn a_rate_file_that_says_a_day_twice_is_imported_once() {
