@@ -129,7 +129,12 @@ pub fn percent(fraction: Decimal, places: u32) -> String {
 
 /// A fraction in percent with sign and two decimals: `+1.23%`.
 pub fn signed_percent(fraction: Decimal) -> String {
-    let text = percent(fraction, 2);
+    signed_percent_to(fraction, 2)
+}
+
+/// A fraction in percent with sign and fixed places.
+pub fn signed_percent_to(fraction: Decimal, places: u32) -> String {
+    let text = percent(fraction, places);
     let nothing = !text.bytes().any(|b| (b'1'..=b'9').contains(&b));
     if fraction > Decimal::ZERO && !nothing {
         format!("+{text}")
@@ -197,7 +202,8 @@ fn exact_to(amount: Decimal, places: u32) -> String {
     group(&rounded.normalize().to_string())
 }
 
-fn in_currency(number: &str, currency: &str, language: Language) -> String {
+/// A written number with the sign or the code of its currency.
+pub fn in_currency(number: &str, currency: &str, language: Language) -> String {
     let (sign, digits) = number.strip_prefix('-').map_or(("", number), |d| ("-", d));
     match (currency, language) {
         ("KRW", Language::Ko) => format!("{number}원"),
@@ -210,8 +216,8 @@ fn in_currency(number: &str, currency: &str, language: Language) -> String {
     }
 }
 
-/// `1억 2,346만`: groups of ten thousand, empty ones left out.
-fn myriads(amount: Decimal) -> String {
+/// `1억 2,346만`: groups of ten thousand, empty ones left out; a rest below 만 is said plainly.
+pub fn myriads(amount: Decimal) -> String {
     const NAMES: [&str; 8] = ["", "만", "억", "조", "경", "해", "자", "양"];
     let digits = amount.abs().trunc().normalize().to_string();
     let mut parts: Vec<String> = digits
@@ -224,6 +230,9 @@ fn myriads(amount: Decimal) -> String {
         })
         .collect();
     parts.reverse();
+    if parts.is_empty() {
+        return "0".to_owned();
+    }
     let sign = if amount.is_sign_negative() { "-" } else { "" };
     format!("{sign}{}", parts.join(" "))
 }
@@ -240,7 +249,7 @@ fn grouped(value: Decimal, places: u32) -> String {
 }
 
 /// Commas between thousands of the whole part.
-fn group(text: &str) -> String {
+pub fn group(text: &str) -> String {
     let (sign, rest) = text
         .strip_prefix('-')
         .map_or(("", text), |rest| ("-", rest));

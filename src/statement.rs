@@ -7,8 +7,9 @@ use rust_decimal::Decimal;
 use serde_json::{Map, Value, json};
 
 use crate::book::Book;
-use crate::domain::amount::{Overflow, add, div, half_even, mul, sub};
+use crate::domain::amount::{Overflow, add, div, half_even, sub, worth};
 use crate::domain::calendar::{Day, Moment};
+use crate::domain::exact::Exact;
 use crate::domain::irr::{MoneyWeighted, money_weighted};
 use crate::domain::ledger::{DayRow, post_all};
 use crate::domain::market::Market;
@@ -76,19 +77,20 @@ struct Books {
 
 impl Books {
     fn post(book: &Book, at: Moment) -> Result<Books, Overflow> {
-        let under = |cost_method, pool_by| {
+        let under = |cost_method, pool_by, apart: Option<&State>| {
             let rules = Rules {
                 cost_method,
                 pool_by,
                 ..book.rules().clone()
             };
-            post_all(book.journal(), book.prices(), &rules, at)
+            post_all(book.journal(), book.prices(), &rules, at, apart)
         };
+        let average = under(CostMethod::Average, PoolBy::PlatformAndSymbol, None)?;
         Ok(Books {
-            average: under(CostMethod::Average, PoolBy::PlatformAndSymbol)?,
-            fifo: under(CostMethod::Fifo, PoolBy::PlatformAndSymbol)?,
-            average_pooled: under(CostMethod::Average, PoolBy::Symbol)?,
-            fifo_pooled: under(CostMethod::Fifo, PoolBy::Symbol)?,
+            fifo: under(CostMethod::Fifo, PoolBy::PlatformAndSymbol, None)?,
+            average_pooled: under(CostMethod::Average, PoolBy::Symbol, Some(&average))?,
+            fifo_pooled: under(CostMethod::Fifo, PoolBy::Symbol, Some(&average))?,
+            average,
         })
     }
 }
@@ -115,13 +117,13 @@ fn transfers(book: &Book, at: Moment) -> usize {
 }
 
 fn cash(state: &State) -> Value {
-    let mut rows: Vec<(SlotKey, Decimal)> = state
+    let mut rows: Vec<(SlotKey, Exact)> = state
         .balances()
-        .map(|(_, key, cash)| (key, cash.amount))
+        .map(|(_, key, cash)| (key, cash.balance))
         .collect();
     rows.sort_by_key(|(key, _)| (key.platform.as_str(), key.symbol.as_str()));
     rows.into_iter()
-        .map(|(key, amount)| json!({"platform": key.platform.as_str(), "currency": key.symbol.as_str(), "amount": money(amount)}))
+        .map(|(key, balance)| json!({"platform": key.platform.as_str(), "currency": key.symbol.as_str(), "amount": balance.text(12)}))
         .collect()
 }
 
@@ -151,7 +153,7 @@ fn holdings(book: &Book, books: &Books, at: Moment) -> Result<Value, Overflow> {
             key.symbol,
             key.platform,
             key.category,
-            books.average.trade_price(key.symbol),
+            books.average.clues(key.symbol),
         );
         let rated = priced
             .map(|p| market.rate(p.currency))
@@ -159,7 +161,7 @@ fn holdings(book: &Book, books: &Books, at: Moment) -> Result<Value, Overflow> {
             .flatten();
         let value = priced
             .zip(rated)
-            .map(|(p, r)| mul(mul(p.price, r.rate)?, pool.held().units))
+            .map(|(p, r)| worth(p.price, r.rate, pool.held().units))
             .transpose()?;
         let fifo = books
             .fifo
@@ -335,10 +337,10 @@ fn checkpoint(rows: &[DayRow], as_of: Day) -> Result<Value, Overflow> {
             out.insert("xirr".into(), Value::Null);
             out.insert("xirr_reason".into(), json!("no_sign_change"));
         }
-        MoneyWeighted::OutOfRange { root } => {
+        MoneyWeighted::OutOfRange { root, growth } => {
             out.insert("xirr".into(), Value::Null);
             out.insert("xirr_reason".into(), json!("out_of_range"));
-            out.insert("xirr_root".into(), json!(float(root)));
+            out.insert("xirr_root".into(), json!(beyond(root, growth)));
         }
     }
     out.insert("max_drawdown".into(), rate(deepest));
@@ -349,6 +351,17 @@ fn checkpoint(rows: &[DayRow], as_of: Day) -> Result<Value, Overflow> {
 fn float(rate: f64) -> String {
     let text = format!("{rate:.15}");
     text.trim_end_matches('0').trim_end_matches('.').to_owned()
+}
+
+/// A root outside the range as decimal text; beyond floats (13-fold in a day is 10^406 a year) in thirteen digits and zeros.
+fn beyond(root: f64, growth: f64) -> String {
+    if root.is_finite() {
+        return float(root);
+    }
+    let tens = growth / std::f64::consts::LN_10;
+    let digits = format!("{:.12}", 10_f64.powf(tens - tens.floor())).replace('.', "");
+    let length = tens.floor() as usize + 1;
+    format!("{digits:0<length$}")
 }
 
 fn daily(rows: &[DayRow]) -> Value {

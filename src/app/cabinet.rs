@@ -4,13 +4,12 @@
 //! is settled; one that nobody waits for goes at the next start, half an hour after it came.
 
 use std::fs::{self, File};
-use std::io::{self, Read, Write};
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
-
-use sha2::{Digest, Sha256};
 
 use crate::book::Book;
 use crate::bot::command::{self, Attachment};
+use crate::bot::on_disk::{OnDisk, pour};
 use crate::domain::calendar::Moment;
 use crate::store::make_folder;
 
@@ -23,14 +22,6 @@ pub const BYTES_MAX: u64 = 64 << 20;
 /// The folder of waiting files.
 pub struct Cabinet {
     folder: PathBuf,
-}
-
-/// A file of the cabinet.
-struct Kept {
-    name: String,
-    bytes: u64,
-    digest: String,
-    path: PathBuf,
 }
 
 impl Cabinet {
@@ -119,27 +110,7 @@ impl command::Cabinet for Cabinet {
         let path = self.place(digest)?;
         let bytes = fs::metadata(&path).ok()?.len();
         let name = fs::read_to_string(path.with_extension("name")).unwrap_or_default();
-        Some(Box::new(Kept {
-            name,
-            bytes,
-            digest: digest.to_owned(),
-            path,
-        }))
-    }
-}
-
-impl Attachment for Kept {
-    fn name(&self) -> &str {
-        &self.name
-    }
-    fn bytes(&self) -> u64 {
-        self.bytes
-    }
-    fn digest(&self) -> &str {
-        &self.digest
-    }
-    fn open(&self) -> io::Result<Box<dyn Read + '_>> {
-        Ok(Box::new(File::open(&self.path)?))
+        Some(Box::new(OnDisk::known(path, name, bytes, digest)))
     }
 }
 
@@ -153,39 +124,11 @@ fn copy(file: &dyn Attachment, to: &Path) -> io::Result<()> {
     Ok(())
 }
 
-/// Writes all that can be read; how many bytes it was, and its digest.
-fn pour(mut from: impl Read, into: &mut dyn Write) -> io::Result<(u64, String)> {
-    let mut digest = Sha256::new();
-    let mut bytes = 0;
-    let mut buffer = vec![0; 64 << 10];
-    loop {
-        let read = match from.read(&mut buffer) {
-            Ok(0) => return Ok((bytes, hex(&digest.finalize()))),
-            Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
-            read => read?,
-        };
-        digest.update(&buffer[..read]);
-        into.write_all(&buffer[..read])?;
-        bytes += read as u64;
-    }
-}
-
-/// The bytes of a digest as it is written.
-fn hex(bytes: &[u8]) -> String {
-    use std::fmt::Write;
-    bytes.iter().fold(String::new(), |mut text, byte| {
-        // Writing to a String cannot fail.
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::book::{Change, Proposal};
     use crate::bot::command::Cabinet as _;
-    use crate::bot::on_disk::OnDisk;
     use crate::config::Settings;
 
     fn file(folder: &Path) -> OnDisk {

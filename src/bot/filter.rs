@@ -139,7 +139,8 @@ impl Filter {
             self.categories.extend(categories);
         } else if let Some(sort) = sort_of(&lower) {
             self.sort = sort;
-        } else if is_money(&upper) {
+        } else if is_money(&upper) && lower != "all" {
+            // Nobody who has no lek asks for them: `all` is every day.
             self.symbols.push(Symbol::new(&upper));
         } else if let Some(platform) = platforms::exact(token, known.book) {
             self.platforms.push(platform);
@@ -382,6 +383,7 @@ mod tests {
     fn words_of_one_sort_widen_and_of_different_sorts_narrow() {
         for (args, want) in [
             ("", vec![1, 2, 3, 4, 5, 6]),
+            ("all", vec![1, 2, 3, 4, 5, 6]),
             ("btc", vec![1, 2]),
             ("BTC AAPL", vec![1, 2, 4]),
             ("비트코인 삼전", vec![1, 2, 3]),

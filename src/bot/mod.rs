@@ -87,7 +87,8 @@ async fn handle_with(
             let fault = Fault::log("answering a message", &error, at);
             let fault = match &error {
                 // What the owner can set right is said; the rest is for the log.
-                StoreError::Locked(_)
+                StoreError::Uncountable(_)
+                | StoreError::Locked(_)
                 | StoreError::Full(_)
                 | StoreError::ReadOnly(_)
                 | StoreError::NotAllowed(_)

@@ -1,7 +1,7 @@
 //! A file on this machine, handed in as if it had come with a message.
 
 use std::fs::File;
-use std::io::{self, Read};
+use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
 use sha2::{Digest, Sha256};
@@ -23,25 +23,24 @@ impl OnDisk {
     /// # Errors
     /// When it cannot be read, or is a folder.
     pub fn open(path: &Path) -> io::Result<OnDisk> {
-        let mut file = File::open(path)?;
-        let mut digest = Sha256::new();
-        let mut block = vec![0; 64 << 10];
-        let mut bytes = 0;
-        loop {
-            let read = file.read(&mut block)?;
-            if read == 0 {
-                break;
-            }
-            digest.update(&block[..read]);
-            bytes += read as u64;
-        }
+        let (bytes, digest) = pour(File::open(path)?, &mut io::sink())?;
         let name = path.file_name().map(|n| n.to_string_lossy().into_owned());
         Ok(OnDisk {
             path: path.to_owned(),
             name: name.unwrap_or_default(),
             bytes,
-            digest: hex(&digest.finalize()),
+            digest,
         })
+    }
+
+    /// A file whose content was digested before.
+    pub fn known(path: PathBuf, name: String, bytes: u64, digest: &str) -> OnDisk {
+        OnDisk {
+            path,
+            name,
+            bytes,
+            digest: digest.to_owned(),
+        }
     }
 }
 
@@ -57,6 +56,26 @@ impl Attachment for OnDisk {
     }
     fn open(&self) -> io::Result<Box<dyn Read + '_>> {
         Ok(Box::new(File::open(&self.path)?))
+    }
+}
+
+/// Writes all that can be read; how many bytes it was, and its digest.
+///
+/// # Errors
+/// When one end cannot be read or the other not be written.
+pub fn pour(mut from: impl Read, into: &mut dyn Write) -> io::Result<(u64, String)> {
+    let mut digest = Sha256::new();
+    let mut bytes = 0;
+    let mut buffer = vec![0; 64 << 10];
+    loop {
+        let read = match from.read(&mut buffer) {
+            Ok(0) => return Ok((bytes, hex(&digest.finalize()))),
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
+            read => read?,
+        };
+        digest.update(&buffer[..read]);
+        into.write_all(&buffer[..read])?;
+        bytes += read as u64;
     }
 }
 

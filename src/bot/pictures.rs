@@ -16,7 +16,7 @@ use crate::book::Book;
 use crate::bot::grammar::symbols::AssetClass;
 use crate::bot::overview::shares::{self, Of, Part};
 use crate::bot::overview::{Overview, age};
-use crate::charts::{self, Chart, Figure, Pie, Slice, Tone};
+use crate::charts::{Chart, Figure, Pie, Slice, Tone};
 use crate::config::Language;
 use crate::domain::amount::Overflow;
 use crate::domain::calendar::Day;
@@ -31,14 +31,6 @@ pub enum By {
     Category,
     Platform,
     Asset,
-}
-
-/// The language of a picture's own words.
-pub fn language(words: Words) -> charts::Language {
-    match words.language {
-        Language::Ko => charts::Language::Ko,
-        Language::En => charts::Language::En,
-    }
 }
 
 /// `pie-2026-01-02.png`.
@@ -83,7 +75,7 @@ pub fn pie(book: &Book, overview: &Overview, by: By, words: Words) -> Result<Pie
     let mut notes = vec![age::freshness(overview, book, words)];
     notes.extend(age::warnings(overview, words));
     Ok(Pie {
-        language: language(words),
+        language: words.language,
         currency: overview.base.to_string(),
         title: words.plain(title),
         note: figures::date(overview.today, words.language),

@@ -19,6 +19,7 @@ use std::collections::BTreeMap;
 use rust_decimal::Decimal;
 
 use crate::charts::{self, Chart};
+use crate::domain::names::turns_text;
 use crate::reply::{Block, Picture, Reply};
 use crate::words::Words;
 
@@ -71,11 +72,7 @@ pub fn render(reply: &Reply, look: Look, kept: &BTreeMap<String, String>) -> Str
 /// Without what would steer the terminal; line breaks stay.
 pub fn clean(text: &str) -> String {
     text.chars()
-        .filter(|&c| {
-            c == '\n'
-                || !(c.is_control()
-                    || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}'))
-        })
+        .filter(|&c| c == '\n' || !(c.is_control() || turns_text(c)))
         .collect()
 }
 

@@ -108,7 +108,7 @@ impl Layout {
             let middle = top + pitch * (series as f64 + 0.5);
             let value = values.values.get(series).copied().flatten();
             let length = value.map_or(0.0, |value| pixels(&value) * self.unit);
-            let colour = colour_of(page, series);
+            let colour = colour_of(page, compare, series);
             let bar = Rect::new(
                 self.zero + length.min(0.0),
                 middle - thick / 2.0,
@@ -121,12 +121,12 @@ impl Layout {
             let text = value.map_or(words(compare.language).unknown.into(), |value| {
                 written(value, compare)
             });
-            let first = series == 0;
+            let is_accent = series == compare.accent;
             let style = Style::new(
                 size.min(pitch * 0.95).max(page.sizes.small),
-                if first { ink } else { page.palette.soft },
+                if is_accent { ink } else { page.palette.soft },
             );
-            let style = if first { style.bold() } else { style };
+            let style = if is_accent { style.bold() } else { style };
             if length < 0.0 {
                 page.centred(bar.x - size * 0.4, middle, &text, style.end());
             } else {
@@ -147,7 +147,7 @@ fn draw_legend(page: &mut Page, rect: Rect, compare: &Compare) {
     let size = page.sizes.body;
     let mut x = rect.x;
     for (place, label) in compare.series.iter().take(SERIES_MAX).enumerate() {
-        let colour = colour_of(page, place);
+        let colour = colour_of(page, compare, place);
         let style = Style::new(size, page.palette.soft);
         let side = size * 0.72;
         page.fill(
@@ -166,11 +166,11 @@ fn draw_legend(page: &mut Page, rect: Rect, compare: &Compare) {
     }
 }
 
-/// Now is the accent; what it is held against is quiet.
-fn colour_of(page: &Page, place: usize) -> Colour {
+/// What the picture is about has the accent; the first bar that it is held against is quiet.
+fn colour_of(page: &Page, compare: &Compare, place: usize) -> Colour {
     match place {
-        0 => page.palette.accent,
-        1 => page.palette.zero,
+        _ if place == compare.accent => page.palette.accent,
+        0 | 1 => page.palette.zero,
         _ => plot::colour_of(2, &page.palette),
     }
 }

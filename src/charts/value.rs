@@ -9,15 +9,7 @@ use rust_decimal::Decimal;
 use serde::Serialize;
 
 /// The language of axis labels and of the few words a drawing adds itself.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Language {
-    /// Won in 만 and 억, days as 11/2.
-    #[default]
-    Ko,
-    /// Thousands in k, M and B, days as Nov 2.
-    En,
-}
+pub use crate::config::Language;
 
 /// What the numbers of an axis are.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -234,6 +226,8 @@ pub struct Compare {
     pub figures: Vec<Figure>,
     /// Names of the bars in each row, at most three.
     pub series: Vec<String>,
+    /// The place of the bar that the picture is about: it has the accent and the bold figure.
+    pub accent: usize,
     /// From top to bottom.
     pub rows: Vec<Row>,
     /// Lines at the foot of the picture.

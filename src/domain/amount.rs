@@ -11,12 +11,16 @@ use rust_decimal::{Decimal, RoundingStrategy};
 #[error("the amount is too large to reckon with (more than 28 digits)")]
 pub struct Overflow;
 
-const ONE: [u8; 16] = Decimal::ONE.serialize();
+/// Whether two amounts have the same digits at the same scale: quicker than whether they are equal, for whoever can live
+/// with a "no" for 1 and 1.0.
+pub fn is_written_alike(a: Decimal, b: Decimal) -> bool {
+    a.serialize() == b.serialize()
+}
 
 /// `a × b`, rounded half-even beyond 28 digits.
 pub fn mul(a: Decimal, b: Decimal) -> Result<Decimal, Overflow> {
     // The rate of the base currency, as it is written; a comparison of values would take longer than the product.
-    if b.serialize() == ONE {
+    if is_written_alike(b, Decimal::ONE) {
         return Ok(a);
     }
     a.checked_mul(b).ok_or(Overflow)
@@ -37,6 +41,30 @@ pub fn sub(a: Decimal, b: Decimal) -> Result<Decimal, Overflow> {
     a.checked_sub(b).ok_or(Overflow)
 }
 
+/// Above this, `price × rate` keeps at least 18 digits.
+const LEAST_UNIT: Decimal = Decimal::from_parts(1, 0, 0, false, 10);
+
+/// `price × rate × units`. A price of a billionth meets its many units before the rate, so that no digit of it is lost.
+pub fn worth(price: Decimal, rate: Decimal, units: Decimal) -> Result<Decimal, Overflow> {
+    worth_at(mul(price, rate)?, price, rate, units)
+}
+
+/// The same when `unit` is known to be `price × rate`.
+pub fn worth_at(
+    unit: Decimal,
+    price: Decimal,
+    rate: Decimal,
+    units: Decimal,
+) -> Result<Decimal, Overflow> {
+    // Seen at a glance of almost every price: one digit at this scale is as much.
+    let plain = unit.scale() <= LEAST_UNIT.scale() && !unit.is_zero() && unit.is_sign_positive();
+    if plain || unit >= LEAST_UNIT {
+        mul(unit, units)
+    } else {
+        mul(mul(price, units)?, rate)
+    }
+}
+
 /// `whole × part ÷ of`: the share of `whole` that `part` is of `of`; exactly `whole` when all is taken.
 pub fn share(whole: Decimal, part: Decimal, of: Decimal) -> Result<Decimal, Overflow> {
     if part == of || whole.is_zero() {
@@ -45,6 +73,7 @@ pub fn share(whole: Decimal, part: Decimal, of: Decimal) -> Result<Decimal, Over
     match whole.checked_mul(part) {
         Some(product) => div(product, of),
         // The product alone may overflow where the share does not.
+        None if whole.abs() >= of.abs() => mul(div(whole, of)?, part),
         None => mul(whole, div(part, of)?),
     }
 }
@@ -167,6 +196,26 @@ mod tests {
         ] {
             assert!(parse(text).is_err(), "{text}");
         }
+    }
+
+    #[test]
+    fn a_tiny_price_keeps_its_digits_and_so_does_a_share_of_very_much() {
+        let price = parse("0.0000000000000000000000001234").unwrap();
+        let (rate, units) = (
+            parse("1385.123456").unwrap(),
+            parse("1000000000000000000000000000").unwrap(),
+        );
+        let exact = parse("170924.2344704").unwrap();
+        assert_eq!(worth(price, rate, units).map(|w| w.normalize()), Ok(exact));
+        let (whole, part) = (
+            parse("3000000000000000000000000").unwrap(),
+            parse("700000").unwrap(),
+        );
+        let of = parse("900000000000000000000000").unwrap();
+        assert_eq!(
+            share(whole, part, of).map(|s| half_even(s, 12)),
+            parse("2333333.333333333333").map_err(|_| Overflow)
+        );
     }
 
     #[test]

@@ -12,6 +12,7 @@ use super::market::Market;
 use super::names::{Platform, Symbol};
 use super::prices::PriceBook;
 use super::rules::Rules;
+use super::splits::Clues;
 
 /// A benchmark that began later than so many days into the period is none of that period.
 const LATE_DAYS: i32 = 7;
@@ -35,7 +36,9 @@ pub fn levels(
         let value = if symbol.is_money() {
             market.rate(symbol)?.map(|rated| rated.rate)
         } else {
-            market.unit_value(0, symbol, Platform::every(), Category::Manual, None)?
+            let unit =
+                market.unit_value(0, symbol, Platform::every(), Category::Manual, Clues::NONE)?;
+            unit.map(|unit| unit.value)
         };
         match value.filter(|value| !value.is_zero()) {
             Some(value) => {

@@ -197,14 +197,31 @@ fn parse_slow(text: &str, zone: Tz) -> Result<Moment, StampError> {
 
 /// A wall-clock time in a zone. In the hour that a clock change skips: the moment after the gap; doubled: the first.
 pub fn instant(local: NaiveDateTime, zone: Tz) -> Moment {
-    let mut probe = local;
-    for _ in 0..48 {
-        if let Some(found) = zone.from_local_datetime(&probe).earliest() {
-            return Moment::from_utc(found.with_timezone(&Utc));
-        }
-        probe += chrono::TimeDelta::minutes(30);
+    match zone.from_local_datetime(&local).earliest() {
+        Some(found) => Moment::from_utc(found.with_timezone(&Utc)),
+        None => after_gap(local, zone),
     }
-    Moment::from_utc(local.and_utc())
+}
+
+/// The first moment at which the clocks of a zone show at least `local`, to the second: gaps are of any length, two
+/// minutes in the Seoul of 1908, a whole day in the Samoa of 2011.
+fn after_gap(local: NaiveDateTime, zone: Tz) -> Moment {
+    // No zone is farther from UTC than a day and a half.
+    let wanted = local.and_utc().timestamp();
+    let (mut early, mut late) = (wanted - 36 * 3600, wanted + 36 * 3600);
+    while late - early > 1 {
+        let middle = i64::midpoint(early, late);
+        let shown = Moment(middle * MICROS)
+            .utc()
+            .with_timezone(&zone)
+            .naive_local();
+        if shown >= local {
+            late = middle;
+        } else {
+            early = middle;
+        }
+    }
+    Moment(late * MICROS)
 }
 
 /// Seconds since the owner's midnight, for quotes within a day.
@@ -229,6 +246,25 @@ mod tests {
         assert_eq!(Day::at(Moment(at.0 - 1), Seoul).to_string(), "2024-12-31");
         assert_eq!(Day::at(at, Seoul).start(Seoul), at);
         assert_eq!(at.rfc3339(Seoul), "2025-01-01T00:00:00+09:00");
+    }
+
+    /// `1908-04-01`: a gap of two minutes at midnight, of which an entry after it belongs to the new day.
+    #[test]
+    fn a_day_begins_with_its_first_moment_whatever_the_gap_before_it() {
+        use chrono_tz::{America::Sao_Paulo, Pacific::Apia};
+        for (zone, day, first) in [
+            (Seoul, "1908-04-01", "1908-03-31T15:32:08Z"),
+            (Seoul, "1961-08-10", "1961-08-09T15:30:00Z"),
+            (Sao_Paulo, "2017-10-15", "2017-10-15T03:00:00Z"),
+            (Apia, "2011-12-30", "2011-12-30T10:00:00Z"),
+            (Seoul, "2026-11-02", "2026-11-01T15:00:00Z"),
+        ] {
+            let day = Day::parse(day).unwrap();
+            let first = Moment::from_utc(first.parse().unwrap());
+            assert_eq!(day.start(zone), first, "{zone} {day}");
+            assert!(Day::at(first, zone) >= day);
+            assert!(Day::at(Moment(first.0 - 1), zone) < day);
+        }
     }
 
     #[test]

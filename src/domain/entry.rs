@@ -214,6 +214,8 @@ pub enum Problem {
     IsMoney(String),
     #[error("it is longer than can be kept")]
     TooLong,
+    #[error("it holds a character that cannot be seen")]
+    Hidden,
 }
 
 impl Column {
@@ -244,7 +246,8 @@ impl Entry {
         };
         check_kind(&draft, symbol)?;
         check_amounts(&draft)?;
-        let fee_currency = if draft.fee_currency.trim().is_empty() {
+        // No fee is in no coin: `0,BNB` and two blanks are one entry.
+        let fee_currency = if draft.fee.is_zero() || draft.fee_currency.trim().is_empty() {
             currency
         } else {
             Symbol::new(draft.fee_currency)
@@ -341,7 +344,7 @@ fn money(code: &str, column: Column) -> Result<Symbol, RowError> {
 }
 
 fn check_names(draft: &Draft<'_>) -> Result<(), RowError> {
-    use super::names::NAME_BYTES_MAX;
+    use super::names::{is_hidden, is_too_long};
     let everywhere = draft.kind == Kind::Split;
     for (column, text, may_be_blank) in [
         (Column::Platform, draft.platform, everywhere),
@@ -353,13 +356,11 @@ fn check_names(draft: &Draft<'_>) -> Result<(), RowError> {
         if text.is_empty() && !may_be_blank {
             return Err(column.is(Problem::Empty));
         }
-        if text.len() > NAME_BYTES_MAX {
+        if is_too_long(text) {
             return Err(column.is(Problem::TooLong));
         }
-        if text.chars().any(char::is_control) {
-            return Err(column.is(Problem::Unknown(
-                text.chars().filter(|c| !c.is_control()).collect(),
-            )));
+        if text.chars().any(is_hidden) {
+            return Err(column.is(Problem::Hidden));
         }
     }
     if draft.external_id.len() > EXTERNAL_ID_BYTES_MAX {

@@ -10,6 +10,8 @@
     reason = "the root of an exponential sum has no decimal form"
 )]
 
+use std::collections::BTreeMap;
+
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
@@ -23,53 +25,49 @@ pub enum MoneyWeighted {
     /// Nothing that went in came out, or nothing went in: no rate makes the two sides meet.
     NoSignChange,
     /// The rate lies outside −99.9999 % to 100,000,000 % a year.
-    OutOfRange { root: f64 },
+    /// `growth` is `ln(1 + root)`, which is finite where the root is beyond floats.
+    OutOfRange { root: f64, growth: f64 },
 }
 
 const LOWEST: f64 = -0.999_999;
 const HIGHEST: f64 = 1e6;
 const YEAR: f64 = 365.0;
 
-/// Solves for flows into the portfolio (negative: out of it) by day, and the closing value on `end`.
+/// Solves for flows into the portfolio (negative: out of it), and the closing value on `end`; all of one day are netted.
 pub fn money_weighted(flows: &[(Day, Decimal)], value: Decimal, end: Day) -> MoneyWeighted {
-    let Some(first) = flows
-        .iter()
-        .find(|(_, amount)| !amount.is_zero())
-        .map(|(day, _)| *day)
-    else {
+    let mut net: BTreeMap<Day, Decimal> = BTreeMap::new();
+    for (day, amount) in flows.iter().copied().chain([(end, -value)]) {
+        let sum = net.entry(day).or_default();
+        *sum = sum.saturating_add(amount);
+    }
+    net.retain(|_, amount| !amount.is_zero());
+    let Some(first) = net.keys().next().copied() else {
         return MoneyWeighted::NoSignChange;
     };
-    let years = |day: Day| f64::from(day.0 - first.0) / YEAR;
-    let mut terms: Vec<(f64, f64)> = Vec::with_capacity(flows.len() + 1);
-    for (day, amount) in flows.iter().filter(|(_, amount)| !amount.is_zero()) {
-        terms.push((years(*day), amount.to_f64().unwrap_or_default()));
-    }
-    let closing = -value.to_f64().unwrap_or_default();
-    match terms.last_mut() {
-        Some(last) if last.0 == years(end) => last.1 += closing,
-        _ => terms.push((years(end), closing)),
-    }
-    terms.retain(|(_, amount)| *amount != 0.0);
+    let terms: Vec<(f64, f64)> = net
+        .iter()
+        .map(|(day, amount)| {
+            let years = f64::from(day.0 - first.0) / YEAR;
+            (years, amount.to_f64().unwrap_or_default())
+        })
+        .collect();
     let roots = roots(&terms);
     let rate_of = |u: &f64| u.exp_m1();
-    let rates: Vec<f64> = roots.iter().map(rate_of).collect();
-    let inside: Vec<f64> = rates
-        .iter()
-        .copied()
-        .filter(|x| (LOWEST..=HIGHEST).contains(x))
-        .collect();
-    let nearest = |rates: &[f64]| {
-        rates
-            .iter()
-            .copied()
-            .min_by(|a, b| a.ln_1p().abs().total_cmp(&b.ln_1p().abs()))
+    let within = |u: &f64| (LOWEST..=HIGHEST).contains(&rate_of(u));
+    let inside: Vec<f64> = roots.iter().copied().filter(within).collect();
+    let nearest = |growths: &[f64]| {
+        let growths = growths.iter().copied();
+        growths.min_by(|a, b| a.abs().total_cmp(&b.abs()))
     };
-    match (nearest(&inside), nearest(&rates)) {
-        (Some(rate), _) => MoneyWeighted::Rate {
-            rate,
-            roots: inside,
+    match (nearest(&inside), nearest(&roots)) {
+        (Some(growth), _) => MoneyWeighted::Rate {
+            rate: rate_of(&growth),
+            roots: inside.iter().map(rate_of).collect(),
         },
-        (None, Some(root)) => MoneyWeighted::OutOfRange { root },
+        (None, Some(growth)) => MoneyWeighted::OutOfRange {
+            root: rate_of(&growth),
+            growth,
+        },
         (None, None) => MoneyWeighted::NoSignChange,
     }
 }
@@ -175,7 +173,7 @@ mod tests {
     fn no_rate_has_a_reason() {
         assert_eq!(solve(&[(0, 1_000)], 0, 100), MoneyWeighted::NoSignChange);
         assert_eq!(solve(&[], 10, 100), MoneyWeighted::NoSignChange);
-        let MoneyWeighted::OutOfRange { root } = solve(&[(0, 1_000)], 1_050, 1) else {
+        let MoneyWeighted::OutOfRange { root, .. } = solve(&[(0, 1_000)], 1_050, 1) else {
             panic!("out of range")
         };
         assert!(
@@ -183,8 +181,33 @@ mod tests {
             "{root}"
         );
         assert!(
-            matches!(solve(&[(0, 1_000_000)], 1, 30), MoneyWeighted::OutOfRange { root } if root < LOWEST)
+            matches!(solve(&[(0, 1_000_000)], 1, 30), MoneyWeighted::OutOfRange { root, .. } if root < LOWEST)
         );
+    }
+
+    #[test]
+    fn flows_of_one_day_are_netted_in_any_order() {
+        let MoneyWeighted::Rate { rate, roots } = solve(
+            &[(365, -700), (0, 400), (365, 580), (0, 600), (400, 0)],
+            1_000,
+            365,
+        ) else {
+            panic!("a rate")
+        };
+        assert!((rate - 0.12).abs() < 1e-12 && roots.len() == 1, "{rate}");
+        assert_eq!(
+            solve(&[(5, 1_000), (5, -400)], 600, 5),
+            MoneyWeighted::NoSignChange
+        );
+    }
+
+    #[test]
+    fn a_rate_beyond_floats_is_still_known_by_its_growth() {
+        let MoneyWeighted::OutOfRange { root, growth } = solve(&[(0, 1_000)], 13_000, 1) else {
+            panic!("out of range")
+        };
+        assert!(root.is_infinite());
+        assert!((growth - 365.0 * 13_f64.ln()).abs() < 1e-9, "{growth}");
     }
 
     #[test]

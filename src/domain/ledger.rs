@@ -154,8 +154,9 @@ impl Ledger {
                 touched: self.all_slots(),
             });
         };
-        // Days without entries since the last row are filled on the way.
-        let day = day.max(first).min(self.rows_end(first));
+        // Days without entries since the last row are filled on the way; rows beyond what is known now go.
+        let through = last_known(journal, prices, rules).unwrap_or(first);
+        let day = day.max(first).min(self.rows_end(first)).min(through.next());
         let mut next = self.clone();
         next.checkpoints = self
             .checkpoints
@@ -239,12 +240,13 @@ impl Ledger {
         self.rows.last().map_or(0, |(row, _)| row.entries)
     }
 
-    /// Whether a new entry sets the price by which others of its day are valued.
+    /// Whether a new entry changes the price by which others of its day are valued.
     fn sets_a_price(&self, journal: &Journal, prices: &PriceBook, rules: &Rules, day: Day) -> bool {
         let mut market = Market::new(prices, rules, day, None);
         journal.in_order(self.posted()).any(|(_, entry)| {
             market.go_to(entry.day(rules.zone), None);
-            price_of(entry).is_some() && !market.has_close(entry.symbol)
+            entry.kind == Kind::Split
+                || price_of(entry).is_some() && !market.has_close(entry.symbol)
         })
     }
 
@@ -259,9 +261,7 @@ impl Ledger {
     ) -> Result<(), Overflow> {
         let rules = sweep.desk.rules;
         let last_entry = journal.last().map_or(begin, |entry| entry.day(rules.zone));
-        let through = last_entry
-            .max(sweep.desk.market.last_day().unwrap_or(last_entry))
-            .min(*DAYS.end());
+        let through = last_known(journal, sweep.desk.market.prices(), rules).unwrap_or(begin);
         let mut opened = opened;
         let mut day = begin;
         while day <= through {
@@ -565,6 +565,7 @@ impl<'a> Sweep<'a> {
                 market,
                 journal,
                 rules,
+                apart: None,
             },
             state,
             rank,
@@ -598,6 +599,7 @@ impl<'a> Sweep<'a> {
             .take_while(|(_, entry)| entry.at <= end)
             .collect();
         for (_, entry) in &entries {
+            self.announce_split(entry, day);
             self.note_trade_price(entry, day);
         }
         watch.day(&mut self.desk, &self.state)?;
@@ -631,6 +633,15 @@ impl<'a> Sweep<'a> {
         watch.after(&mut self.desk, &self.state, place, entry)
     }
 
+    /// Prices of a day hold after its splits, whichever comes first.
+    fn announce_split(&mut self, entry: &Entry, day: Day) {
+        if entry.kind == Kind::Split {
+            let old = entry.price.unwrap_or(Decimal::ONE);
+            let splits = self.state.splits_mut(entry.symbol);
+            splits.announce(day, entry.platform, entry.quantity, old);
+        }
+    }
+
     /// Until a symbol has a close, its price of a day is that of its last own trade on or before the day.
     fn note_trade_price(&mut self, entry: &Entry, day: Day) {
         if let Some(price) = price_of(entry)
@@ -642,6 +653,7 @@ impl<'a> Sweep<'a> {
                     day,
                     price,
                     currency: entry.currency,
+                    splits: self.state.clues(entry.symbol).known(),
                 },
             );
         }
@@ -714,6 +726,15 @@ impl<'a> Sweep<'a> {
     }
 }
 
+/// The last day that has a row: of the last entry or of the last observation.
+fn last_known(journal: &Journal, prices: &PriceBook, rules: &Rules) -> Option<Day> {
+    let last_entry = journal.last()?.day(rules.zone);
+    let last = prices
+        .last_day()
+        .map_or(last_entry, |day| day.max(last_entry));
+    Some(last.min(*DAYS.end()))
+}
+
 /// The price that an entry sets for its instrument while no close is known.
 fn price_of(entry: &Entry) -> Option<Decimal> {
     let sets = matches!(
@@ -723,7 +744,8 @@ fn price_of(entry: &Entry) -> Option<Decimal> {
     entry.price.filter(|_| sets && !entry.symbol.is_money())
 }
 
-/// What `figures` and tests ask of the journal in one go: the books under other rules.
+/// What `figures` and tests ask of the journal in one go: the books under other rules. Books that pool units over all
+/// platforms take those `apart` by platform with them.
 ///
 /// # Errors
 /// As [`Ledger::rebuild`].
@@ -732,11 +754,13 @@ pub fn post_all(
     prices: &PriceBook,
     rules: &Rules,
     at: Moment,
+    apart: Option<&State>,
 ) -> Result<State, Overflow> {
     let Some(first) = journal.first_day(rules.zone) else {
         return Ok(State::default());
     };
     let mut sweep = Sweep::new(journal, prices, rules, State::default(), 0, first);
+    sweep.desk.apart = apart;
     let until = Day::at(at, rules.zone).min(journal.last().map_or(first, |e| e.day(rules.zone)));
     let mut day = first;
     while day <= until {

@@ -10,13 +10,14 @@ use std::collections::HashMap;
 
 use rust_decimal::Decimal;
 
-use super::amount::{Overflow, div, mul};
+use super::amount::{Overflow, div, is_written_alike, mul, worth_at};
 use super::calendar::Day;
 use super::entry::Category;
 use super::names::{Platform, Symbol};
 use super::prices::{Point, PriceBook, Series, Subject};
 use super::rules::{Rules, UsdtPolicy};
-use super::state::{Slot, TradePrice};
+use super::splits::Clues;
+use super::state::Slot;
 
 /// Where a price came from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -40,6 +41,29 @@ pub struct Priced {
     /// Day of the observation, and the second within it.
     pub day: Day,
     pub second: u32,
+}
+
+/// What one unit is worth in the base currency, and what that is the product of.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct UnitValue {
+    pub price: Decimal,
+    pub rate: Decimal,
+    pub value: Decimal,
+}
+
+impl UnitValue {
+    /// What units are worth.
+    ///
+    /// # Errors
+    /// An amount that overflows.
+    pub fn of(&self, units: Decimal) -> Result<Decimal, Overflow> {
+        worth_at(self.value, self.price, self.rate, units)
+    }
+
+    /// Whether another is of the same price and rate, as they are written.
+    pub fn is_same(&self, other: &UnitValue) -> bool {
+        is_written_alike(self.price, other.price) && is_written_alike(self.rate, other.rate)
+    }
 }
 
 /// A rate that counts at a cut, and the day of its oldest leg.
@@ -141,9 +165,11 @@ struct PriceFeed {
 struct CachedUnit {
     day: Day,
     second: Option<u32>,
+    /// Splits that the units had gone through.
+    splits: usize,
     priced: Option<Priced>,
     rate: Option<Decimal>,
-    unit: Option<Decimal>,
+    unit: Option<UnitValue>,
 }
 
 impl<'a> Market<'a> {
@@ -207,37 +233,28 @@ impl<'a> Market<'a> {
         Ok(rated)
     }
 
-    /// The price of a slot's symbol on its platform; `trade` stands in until a close is known.
+    /// The price of a slot's symbol on its platform, per unit as units are now; `clues` stand in until a close is known.
     pub fn price(
         &mut self,
         slot: Slot,
         symbol: Symbol,
         platform: Platform,
         category: Category,
-        trade: Option<TradePrice>,
-    ) -> Option<Priced> {
-        self.price_else(slot, symbol, platform, category, || trade)
-    }
-
-    fn price_else(
-        &mut self,
-        slot: Slot,
-        symbol: Symbol,
-        platform: Platform,
-        category: Category,
-        trade: impl FnOnce() -> Option<TradePrice>,
+        clues: Clues<'_>,
     ) -> Option<Priced> {
         let (day, second) = (self.day, self.second);
         let quoted = self.feed(slot, symbol, platform, category).at(day, second);
-        quoted.or_else(|| {
-            let trade = trade()?;
-            Some(Priced {
-                price: trade.price,
-                currency: trade.currency,
-                origin: PriceOrigin::Trade,
-                day: trade.day,
-                second: 0,
-            })
+        if let Some(quoted) = quoted {
+            let price = clues.close(quoted.price, quoted.day, platform).ok()?;
+            return Some(Priced { price, ..quoted });
+        }
+        let trade = clues.trade_on(platform).ok()??;
+        Some(Priced {
+            price: trade.price,
+            currency: trade.currency,
+            origin: PriceOrigin::Trade,
+            day: trade.day,
+            second: 0,
         })
     }
 
@@ -248,31 +265,16 @@ impl<'a> Market<'a> {
         symbol: Symbol,
         platform: Platform,
         category: Category,
-        trade: Option<TradePrice>,
-    ) -> Result<Option<Decimal>, Overflow> {
-        self.unit_value_else(slot, symbol, platform, category, || trade)
-    }
-
-    /// As [`Market::unit_value`]; the trade is looked up only when no close is known.
-    ///
-    /// # Errors
-    /// An amount that overflows.
-    pub fn unit_value_else(
-        &mut self,
-        slot: Slot,
-        symbol: Symbol,
-        platform: Platform,
-        category: Category,
-        trade: impl FnOnce() -> Option<TradePrice>,
-    ) -> Result<Option<Decimal>, Overflow> {
+        clues: Clues<'_>,
+    ) -> Result<Option<UnitValue>, Overflow> {
         let (day, second) = (self.day, self.second);
         if let Some(Some(feed)) = self.feeds.get(slot)
             && let Some(cached) = feed.cached
-            && (cached.day, cached.second) == (day, second)
+            && (cached.day, cached.second, cached.splits) == (day, second, clues.done())
         {
             return Ok(cached.unit);
         }
-        let priced = self.price_else(slot, symbol, platform, category, trade);
+        let priced = self.price(slot, symbol, platform, category, clues);
         let rate = match priced {
             Some(priced) => self.rate(priced.currency)?.map(|r| r.rate),
             None => None,
@@ -283,7 +285,11 @@ impl<'a> Market<'a> {
         });
         let unit = match (before, priced, rate) {
             (Some(same), _, _) => same.unit,
-            (None, Some(priced), Some(rate)) => Some(mul(priced.price, rate)?),
+            (None, Some(Priced { price, .. }), Some(rate)) => Some(UnitValue {
+                price,
+                rate,
+                value: mul(price, rate)?,
+            }),
             _ => None,
         };
         // A trade's price can change within the day: it is not kept.
@@ -292,6 +298,7 @@ impl<'a> Market<'a> {
             .then_some(CachedUnit {
                 day,
                 second,
+                splits: clues.done(),
                 priced,
                 rate,
                 unit,
@@ -347,9 +354,9 @@ impl<'a> Market<'a> {
             .is_none_or(|p| p.day < self.day)
     }
 
-    /// The last day with any observation.
-    pub fn last_day(&self) -> Option<Day> {
-        self.prices.last_day()
+    /// What was observed.
+    pub fn prices(&self) -> &'a PriceBook {
+        self.prices
     }
 }
 
@@ -477,9 +484,12 @@ impl PriceFeed {
     }
 }
 
-/// Whether two amounts are written alike: quicker than whether they are equal, and a "no" costs one multiplication.
+/// Whether two amounts are written alike, or both not known.
 fn is_same(a: Option<Decimal>, b: Option<Decimal>) -> bool {
-    a.map(|a| a.serialize()) == b.map(|b| b.serialize())
+    match (a, b) {
+        (Some(a), Some(b)) => is_written_alike(a, b),
+        (a, b) => a.is_none() && b.is_none(),
+    }
 }
 
 fn priced(point: Point, origin: PriceOrigin) -> Priced {

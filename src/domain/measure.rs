@@ -165,8 +165,10 @@ fn money_weighted(
             reason: None,
         },
         // A rate beyond all bounds for a year can be a plain one for a week.
-        MoneyWeighted::OutOfRange { root } => {
-            let period = over_period(root).filter(|_| days < YEAR_DAYS);
+        MoneyWeighted::OutOfRange { growth, .. } => {
+            let period = risk::grown(growth, YEAR_DAYS, days)
+                .and_then(risk::decimal)
+                .filter(|_| days < YEAR_DAYS);
             MoneyRate {
                 period,
                 yearly: None,

@@ -18,6 +18,31 @@ pub struct Platform(u32);
 /// Longest symbol or platform name kept, in bytes.
 pub const NAME_BYTES_MAX: usize = 48;
 
+/// Whether a name is longer than is kept, as written or in the case that it is kept in: `ΐ` becomes three letters.
+pub fn is_too_long(name: &str) -> bool {
+    let longest = |cased: String| cased.len() > NAME_BYTES_MAX;
+    name.len() > NAME_BYTES_MAX
+        || (!name.is_ascii() && (longest(name.to_uppercase()) || longest(name.to_lowercase())))
+}
+
+/// Whether a character turns the direction of the text around it, so that a line would show what it does not say.
+pub fn turns_text(c: char) -> bool {
+    matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
+/// Whether nobody sees a character: two names that differ only by it would look like one.
+pub fn is_hidden(c: char) -> bool {
+    c.is_control()
+        || turns_text(c)
+        || matches!(
+            c,
+            '\u{ad}' | '\u{34f}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}'
+                | '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200d}' | '\u{2028}' | '\u{2029}'
+                | '\u{2060}'..='\u{2064}' | '\u{206a}'..='\u{206f}' | '\u{3164}' | '\u{fe00}'..='\u{fe0f}'
+                | '\u{feff}' | '\u{ffa0}' | '\u{fff0}'..='\u{fffb}' | '\u{e0000}'..='\u{e0fff}'
+        )
+}
+
 const MONEY: u32 = 1 << 31;
 
 #[derive(Default)]
@@ -163,5 +188,17 @@ mod tests {
                 && Symbol::usdt().is_money()
                 && !Symbol::new("BTC").is_money()
         );
+    }
+
+    #[test]
+    fn a_name_that_grows_with_its_case_is_measured_as_it_is_kept() {
+        assert!(!is_too_long(&"가".repeat(16)) && is_too_long(&"가".repeat(17)));
+        assert!(!is_too_long(&"ΐ".repeat(8)) && is_too_long(&"ΐ".repeat(9)));
+        for name in ["a", "비상장 A", "BRK.B", "é"] {
+            assert!(!name.chars().any(is_hidden) && !is_too_long(name), "{name}");
+        }
+        for name in ["A\u{200b}", "\u{202e}A", "\u{feff}A", "A\u{3164}", "A\t"] {
+            assert!(name.chars().any(is_hidden), "{name:?}");
+        }
     }
 }

@@ -170,7 +170,8 @@ impl Pool {
     ) -> Result<(), Overflow> {
         self.held = self.held.plus(&basis)?;
         self.native = self.native.with(native);
-        if method == CostMethod::Fifo {
+        // Nothing is no lot.
+        if method == CostMethod::Fifo && !(basis.units.is_zero() && basis.cost.is_zero()) {
             self.insert(Lot { acquired, basis });
         }
         Ok(())
@@ -228,6 +229,11 @@ impl Pool {
         }
         let (basis, lots) = match method {
             CostMethod::Average => (self.held.part(units)?, Vec::new()),
+            // All is all, also where shares of lots were rounded at the 28th digit.
+            CostMethod::Fifo if units == self.held.units => {
+                let lots = std::mem::take(&mut self.lots);
+                (self.held, lots.into_iter().collect())
+            }
             CostMethod::Fifo => self.take_lots(units)?,
         };
         self.held = self.held.minus(&basis)?;
@@ -274,14 +280,9 @@ impl Pool {
     /// Multiplies units by `new ÷ old`; cost stays.
     pub fn split(&mut self, new: Decimal, old: Decimal) -> Result<(), Overflow> {
         self.held = self.held.with_units(share(self.held.units, new, old)?);
-        let mut lots = Vector::new();
-        for lot in &self.lots {
-            lots.push_back(Lot {
-                basis: lot.basis.with_units(share(lot.basis.units, new, old)?),
-                ..*lot
-            });
-        }
-        self.lots = lots;
+        let mut lots: Vec<Lot> = self.lots.iter().copied().collect();
+        rescale(&mut lots, self.held.units, (new, old))?;
+        self.lots = lots.into();
         Ok(())
     }
 
@@ -335,12 +336,27 @@ impl Taken {
     /// The same lots and cost for another number of units.
     pub fn rescaled(mut self, units: Decimal) -> Result<Taken, Overflow> {
         let old = self.basis.units;
-        for lot in &mut self.lots {
-            lot.basis.units = share(lot.basis.units, units, old)?;
-        }
+        rescale(&mut self.lots, units, (units, old))?;
         self.basis.units = units;
         Ok(self)
     }
+}
+
+/// Every `old` units of some lots become `new`, `whole` together: what rounding takes or gives belongs to the newest.
+fn rescale(
+    lots: &mut [Lot],
+    whole: Decimal,
+    (new, old): (Decimal, Decimal),
+) -> Result<(), Overflow> {
+    let mut sum = Decimal::ZERO;
+    for lot in lots.iter_mut() {
+        lot.basis.units = share(lot.basis.units, new, old)?;
+        sum = add(sum, lot.basis.units)?;
+    }
+    if let Some(newest) = lots.last_mut() {
+        newest.basis.units = add(newest.basis.units, sub(whole, sum)?)?;
+    }
+    Ok(())
 }
 
 #[cfg(test)]

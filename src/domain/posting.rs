@@ -6,8 +6,9 @@
 
 use rust_decimal::Decimal;
 
-use super::amount::{Overflow, add, div, mul, share, sub};
+use super::amount::{Overflow, add, div, mul, share, sub, worth};
 use super::entry::{Category, Entry, Kind};
+use super::exact::Exact;
 use super::journal::{Journal, Place};
 use super::market::Market;
 use super::names::{Platform, Symbol};
@@ -21,7 +22,12 @@ pub struct Desk<'a> {
     pub market: Market<'a>,
     pub journal: &'a Journal,
     pub rules: &'a Rules,
+    /// The books by platform, when these pool units over all of them: they know what a split on one platform changes.
+    pub apart: Option<&'a State>,
 }
+
+/// The last digit of money that figures print (the twelfth decimal).
+const LEAST_SHORTFALL: Decimal = Decimal::from_parts(1, 0, 0, false, 12);
 
 /// An amount in the base currency, when its rate or price is known.
 type Base = Option<Decimal>;
@@ -110,18 +116,26 @@ impl Posting<'_, '_> {
     /// The day's market value of units.
     fn market_value(&mut self, slot: Slot, units: Decimal) -> Result<Base, Overflow> {
         let key = self.state.key(slot);
-        let trade = self.state.trade_price(key.symbol);
-        let unit =
-            self.desk
-                .market
-                .unit_value(slot, key.symbol, key.platform, key.category, trade)?;
-        unit.map(|unit| mul(unit, units)).transpose()
+        // One pool over all platforms still lives on each: what moves is worth its own platform's price.
+        let slot = match self.desk.rules.pool_by {
+            PoolBy::PlatformAndSymbol => slot,
+            PoolBy::Symbol => {
+                let (platform, at) = (self.entry.platform, self.entry.at);
+                self.state.slot(platform, key.symbol, key.category, at)
+            }
+        };
+        let (platform, clues) = (self.state.key(slot).platform, self.state.clues(key.symbol));
+        let unit = self
+            .desk
+            .market
+            .unit_value(slot, key.symbol, platform, key.category, clues)?;
+        unit.map(|unit| unit.of(units)).transpose()
     }
 
-    /// The entry's price in the base currency, when it has one.
-    fn stated_unit(&mut self) -> Result<Base, Overflow> {
+    /// Units at the entry's price in the base currency, when it has one.
+    fn stated_value(&mut self, units: Decimal) -> Result<Base, Overflow> {
         match (self.entry.price, self.own_rate()?) {
-            (Some(price), Some(rate)) => mul(price, rate).map(Some),
+            (Some(price), Some(rate)) => worth(price, rate, units).map(Some),
             _ => Ok(None),
         }
     }
@@ -172,7 +186,8 @@ impl Posting<'_, '_> {
     }
 
     /// Money moves as the second leg of something else. Where cash is not tracked (yet), it came from or went outside.
-    fn leg(&mut self, currency: Symbol, amount: Decimal) -> Result<(), Overflow> {
+    fn leg(&mut self, currency: Symbol, amount: impl Into<Exact>) -> Result<(), Overflow> {
+        let amount = amount.into();
         if amount.is_zero() {
             return Ok(());
         }
@@ -186,8 +201,8 @@ impl Posting<'_, '_> {
         if tracked {
             return self.change_balance(slot, currency, amount);
         }
-        let value = self.base_of(amount.abs(), currency)?;
-        if amount.is_sign_negative() {
+        let value = self.base_of(amount.amount().abs(), currency)?;
+        if amount.is_negative() {
             self.inflow(value)
         } else {
             self.outflow(value)
@@ -195,13 +210,13 @@ impl Posting<'_, '_> {
     }
 
     /// A movement of the currency itself: from here on it is tracked. Says whether it is kept at all.
-    fn movement(&mut self, currency: Symbol, amount: Decimal) -> Result<bool, Overflow> {
+    fn movement(&mut self, currency: Symbol, amount: impl Into<Exact>) -> Result<bool, Overflow> {
         if self.desk.rules.cash_of(self.entry.platform) == CashPolicy::Untracked {
             return Ok(false);
         }
         let slot = self.money_slot(currency);
         self.state.cash_mut(slot).tracked = true;
-        self.change_balance(slot, currency, amount)?;
+        self.change_balance(slot, currency, amount.into())?;
         Ok(true)
     }
 
@@ -210,19 +225,17 @@ impl Posting<'_, '_> {
         &mut self,
         slot: Slot,
         currency: Symbol,
-        amount: Decimal,
+        amount: Exact,
     ) -> Result<(), Overflow> {
         let policy = self.desk.rules.cash_of(self.entry.platform);
         let cash = self.state.cash_mut(slot);
         cash.seen = true;
-        cash.amount = add(cash.amount, amount)?;
-        if cash.amount.is_sign_negative()
-            && amount.is_sign_negative()
-            && policy != CashPolicy::Tracked
-        {
-            let short = -cash.amount;
-            cash.amount = Decimal::ZERO;
-            if !short.is_zero() {
+        cash.balance = cash.balance.plus(amount)?;
+        if cash.balance.is_negative() && amount.is_negative() && policy != CashPolicy::Tracked {
+            let short = -cash.amount();
+            cash.balance = Exact::ZERO;
+            // Whoever spends a balance as it is shown cannot see digits this small.
+            if short >= LEAST_SHORTFALL {
                 self.state.totals.implied_deposits += 1;
                 let value = self.base_of(short, currency)?;
                 self.inflow(value)?;
@@ -497,9 +510,9 @@ impl Posting<'_, '_> {
         value: Base,
     ) -> Result<(), Overflow> {
         let currency = self.entry.currency;
-        let (cost, native_cost) = match self.stated_unit()? {
-            Some(unit) => (
-                Some(mul(unit, units)?),
+        let (cost, native_cost) = match self.stated_value(units)? {
+            Some(cost) => (
+                Some(cost),
                 mul(self.entry.price.unwrap_or_default(), units)?,
             ),
             None => {
@@ -543,10 +556,15 @@ impl Posting<'_, '_> {
 
     /// Two balances move; no lot, no gain, no flow.
     fn exchange(&mut self, sign: Decimal) -> Result<(), Overflow> {
-        let gross = mul(self.entry.quantity, self.entry.price.unwrap_or_default())?;
+        let gross = Exact::product(self.entry.quantity, self.entry.price.unwrap_or_default())?;
+        let other = if sign.is_sign_negative() {
+            gross
+        } else {
+            -gross
+        };
         let kept = self.movement(self.entry.symbol, self.entry.quantity * sign)?;
         if kept {
-            self.movement(self.entry.currency, sub(-gross * sign, self.entry.tax())?)?;
+            self.movement(self.entry.currency, other.minus(self.entry.tax())?)?;
         } else {
             self.leg(self.entry.currency, -self.entry.tax())?;
         }
@@ -558,10 +576,7 @@ impl Posting<'_, '_> {
         let (units, price) = (self.entry.quantity, self.entry.price.unwrap_or_default());
         let slot = self.unit_slot(self.entry.symbol);
         let fee = self.trade_fee()?;
-        let cost = self
-            .stated_unit()?
-            .map(|unit| mul(unit, units))
-            .transpose()?;
+        let cost = self.stated_value(units)?;
         let gross = mul(price, units)?;
         let arriving = sub(units, fee.own_units.min(units))?;
         self.put(
@@ -572,7 +587,8 @@ impl Posting<'_, '_> {
             Native::One(self.entry.currency),
             gross,
         )?;
-        self.trade_leg(sub(-gross, add(fee.same_currency, self.entry.tax())?)?)?;
+        let paid = -Exact::product(price, units)?;
+        self.trade_leg(paid.minus(fee.same_currency)?.minus(self.entry.tax())?)?;
         self.tax()?;
         self.burn_third_coin()
     }
@@ -581,10 +597,7 @@ impl Posting<'_, '_> {
         let (units, price) = (self.entry.quantity, self.entry.price.unwrap_or_default());
         let slot = self.unit_slot(self.entry.symbol);
         let fee = self.trade_fee()?;
-        let proceeds = self
-            .stated_unit()?
-            .map(|unit| mul(unit, units))
-            .transpose()?;
+        let proceeds = self.stated_value(units)?;
         let gross = mul(price, units)?;
         let leaving = add(units, fee.own_units)?;
         self.dispose(
@@ -596,16 +609,17 @@ impl Posting<'_, '_> {
             gross,
             &fee,
         )?;
-        self.trade_leg(sub(gross, add(fee.same_currency, self.entry.tax())?)?)?;
+        let got = Exact::product(price, units)?;
+        self.trade_leg(got.minus(fee.same_currency)?.minus(self.entry.tax())?)?;
         self.tax()?;
         self.burn_third_coin()
     }
 
     /// The cash leg of a trade. With a rate of its own the broker converted: the leg is in the base currency.
-    fn trade_leg(&mut self, amount: Decimal) -> Result<(), Overflow> {
+    fn trade_leg(&mut self, amount: Exact) -> Result<(), Overflow> {
         match self.entry.rate() {
             Some(rate) if self.entry.currency != self.desk.rules.base => {
-                self.leg(self.desk.rules.base, mul(amount, rate)?)
+                self.leg(self.desk.rules.base, amount.times(rate)?)
             }
             _ => self.leg(self.entry.currency, amount),
         }
@@ -649,7 +663,7 @@ impl Posting<'_, '_> {
                 self.outflow(value)?;
             }
         } else {
-            self.trade_leg(net)?;
+            self.trade_leg(net.into())?;
         }
         self.tax()?;
         if same.is_zero() {
@@ -680,10 +694,7 @@ impl Posting<'_, '_> {
     fn reward(&mut self) -> Result<(), Overflow> {
         let slot = self.unit_slot(self.entry.symbol);
         let market = self.market_value(slot, self.entry.quantity)?;
-        let stated = self
-            .stated_unit()?
-            .map(|unit| mul(unit, self.entry.quantity))
-            .transpose()?;
+        let stated = self.stated_value(self.entry.quantity)?;
         self.note_income(stated.or(market))?;
         self.put_at_stated_cost(slot, self.entry.quantity, market)?;
         self.tax()?;
@@ -721,9 +732,29 @@ impl Posting<'_, '_> {
             self.entry.quantity,
             self.entry.price.unwrap_or(Decimal::ONE),
         );
+        let everywhere = self.entry.platform == Platform::every();
+        if everywhere {
+            self.rescale(new, old, true)?;
+        } else if self.desk.rules.pool_by == PoolBy::Symbol {
+            let apart = self.desk.apart.map(|apart| &apart.partial_splits);
+            let known = apart.and_then(|splits| splits.get(&self.place.0).copied());
+            if let Some((before, after)) = known.filter(|(before, _)| !before.is_zero()) {
+                self.rescale(after, before, true)?;
+            }
+        } else {
+            let before = self.state.units_everywhere(self.entry.symbol)?;
+            self.rescale(new, old, false)?;
+            let after = self.state.units_everywhere(self.entry.symbol)?;
+            let splits = &mut self.state.partial_splits;
+            splits.insert(self.place.0, (before, after));
+        }
+        self.state.splits_mut(self.entry.symbol).apply();
+        Ok(())
+    }
+
+    /// Every `old` units of the entry's symbol become `new`, on its platform or everywhere.
+    fn rescale(&mut self, new: Decimal, old: Decimal, everywhere: bool) -> Result<(), Overflow> {
         let symbol = self.entry.symbol;
-        let everywhere =
-            self.entry.platform == Platform::every() || self.desk.rules.pool_by == PoolBy::Symbol;
         let slots: Vec<Slot> = self
             .state
             .pools()
@@ -735,15 +766,14 @@ impl Posting<'_, '_> {
         for slot in slots {
             self.state.pool_mut(slot).split(new, old)?;
         }
-        for transit in self.state.transit.iter_mut().filter(|t| t.symbol == symbol) {
+        let slots = self.state.slots().clone();
+        let travelling = |t: &&mut Transit| {
+            t.symbol == symbol
+                && (everywhere || slots.keys()[t.from].platform == self.entry.platform)
+        };
+        for transit in self.state.transit.iter_mut().filter(travelling) {
             let units = share(transit.taken.basis.units, new, old)?;
             transit.taken = std::mem::take(&mut transit.taken).rescaled(units)?;
-        }
-        if let Some(mut trade) = self.state.trade_price(symbol)
-            && trade.day < self.desk.market.day()
-        {
-            trade.price = share(trade.price, old, new)?;
-            self.state.set_trade_price(symbol, trade);
         }
         Ok(())
     }
@@ -871,7 +901,8 @@ impl Posting<'_, '_> {
             self.state
                 .pool_mut(slot)
                 .put_taken(method, at, transit.taken)?;
-            if !short.is_zero() {
+            // A split on the way makes more arrive than was sent: that is no shortfall.
+            if short > Decimal::ZERO {
                 self.state.totals.needs_review += 1;
                 self.arrive_from_outside(slot, short)?;
             }
@@ -886,8 +917,8 @@ impl Posting<'_, '_> {
 
     /// What the two halves of a swap are worth: price × quantity of the out row, else of the in row, else the market.
     fn swap_value(&mut self, into: &Entry) -> Result<Base, Overflow> {
-        if let Some(unit) = self.stated_unit()? {
-            return mul(unit, self.entry.quantity).map(Some);
+        if let Some(value) = self.stated_value(self.entry.quantity)? {
+            return Ok(Some(value));
         }
         if let Some(price) = into.price {
             let rate = match into.rate() {
@@ -895,7 +926,7 @@ impl Posting<'_, '_> {
                 _ => self.desk.market.rate(into.currency)?.map(|r| r.rate),
             };
             if let Some(rate) = rate {
-                return mul(mul(price, rate)?, into.quantity).map(Some);
+                return worth(price, rate, into.quantity).map(Some);
             }
         }
         let slot = self.unit_slot(self.entry.symbol);

@@ -11,6 +11,7 @@
 
 mod fill;
 mod gaps;
+mod moves;
 
 #[cfg(test)]
 mod tests;

@@ -63,6 +63,8 @@ impl Chain {
 
     /// Closes a day whose value and flows are set: its return and index, and the chain after it.
     pub fn step(&self, mut row: DayRow, least: Decimal) -> (DayRow, Chain) {
+        // A day without a return leaves the index as it is.
+        row.index = self.index;
         let inflow = add(self.inflow, row.inflow);
         let outflow = add(self.outflow, row.outflow);
         let (Ok(inflow), Ok(outflow)) = (inflow, outflow) else {
@@ -200,6 +202,23 @@ mod tests {
             day(12_100, 0, 0, 0),
         ]);
         assert_eq!(got, [Some("0".into()), None, None, Some("0.1".into())]);
+    }
+
+    #[test]
+    fn a_day_without_a_return_leaves_the_index_as_it_is() {
+        let mut chain = Chain::START;
+        let mut indices = Vec::new();
+        for row in [
+            day(10_000, 10_000, 0, 0),
+            day(0, 0, 11_000, 0),
+            day(0, 0, 0, 0),
+            day(5_500, 5_000, 0, 0),
+        ] {
+            let (row, next) = chain.step(row, Decimal::ONE_THOUSAND);
+            chain = next;
+            indices.push(row.index.normalize().to_string());
+        }
+        assert_eq!(indices, ["1", "1.1", "1.1", "1.21"]);
     }
 
     #[test]

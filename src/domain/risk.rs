@@ -187,6 +187,12 @@ pub fn rescaled_float(rate: f64, from_days: i32, to_days: i32) -> Option<f64> {
     scaled.is_finite().then_some(scaled)
 }
 
+/// What growth by `exp(growth)` in `from_days` makes in `to_days`; for rates beyond floats.
+pub fn grown(growth: f64, from_days: i32, to_days: i32) -> Option<f64> {
+    let scaled = (growth * f64::from(to_days) / f64::from(from_days)).exp_m1();
+    (from_days > 0 && scaled.is_finite()).then_some(scaled)
+}
+
 /// A float that leaves for the owner: 15 decimals, or `None` when it does not fit.
 pub fn decimal(value: f64) -> Option<Decimal> {
     Decimal::from_f64(value).map(|d| super::amount::half_even(d, 15).normalize())

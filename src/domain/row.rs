@@ -153,6 +153,7 @@ mod tests {
             "2024-03-04,deposit,upbit,KRW,cash,500,1,KRW",
             "2024-03-04T09:30:00.123456+09:00,adjust,upbit,BTC,crypto,-0.5,,KRW,,,,,,",
             "2024-03-04,dividend,kis,AAPL,stock,12.5,1,USD,,,D1,,1.88,1385.5",
+            "2024-03-04,buy,binance,BTC,crypto,1,100,USDT,0,BNB",
         ] {
             let entry = read(&fields(line), Seoul).unwrap();
             let printed = print(&entry, Seoul);

@@ -8,12 +8,15 @@ use std::sync::Arc;
 
 use rust_decimal::Decimal;
 
+use super::amount::{Overflow, add};
 use super::calendar::{Day, Moment};
 use super::entry::Category;
+use super::exact::Exact;
 use super::journal::Place;
 use super::names::{Platform, Symbol};
 use super::pool::{Pool, Taken};
 use super::rules::PoolBy;
+use super::splits::{Clues, Splits};
 
 /// Number of a (platform, symbol).
 pub type Slot = usize;
@@ -51,12 +54,20 @@ impl Slots {
 /// A balance of money on one platform.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct Cash {
-    pub amount: Decimal,
+    /// The balance; its nearest decimal is [`Cash::amount`].
+    pub balance: Exact,
     pub debt: Decimal,
     /// From its first movement of the currency itself on (`cash = "auto"`).
     pub tracked: bool,
     /// Whether it ever held money or was moved: a balance of zero is shown, one that never was is not.
     pub seen: bool,
+}
+
+impl Cash {
+    /// The balance in 28 digits.
+    pub fn amount(&self) -> Decimal {
+        self.balance.amount()
+    }
 }
 
 /// Units or money that left one own account and have not reached the other.
@@ -80,6 +91,8 @@ pub struct TradePrice {
     pub day: Day,
     pub price: Decimal,
     pub currency: Symbol,
+    /// Splits of the symbol before the trade: what a unit was.
+    pub splits: usize,
 }
 
 /// Sums since the beginning, in the base currency.
@@ -116,6 +129,9 @@ pub struct State {
     cash: Vec<Cash>,
     /// By slot of [`Platform::every`] and the symbol.
     trades: imbl::HashMap<Symbol, TradePrice>,
+    splits: imbl::HashMap<Symbol, Splits>,
+    /// What splits on one platform did to all units of their symbol: before and after, over all platforms.
+    pub partial_splits: imbl::HashMap<u32, (Decimal, Decimal)>,
     pub transit: Vec<Transit>,
     /// Arrivals whose other half is still to leave (venue clocks differ).
     pub early: Vec<Place>,
@@ -203,13 +219,40 @@ impl State {
             .and_then(|slot| self.pool(slot))
             .map_or(Decimal::ZERO, |pool| pool.held().units)
     }
+    /// Units of a symbol everywhere, those in transit too.
+    ///
+    /// # Errors
+    /// A sum that overflows.
+    pub fn units_everywhere(&self, symbol: Symbol) -> Result<Decimal, Overflow> {
+        let held = self.pools().filter(|(_, key, _)| key.symbol == symbol);
+        let travelling = self.transit.iter().filter(|t| t.symbol == symbol);
+        held.map(|(_, _, pool)| pool.held().units)
+            .chain(travelling.map(|t| t.taken.basis.units))
+            .try_fold(Decimal::ZERO, add)
+    }
     /// Money of a currency on a platform, `None` while it is not tracked there.
     pub fn balance(&self, platform: Platform, currency: Symbol) -> Option<Decimal> {
         let cash = self.cash(self.slots.find(platform, currency)?);
-        cash.tracked.then_some(cash.amount)
+        cash.tracked.then_some(cash.amount())
     }
     pub fn trade_price(&self, symbol: Symbol) -> Option<TradePrice> {
+        // Asked of every holding every day, and mostly there are none.
+        if self.trades.is_empty() {
+            return None;
+        }
         self.trades.get(&symbol).copied()
+    }
+    /// What the books say about a symbol's price.
+    pub fn clues(&self, symbol: Symbol) -> Clues<'_> {
+        let any_split = !self.splits.is_empty();
+        Clues {
+            trade: self.trade_price(symbol),
+            splits: any_split.then(|| self.splits.get(&symbol)).flatten(),
+        }
+    }
+    /// The splits of a symbol, to be changed.
+    pub fn splits_mut(&mut self, symbol: Symbol) -> &mut Splits {
+        self.splits.entry(symbol).or_default()
     }
     pub fn set_trade_price(&mut self, symbol: Symbol, trade: TradePrice) {
         self.trades.insert(symbol, trade);

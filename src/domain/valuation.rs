@@ -5,7 +5,7 @@
 
 use rust_decimal::Decimal;
 
-use super::amount::{Overflow, add, mul, sub};
+use super::amount::{Overflow, add, mul, sub, worth};
 use super::calendar::{Day, Moment};
 use super::entry::Category;
 use super::journal::Journal;
@@ -92,7 +92,7 @@ pub fn value(
         }
     }
     for (slot, key, cash) in state.balances() {
-        for (units, shown) in [(cash.amount, true), (-cash.debt, !cash.debt.is_zero())] {
+        for (units, shown) in [(cash.amount(), true), (-cash.debt, !cash.debt.is_zero())] {
             if shown {
                 lines.push(money(&mut market, slot, key, units, false)?);
             }
@@ -142,14 +142,14 @@ fn units_line(
         key.symbol,
         key.platform,
         key.category,
-        state.trade_price(key.symbol),
+        state.clues(key.symbol),
     );
     let rated = match priced {
         Some(priced) => market.rate(priced.currency)?,
         None => None,
     };
     let value = match (priced, rated) {
-        (Some(priced), Some(rated)) => Some(mul(mul(priced.price, rated.rate)?, units)?),
+        (Some(priced), Some(rated)) => Some(worth(priced.price, rated.rate, units)?),
         _ => None,
     };
     Ok(Line {
@@ -278,7 +278,7 @@ pub fn current(
                 };
                 return Ok(Current {
                     key,
-                    quantity: sub(cash.amount, cash.debt)?,
+                    quantity: sub(cash.amount(), cash.debt)?,
                     priced: Some(priced),
                 });
             }
@@ -288,7 +288,7 @@ pub fn current(
                 key.symbol,
                 key.platform,
                 key.category,
-                state.trade_price(key.symbol),
+                state.clues(key.symbol),
             );
             Ok(Current {
                 key,

@@ -5,8 +5,8 @@
 
 use rust_decimal::Decimal;
 
-use super::amount::{Overflow, add, mul, sub};
-use super::market::Market;
+use super::amount::{Overflow, add, is_written_alike, mul, sub};
+use super::market::{Market, UnitValue};
 use super::state::State;
 
 /// The sum, and what it leaves out.
@@ -22,7 +22,7 @@ pub struct Worth {
 #[derive(Default)]
 pub struct Appraiser {
     /// By slot: units, value of one, value of all.
-    products: Vec<(Decimal, Decimal, Decimal)>,
+    products: Vec<Option<(Decimal, UnitValue, Decimal)>>,
 }
 
 impl Appraiser {
@@ -37,8 +37,8 @@ impl Appraiser {
             if units.is_zero() {
                 continue;
             }
-            let trade = || state.trade_price(key.symbol);
-            match market.unit_value_else(slot, key.symbol, key.platform, key.category, trade)? {
+            let clues = state.clues(key.symbol);
+            match market.unit_value(slot, key.symbol, key.platform, key.category, clues)? {
                 Some(unit) => {
                     worth.value = add(worth.value, self.product(slot, units, unit)?)?;
                     worth.carried += u32::from(market.is_carried(slot));
@@ -47,7 +47,7 @@ impl Appraiser {
             }
         }
         for (_, key, cash) in state.balances() {
-            let net = sub(cash.amount, cash.debt)?;
+            let net = sub(cash.amount(), cash.debt)?;
             worth.add_money(market, key.symbol, net)?;
         }
         for transit in &state.transit {
@@ -55,15 +55,15 @@ impl Appraiser {
             worth.add_money(market, transit.symbol, transit.money)?;
             worth.value = add(worth.value, transit.value.unwrap_or_default())?;
             if !units.is_zero() {
-                let (key, trade) = (state.key(transit.from), state.trade_price(transit.symbol));
+                let (key, clues) = (state.key(transit.from), state.clues(transit.symbol));
                 match market.unit_value(
                     transit.from,
                     key.symbol,
                     key.platform,
                     key.category,
-                    trade,
+                    clues,
                 )? {
-                    Some(unit) => worth.value = add(worth.value, mul(unit, units)?)?,
+                    Some(unit) => worth.value = add(worth.value, unit.of(units)?)?,
                     None => worth.unpriced += 1,
                 }
             }
@@ -71,16 +71,26 @@ impl Appraiser {
         Ok(worth)
     }
 
-    fn product(&mut self, slot: usize, units: Decimal, unit: Decimal) -> Result<Decimal, Overflow> {
+    fn product(
+        &mut self,
+        slot: usize,
+        units: Decimal,
+        unit: UnitValue,
+    ) -> Result<Decimal, Overflow> {
         if slot >= self.products.len() {
-            self.products.resize(slot + 1, Default::default());
+            self.products.resize(slot + 1, None);
         }
         let known = &mut self.products[slot];
-        // Written alike: quicker than equal, and a "no" costs one multiplication.
-        if (known.0.serialize(), known.1.serialize()) != (units.serialize(), unit.serialize()) {
-            *known = (units, unit, mul(unit, units)?);
+        match known {
+            Some((same, at, product)) if is_written_alike(*same, units) && at.is_same(&unit) => {
+                Ok(*product)
+            }
+            _ => {
+                let product = unit.of(units)?;
+                *known = Some((units, unit, product));
+                Ok(product)
+            }
         }
-        Ok(known.2)
     }
 }
 

@@ -1,4 +1,5 @@
-//! What a file would do, without holding it: at most a few megabytes at any size.
+//! What a file would do, without holding it: at most a few megabytes of trades at any size, and of prices and rates which
+//! days they are of.
 //!
 //! Rows that stand twice are found by their digests, sorted in a temporary file. Only when there are such rows is the
 //! file read once more, so that the quantities count them once.
@@ -13,7 +14,7 @@ use crate::domain::journal::Journal;
 use super::effects::Effects;
 use super::reading::FileError;
 use super::spill::{Repeats, Spill};
-use super::walk::{Found, SHOWN_MAX, Tally, walk};
+use super::walk::{Found, Overruled, SHOWN_MAX, Tally, walk};
 
 /// Rows that stand twice and are told apart for the quantities; beyond them quantities are not shown.
 const REPEATS_MAX: usize = 20_000;
@@ -49,9 +50,19 @@ fn pass(
     let mut spill = Spill::default();
     let first_pass = twice.is_empty();
     let mut met = HashSet::new();
-    let tally = walk(file, book, journal, SHOWN_MAX, &mut |found, _| {
-        let Found::New(entry, judged) = found else {
-            return Ok(());
+    let mut overruled = Overruled::default();
+    let mut tally = walk(file, book, journal, SHOWN_MAX, &mut |found, _| {
+        let (entry, judged) = match found {
+            Found::New(entry, judged) => (entry, judged),
+            Found::Observed(observation) => {
+                overruled.new(&observation);
+                return Ok(());
+            }
+            Found::Known(observation) => {
+                overruled.known(&observation);
+                return Ok(());
+            }
+            Found::Conflict(..) | Found::Rejected(..) => return Ok(()),
         };
         if judged.once {
             let digest = judged.content;
@@ -66,6 +77,8 @@ fn pass(
         effects.add(&entry);
         Ok(())
     })?;
+    tally.new -= overruled.count().min(tally.new);
+    tally.same += overruled.count();
     let repeats = spill.repeats(REPEATS_MAX).map_err(FileError::Io)?;
     Ok((Look { tally, effects }, repeats))
 }

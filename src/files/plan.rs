@@ -21,7 +21,7 @@ use super::reading::{FileError, Reading};
 use super::rejects::Rejects;
 use super::same::Fresh;
 use super::told;
-use super::walk::{Found, SHOWN_MAX, Tally, walk};
+use super::walk::{Found, Overruled, SHOWN_MAX, Tally, walk};
 
 /// What is to happen to rows that are not plainly new.
 #[derive(Debug, Clone, Copy, Default)]
@@ -137,22 +137,29 @@ fn read(
 ) -> Result<Read, FileError> {
     let mut fresh = Fresh::default();
     let mut observations = Vec::new();
+    let mut overruled = Overruled::default();
     let mut hopeless = false;
     let mut tally = walk(file, book, journal, SHOWN_MAX, &mut |found, header| {
         match found {
             // What will not be booked need not be held.
-            Found::New(..) | Found::Conflict(..) | Found::Observed(_) if hopeless => {}
+            Found::New(..) | Found::Conflict(..) | Found::Observed(_) | Found::Known(_)
+                if hopeless => {}
             Found::New(entry, judged) => fresh.push(entry, judged, journal),
             Found::Conflict(entry, judged) if options.conflicts_too => {
                 fresh.push(entry, judged, journal);
             }
             Found::Conflict(..) => {}
-            Found::Observed(observation) => observations.push(observation),
+            Found::Observed(observation) => {
+                overruled.new(&observation);
+                observations.push(observation);
+            }
+            Found::Known(observation) => overruled.known(&observation),
             Found::Rejected(row, reason) => {
                 hopeless = !options.good_rows;
                 if hopeless {
                     fresh.clear();
                     observations.clear();
+                    overruled = Overruled::default();
                 }
                 rejects.add(file.name(), header, row, reason)?;
             }
@@ -162,6 +169,9 @@ fn read(
     let (entries, twice) = fresh.settle(journal);
     tally.new -= twice.min(tally.new);
     tally.same += twice;
+    tally.new -= overruled.count().min(tally.new);
+    tally.same += overruled.count();
+    overruled.take_out(&mut observations);
     Ok(Read {
         tally,
         entries,

@@ -11,7 +11,7 @@ use super::text::{Fault, NotText};
 use crate::domain::amount;
 use crate::domain::calendar::{Day, Stamp, parse_stamp, second_of_day};
 use crate::domain::entry::{Column, Entry, Problem, RowError};
-use crate::domain::names::{NAME_BYTES_MAX, Platform, Symbol};
+use crate::domain::names::{Platform, Symbol, is_hidden, is_too_long};
 use crate::domain::prices::{Observation, Point, Subject};
 use crate::domain::row;
 
@@ -300,11 +300,11 @@ fn checked_name<'a>(column: &'static str, text: &'a str) -> Result<&'a str, Reas
     if text.is_empty() {
         return fail(column, Problem::Empty);
     }
-    if text.len() > NAME_BYTES_MAX {
+    if is_too_long(text) {
         return fail(column, Problem::TooLong);
     }
-    if text.chars().any(char::is_control) {
-        return fail(column, Problem::Unknown(clip(text)));
+    if text.chars().any(is_hidden) {
+        return fail(column, Problem::Hidden);
     }
     Ok(text)
 }

@@ -61,6 +61,7 @@ fn field(column: &str, problem: &Problem, words: Words) -> String {
         Problem::NotPositive => ("files-not-positive", with(&name, "이/가"), "".into()),
         Problem::Negative => ("files-negative", with(&name, "이/가"), "".into()),
         Problem::TooLong => ("files-too-long", with(&name, "이/가"), "".into()),
+        Problem::Hidden => ("files-hidden", name, "".into()),
         Problem::Unknown(text) => (
             "files-unknown",
             with(&name, "이에요/예요"),

@@ -104,7 +104,7 @@ pub fn log(config: &Config, quiet: bool) {
     } else {
         &config.log
     };
-    let filter = tracing_subscriber::EnvFilter::try_new(wished);
+    let filter = tracing_subscriber::EnvFilter::try_new(ours(wished));
     let filter = filter.unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("info"));
     // A second log in one process would be a bug of ours, and no reason to stop.
     let _ = tracing_subscriber::fmt()
@@ -112,6 +112,17 @@ pub fn log(config: &Config, quiet: bool) {
         .with_writer(std::io::stderr)
         .with_ansi(std::io::stderr().is_terminal())
         .try_init();
+}
+
+/// A level is meant for our own lines. What other crates say of their connections at `debug` may hold an address, so
+/// they tell only what goes wrong, unless one is asked for by name: `info,hyper_util=debug`.
+fn ours(wished: &str) -> String {
+    match wished.parse::<tracing::level_filters::LevelFilter>() {
+        Ok(level) if level > tracing::level_filters::LevelFilter::WARN => {
+            format!("warn,jasan={level}")
+        }
+        _ => wished.to_owned(),
+    }
 }
 
 /// The moment of `--at`: RFC 3339, or a date, which is all of that day.
@@ -214,4 +225,17 @@ async fn with_jobs(runner: &Runner, mut answer: Answer) -> Answer {
         }
     }
     answer
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_level_of_the_log_is_for_our_own_lines() {
+        assert_eq!(ours("debug"), "warn,jasan=debug");
+        assert_eq!(ours("TRACE"), "warn,jasan=trace");
+        assert_eq!(ours("error"), "error");
+        assert_eq!(ours("info,hyper_util=debug"), "info,hyper_util=debug");
+    }
 }

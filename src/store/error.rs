@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use crate::book::Refusal;
+use crate::domain::amount::Overflow;
 use crate::words::Words;
 
 /// What the store cannot do. Nothing was changed.
@@ -11,6 +12,9 @@ pub enum StoreError {
     /// The change itself cannot be: not a fault.
     #[error(transparent)]
     Refused(#[from] Refusal),
+    /// What was accepted once is too large under other settings.
+    #[error("the books cannot be reckoned with these settings: {0}")]
+    Uncountable(#[source] Overflow),
     #[error("the database was written by a newer version (migration {0})")]
     Newer(i64),
     #[error("migration {0} of the database is not the one this version knows")]
@@ -60,6 +64,7 @@ impl StoreError {
         use StoreError as E;
         match self {
             E::Refused(refusal) => refusal_sentence(refusal, words),
+            E::Uncountable(_) => words.plain("store-uncountable"),
             E::Newer(version) => words.say("store-newer", &[("version", &version.to_string())]),
             E::Changed(version) => words.say("store-changed", &[("version", &version.to_string())]),
             E::Foreign(_) => words.plain("store-foreign"),

@@ -46,7 +46,7 @@ pub(super) async fn load(tx: &mut Tx, settings: &Settings) -> Result<Loaded, Sto
     let book = tokio::task::spawn_blocking(move || Book::restore(settings, kept))
         .await
         .map_err(|_| StoreError::Panicked)?
-        .map_err(|overflow| StoreError::Refused(overflow.into()))?;
+        .map_err(StoreError::Uncountable)?;
     Ok(Loaded {
         book,
         assets,

@@ -21,15 +21,25 @@ pub fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden")
 }
 
-/// The portfolios of the worked ledgers.
-pub fn scenarios() -> Vec<PathBuf> {
-    let mut found: Vec<PathBuf> = std::fs::read_dir(folder())
+/// Ledgers and anchors of our own, in the same form.
+pub fn own_folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/ledgers")
+}
+
+fn ledgers(folder: &Path) -> Vec<PathBuf> {
+    let mut found: Vec<PathBuf> = std::fs::read_dir(folder)
         .unwrap()
         .map(|e| e.unwrap().path())
         .filter(|p| p.join("expected.json").exists())
         .collect();
     found.sort();
-    assert_eq!(found.len(), 8);
+    found
+}
+
+/// The portfolios of the worked ledgers.
+pub fn scenarios() -> Vec<PathBuf> {
+    let found = ledgers(&folder());
+    assert!(found.len() >= 8);
     found
 }
 
@@ -65,7 +75,7 @@ pub fn load(dir: &Path) -> Book {
                 (
                     Subject::Price {
                         symbol: Symbol::new(&record[1]),
-                        platform: Platform::every(),
+                        platform: Platform::new(record.get(4).unwrap_or("")),
                     },
                     &record[2],
                     Symbol::new(&record[3]),
@@ -140,44 +150,70 @@ pub fn differences(path: &str, got: &Value, want: &Value, found: &mut Vec<String
 #[test]
 fn every_figure_of_the_worked_ledgers_is_met() {
     for dir in scenarios() {
-        let book = load(&dir);
-        let mut want: Value =
-            serde_json::from_str(&std::fs::read_to_string(dir.join("expected.json")).unwrap())
-                .unwrap();
-        let zone = book.rules().zone;
-        let checkpoints = want["checkpoints"].take();
-        let mut found = Vec::new();
-        for checkpoint in checkpoints.as_array().unwrap() {
-            let at = Day::parse(checkpoint["as_of"].as_str().unwrap())
-                .unwrap()
-                .end(zone);
-            let mut checkpoint = checkpoint.clone();
-            checkpoint
-                .as_object_mut()
-                .unwrap()
-                .remove("other_conventions");
-            let got = statement::figures(&book, at).unwrap();
-            differences(
-                "checkpoint",
-                &got["checkpoints"][0],
-                &checkpoint,
-                &mut found,
-            );
-        }
-        let at = Day::parse(want["as_of"].as_str().unwrap())
+        is_met(&dir);
+    }
+}
+
+#[test]
+fn every_figure_of_our_own_ledgers_is_met() {
+    let found = ledgers(&own_folder());
+    assert!(found.len() >= 8);
+    for dir in found {
+        is_met(&dir);
+    }
+}
+
+#[test]
+fn a_rate_beyond_floats_is_printed_with_its_first_digits_and_its_length() {
+    let book = load(&own_folder().join("rate_beyond_floats"));
+    let at = Day::parse("2024-01-02").unwrap().end(book.rules().zone);
+    let figures = statement::figures(&book, at).unwrap();
+    let root = figures["checkpoints"][0]["xirr_root"].as_str().unwrap();
+    // 12.99 of a million won on the second day: 13^365 is 10^406.59.
+    assert!(
+        root.starts_with("38843968386") && root.len() == 407,
+        "{root}"
+    );
+    assert!(root.bytes().all(|b| b.is_ascii_digit()));
+}
+
+fn is_met(dir: &Path) {
+    let book = load(dir);
+    let mut want: Value =
+        serde_json::from_str(&std::fs::read_to_string(dir.join("expected.json")).unwrap()).unwrap();
+    let zone = book.rules().zone;
+    let checkpoints = want["checkpoints"].take();
+    let mut found = Vec::new();
+    for checkpoint in checkpoints.as_array().unwrap() {
+        let at = Day::parse(checkpoint["as_of"].as_str().unwrap())
             .unwrap()
             .end(zone);
+        let mut checkpoint = checkpoint.clone();
+        checkpoint
+            .as_object_mut()
+            .unwrap()
+            .remove("other_conventions");
         let got = statement::figures(&book, at).unwrap();
-        let want = want.as_object_mut().unwrap();
-        for key in ["scenario", "title", "checkpoints"] {
-            want.remove(key);
-        }
-        differences("", &got, &Value::Object(want.clone()), &mut found);
-        assert!(
-            found.is_empty(),
-            "{}:\n{}",
-            dir.display(),
-            found[..found.len().min(20)].join("\n")
+        differences(
+            "checkpoint",
+            &got["checkpoints"][0],
+            &checkpoint,
+            &mut found,
         );
     }
+    let at = Day::parse(want["as_of"].as_str().unwrap())
+        .unwrap()
+        .end(zone);
+    let got = statement::figures(&book, at).unwrap();
+    let want = want.as_object_mut().unwrap();
+    for key in ["scenario", "title", "checkpoints"] {
+        want.remove(key);
+    }
+    differences("", &got, &Value::Object(want.clone()), &mut found);
+    assert!(
+        found.is_empty(),
+        "{}:\n{}",
+        dir.display(),
+        found[..found.len().min(20)].join("\n")
+    );
 }

@@ -132,12 +132,16 @@ fn near(a: Decimal, b: Decimal) -> bool {
 
 /// Realised + unrealised + income − fees − taxes.
 fn result(book: &Book, method: CostMethod, pool_by: PoolBy) -> Decimal {
-    let rules = Rules {
-        cost_method: method,
-        pool_by,
-        ..book.rules().clone()
+    let post = |pool_by, apart: Option<&State>| {
+        let rules = Rules {
+            cost_method: method,
+            pool_by,
+            ..book.rules().clone()
+        };
+        post_all(book.journal(), book.prices(), &rules, end(), apart).unwrap()
     };
-    let state = post_all(book.journal(), book.prices(), &rules, end()).unwrap();
+    let apart = post(PoolBy::PlatformAndSymbol, None);
+    let state = post(pool_by, Some(&apart));
     // Units are where they are, whatever pool their cost is in.
     let worth = book.valuation(end()).unwrap().lines;
     let held = worth.iter().filter(|line| !line.symbol.is_money());
@@ -154,7 +158,7 @@ fn position(state: &State) -> BTreeMap<(&'static str, &'static str), Decimal> {
     let units = state.pools().map(|(_, key, pool)| (key, pool.held().units));
     let money = state
         .balances()
-        .map(|(_, key, cash)| (key, cash.amount - cash.debt));
+        .map(|(_, key, cash)| (key, cash.amount() - cash.debt));
     units
         .chain(money)
         .filter(|(_, amount)| !amount.is_zero())

@@ -27,7 +27,7 @@ impl Cabinet for NoCabinet {
 }
 
 /// A date is all of its day.
-fn moment(at: &str) -> Moment {
+pub fn moment(at: &str) -> Moment {
     match parse_stamp(at, ZONE).unwrap() {
         Stamp::Instant(at) => at,
         Stamp::Date(day) => day.end(ZONE),
@@ -96,11 +96,11 @@ fn figures(reply: &Reply) -> Value {
 }
 
 /// A book of CSV rows and of `date[ time] symbol close currency [platform]` and `date from>to rate` lines.
-fn book(rows: &str, observed: &str) -> Book {
+pub fn book(rows: &str, observed: &str) -> Book {
     book_with(Settings::default(), rows, observed)
 }
 
-fn book_with(settings: Settings, rows: &str, observed: &str) -> Book {
+pub fn book_with(settings: Settings, rows: &str, observed: &str) -> Book {
     let entries = rows
         .lines()
         .map(str::trim)

@@ -116,11 +116,10 @@ fn line(book: &Book, overview: &Overview, args: &[&str], words: Words) -> Result
     let gain = stretch
         .gain
         .map(|gain| figures::change(gain, None, base.as_str(), words.language));
-    let twr = words.say(
-        "chart-twr",
-        &[("rate", &figures::signed_percent(stretch.twr))],
-    );
-    let said: Vec<String> = gain.into_iter().chain([twr]).collect();
+    let twr = stretch
+        .twr
+        .map(|twr| words.say("chart-twr", &[("rate", &figures::signed_percent(twr))]));
+    let said: Vec<String> = gain.into_iter().chain(twr).collect();
     let reply =
         Reply::say(words.say("chart-line-title", &[("days", &days)])).text(said.join(" · "));
     let day = stretch.rows.last().map_or(overview.today, |row| row.day);

@@ -167,6 +167,10 @@ fn notes(told: &Told<'_>, wanted: &Wanted) -> Vec<String> {
         }
     }
     notes.push(unpriced(&asked.unpriced, words));
+    if !asked.by_trade.is_empty() {
+        let names = wishes::names(&asked.by_trade, words);
+        notes.push(words.say("rebalance-by-trade", &[("names", &names)]));
+    }
     if !asked.debts.is_zero() {
         let base = told.book.rules().base;
         let amount = figures::money(asked.debts, base.as_str(), words.language);

@@ -123,7 +123,7 @@ fn table(rows: &[Row], words: Words) -> Table {
         "plan-column-gap",
     ];
     let row = |row: &Row| {
-        let gap = row.share.map(|share| share - row.weight);
+        let gap = row.share.and_then(|share| share.checked_sub(row.weight));
         vec![
             Cell::new(
                 Figure::word(wishes::key(row.aim)),

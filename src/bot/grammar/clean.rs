@@ -1,5 +1,7 @@
 //! A message as it was typed becomes plain text: full-width signs, odd spaces and decomposed Hangul in their usual form.
 
+use crate::domain::names::is_hidden;
+
 /// One line without control characters or doubled spaces. Nothing that a person could see is lost.
 pub fn clean(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
@@ -22,15 +24,10 @@ fn plain(c: char) -> Option<char> {
         '×' | '✕' | '✖' => '×',
         '“' | '”' | '„' | '″' => '"',
         '‘' | '’' => '\'',
-        '\u{200B}'..='\u{200F}'
-        | '\u{2060}'
-        | '\u{FEFF}'
-        | '\u{00AD}'
-        | '\u{202A}'..='\u{202E}' => {
-            return None;
-        }
         '\u{3164}' | '\u{FFA0}' => ' ',
         c if c.is_whitespace() || c.is_control() => ' ',
+        // Jamo that are still to be put together are seen; their fillers are not.
+        c if is_hidden(c) => return None,
         c => c,
     })
 }

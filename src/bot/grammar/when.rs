@@ -157,7 +157,9 @@ fn written(words: &[&str], today: Day) -> Option<(Option<Day>, usize)> {
         };
         if digits && shaped {
             let numbers: Vec<i32> = parts.iter().filter_map(|p| p.parse().ok()).collect();
-            return Some((day_of(&numbers, today), 1));
+            // `0026` is written out: the year 26, and no short way to say 2026.
+            let known = parts[0].len() < 4 || numbers[0] >= 100;
+            return Some((day_of(&numbers, today).filter(|_| known), 1));
         }
     }
     None
@@ -369,6 +371,9 @@ mod tests {
         for (text, want) in [
             ("2026-13-02", "no 2026-13-02"),
             ("2026-02-30", "no 2026-02-30"),
+            ("0001-01-01", "no 0001-01-01"),
+            ("9999-12-31", "no 9999-12-31"),
+            ("2201-01-01", "no 2201-01-01"),
             ("13/45", "no 13/45"),
             ("2월 31일", "no 2월 31일"),
             ("25:10", "no 25:10"),

@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 
 use super::{Benchmark, Span, benchmark_name};
-use crate::bot::pictures::{days_text, language};
+use crate::bot::pictures::days_text;
 use crate::charts::{Figure, Line, Series, Sign, Unit};
 use crate::domain::amount::{Overflow, div, sub};
 use crate::domain::calendar::Day;
@@ -47,7 +47,7 @@ pub fn returns(
         });
     }
     Ok(Line {
-        language: language(words),
+        language: words.language,
         unit: Unit::Percent,
         title: words.plain("performance-picture"),
         note: days_text(&span.rows, today, words),
@@ -76,7 +76,7 @@ pub fn drawdown(
     let label = words.plain("performance-drawdown");
     let deepest = measures.drawdown.map_or(Decimal::ZERO, |found| found.depth);
     Ok(Line {
-        language: language(words),
+        language: words.language,
         unit: Unit::Percent,
         title: words.plain("performance-picture-drawdown"),
         note: days_text(&span.rows, today, words),

@@ -3,7 +3,6 @@
 use chrono::Datelike;
 use rust_decimal::Decimal;
 
-use super::language;
 use crate::book::Book;
 use crate::bot::grammar::symbols::display_name;
 use crate::bot::overview::{Overview, age, entries};
@@ -63,7 +62,7 @@ pub fn asset(
         )
     };
     Some(Line {
-        language: language(words),
+        language: words.language,
         unit: Unit::Money(currency.to_string()),
         title: words.say("picture-price-of", &[("name", name)]),
         note: format!("{} – {}", short(from), short(to)),

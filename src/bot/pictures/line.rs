@@ -3,7 +3,7 @@
 use chrono::Datelike;
 use rust_decimal::Decimal;
 
-use super::{language, signed_overview};
+use super::signed_overview;
 use crate::book::Book;
 use crate::bot::overview::{Overview, age};
 use crate::bot::period::Period;
@@ -25,8 +25,8 @@ pub struct Stretch {
     /// Value at its end less value before it, less what was put in, plus what was taken out; `None` when either end
     /// could not be valued whole or a flow is not known.
     pub gain: Option<Decimal>,
-    /// Time-weighted, over its days.
-    pub twr: Decimal,
+    /// Time-weighted, over its days; `None` when no day of it has a return, or everything was lost before.
+    pub twr: Option<Decimal>,
     /// Of the index from its highest before; positive.
     pub drawdown: Decimal,
 }
@@ -68,10 +68,11 @@ pub fn stretch(
     let whole = last.unpriced == 0
         && start.is_none_or(|row| row.unpriced == 0)
         && rows.iter().all(|row| row.unknown_flows == 0);
-    let twr = if index.is_zero() {
-        Decimal::ZERO
+    let has_return = rows.iter().any(|row| row.rate.is_some());
+    let twr = if index.is_zero() || !has_return {
+        None
     } else {
-        sub(div(last.index, index)?, Decimal::ONE)?
+        Some(sub(div(last.index, index)?, Decimal::ONE)?)
     };
     Ok(Some(Stretch {
         rows: rows.to_vec(),
@@ -106,11 +107,10 @@ pub fn line(
         let text = signed_overview(gain, currency, words.language);
         shown.push(Figure::new(words.plain("picture-gain"), text).signed(Sign::of(gain)));
     }
-    let twr = Figure::new(
-        words.plain("picture-twr"),
-        figures::signed_percent(stretch.twr),
-    );
-    shown.push(twr.signed(Sign::of(stretch.twr)));
+    shown.extend(stretch.twr.map(|twr| {
+        let text = figures::signed_percent(twr);
+        Figure::new(words.plain("picture-twr"), text).signed(Sign::of(twr))
+    }));
     if !stretch.drawdown.is_zero() {
         let drawdown = Figure::new(
             words.plain("picture-drawdown"),
@@ -119,7 +119,7 @@ pub fn line(
         shown.push(drawdown.signed(Sign::Down));
     }
     Ok(Line {
-        language: language(words),
+        language: words.language,
         unit: Unit::Money(currency.to_owned()),
         title: words.plain("picture-line"),
         note: days_text(&stretch.rows, overview.today, words),

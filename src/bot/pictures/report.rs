@@ -4,7 +4,7 @@ use chrono::Datelike;
 use rust_decimal::Decimal;
 
 use super::line::{invested, provisional, values};
-use super::{By, language, pie, signed_money, stretch};
+use super::{By, pie, signed_money, stretch};
 use crate::book::Book;
 use crate::bot::overview::entries::{self, Written, written};
 use crate::bot::overview::{Overview, age};
@@ -41,7 +41,7 @@ pub fn report(book: &Book, overview: &Overview, words: Words) -> Result<Chart, O
     allocation.note = String::new();
     allocation.notes.clear();
     let value = Line {
-        language: language(words),
+        language: words.language,
         unit: Unit::Money(overview.base.to_string()),
         title: words.plain("picture-line"),
         note: span(rows, words),
@@ -65,7 +65,7 @@ pub fn report(book: &Book, overview: &Overview, words: Words) -> Result<Chart, O
         notes: Vec::new(),
     };
     Ok(Chart::Report(Box::new(Report {
-        language: language(words),
+        language: words.language,
         currency: overview.base.to_string(),
         title: words.plain("report-heading"),
         as_of: as_of(overview, book, words),
@@ -146,7 +146,7 @@ pub fn income_this_year(book: &Book, overview: &Overview) -> Result<Option<Decim
 fn returns(rows: &[DayRow], words: Words) -> Bars {
     let shown = &rows[rows.len().saturating_sub(BAR_DAYS)..];
     Bars {
-        language: language(words),
+        language: words.language,
         unit: Unit::Percent,
         title: words.plain("picture-returns"),
         note: words.say("picture-days", &[("count", &shown.len().to_string())]),

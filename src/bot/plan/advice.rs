@@ -9,12 +9,12 @@ use super::wishes;
 use crate::book::Book;
 use crate::bot::grammar::platforms;
 use crate::bot::grammar::symbols::display_name;
-use crate::bot::pictures;
 use crate::bot::plan::ask::category_of;
 use crate::charts::{self, Compare, Unit};
 use crate::domain::amount::{Overflow, add, mul, sub};
 use crate::domain::names::{Platform, Symbol};
 use crate::domain::rebalance::{Advice, Move, Order, Part};
+use crate::domain::targets::Aim;
 use crate::figures;
 use crate::reply::{Cell, Figure, Reply, Table};
 use crate::words::Words;
@@ -162,7 +162,7 @@ impl Told<'_> {
         let wished = |weight: &Decimal| self.advice.total.checked_mul(*weight).unwrap_or_default();
         parts
             .into_iter()
-            .any(|(part, weight)| part.target + Decimal::ONE < wished(weight))
+            .any(|(part, weight)| part.target < wished(weight) - Decimal::ONE)
     }
 
     /// What could not be bought or sold, where it matters.
@@ -179,17 +179,19 @@ impl Told<'_> {
                 .positions
                 .iter()
                 .any(|p| p.wish == Some(wish) && p.is_tradable);
-            let key = match (there, *amount > Decimal::ZERO) {
-                (false, true) => "rebalance-choose",
-                (true, true) => "rebalance-unbought",
-                (_, false) => "rebalance-unsold",
+            let aim = self.asked.aims[wish];
+            let key = match (there, *amount > Decimal::ZERO, aim) {
+                (false, true, Aim::Class(_)) => "rebalance-choose",
+                (false, true, Aim::Asset(_)) => "rebalance-unlisted",
+                (true, true, _) => "rebalance-unbought",
+                (_, false, _) => "rebalance-unsold",
             };
             let shown = figures::overview(
                 amount.abs(),
                 self.book.rules().base.as_str(),
                 self.words.language,
             );
-            let name = wishes::name(self.asked.aims[wish], self.words);
+            let name = wishes::name(aim, self.words);
             lines.push(self.words.say(key, &[("name", &name), ("amount", &shown)]));
         }
         lines
@@ -280,21 +282,22 @@ impl Told<'_> {
         let row = |row: &Row| charts::Row {
             label: row.name.clone(),
             values: vec![
-                self.share(row.part.after, self.advice.total_after),
                 self.share(row.part.now, self.advice.total),
+                self.share(row.part.after, self.advice.total_after),
                 self.share(row.part.target, self.advice.total),
             ],
         };
         let words = self.words;
         Compare {
-            language: pictures::language(words),
+            language: words.language,
             unit: Unit::Percent,
             title: words.plain("rebalance-picture"),
             note: words.plain("rebalance-picture-note"),
             figures: vec![],
-            series: ["plan-column-after", "plan-column-now", "plan-column-target"]
+            series: ["plan-column-now", "plan-column-after", "plan-column-target"]
                 .map(|key| words.plain(key))
                 .to_vec(),
+            accent: 1,
             rows: self.rows().iter().map(row).collect(),
             notes: vec![words.plain("rebalance-advice-only")],
         }

@@ -15,6 +15,7 @@ use crate::domain::market::{Market, PriceOrigin};
 use crate::domain::names::{Platform, Symbol};
 use crate::domain::prices;
 use crate::domain::rebalance::{Position, Purse, Question};
+use crate::domain::splits::Clues;
 use crate::domain::targets::{Aim, Class, Targets};
 use crate::domain::valuation::Line;
 
@@ -39,6 +40,8 @@ pub struct Asked {
     /// Wishes that mean nothing on the one platform asked for.
     pub elsewhere: Vec<Aim>,
     pub unpriced: Vec<Symbol>,
+    /// Reckoned by the price of the owner's last trade, as no close is known.
+    pub by_trade: Vec<Symbol>,
     /// Holdings nothing was said about.
     pub unassigned: Vec<Symbol>,
     /// Base currency, positive.
@@ -64,6 +67,7 @@ pub fn ask(book: &Book, at: Moment, targets: &Targets, wanted: Wanted) -> Result
         aims: wishes.iter().map(|(aim, _)| *aim).collect(),
         elsewhere: Vec::new(),
         unpriced: Vec::new(),
+        by_trade: Vec::new(),
         unassigned: Vec::new(),
         debts: Decimal::ZERO,
         cash_weight,
@@ -143,8 +147,12 @@ impl Asked {
         if wish.is_none() {
             note(&mut self.unassigned, line.symbol);
         }
-        // What only ever had the price of an own trade has no market to be sold in.
-        let listed = priced.origin != PriceOrigin::Trade;
+        // What nobody lists and only ever had the price of an own trade has no market to be sold in.
+        let by_trade = priced.origin == PriceOrigin::Trade;
+        let listed = !by_trade || symbols::listing(line.symbol).is_some();
+        if by_trade && listed {
+            note(&mut self.by_trade, line.symbol);
+        }
         let tradable =
             listed && !line.in_transit && terms::is_tradable(line.category, line.platform);
         self.question.positions.push(Position {
@@ -220,7 +228,8 @@ impl Asked {
                     continue;
                 }
                 slot += 1;
-                let Some(priced) = market.price(slot, symbol, platform, category, None) else {
+                let Some(priced) = market.price(slot, symbol, platform, category, Clues::NONE)
+                else {
                     continue;
                 };
                 let Some(rated) = market.rate(priced.currency)? else {
@@ -243,7 +252,8 @@ impl Asked {
                     terms: terms::terms(book.settings(), platform, category, priced.currency),
                 });
             }
-            if !found && wanted.platform.is_none() && !book.prices().knows(symbol) {
+            let is_held = self.question.positions.iter().any(|p| p.symbol == symbol);
+            if !found && !is_held && wanted.platform.is_none() && !book.prices().knows(symbol) {
                 note(&mut self.unpriced, symbol);
             }
         }

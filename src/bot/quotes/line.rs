@@ -7,7 +7,7 @@ use crate::bot::grammar::symbols::{self, Found, Named};
 use crate::bot::grammar::when::{self, When};
 use crate::domain::calendar::Moment;
 use crate::domain::entry::Category;
-use crate::domain::names::{NAME_BYTES_MAX, Platform, Symbol};
+use crate::domain::names::{Platform, Symbol, is_too_long};
 use crate::reply::{Reply, UserError};
 use crate::words::Words;
 
@@ -39,7 +39,7 @@ pub fn read(args: &str, book: &Book, at: Moment, words: Words) -> Result<Line, U
     let (named, taken) = name(&typed, book);
     let nameless = named.is_none() && starts_amount(&typed);
     let first = typed.first().copied().unwrap_or("");
-    if nameless || first.len() > NAME_BYTES_MAX {
+    if nameless || is_too_long(first) {
         return Err(Reply::say(words.plain("price-which"))
             .text(example(words))
             .into());

@@ -68,8 +68,8 @@ fn price(book: &Book, call: &Call<'_>, line: &Line) -> Result<Option<Reply>, Ove
         .map(|(_, key, _)| key.platform)
         .next();
     let platform = line.platform.or(holder).unwrap_or(Platform::every());
-    let trade = state.trade_price(symbol);
-    let Some(priced) = market.price(0, symbol, platform, line.of.category, trade) else {
+    let clues = state.clues(symbol);
+    let Some(priced) = market.price(0, symbol, platform, line.of.category, clues) else {
         return Ok(None);
     };
     let name = symbols::display_name(symbol, language);

@@ -216,7 +216,7 @@ impl Asking<'_> {
                             .platform
                             .as_deref()
                             .is_none_or(|p| p == key.platform.as_str());
-                        here && cash.tracked && cash.amount > Decimal::ZERO
+                        here && cash.tracked && cash.amount() > Decimal::ZERO
                     })
                     .map(|(_, key, _)| Asset {
                         name: key.symbol.to_string(),

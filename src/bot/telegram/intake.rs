@@ -20,6 +20,7 @@ use tokio::time::{sleep, timeout};
 use super::failure::{self, Failure};
 use crate::bot::command::Attachment;
 use crate::bot::on_disk::hex;
+use crate::domain::names::turns_text;
 
 /// Telegram hands a bot no file above 20 MB.
 pub const BYTES_MAX: u64 = 20 << 20;
@@ -154,7 +155,11 @@ async fn attempt(bot: &Bot, id: &FileId, name: &str, path: &Path) -> Result<Rece
 /// The last part of a name, as the owner knows it; a path in it is the sender's own affair.
 fn base_name(name: &str) -> String {
     let last = name.rsplit(['/', '\\']).next().unwrap_or_default();
-    let shown: String = last.chars().filter(|c| !c.is_control()).take(120).collect();
+    let shown: String = last
+        .chars()
+        .filter(|c| !c.is_control() && !turns_text(*c))
+        .take(120)
+        .collect();
     if shown.trim().is_empty() {
         "file".to_owned()
     } else {

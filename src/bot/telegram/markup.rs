@@ -4,6 +4,8 @@
 //! that is cut between two lines is whole on both sides; a line that is too long is cut inside its text, never inside
 //! a tag or a character. Lengths are UTF-16 units of what is seen: Telegram counts no more than that.
 
+use crate::domain::names::turns_text;
+
 /// How a span looks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Style {
@@ -41,8 +43,7 @@ impl Line {
             .filter_map(|c| match c {
                 '\n' | '\t' | '\u{2028}' | '\u{2029}' => Some(' '),
                 // A line may not turn the direction of what follows it.
-                '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => None,
-                c if c.is_control() => None,
+                c if turns_text(c) || c.is_control() => None,
                 c => Some(c),
             })
             .collect();

@@ -19,14 +19,7 @@ pub fn keep(
     let mut kept = BTreeMap::new();
     let mut write = |name: &str, bytes: &[u8]| -> io::Result<()> {
         std::fs::create_dir_all(dir)?;
-        // A name is made of what the owner typed: only its last part may say where it goes.
-        let own = name.rsplit(['/', '\\']).next().unwrap_or_default();
-        let own = if own.is_empty() || own == ".." {
-            "file"
-        } else {
-            own
-        };
-        let path = dir.join(own);
+        let path = dir.join(own_name(name));
         std::fs::write(&path, bytes)?;
         kept.insert(name.to_owned(), path.display().to_string());
         Ok(())
@@ -41,4 +34,53 @@ pub fn keep(
         write(&file.name, &file.bytes)?;
     }
     Ok(kept)
+}
+
+/// Longest file name of the usual file systems, in bytes.
+const NAME_BYTES_MAX: usize = 255;
+
+/// A name is made of what the owner typed, or the sender of a file: only its last part may say where it goes, and one
+/// that is too long loses its middle, not its ending.
+fn own_name(name: &str) -> String {
+    let last = name.rsplit(['/', '\\']).next().unwrap_or_default();
+    let own: String = last.chars().filter(|c| !c.is_control()).collect();
+    if own.trim_matches(['.', ' ']).is_empty() {
+        return "file".to_owned();
+    }
+    let ending = own.rfind('.').map_or("", |dot| &own[dot..]).to_owned();
+    let ending = if ending.len() > 16 {
+        String::new()
+    } else {
+        ending
+    };
+    let room = NAME_BYTES_MAX - ending.len();
+    if own.len() <= NAME_BYTES_MAX {
+        return own;
+    }
+    let cut = own.floor_char_boundary(room);
+    format!("{}{ending}", &own[..cut])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_stays_in_its_folder_and_within_what_a_disk_takes() {
+        for (name, want) in [
+            ("../../etc/passwd", "passwd"),
+            ("..", "file"),
+            (".", "file"),
+            ("a/", "file"),
+            ("a\u{0}b.csv", "ab.csv"),
+            ("못 읽은 줄-거래.csv", "못 읽은 줄-거래.csv"),
+        ] {
+            assert_eq!(own_name(name), want, "{name}");
+        }
+        let long = own_name(&format!("{}.csv", "가".repeat(200)));
+        assert!(
+            long.len() <= NAME_BYTES_MAX && long.ends_with("가.csv"),
+            "{long}"
+        );
+    }
 }

@@ -281,6 +281,7 @@ pub(super) fn target() -> Compare {
         note: "11/2 15:40".into(),
         figures: vec![],
         series: vec!["지금".into(), "목표".into()],
+        accent: 0,
         rows: vec![
             row("국내주식", 3340, 3000),
             row("해외주식", 2990, 3000),

@@ -17,7 +17,7 @@ pub(super) fn held(state: &State, slot: Slot) -> Result<Decimal, Overflow> {
     let cash = state.cash(slot);
     let own = match state.pool(slot) {
         Some(pool) => pool.held().units,
-        None => sub(cash.amount, cash.debt)?,
+        None => sub(cash.amount(), cash.debt)?,
     };
     let mut sum = own;
     for transit in state.transit.iter().filter(|t| t.from == slot) {
@@ -48,9 +48,9 @@ pub(super) fn mark(
             second: 0,
         })
     } else {
-        let trade = state.trade_price(key.symbol);
+        let clues = state.clues(key.symbol);
         desk.market
-            .price(slot, key.symbol, key.platform, key.category, trade)
+            .price(slot, key.symbol, key.platform, key.category, clues)
     };
     let Some(priced) = priced else {
         return Ok(None);

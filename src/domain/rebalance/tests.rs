@@ -113,6 +113,42 @@ fn what_is_too_much_pays_for_what_is_missing_on_the_same_platform() {
 }
 
 #[test]
+fn won_goes_to_the_broker_once_and_is_changed_there_once() {
+    let dollars = Position {
+        currency: Symbol::usd(),
+        rate: dec("1400"),
+        ..held("kis", "AAPL", "1", "100", 1)
+    };
+    let question = question(
+        vec![held("kis", "005930", "1", "70000", 0), dollars],
+        vec![won("bank", "1000000"), won("bithumb", "500000")],
+        &["0.5", "0.5"],
+        "0",
+    );
+    assert_eq!(
+        steps(&question),
+        "move 972166 KRW from bank to kis as 972166 KRW\n\
+         move 500000 KRW from bithumb to kis as 500000 KRW\n\
+         move 701781 KRW from kis to kis as 500.26 USD\n\
+         buy 11 005930 at kis for 770000 fee 385\n\
+         buy 5 AAPL at kis for 500 fee 0.25"
+    );
+}
+
+#[test]
+fn a_crumb_of_another_money_is_not_worth_a_step() {
+    let mut cents = won("kis", "0.05");
+    (cents.currency, cents.rate) = (Symbol::usd(), dec("1400"));
+    let question = question(
+        vec![held("kis", "005930", "10", "70000", 0)],
+        vec![cents, won("bank", "1000000")],
+        &["1"],
+        "0",
+    );
+    assert!(steps(&question).lines().all(|step| !step.contains("USD")));
+}
+
+#[test]
 fn cash_is_used_before_anything_is_sold() {
     let stocks = vec![
         held("kis", "005930", "100", "70000", 0),

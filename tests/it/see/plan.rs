@@ -148,6 +148,33 @@ The other 20% is for cash and what you set no target for.
 }
 
 #[test]
+fn what_has_only_the_price_of_an_own_trade_is_reckoned_by_it_and_that_is_said() {
+    let mut book = book(
+        "2026-11-01,deposit,bithumb,KRW,cash,10000000,1,KRW,,,,
+         2026-11-01,buy,bithumb,BTC,crypto,0.02,95000000,KRW,,,,
+         2026-11-01,deposit,kis,KRW,cash,1000000,1,KRW,,,,
+         2026-11-01,buy,kis,비상장A,stock,10,50000,KRW,,,,",
+        "",
+    );
+    let mut ko = |line: &str| say(&mut book, Language::Ko, line);
+    ko("목표 비트 30% 비상장A 10%");
+    let told = ko("리밸런싱");
+    assert!(
+        told.contains("1. 사기 비트코인 0.01473684개 · 1,400,000원 · 빗썸"),
+        "{told}"
+    );
+    assert!(
+        told.contains("시세가 없어서 마지막 거래 가격으로 셌어요: 비트코인"),
+        "{told}"
+    );
+    assert!(
+        told.contains("비상장A 60만: 살 곳이나 시세를 몰라서 현금으로 남겨요"),
+        "{told}"
+    );
+    assert!(!told.contains("빠졌어요"), "{told}");
+}
+
+#[test]
 fn advice_says_every_step_in_order_and_books_nothing() {
     let mut book = small();
     let mut ko = |line: &str| say(&mut book, Language::Ko, line);

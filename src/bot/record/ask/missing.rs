@@ -182,7 +182,8 @@ impl Asking<'_> {
             .price
             .and_then(|p| p.checked_mul(Decimal::from(10_000)));
         if let Some(price) =
-            myriad.filter(|p| *p < known * Decimal::TWO && *p * Decimal::TWO > known)
+            // Halves, because twice the largest price is no number.
+            myriad.filter(|p| *p / Decimal::TWO < known && known / Decimal::TWO < *p)
         {
             let told = Trade {
                 price: Some(price),
