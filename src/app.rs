@@ -82,6 +82,7 @@ impl App {
         let mut machine = machine
             .unwrap_or_else(std::sync::PoisonError::into_inner)
             .clone();
+        machine.now = Some(self.clock.now());
         // Of each job apart: one that runs every five minutes would hide one that runs once a day.
         for job in &machine.jobs {
             let runs = self.store.runs(Some(job.name), RUNS_SEEN).await?;

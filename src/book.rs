@@ -14,10 +14,12 @@ use crate::domain::calendar::{Day, Moment};
 use crate::domain::entry::{Category, Entry};
 use crate::domain::journal::{Journal, Place, Touched};
 use crate::domain::ledger::{DayRow, Ledger};
+use crate::domain::market::{Leg, Market, PriceOrigin, Priced};
 use crate::domain::names::{Platform, Symbol};
 use crate::domain::prices::{Observation, PriceBook};
 use crate::domain::rules::Rules;
 use crate::domain::state::{Slot, State};
+use crate::domain::told::Told;
 use crate::domain::valuation::{self, Valuation};
 
 /// Every write in the system.
@@ -45,6 +47,8 @@ pub enum Change {
     Settle(String),
     /// A choice that the owner made in the chat, by name; `None` takes it back.
     Set { name: String, value: Option<String> },
+    /// Figures that a report tells, in the place of those told of the same days before.
+    Tell(Vec<Told>),
 }
 
 /// Where a batch came from, for `/undo` and for "already imported on …".
@@ -106,6 +110,10 @@ pub struct Delta {
     /// Daily rows from the first touched day on; rows of later days are gone if they are not here.
     pub days: Vec<DayRow>,
     pub days_from: Option<Day>,
+    /// Figures that were told; of one day the last counts.
+    pub told: Vec<Told>,
+    /// The first day of which a told figure has to be looked at again.
+    pub shaken_from: Option<Day>,
 }
 
 /// A row of the owner's table `assets`.
@@ -119,6 +127,21 @@ pub struct AssetRow {
     pub price: Option<Decimal>,
     pub price_currency: Option<Symbol>,
     pub first_at: Moment,
+    /// How the value came about; `None` when no price or no rate is known.
+    pub trail: Option<Trail>,
+}
+
+/// The price and the rates behind one value, with their age.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Trail {
+    pub priced: Priced,
+    /// Where the price is from: `live`, `trade`, `money`, or the source of the batch: `chat`, `file`, `venue`.
+    pub source: String,
+    /// Base currency for one of the price's currency.
+    pub rate: Decimal,
+    pub legs: Vec<Leg>,
+    /// The older of price and rate, in days before the day that was valued.
+    pub stale_days: i32,
 }
 
 /// Why a change is refused. Nothing was changed.
@@ -144,6 +167,7 @@ pub struct Book {
     batches: Vector<Batch>,
     proposals: OrdMap<String, Proposal>,
     choices: OrdMap<String, String>,
+    told: OrdMap<Day, Told>,
 }
 
 /// How far the books are behind the journal while changes are applied.
@@ -180,6 +204,7 @@ impl Book {
             batches: Vector::new(),
             proposals: OrdMap::new(),
             choices: OrdMap::new(),
+            told: OrdMap::new(),
         }
     }
 
@@ -199,6 +224,7 @@ impl Book {
             .map(|p| (p.code.clone(), p))
             .collect();
         book.choices = kept.choices.into_iter().collect();
+        book.told = kept.told.into_iter().map(|t| (t.day, t)).collect();
         book.ledger
             .rebuild(&book.journal, &book.prices, &book.rules)?;
         Ok(book)
@@ -296,6 +322,12 @@ impl Book {
                 };
                 delta.chosen.push((name, value));
             }
+            Change::Tell(told) => {
+                for told in told {
+                    self.told.insert(told.day, told.clone());
+                    delta.told.push(told);
+                }
+            }
         }
         Ok(())
     }
@@ -336,7 +368,31 @@ impl Book {
         delta.days_from = Some(changed.first_day);
         delta.days = self.ledger.rows_from(changed.first_day);
         delta.assets = self.asset_rows(&changed.touched)?;
+        self.shake(from, delta);
         Ok(())
+    }
+
+    /// Marks the told figures that may be others now, because the books changed from a moment on.
+    fn shake(&mut self, from: Moment, delta: &mut Delta) {
+        let shaken = |told: &Told| told.at >= from && !told.touched;
+        let days: Vec<Day> = self
+            .told
+            .values()
+            .filter(|told| shaken(told))
+            .map(|told| told.day)
+            .collect();
+        for day in &days {
+            if let Some(told) = self.told.get_mut(day) {
+                told.touched = true;
+            }
+        }
+        delta.shaken_from = days.first().copied();
+    }
+
+    /// The same books, of which every told figure has to be looked at again: the rules changed.
+    pub fn shaken(mut self) -> Book {
+        self.shake(Moment(i64::MIN), &mut Delta::default());
+        self
     }
 
     pub fn revision(&self) -> u32 {
@@ -381,6 +437,11 @@ impl Book {
             .map(|(name, value)| (name.as_str(), value.as_str()))
     }
 
+    /// Figures that were told in reports, by day.
+    pub fn told(&self) -> impl DoubleEndedIterator<Item = &Told> {
+        self.told.values()
+    }
+
     /// The books as they stood at a moment: entries up to it, transfers that the journal knows in transit.
     pub fn state_at(&self, at: Moment) -> Result<Arc<State>, Overflow> {
         self.ledger
@@ -403,26 +464,99 @@ impl Book {
     }
     /// The owner's `assets` rows of some slots of the newest books.
     pub fn asset_rows(&self, slots: &[Slot]) -> Result<Vec<AssetRow>, Overflow> {
-        let rows = valuation::current(
-            self.ledger.head(),
-            &self.journal,
-            &self.prices,
-            &self.rules,
-            slots,
-        )?;
-        Ok(rows
-            .into_iter()
-            .map(|row| AssetRow {
-                platform: row.key.platform,
-                symbol: row.key.symbol,
-                category: row.key.category,
-                quantity: row.quantity,
-                price: row.priced.map(|p| p.price),
-                price_currency: row.priced.map(|p| p.currency),
-                first_at: row.key.first_at,
-            })
-            .collect())
+        let through = self.observed_through().unwrap_or(Day(0));
+        self.asset_rows_on(slots, through)
     }
+
+    /// The owner's `assets` rows of some slots of the newest books, valued at the end of a day.
+    ///
+    /// # Errors
+    /// An amount that overflows.
+    pub fn asset_rows_on(&self, slots: &[Slot], day: Day) -> Result<Vec<AssetRow>, Overflow> {
+        let mut market = Market::new(&self.prices, &self.rules, day, None);
+        let rows = valuation::current(self.ledger.head(), &mut market, slots)?;
+        rows.into_iter()
+            .map(|row| {
+                let trail = row.priced.map(|priced| self.trail(priced, &mut market));
+                Ok(AssetRow {
+                    platform: row.key.platform,
+                    symbol: row.key.symbol,
+                    category: row.key.category,
+                    quantity: row.quantity,
+                    price: row.priced.map(|p| p.price),
+                    price_currency: row.priced.map(|p| p.currency),
+                    first_at: row.key.first_at,
+                    trail: trail.transpose()?.flatten(),
+                })
+            })
+            .collect()
+    }
+
+    /// The last day with an entry or an observation.
+    pub fn observed_through(&self) -> Option<Day> {
+        let last = self.journal.last().map(|entry| entry.day(self.rules.zone));
+        last.into_iter().chain(self.prices.last_day()).max()
+    }
+
+    /// How a price becomes a value at the market's cut; `None` without a rate.
+    fn trail(&self, priced: Priced, market: &mut Market<'_>) -> Result<Option<Trail>, Overflow> {
+        let Some(rated) = market.rate(priced.currency)? else {
+            return Ok(None);
+        };
+        Ok(Some(Trail {
+            priced,
+            source: self.source_of(priced).to_owned(),
+            rate: rated.rate,
+            legs: market.chain(priced.currency)?,
+            stale_days: market.day().0 - priced.day.min(rated.day).0,
+        }))
+    }
+
+    /// Who said a price: `live`, `trade`, `money`, or the source of the batch that brought it.
+    pub fn source_of(&self, priced: Priced) -> &str {
+        match priced.origin {
+            PriceOrigin::Money => "money",
+            PriceOrigin::Trade => "trade",
+            PriceOrigin::Market | PriceOrigin::Elsewhere(_) => self.source_of_batch(priced.batch),
+        }
+    }
+
+    /// Who brought a batch of observations; 0 are the live quotes.
+    pub fn source_of_batch(&self, batch: u32) -> &str {
+        let place = self.batches.binary_search_by_key(&batch, |b| b.revision);
+        let known = place.ok().and_then(|place| self.batches.get(place));
+        known.map_or("live", |batch| batch.source.as_str())
+    }
+
+    /// The rates that converted each currency of some days, in the order of the days.
+    ///
+    /// # Errors
+    /// An amount that overflows.
+    pub fn chains(&self, days: &[DayRow]) -> Result<Vec<String>, Overflow> {
+        let mut market = Market::new(&self.prices, &self.rules, Day(0), None);
+        days.iter()
+            .map(|row| {
+                market.go_to(row.day, None);
+                let mut chains = Vec::new();
+                for currency in row.used.currencies() {
+                    chains.push(chain_text(&market.chain(currency)?));
+                }
+                Ok(chains.join("; "))
+            })
+            .collect()
+    }
+}
+
+/// `USD>KRW 1390 2026-10-30`, two legs joined by `*`; a leg that was observed the other way round is `1/(KRW>USD …)`.
+pub fn chain_text(legs: &[Leg]) -> String {
+    let leg = |leg: &Leg| {
+        let (rate, day) = (leg.rate.normalize(), leg.day);
+        match leg.inverse {
+            false => format!("{}>{} {rate} {day}", leg.from, leg.to),
+            true => format!("1/({}>{}) {rate} {day}", leg.to, leg.from),
+        }
+    };
+    legs.iter().map(leg).collect::<Vec<_>>().join(" * ")
 }
 
 /// What a store hands to [`Book::restore`].
@@ -438,6 +572,7 @@ pub struct Kept {
     pub proposals: Vec<Proposal>,
     /// Choices by name.
     pub choices: Vec<(String, String)>,
+    pub told: Vec<Told>,
 }
 
 /// The settings that change figures.

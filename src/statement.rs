@@ -154,7 +154,7 @@ fn holdings(book: &Book, books: &Books, at: Moment) -> Result<Value, Overflow> {
             key.platform,
             key.category,
             books.average.clues(key.symbol),
-        );
+        )?;
         let rated = priced
             .map(|p| market.rate(p.currency))
             .transpose()?

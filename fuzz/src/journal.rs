@@ -206,5 +206,6 @@ pub fn kept(book: &Book) -> Kept {
         choices: (book.choices())
             .map(|(name, value)| (name.to_owned(), value.to_owned()))
             .collect(),
+        told: book.told().cloned().collect(),
     }
 }

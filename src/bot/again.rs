@@ -1,7 +1,7 @@
 //! An answer as text and back, so that a message delivered twice is answered the same.
 //!
-//! Kept is what the owner read and pressed. A picture is kept as its caption, a file not at all: who needs them asks
-//! again, and nothing is booked by asking.
+//! Kept is what the owner read and pressed. A picture is kept by its name and drawn again from the books as they are, at
+//! the moment it was asked for; a file not at all: who needs it asks again, and nothing is booked by asking.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Mutex, PoisonError};
@@ -10,10 +10,11 @@ use rust_decimal::Decimal;
 use serde_json::{Value, json};
 
 use super::{Answer, Ending};
-use crate::reply::{Block, Button, Cell, Figure, Reply, Table};
+use crate::domain::calendar::Moment;
+use crate::reply::{Block, Button, Cell, Figure, Picture, Reply, Table};
 
-/// The text that is kept with the message.
-pub fn write(answer: &Answer) -> String {
+/// The text that is kept with the message, asked at a moment.
+pub fn write(answer: &Answer, at: Moment) -> String {
     let buttons: Vec<Value> = answer
         .reply
         .buttons
@@ -25,17 +26,60 @@ pub fn write(answer: &Answer) -> String {
         .blocks
         .iter()
         .filter_map(|block| match block {
-            Block::Picture(picture) => Some(json!({ "text": picture.caption })),
+            Block::Picture(picture) => {
+                Some(json!({ "picture": { "name": picture.name, "caption": picture.caption } }))
+            }
             other => serde_json::to_value(other).ok(),
         })
         .collect();
     json!({
         "done": answer.ending == Ending::Done,
+        "at": at.0,
         "reply": blocks,
         "figures": answer.reply.figures,
         "buttons": buttons,
     })
     .to_string()
+}
+
+/// When a kept answer was asked for, if it had pictures, with their names.
+pub fn pictures(text: &str) -> Option<(Moment, Vec<String>)> {
+    let value: Value = serde_json::from_str(text).ok()?;
+    let blocks = value.get("reply")?.as_array()?.iter();
+    let names: Vec<String> = blocks
+        .filter_map(|block| text_of(block.get("picture")?, "name"))
+        .collect();
+    let at = Moment(value.get("at")?.as_i64()?);
+    (!names.is_empty()).then_some((at, names))
+}
+
+/// Puts pictures that were drawn again where their captions stand.
+pub fn redraw(answer: &mut Answer, names: &[String], drawn: &Reply) {
+    let fresh = drawn.blocks.iter().filter_map(|block| match block {
+        Block::Picture(picture) => Some(picture),
+        _ => None,
+    });
+    let fresh: Vec<&Picture> = fresh.filter(|p| names.contains(&p.name)).collect();
+    for block in &mut answer.reply.blocks {
+        if let Block::Text(text) = block
+            && let Some(picture) = fresh.iter().find(|p| marker(&p.name) == *text)
+        {
+            *block = Block::Picture((*picture).clone());
+        }
+    }
+    forget_markers(answer, names);
+}
+
+/// What is left of a picture that is not drawn again is nothing.
+pub fn forget_markers(answer: &mut Answer, names: &[String]) {
+    let markers: Vec<String> = names.iter().map(|name| marker(name)).collect();
+    let is_marker = |block: &Block| matches!(block, Block::Text(text) if markers.contains(text));
+    answer.reply.blocks.retain(|block| !is_marker(block));
+}
+
+/// Stands for a picture until it is drawn. No reply says this: a control character leads.
+fn marker(name: &str) -> String {
+    format!("\u{1}{name}")
 }
 
 /// The answer of a kept text; `None` when the text is none of ours.
@@ -65,9 +109,10 @@ fn block(value: &Value) -> Option<Block> {
     let (kind, value) = value.as_object()?.iter().next()?;
     Some(match kind.as_str() {
         "title" => Block::Title {
-            strong: text(value, "strong")?,
-            rest: text(value, "rest")?,
+            strong: text_of(value, "strong")?,
+            rest: text_of(value, "rest")?,
         },
+        "picture" => Block::Text(marker(&text_of(value, "name")?)),
         "text" => Block::Text(value.as_str()?.to_owned()),
         "note" => Block::Note(value.as_str()?.to_owned()),
         "table" => Block::Table(table(value)?),
@@ -81,7 +126,7 @@ fn table(value: &Value) -> Option<Table> {
     let row = |row: &Value| row.as_array()?.iter().map(cell).collect::<Option<Vec<_>>>();
     Some(Table {
         name: name(value.get("name")?.as_str()?),
-        title: text(value, "title")?,
+        title: text_of(value, "title")?,
         columns: columns
             .map(|column| Some(column.as_str()?.to_owned()))
             .collect::<Option<_>>()?,
@@ -138,7 +183,7 @@ fn decimal(value: &Value) -> Option<Decimal> {
     Decimal::from_str_exact(value.as_str()?).ok()
 }
 
-fn text(value: &Value, member: &str) -> Option<String> {
+fn text_of(value: &Value, member: &str) -> Option<String> {
     Some(value.get(member)?.as_str()?.to_owned())
 }
 
@@ -193,7 +238,7 @@ mod tests {
                 reply: reply.clone(),
                 ending,
             };
-            assert_eq!(read(&write(&answer)), Some(answer));
+            assert_eq!(read(&write(&answer, Moment(7))), Some(answer));
         }
     }
 

@@ -11,6 +11,8 @@ pub struct Machine {
     pub jobs: Vec<JobLine>,
     /// Of all jobs, the newest first.
     pub runs: Vec<RunLine>,
+    /// The real time, also when a question is asked as if it were another moment.
+    pub now: Option<Moment>,
     /// When this process started; `None` for a process that answers one message.
     pub since: Option<Moment>,
     /// `SQLite`, `PostgreSQL`; blank when there is none.

@@ -24,6 +24,8 @@ pub mod quotes;
 pub mod record;
 pub mod telegram;
 pub mod terminal;
+pub mod told;
+pub mod why;
 
 use std::sync::Arc;
 
@@ -115,7 +117,7 @@ async fn answer(
     if !message.key.is_empty()
         && let Some(kept) = app.store.answered(&message.key).await?
     {
-        return Ok(before(kept, app.words()));
+        return again_answered(app, message, commands, kept).await;
     }
     let machine = Arc::new(app.machine().await?);
     for _ in 0..TRIES {
@@ -144,14 +146,21 @@ async fn answer(
         };
         if !changes.is_empty() {
             let leaving = settle_expired(&book, &mut changes, at);
-            let (revision, kept) = (book.revision(), again::write(&answer));
+            let only_tells = changes.iter().all(|c| matches!(c, Change::Tell(_)));
+            let (revision, kept) = (book.revision(), again::write(&answer, at));
             let applied = app
                 .store
                 .apply_to(revision, &message.key, changes, at, Some(&kept));
             match applied.await {
                 Ok(Applied::Now(book)) => drop_files(app, &book, leaving),
-                Ok(Applied::Before { reply }) => return Ok(before(reply, app.words())),
+                Ok(Applied::Before { reply }) => {
+                    return again_answered(app, message, commands, reply).await;
+                }
                 Ok(Applied::Moved(_)) => continue,
+                // What a report shows is right whether or not it can be kept that it was told.
+                Err(error) if only_tells && error.is_about_writing() => {
+                    Fault::log("keeping what was told", &error, at);
+                }
                 Err(StoreError::Refused(refusal)) => {
                     return Ok(refused(Reply::say(refusal_sentence(&refusal, app.words()))));
                 }
@@ -164,6 +173,32 @@ async fn answer(
         return Ok(answer);
     }
     Err(StoreError::Busy)
+}
+
+/// The answer that a message got before, with its pictures drawn again.
+async fn again_answered(
+    app: &App,
+    message: &Message,
+    commands: &'static [&'static Command],
+    kept: Option<String>,
+) -> Result<Answer, StoreError> {
+    let pictures = kept.as_deref().and_then(again::pictures);
+    let mut answer = before(kept, app.words());
+    let Some((at, names)) = pictures else {
+        return Ok(answer);
+    };
+    let book = app.store.book().await?;
+    let machine = app.machine().await?;
+    let asked = Asking::of(app, message, &book, commands, at).ok();
+    let drawn = match asked {
+        Some(asking) => tokio::task::spawn_blocking(move || asking.ask(&machine)).await,
+        None => Ok(Err(Reply::default().into())),
+    };
+    match drawn {
+        Ok(Ok(outcome)) => again::redraw(&mut answer, &names, &outcome.reply),
+        Ok(Err(_)) | Err(_) => again::forget_markers(&mut answer, &names),
+    }
+    Ok(answer)
 }
 
 /// Everything a command needs, owned, so that it can be asked on another thread.

@@ -13,6 +13,7 @@ pub mod shares;
 use rust_decimal::Decimal;
 
 use crate::book::Book;
+use crate::config::Language;
 use crate::domain::amount::{Overflow, add, div, sub};
 use crate::domain::calendar::{Day, Moment};
 use crate::domain::ledger::DayRow;
@@ -235,6 +236,14 @@ fn sums(state: &State, row: &DayRow) -> Result<Sums, Overflow> {
         result_rate,
         twr: sub(row.index, Decimal::ONE)?,
     })
+}
+
+/// An overview in 만 says its currency once it stands alone.
+pub fn with_won(text: String, words: Words) -> String {
+    match words.language {
+        Language::Ko if text.ends_with(['만', '억', '조', '경']) => format!("{text}원"),
+        Language::Ko | Language::En => text,
+    }
 }
 
 /// What is said when an amount does not fit.

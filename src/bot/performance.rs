@@ -12,7 +12,7 @@ use super::grammar::platforms;
 use super::grammar::symbols::{display_name, exact};
 use super::period::Period;
 use crate::book::Book;
-use crate::domain::amount::{Overflow, add, div};
+use crate::domain::amount::{self, Overflow, add, div};
 use crate::domain::benchmark;
 use crate::domain::bridge::{self, Bridge, Causes, Part};
 use crate::domain::calendar::{Day, Moment};
@@ -33,6 +33,8 @@ pub struct Question {
     pub period: Period,
     /// Benchmarks that were asked for by name; empty for the usual ones.
     pub against: Vec<Symbol>,
+    /// What a deposit earns in a year, when it was said.
+    pub deposit: Option<Decimal>,
 }
 
 /// What is measured; everything when all lists are empty.
@@ -74,6 +76,29 @@ impl Of {
 /// Words before what the return is set beside.
 const AGAINST: &[&str] = &["vs", "against", "비교", "대비"];
 
+/// Words for a deposit as a benchmark.
+const DEPOSIT: &[&str] = &["예금", "적금", "금리", "deposit"];
+
+/// Takes `예금 3.5%` out of the words of a question: `Some(None)` when no rate is said.
+fn take_deposit(tokens: &mut Vec<&str>) -> Option<Option<Decimal>> {
+    let is_deposit = |word: &&str| DEPOSIT.contains(&word.to_lowercase().as_str());
+    let place = tokens.iter().position(is_deposit)?;
+    tokens.remove(place);
+    if tokens.get(place).is_some_and(|word| *word == "연") {
+        tokens.remove(place);
+    }
+    let rate = tokens.get(place).and_then(|word| {
+        let number = word.strip_suffix('%')?;
+        let rate = amount::parse(number).ok()?;
+        let rate = rate.checked_div(Decimal::ONE_HUNDRED)?;
+        (rate >= Decimal::ZERO && rate < Decimal::ONE).then_some(rate)
+    });
+    if rate.is_some() {
+        tokens.remove(place);
+    }
+    Some(rate)
+}
+
 /// Reads `빗썸 올해 비교 이더리움`.
 ///
 /// # Errors
@@ -82,6 +107,11 @@ pub fn read(args: &str, book: &Book, at: Moment, words: Words) -> Result<Questio
     let today = Day::at(at, book.rules().zone);
     let mut tokens: Vec<&str> = args.split_whitespace().collect();
     let mut against = Vec::new();
+    let said = take_deposit(&mut tokens);
+    let deposit = said.flatten().or(book.settings().deposit_rate);
+    if said.is_some() && deposit.is_none() {
+        return Err(crate::reply::Reply::say(words.plain("performance-which-deposit")).into());
+    }
     if let Some(place) = tokens
         .iter()
         .position(|word| AGAINST.contains(&word.to_lowercase().as_str()))
@@ -119,6 +149,7 @@ pub fn read(args: &str, book: &Book, at: Moment, words: Words) -> Result<Questio
         },
         period: filter.period,
         against,
+        deposit,
     })
 }
 
@@ -256,22 +287,29 @@ impl Span {
         div(gain, cost).map(Some)
     }
 
-    /// Benchmarks known over these days, with their levels: those asked for, else the usual ones.
+    /// Benchmarks known over these days, with their levels: those asked for, else the usual ones, and a deposit.
     ///
     /// # Errors
     /// An amount that overflows.
-    pub fn benchmarks(&self, book: &Book, against: &[Symbol]) -> Result<Vec<Benchmark>, Overflow> {
+    pub fn benchmarks(&self, book: &Book, question: &Question) -> Result<Vec<Benchmark>, Overflow> {
         let usual = USUAL.map(Symbol::new);
-        let symbols = if against.is_empty() { &usual } else { against };
+        let symbols: &[Symbol] = match question.against.as_slice() {
+            [] => &usual,
+            asked => asked,
+        };
+        let days = (self.first().previous(), self.last());
         let mut found = Vec::new();
         for symbol in symbols {
-            let days = (self.first().previous(), self.last());
             let levels = benchmark::levels(book.prices(), book.rules(), *symbol, days)?;
             found.extend(levels.map(|levels| Benchmark {
-                symbol: *symbol,
+                of: Beside::Series(*symbol),
                 levels,
             }));
         }
+        found.extend(question.deposit.map(|yearly| Benchmark {
+            of: Beside::Deposit(yearly),
+            levels: benchmark::deposit(yearly, days),
+        }));
         Ok(found)
     }
 }
@@ -282,11 +320,41 @@ const CRYPTO_SHARE_MIN: Decimal = Decimal::from_parts(5, 0, 0, false, 2);
 /// Shown when the books know their prices: indices, and Bitcoin.
 const USUAL: [&str; 3] = ["KOSPI", "SPX", "BTC"];
 
+/// What a return is set beside.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Beside {
+    /// An index or an asset with prices in the books.
+    Series(Symbol),
+    /// A deposit that earns so much in a year.
+    Deposit(Decimal),
+}
+
 /// What the same days brought elsewhere.
 pub struct Benchmark {
-    pub symbol: Symbol,
+    pub of: Beside,
     /// 1 at the start.
     pub levels: Vec<(Day, Decimal)>,
+}
+
+impl Benchmark {
+    /// `코스피`, `예금 3.5%`.
+    pub fn name(&self, words: Words) -> String {
+        match self.of {
+            Beside::Series(symbol) => benchmark_name(symbol, words),
+            Beside::Deposit(yearly) => {
+                let percent = yearly.checked_mul(Decimal::ONE_HUNDRED).unwrap_or(yearly);
+                let rate = format!("{}%", percent.normalize());
+                words.say("performance-deposit", &[("rate", &rate)])
+            }
+        }
+    }
+    /// As a script knows it.
+    pub fn key(&self) -> &'static str {
+        match self.of {
+            Beside::Series(symbol) => symbol.as_str(),
+            Beside::Deposit(_) => "deposit",
+        }
+    }
 }
 
 /// `코스피`; an asset by its usual name.

@@ -43,6 +43,9 @@ impl Period {
 }
 
 fn two_words(first: &str, second: &str, today: Day) -> Option<Period> {
+    if let Some(period) = part_of_year(first, second, today) {
+        return Some(period);
+    }
     match first {
         "since" | "from" => Some(Period {
             from: Some(span(second, today)?.0),
@@ -69,6 +72,64 @@ fn two_words(first: &str, second: &str, today: Day) -> Option<Period> {
     }
 }
 
+/// A quarter or a half: its first month, and how many.
+fn part(word: &str) -> Option<(u32, u32)> {
+    let months = match word {
+        "1분기" | "q1" => (1, 3),
+        "2분기" | "q2" => (4, 3),
+        "3분기" | "q3" => (7, 3),
+        "4분기" | "q4" => (10, 3),
+        "상반기" | "h1" => (1, 6),
+        "하반기" | "h2" => (7, 6),
+        _ => return None,
+    };
+    Some(months)
+}
+
+/// `2025 1분기`, `작년 하반기`, `2025년 q3`; `1 분기` in two words.
+fn part_of_year(first: &str, second: &str, today: Day) -> Option<Period> {
+    let this = today.date().year();
+    if second == "분기" {
+        return latest_part(&format!("{first}{second}"), today);
+    }
+    let year = match first {
+        "올해" | "thisyear" => this,
+        "작년" | "지난해" | "lastyear" => this - 1,
+        _ => {
+            let digits = first.strip_suffix('년').unwrap_or(first);
+            let is_year = digits.len() == 4 && digits.bytes().all(|b| b.is_ascii_digit());
+            digits.parse().ok().filter(|_| is_year)?
+        }
+    };
+    part_in(part(second)?, year)
+}
+
+fn part_in((month_of, months): (u32, u32), year: i32) -> Option<Period> {
+    let from = month(year, month_of)?.0;
+    let to = month(year, month_of + months - 1)?.1;
+    let known = DAYS.contains(&from) && DAYS.contains(&to);
+    known.then(|| Period::between(from, to))
+}
+
+/// The latest such quarter or half that has begun.
+fn latest_part(word: &str, today: Day) -> Option<Period> {
+    let date = today.date();
+    let months = part(word)?;
+    let year = match months.0 > date.month() {
+        true => date.year() - 1,
+        false => date.year(),
+    };
+    part_in(months, year)
+}
+
+/// The quarter so many before the one that a day lies in.
+fn quarter_back(today: Day, back: i32) -> Option<Period> {
+    let date = today.date();
+    let quarter = date.year() * 4 + (date.month0() / 3) as i32 - back;
+    let first = 3 * quarter.rem_euclid(4) as u32 + 1;
+    part_in((first, 3), quarter.div_euclid(4))
+}
+
 fn one_word(word: &str, today: Day) -> Option<Period> {
     let date = today.date();
     let whole = |span: Option<(Day, Day)>| span.map(|(from, to)| Period::between(from, to));
@@ -85,9 +146,19 @@ fn one_word(word: &str, today: Day) -> Option<Period> {
             let before = date.checked_sub_months(Months::new(1))?;
             return whole(month(before.year(), before.month()));
         }
+        "이번분기" | "thisquarter" => return quarter_back(today, 0),
+        "지난분기" | "lastquarter" => return quarter_back(today, 1),
         "이번주" | "thisweek" => return Some(week(today)),
         "지난주" | "lastweek" => return Some(week(Day(today.0 - 7))),
         _ => {}
+    }
+    if let Some(period) = latest_part(word, today) {
+        return Some(period);
+    }
+    if let Some((year, part)) = word.split_once('-').or_else(|| word.split_once("년"))
+        && let Some(period) = part_of_year(year, part, today)
+    {
+        return Some(period);
     }
     if let Some((from, to)) = word.split_once("..").or_else(|| word.split_once('~')) {
         let from = if from.is_empty() {
@@ -228,6 +299,16 @@ mod tests {
             ("ytd", "2026-01-01..2026-12-31"),
             ("작년", "2025-01-01..2025-12-31"),
             ("지난 달", "2026-10-01..2026-10-31"),
+            ("1분기", "2026-01-01..2026-03-31"),
+            ("4분기", "2026-10-01..2026-12-31"),
+            ("2025 3분기", "2025-07-01..2025-09-30"),
+            ("2025년 q4", "2025-10-01..2025-12-31"),
+            ("2025-q1", "2025-01-01..2025-03-31"),
+            ("작년 하반기", "2025-07-01..2025-12-31"),
+            ("2 분기", "2026-04-01..2026-06-30"),
+            ("상반기", "2026-01-01..2026-06-30"),
+            ("지난 분기", "2026-07-01..2026-09-30"),
+            ("이번분기", "2026-10-01..2026-12-31"),
             ("이번주", "2026-11-02..2026-11-08"),
             ("어제", "2026-11-01..2026-11-01"),
             ("최근 3개월", "2026-08-02..2026-11-02"),
@@ -263,6 +344,9 @@ mod tests {
             "월",
             "2025-",
             "since",
+            "5분기",
+            "분기",
+            "q5",
         ] {
             assert_eq!(said(text), "none", "{text}");
         }

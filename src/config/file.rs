@@ -31,6 +31,8 @@ pub struct Settings {
     pub usdt: UsdtPolicy,
     /// Whether money is followed, where a platform does not say otherwise.
     pub cash: CashPolicy,
+    /// What a deposit earns in a year, as a share: a benchmark of returns.
+    pub deposit_rate: Option<Decimal>,
     /// `[platforms.NAME]`.
     pub platforms: BTreeMap<String, PlatformSettings>,
     /// `[jobs.NAME]`.
@@ -50,6 +52,7 @@ impl Default for Settings {
             fees_in_cost: false,
             usdt: UsdtPolicy::default(),
             cash: CashPolicy::default(),
+            deposit_rate: None,
             platforms: BTreeMap::new(),
             jobs: BTreeMap::new(),
             targets: BTreeMap::new(),
@@ -98,6 +101,7 @@ const TOP_KEYS: &[&str] = &[
     "fees_in_cost",
     "usdt",
     "cash",
+    "deposit_rate",
     "platforms",
     "jobs",
     "targets",
@@ -162,6 +166,7 @@ pub(super) fn read(file: SettingsText<'_>) -> Result<Settings, Problem> {
             .unwrap_or(plain.fees_in_cost),
         usdt: root.choice("usdt", USDT_POLICIES)?.unwrap_or(plain.usdt),
         cash: root.choice("cash", CASH_POLICIES)?.unwrap_or(plain.cash),
+        deposit_rate: root.value("deposit_rate", "\"0.035\"", rate)?,
         platforms: root.each("platforms", platform)?,
         jobs: root.each("jobs", job)?,
         targets: root.targets()?,

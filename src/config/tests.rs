@@ -213,6 +213,7 @@ fn every_key_of_the_settings_file_is_read() {
         fees_in_cost = true
         usdt = "usd"
         cash = "tracked"
+        deposit_rate = "0.035"
         [platforms.kis]
         cash = "untracked"
         nickname = "한투"
@@ -241,6 +242,7 @@ fn every_key_of_the_settings_file_is_read() {
         (settings.usdt, settings.cash),
         (UsdtPolicy::Usd, CashPolicy::Tracked)
     );
+    assert_eq!(settings.deposit_rate, Some(Decimal::new(35, 3)));
     let kis = &settings.platforms["kis"];
     assert_eq!(kis.nickname.as_deref(), Some("한투"));
     assert_eq!(kis.fee_rate, Some(Decimal::new(15, 5)));
@@ -428,6 +430,7 @@ fn the_example_settings_are_the_defaults_and_every_line_of_them_is_readable() {
     let all = settings(&uncommented(example)).unwrap().settings;
     assert_eq!(
         Settings {
+            deposit_rate: None,
             platforms: BTreeMap::new(),
             jobs: BTreeMap::new(),
             targets: BTreeMap::new(),
@@ -436,4 +439,5 @@ fn the_example_settings_are_the_defaults_and_every_line_of_them_is_readable() {
         Settings::default()
     );
     assert!(!all.platforms.is_empty() && !all.jobs.is_empty() && !all.targets.is_empty());
+    assert!(all.deposit_rate.is_some());
 }

@@ -122,6 +122,7 @@ pub fn run(
             entries: 0,
             rate: None,
             index: chain.index,
+            used: Default::default(),
         };
         let (row, next) = chain.step(row, least);
         course.rows.push(row);

@@ -9,8 +9,10 @@ use super::amount::{Overflow, div};
 use super::calendar::Day;
 use super::entry::Category;
 use super::market::Market;
+use super::measure::YEAR_DAYS;
 use super::names::{Platform, Symbol};
 use super::prices::PriceBook;
+use super::risk;
 use super::rules::Rules;
 use super::splits::Clues;
 
@@ -53,6 +55,16 @@ pub fn levels(
     Ok(start.map(|_| levels))
 }
 
+/// What a deposit at a yearly rate grows to, 1 at the start: the rate is earned in 365 days, compounded day by day.
+pub fn deposit(yearly: Decimal, (from, to): (Day, Day)) -> Vec<(Day, Decimal)> {
+    let days = (from.0..=to.0).map(Day);
+    days.filter_map(|day| {
+        let earned = risk::rescaled(yearly, YEAR_DAYS, day.0 - from.0)?;
+        Some((day, Decimal::ONE.checked_add(earned)?))
+    })
+    .collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::super::prices::{Observation, Point, Subject};
@@ -67,6 +79,18 @@ mod tests {
             value: value.into(),
         };
         Observation { subject, point }
+    }
+
+    #[test]
+    fn a_deposit_earns_its_rate_in_365_days_and_nothing_at_the_start() {
+        let rate = Decimal::new(35, 3);
+        let levels = deposit(rate, (Day(0), Day(730)));
+        assert_eq!(levels.len(), 731);
+        assert_eq!(levels[0], (Day(0), Decimal::ONE));
+        assert_eq!(levels[365], (Day(365), Decimal::ONE + rate));
+        let two_years = levels[730].1 - Decimal::new(1_071_225, 6);
+        assert!(two_years.abs() < Decimal::new(1, 12), "{two_years}");
+        assert!(levels.windows(2).all(|pair| pair[0].1 < pair[1].1));
     }
 
     #[test]

@@ -62,6 +62,19 @@ impl Journal {
     }
     /// Places of the valid entries that one revision recorded.
     pub fn recorded_by(&self, revision: u32) -> Vec<Place> {
+        let low = self.recorded_before(revision);
+        self.entries
+            .focus()
+            .narrow(low..)
+            .into_iter()
+            .take_while(|entry| entry.batch == revision)
+            .enumerate()
+            .map(|(n, _)| Place((low + n) as u32))
+            .filter(|place| !self.is_void(*place))
+            .collect()
+    }
+    /// How many entries were recorded before a revision: the place of its first one.
+    pub fn recorded_before(&self, revision: u32) -> usize {
         // A batch stands together: entries are recorded in order of revision.
         let (mut low, mut high) = (0, self.entries.len());
         while low < high {
@@ -72,15 +85,14 @@ impl Journal {
                 high = middle
             }
         }
-        self.entries
-            .focus()
-            .narrow(low..)
-            .into_iter()
-            .take_while(|entry| entry.batch == revision)
-            .enumerate()
-            .map(|(n, _)| Place((low + n) as u32))
-            .filter(|place| !self.is_void(*place))
-            .collect()
+        low
+    }
+    /// Places that a revision after another voided, with that revision.
+    pub fn voided_after(&self, revision: u32) -> impl Iterator<Item = (Place, u32)> + '_ {
+        let voided = self.voided.iter();
+        voided
+            .filter(move |(_, by)| **by > revision)
+            .map(|(place, by)| (Place(*place), *by))
     }
     /// The number of entries ever recorded, voided ones too.
     pub fn recorded(&self) -> usize {

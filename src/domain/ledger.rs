@@ -721,6 +721,7 @@ impl<'a> Sweep<'a> {
             entries: self.rank,
             rate: None,
             index: before.index,
+            used: worth.used,
         };
         Ok(before.step(row, self.desk.rules.least_base()))
     }

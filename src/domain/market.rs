@@ -41,6 +41,8 @@ pub struct Priced {
     /// Day of the observation, and the second within it.
     pub day: Day,
     pub second: u32,
+    /// The revision that recorded it; 0 for a live quote, an own trade and money.
+    pub batch: u32,
 }
 
 /// What one unit is worth in the base currency, and what that is the product of.
@@ -71,6 +73,22 @@ impl UnitValue {
 pub struct Rated {
     pub rate: Decimal,
     pub day: Day,
+    /// The newest revision that recorded a leg; 0 for live quotes.
+    pub batch: u32,
+}
+
+/// One step of the way from a currency to the base.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Leg {
+    pub from: Symbol,
+    pub to: Symbol,
+    /// Units of `to` for one of `from`.
+    pub rate: Decimal,
+    /// What was observed is the way back, from `to` to `from`.
+    pub inverse: bool,
+    pub day: Day,
+    pub second: u32,
+    pub batch: u32,
 }
 
 /// Prices and rates at a cut that moves.
@@ -144,7 +162,14 @@ impl Cursor {
 
 /// One way from a currency to the base: a leg, or two over a hub; each leg direct or inverse.
 struct Chain {
-    legs: Vec<(Cursor, Cursor)>,
+    legs: Vec<LegFeed>,
+}
+
+struct LegFeed {
+    from: Symbol,
+    to: Symbol,
+    direct: Cursor,
+    inverse: Cursor,
 }
 
 struct RateFeed {
@@ -193,6 +218,10 @@ impl<'a> Market<'a> {
     pub fn day(&self) -> Day {
         self.day
     }
+    /// The currency that everything is valued in.
+    pub fn base(&self) -> Symbol {
+        self.rules.base
+    }
 
     /// Moves the cut; `second` is `None` for the end of the day.
     pub fn go_to(&mut self, day: Day, second: Option<u32>) {
@@ -202,27 +231,16 @@ impl<'a> Market<'a> {
 
     /// Base currency per unit of a currency.
     pub fn rate(&mut self, from: Symbol) -> Result<Option<Rated>, Overflow> {
-        let from = if from == Symbol::usdt() && self.rules.usdt == UsdtPolicy::Usd {
-            Symbol::usd()
-        } else {
-            from
-        };
+        let from = self.counted_as(from);
         if from == self.rules.base {
             return Ok(Some(Rated {
                 rate: Decimal::ONE,
                 day: self.day,
+                batch: 0,
             }));
         }
         let (day, second) = (self.day, self.second);
-        let position = match self.rates.iter().position(|(known, _)| *known == from) {
-            Some(position) => position,
-            None => {
-                self.rates
-                    .push((from, RateFeed::new(self.prices, from, self.rules.base)));
-                self.rates.len() - 1
-            }
-        };
-        let feed = &mut self.rates[position].1;
+        let feed = self.rate_feed(from);
         if let Some((at, cut, rated)) = feed.cached
             && (at, cut) == (day, second)
         {
@@ -233,7 +251,45 @@ impl<'a> Market<'a> {
         Ok(rated)
     }
 
+    /// The observations behind [`Market::rate`]; none for the base currency, and none when the rate is not known.
+    ///
+    /// # Errors
+    /// A quotient that overflows.
+    pub fn chain(&mut self, from: Symbol) -> Result<Vec<Leg>, Overflow> {
+        let from = self.counted_as(from);
+        if from == self.rules.base {
+            return Ok(Vec::new());
+        }
+        let (day, second) = (self.day, self.second);
+        let known = self.rate_feed(from).legs(day, second)?;
+        Ok(known.map_or(Vec::new(), |legs| legs.into_iter().flatten().collect()))
+    }
+
+    /// The currency whose rate counts for another: USDT may be the dollar.
+    fn counted_as(&self, from: Symbol) -> Symbol {
+        if from == Symbol::usdt() && self.rules.usdt == UsdtPolicy::Usd {
+            Symbol::usd()
+        } else {
+            from
+        }
+    }
+
+    fn rate_feed(&mut self, from: Symbol) -> &mut RateFeed {
+        let position = match self.rates.iter().position(|(known, _)| *known == from) {
+            Some(position) => position,
+            None => {
+                self.rates
+                    .push((from, RateFeed::new(self.prices, from, self.rules.base)));
+                self.rates.len() - 1
+            }
+        };
+        &mut self.rates[position].1
+    }
+
     /// The price of a slot's symbol on its platform, per unit as units are now; `clues` stand in until a close is known.
+    ///
+    /// # Errors
+    /// A price per unit after splits that overflows.
     pub fn price(
         &mut self,
         slot: Slot,
@@ -241,21 +297,22 @@ impl<'a> Market<'a> {
         platform: Platform,
         category: Category,
         clues: Clues<'_>,
-    ) -> Option<Priced> {
+    ) -> Result<Option<Priced>, Overflow> {
         let (day, second) = (self.day, self.second);
         let quoted = self.feed(slot, symbol, platform, category).at(day, second);
         if let Some(quoted) = quoted {
-            let price = clues.close(quoted.price, quoted.day, platform).ok()?;
-            return Some(Priced { price, ..quoted });
+            let price = clues.close(quoted.price, quoted.day, platform)?;
+            return Ok(Some(Priced { price, ..quoted }));
         }
-        let trade = clues.trade_on(platform).ok()??;
-        Some(Priced {
+        let trade = clues.trade_on(platform)?;
+        Ok(trade.map(|trade| Priced {
             price: trade.price,
             currency: trade.currency,
             origin: PriceOrigin::Trade,
             day: trade.day,
             second: 0,
-        })
+            batch: 0,
+        }))
     }
 
     /// Base currency per unit of a slot's symbol; `None` when the price or its rate is not known.
@@ -274,7 +331,7 @@ impl<'a> Market<'a> {
         {
             return Ok(cached.unit);
         }
-        let priced = self.price(slot, symbol, platform, category, clues);
+        let priced = self.price(slot, symbol, platform, category, clues)?;
         let rate = match priced {
             Some(priced) => self.rate(priced.currency)?.map(|r| r.rate),
             None => None,
@@ -358,14 +415,22 @@ impl<'a> Market<'a> {
     pub fn prices(&self) -> &'a PriceBook {
         self.prices
     }
+
+    /// The price of a slot that was asked for at this cut, when a market made it: its currency and its day.
+    pub fn asked(&self, slot: Slot) -> Option<(Symbol, Day)> {
+        let feed = self.feeds.get(slot)?.as_ref()?;
+        let priced = feed.cached?.priced?;
+        Some((priced.currency, priced.day))
+    }
 }
 
 impl RateFeed {
     fn new(prices: &PriceBook, from: Symbol, to: Symbol) -> RateFeed {
-        let leg = |from: Symbol, to: Symbol| {
-            let direct = Cursor::new(prices.series(Subject::Rate { from, to }));
-            let inverse = Cursor::new(prices.series(Subject::Rate { from: to, to: from }));
-            (direct, inverse)
+        let leg = |from: Symbol, to: Symbol| LegFeed {
+            from,
+            to,
+            direct: Cursor::new(prices.series(Subject::Rate { from, to })),
+            inverse: Cursor::new(prices.series(Subject::Rate { from: to, to: from })),
         };
         let mut chains = vec![Chain {
             legs: vec![leg(from, to)],
@@ -384,33 +449,67 @@ impl RateFeed {
     }
 
     fn at(&mut self, day: Day, second: Option<u32>) -> Result<Option<Rated>, Overflow> {
-        'chains: for chain in &mut self.chains {
-            let mut rated = Rated {
-                rate: Decimal::ONE,
-                day,
+        let Some(legs) = self.legs(day, second)? else {
+            return Ok(None);
+        };
+        let mut rated = Rated {
+            rate: Decimal::ONE,
+            day,
+            batch: 0,
+        };
+        for leg in legs.into_iter().flatten() {
+            rated = Rated {
+                rate: mul(rated.rate, leg.rate)?,
+                day: rated.day.min(leg.day),
+                batch: rated.batch.max(leg.batch),
             };
-            for (direct, inverse) in &mut chain.legs {
-                let leg = match direct.last(day, second) {
-                    Some(point) => Rated {
-                        rate: point.value,
-                        day: point.day,
-                    },
-                    None => match inverse.last(day, second) {
-                        Some(point) => Rated {
-                            rate: div(Decimal::ONE, point.value)?,
-                            day: point.day,
-                        },
-                        None => continue 'chains,
-                    },
-                };
-                rated = Rated {
-                    rate: mul(rated.rate, leg.rate)?,
-                    day: rated.day.min(leg.day),
-                };
+        }
+        Ok(Some(rated))
+    }
+
+    /// The first way of which every leg is known: one leg, or two over a hub.
+    fn legs(
+        &mut self,
+        day: Day,
+        second: Option<u32>,
+    ) -> Result<Option<[Option<Leg>; 2]>, Overflow> {
+        'chains: for chain in &mut self.chains {
+            let mut found = [None; 2];
+            for (slot, feed) in found.iter_mut().zip(&mut chain.legs) {
+                match feed.at(day, second)? {
+                    Some(leg) => *slot = Some(leg),
+                    None => continue 'chains,
+                }
             }
-            return Ok(Some(rated));
+            return Ok(Some(found));
         }
         Ok(None)
+    }
+}
+
+impl LegFeed {
+    fn at(&mut self, day: Day, second: Option<u32>) -> Result<Option<Leg>, Overflow> {
+        let direct = self.direct.last(day, second);
+        let (point, inverse) = match direct {
+            Some(point) => (point, false),
+            None => match self.inverse.last(day, second) {
+                Some(point) => (point, true),
+                None => return Ok(None),
+            },
+        };
+        let rate = match inverse {
+            true => div(Decimal::ONE, point.value)?,
+            false => point.value,
+        };
+        Ok(Some(Leg {
+            from: self.from,
+            to: self.to,
+            rate,
+            inverse,
+            day: point.day,
+            second: point.second,
+            batch: point.batch,
+        }))
     }
 }
 
@@ -499,6 +598,7 @@ fn priced(point: Point, origin: PriceOrigin) -> Priced {
         origin,
         day: point.day,
         second: point.second,
+        batch: point.batch,
     }
 }
 

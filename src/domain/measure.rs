@@ -199,6 +199,7 @@ mod tests {
                     entries: 0,
                     rate: None,
                     index: Decimal::ONE,
+                    used: Default::default(),
                 };
                 let (row, next) = chain.step(row, Decimal::ONE_THOUSAND);
                 chain = next;

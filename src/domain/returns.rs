@@ -8,6 +8,7 @@ use rust_decimal::Decimal;
 
 use super::amount::{add, div, mul, sub};
 use super::calendar::Day;
+use super::names::Symbol;
 
 /// One closed day of the whole portfolio, in the base currency.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -30,6 +31,44 @@ pub struct DayRow {
     pub rate: Option<Decimal>,
     /// Product of `1 + rate` from 1.
     pub index: Decimal,
+    /// What `value` was reckoned from.
+    pub used: Used,
+}
+
+/// The prices and rates behind a value: the day of the oldest, and the currencies that had to be converted.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct Used {
+    /// `None` when nothing but the base currency was held.
+    pub oldest: Option<Day>,
+    currencies: [Option<Symbol>; CURRENCIES_MAX],
+}
+
+/// An investor's currencies; one beyond these is counted in the value and left out of the trail.
+const CURRENCIES_MAX: usize = 6;
+
+impl Used {
+    /// Notes the day of a price or rate.
+    pub fn of_day(&mut self, day: Day) {
+        self.oldest = Some(self.oldest.map_or(day, |oldest| oldest.min(day)));
+    }
+    /// Notes a currency; they stand in the order of their names, however they came.
+    pub fn of_currency(&mut self, currency: Symbol) {
+        if self.currencies.contains(&Some(currency)) {
+            return;
+        }
+        if let Some(free) = self.currencies.iter_mut().find(|slot| slot.is_none()) {
+            *free = Some(currency);
+            let name = |slot: &Option<Symbol>| (slot.is_none(), slot.map_or("", Symbol::as_str));
+            self.currencies.sort_by_key(name);
+        }
+    }
+    /// Forgets the currencies, not the days.
+    pub fn clear(&mut self) {
+        self.currencies = [None; CURRENCIES_MAX];
+    }
+    pub fn currencies(&self) -> impl Iterator<Item = Symbol> + '_ {
+        self.currencies.iter().flatten().copied()
+    }
 }
 
 impl DayRow {
@@ -158,6 +197,7 @@ mod tests {
             entries: 0,
             rate: None,
             index: Decimal::ONE,
+            used: Used::default(),
         }
     }
 

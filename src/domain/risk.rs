@@ -220,6 +220,7 @@ mod tests {
             entries: 0,
             rate: rate.map(|r| r.parse().unwrap()),
             index: Decimal::ONE,
+            used: Default::default(),
         };
         rates.iter().enumerate().map(row).collect()
     }

@@ -8,7 +8,6 @@ use rust_decimal::Decimal;
 use super::amount::{Overflow, add, mul, sub, worth};
 use super::calendar::{Day, Moment};
 use super::entry::Category;
-use super::journal::Journal;
 use super::market::Market;
 use super::names::{Platform, Symbol};
 use super::pool::Pool;
@@ -143,7 +142,7 @@ fn units_line(
         key.platform,
         key.category,
         state.clues(key.symbol),
-    );
+    )?;
     let rated = match priced {
         Some(priced) => market.rate(priced.currency)?,
         None => None,
@@ -222,6 +221,7 @@ fn money(
         origin: PriceOrigin::Money,
         day: market.day(),
         second: 0,
+        batch: 0,
     };
     Ok(Line {
         slot,
@@ -238,31 +238,22 @@ fn money(
     })
 }
 
-/// Price of one holding at the end of the last known day, for the owner's `assets` table.
+/// Price of one holding at a cut, for the owner's `assets` table.
 pub struct Current {
     pub key: SlotKey,
     pub quantity: Decimal,
     pub priced: Option<Priced>,
 }
 
-/// The current row of some slots.
+/// The row of some slots at the market's cut.
 ///
 /// # Errors
 /// An amount that overflows.
 pub fn current(
     state: &State,
-    journal: &Journal,
-    prices: &PriceBook,
-    rules: &Rules,
+    market: &mut Market<'_>,
     slots: &[Slot],
 ) -> Result<Vec<Current>, Overflow> {
-    let last = journal
-        .last()
-        .map(|entry| entry.day(rules.zone))
-        .into_iter()
-        .chain(prices.last_day())
-        .max();
-    let mut market = Market::new(prices, rules, last.unwrap_or(Day(0)), None);
     slots
         .iter()
         .map(|slot| {
@@ -275,6 +266,7 @@ pub fn current(
                     origin: PriceOrigin::Money,
                     day: market.day(),
                     second: 0,
+                    batch: 0,
                 };
                 return Ok(Current {
                     key,
@@ -289,7 +281,7 @@ pub fn current(
                 key.platform,
                 key.category,
                 state.clues(key.symbol),
-            );
+            )?;
             Ok(Current {
                 key,
                 quantity,

@@ -6,8 +6,11 @@
 use rust_decimal::Decimal;
 
 use super::amount::{Overflow, add, is_written_alike, mul, sub};
+use super::calendar::Day;
 use super::market::{Market, UnitValue};
-use super::state::State;
+use super::names::Symbol;
+use super::returns::Used;
+use super::state::{Slot, State, TradePrice};
 
 /// The sum, and what it leaves out.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
@@ -16,6 +19,7 @@ pub struct Worth {
     pub unpriced: u32,
     /// Valued with a price older than the cut's day.
     pub carried: u32,
+    pub used: Used,
 }
 
 /// Sums the books, remembering products.
@@ -42,6 +46,7 @@ impl Appraiser {
                 Some(unit) => {
                     worth.value = add(worth.value, self.product(slot, units, unit)?)?;
                     worth.carried += u32::from(market.is_carried(slot));
+                    worth.note(market, slot, clues.trade);
                 }
                 None => worth.unpriced += 1,
             }
@@ -63,11 +68,15 @@ impl Appraiser {
                     key.category,
                     clues,
                 )? {
-                    Some(unit) => worth.value = add(worth.value, unit.of(units)?)?,
+                    Some(unit) => {
+                        worth.value = add(worth.value, unit.of(units)?)?;
+                        worth.note(market, transit.from, clues.trade);
+                    }
                     None => worth.unpriced += 1,
                 }
             }
         }
+        worth.note_rates(market)?;
         Ok(worth)
     }
 
@@ -98,15 +107,41 @@ impl Worth {
     fn add_money(
         &mut self,
         market: &mut Market<'_>,
-        currency: super::names::Symbol,
+        currency: Symbol,
         amount: Decimal,
     ) -> Result<(), Overflow> {
         if amount.is_zero() {
             return Ok(());
         }
         match market.rate(currency)? {
-            Some(rated) => self.value = add(self.value, mul(rated.rate, amount)?)?,
+            Some(rated) => {
+                self.value = add(self.value, mul(rated.rate, amount)?)?;
+                self.used.of_currency(currency);
+            }
             None => self.unpriced += 1,
+        }
+        Ok(())
+    }
+
+    /// Notes the price that a slot was just valued with.
+    fn note(&mut self, market: &Market<'_>, slot: Slot, trade: Option<TradePrice>) {
+        let traded = || trade.map(|trade| (trade.currency, trade.day));
+        let price: Option<(Symbol, Day)> = market.asked(slot).or_else(traded);
+        if let Some((currency, day)) = price {
+            self.used.of_currency(currency);
+            self.used.of_day(day);
+        }
+    }
+
+    /// Notes the days of the rates that were needed; the base currency needs none.
+    fn note_rates(&mut self, market: &mut Market<'_>) -> Result<(), Overflow> {
+        let (currencies, base) = (self.used, market.base());
+        self.used.clear();
+        for currency in currencies.currencies().filter(|currency| *currency != base) {
+            if let Some(rated) = market.rate(currency)? {
+                self.used.of_currency(currency);
+                self.used.of_day(rated.day);
+            }
         }
         Ok(())
     }

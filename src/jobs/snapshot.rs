@@ -22,7 +22,7 @@ async fn run(app: &App) -> Result<Report, Fault> {
     let yesterday = Day::at(at, app.config.settings.time_zone).previous();
     let failed =
         |error: StoreError| Fault::log("closing the day", &error, at).told(error.sentence(words));
-    app.store.close_days(yesterday).await.map_err(failed)?;
+    app.store.close_days(yesterday, at).await.map_err(failed)?;
     let book = app.store.book().await.map_err(failed)?;
     let Some(row) = book.days(yesterday, yesterday).pop() else {
         return Ok(Report::new(words.plain("snapshot-empty")));

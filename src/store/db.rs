@@ -38,7 +38,7 @@ pub(super) enum Value<'a> {
     Text(Option<Cow<'a, str>>),
     Amount(Option<Amount>),
     At(Option<DateTime<Utc>>),
-    Day(NaiveDate),
+    Day(Option<NaiveDate>),
     Bytes(Vec<u8>),
 }
 
@@ -317,6 +317,10 @@ impl Row {
         let amount: Amount = column!(self, column)?;
         Ok(amount.0)
     }
+    pub fn amount_or_null(&self, column: usize) -> Result<Option<Decimal>, sqlx::Error> {
+        let amount: Option<Amount> = column!(self, column)?;
+        Ok(amount.map(|amount| amount.0))
+    }
     pub fn moment(&self, column: usize) -> Result<Moment, sqlx::Error> {
         let at: DateTime<Utc> = column!(self, column)?;
         Ok(Moment::from_utc(at))
@@ -401,6 +405,11 @@ impl From<Option<Moment>> for Value<'_> {
 }
 impl From<Day> for Value<'_> {
     fn from(value: Day) -> Self {
-        Value::Day(value.date())
+        Value::Day(Some(value.date()))
+    }
+}
+impl From<Option<Day>> for Value<'_> {
+    fn from(value: Option<Day>) -> Self {
+        Value::Day(value.map(Day::date))
     }
 }

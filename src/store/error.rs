@@ -59,6 +59,14 @@ pub enum StoreError {
 }
 
 impl StoreError {
+    /// Whether only writing is refused: what was read before is right.
+    pub fn is_about_writing(&self) -> bool {
+        matches!(
+            self,
+            StoreError::Locked(_) | StoreError::ReadOnly(_) | StoreError::Full(_)
+        )
+    }
+
     /// What is wrong and what to type, in the reader's language.
     pub fn sentence(&self, words: Words) -> String {
         use StoreError as E;

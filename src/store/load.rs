@@ -7,6 +7,7 @@ use std::collections::HashMap;
 use super::db::{Row, Tx};
 use super::error::StoreError;
 use super::rows;
+use super::told;
 use crate::book::{Batch, Book, Kept, Proposal};
 use crate::config::Settings;
 use crate::domain::calendar::Day;
@@ -36,6 +37,7 @@ pub(super) async fn load(tx: &mut Tx, settings: &Settings) -> Result<Loaded, Sto
         proposals: proposals(tx).await?,
         choices: choices(tx).await?,
         observations: prices(tx).await?,
+        told: told::load(tx).await?,
         ..Kept::default()
     };
     kept.observations.extend(rates(tx).await?);

@@ -17,6 +17,7 @@ mod open;
 mod owner;
 mod rows;
 mod runs;
+mod told;
 mod write;
 
 use std::sync::{Arc, PoisonError, RwLock};
@@ -218,7 +219,9 @@ impl Store {
             tx.run(sql, [self.rules.as_str().into()]).await?;
         }
         write::write(&mut tx, &next, &delta, &undone).await?;
-        self.owner(&mut tx, &mut ids).update(&next, &delta).await?;
+        let owners = self.owner(&mut tx, &mut ids);
+        let ended = self.current().ledger().last_day();
+        owners.update(&next, &delta, work.at, ended).await?;
         if !work.key.is_empty() {
             write::answer(&mut tx, work.key, next.revision(), work.at, work.reply).await?;
         }
@@ -251,6 +254,8 @@ impl Store {
         tx.run(sql, [self.rules.as_str().into()]).await?;
         tx.commit().await?;
         *assets = ids;
+        let shaken = Book::clone(&self.current()).shaken();
+        self.hand_out(shaken);
         Ok(())
     }
 
@@ -290,7 +295,7 @@ async fn next(
 }
 
 /// How figures are computed by this version; counted up when the owner's tables would come out otherwise.
-const FIGURES: u32 = 1;
+const FIGURES: u32 = 2;
 
 /// Every setting that changes what stands in the owner's tables.
 fn rules_text(settings: &Settings) -> String {

@@ -6,27 +6,33 @@
 
 use std::collections::BTreeMap;
 
+use chrono_tz::Tz;
 use rust_decimal::Decimal;
 
 use super::Names;
 use super::db::{Insert, Tx, Value};
 use super::error::StoreError;
 use super::load::{AssetIds, day_before};
-use crate::book::{AssetRow, Book, Delta};
+use super::told;
+use crate::book::{AssetRow, Book, Delta, Trail, chain_text};
 use crate::config::Language;
 use crate::domain::amount::{self, Overflow};
-use crate::domain::calendar::{DAYS, Day};
+use crate::domain::calendar::{DAYS, Day, Moment};
 use crate::domain::entry::Entry;
 use crate::domain::journal::Place;
 use crate::domain::ledger::DayRow;
+use crate::domain::market::PriceOrigin;
 use crate::domain::names::{Platform, Symbol};
 
 const ASSETS: Insert = Insert {
     table: "assets",
-    columns: "id, name, symbol, category, platform, current_price, price_currency, quantity, created_at",
+    columns: "id, name, symbol, category, platform, current_price, price_currency, quantity, created_at, \
+              price_time, price_source, price_platform, rate, rate_chain, stale_days",
     then: "on conflict (id) do update set name = excluded.name, category = excluded.category, \
            current_price = excluded.current_price, price_currency = excluded.price_currency, \
-           quantity = excluded.quantity, created_at = excluded.created_at",
+           quantity = excluded.quantity, created_at = excluded.created_at, price_time = excluded.price_time, \
+           price_source = excluded.price_source, price_platform = excluded.price_platform, \
+           rate = excluded.rate, rate_chain = excluded.rate_chain, stale_days = excluded.stale_days",
 };
 
 const TRANSACTIONS: Insert = Insert {
@@ -36,10 +42,41 @@ const TRANSACTIONS: Insert = Insert {
     then: "on conflict (id) do nothing",
 };
 
+/// When a day's row says something else than before. An index may differ in its last digits, because the returns before
+/// it were multiplied in other steps: that is no news.
+macro_rules! is_news {
+    () => {
+        "daily_performance.total_value <> excluded.total_value \
+         or daily_performance.profit is distinct from excluded.profit \
+         or daily_performance.gain is distinct from excluded.gain \
+         or daily_performance.inflow <> excluded.inflow or daily_performance.outflow <> excluded.outflow \
+         or abs(cast(daily_performance.\"index\" as double precision) - cast(excluded.\"index\" as double precision)) \
+         > 1e-12 * abs(cast(excluded.\"index\" as double precision)) \
+         or daily_performance.status <> excluded.status or daily_performance.carried <> excluded.carried \
+         or daily_performance.unpriced <> excluded.unpriced \
+         or daily_performance.oldest is distinct from excluded.oldest \
+         or daily_performance.rates <> excluded.rates"
+    };
+}
+
 const DAYS_ROWS: Insert = Insert {
     table: "daily_performance",
-    columns: "date, total_value, profit, gain, inflow, outflow, \"index\", status",
-    then: "",
+    columns: "date, total_value, profit, gain, inflow, outflow, \"index\", status, carried, unpriced, oldest, \
+              rates, revision, computed_at",
+    // A row that comes out as it was keeps the revision that last changed it.
+    then: concat!(
+        "on conflict (date) do update set total_value = excluded.total_value, profit = excluded.profit, \
+         gain = excluded.gain, inflow = excluded.inflow, outflow = excluded.outflow, \
+         \"index\" = excluded.\"index\", status = excluded.status, carried = excluded.carried, \
+         unpriced = excluded.unpriced, oldest = excluded.oldest, rates = excluded.rates, \
+         revision = case when ",
+        is_news!(),
+        " then excluded.revision else daily_performance.revision end, computed_at = case when ",
+        is_news!(),
+        " then excluded.computed_at else daily_performance.computed_at end \
+         where daily_performance.\"index\" <> excluded.\"index\" or ",
+        is_news!()
+    ),
 };
 
 /// The owner's tables in the transaction that writes them.
@@ -52,8 +89,14 @@ pub(super) struct OwnersTables<'a> {
 }
 
 impl OwnersTables<'_> {
-    /// Writes what a change touched.
-    pub async fn update(mut self, book: &Book, delta: &Delta) -> Result<(), StoreError> {
+    /// Writes what a change touched; `ended` is the last day that the books before knew.
+    pub async fn update(
+        mut self,
+        book: &Book,
+        delta: &Delta,
+        at: Moment,
+        ended: Option<Day>,
+    ) -> Result<(), StoreError> {
         let is_void = |place: &Place| book.journal().is_void(*place);
         let gone = ranges(delta.voided.iter().copied().filter(is_void));
         for (first, last) in &gone {
@@ -68,22 +111,41 @@ impl OwnersTables<'_> {
         if gone.is_empty() {
             let new = here.iter().filter_map(|place| book.journal().get(*place));
             let new = new.filter(|entry| !self.ids.contains_key(&(entry.platform, entry.symbol)));
-            self.assets(by_name(delta.assets.clone(), new)).await?;
+            self.assets(by_name(delta.assets.clone(), new), book)
+                .await?;
         } else {
             // What nobody names any more leaves the table too; only the whole of it can tell.
             self.assets_whole(book).await?;
         }
         write_transactions(self.tx, self.ids, book, &here).await?;
-        if let Some(from) = delta.days_from {
-            self.tx
-                .run(
-                    "delete from daily_performance where date >= $1",
-                    [from.into()],
-                )
-                .await?;
-            write_days(self.tx, &delta.days, from).await?;
+        match delta.days_from {
+            Some(from) => self.days(book, from, Some(at), ended).await,
+            None => Ok(()),
         }
-        Ok(())
+    }
+
+    /// Writes the daily rows from a day on: those of the books, and the quiet days that were closed after their end.
+    async fn days(
+        &mut self,
+        book: &Book,
+        from: Day,
+        at: Option<Moment>,
+        ended: Option<Day>,
+    ) -> Result<(), StoreError> {
+        let sql = "select date from daily_performance order by date desc limit 1";
+        let known = self.tx.rows(sql, []).await?;
+        let known = known.first().map(|row| row.day(0)).transpose()?;
+        let closed = known.filter(|day| ended.is_some_and(|ended| ended < *day));
+        let through = closed.into_iter().chain(book.ledger().last_day()).max();
+        let days = through.map_or_else(Vec::new, |through| book.days(from, through));
+        let (first, last) = match (days.first(), days.last()) {
+            (Some(first), Some(last)) => (first.day, last.day),
+            _ => (*DAYS.end(), *DAYS.start()),
+        };
+        let sql = "delete from daily_performance where date >= $1 and (date < $2 or date > $3)";
+        let gone = [from.into(), first.into(), last.into()];
+        self.tx.run(sql, gone).await?;
+        write_days(self.tx, book, &days, at).await
     }
 
     /// Writes all of it anew: the rules changed, so every figure may have.
@@ -92,13 +154,24 @@ impl OwnersTables<'_> {
         self.tx.run("delete from transactions", []).await?;
         self.assets_whole(book).await?;
         write_transactions(self.tx, self.ids, book, &everything).await?;
-        self.tx.run("delete from daily_performance", []).await?;
-        let first = *DAYS.start();
-        write_days(self.tx, &book.ledger().rows_from(first), first).await
+        told::shake_all(self.tx).await?;
+        let ended = book.ledger().last_day();
+        self.days(book, *DAYS.start(), None, ended).await
+    }
+
+    /// Brings the ages in `assets` up to a day.
+    pub async fn age(mut self, book: &Book, day: Day) -> Result<(), StoreError> {
+        let slots: Vec<usize> = (0..book.ledger().head().slots().keys().len()).collect();
+        let day = book.observed_through().map_or(day, |known| known.max(day));
+        let rows = book.asset_rows_on(&slots, day).map_err(refused)?;
+        let known = |row: &AssetRow| self.ids.contains_key(&(row.platform, row.symbol));
+        let rows = rows.into_iter().filter(known).collect();
+        self.assets(by_name(rows, std::iter::empty()), book).await
     }
 
     /// Writes rows of `assets`, in the order of their names: numbers are handed out the same way everywhere.
-    async fn assets(&mut self, rows: ByName) -> Result<(), StoreError> {
+    async fn assets(&mut self, rows: ByName, book: &Book) -> Result<(), StoreError> {
+        let zone = book.rules().zone;
         let mut next = self.ids.values().max().copied().unwrap_or(0) + 1;
         let ids = &mut *self.ids;
         let numbered = rows.into_values().map(|row| {
@@ -121,6 +194,7 @@ impl OwnersTables<'_> {
                     row.quantity.into(),
                     row.first_at.into(),
                 ]);
+                values.extend(trail(row.trail.as_ref(), zone));
             })
             .await?;
         Ok(())
@@ -129,9 +203,7 @@ impl OwnersTables<'_> {
     /// Writes all of `assets` and removes what no valid entry names and does not stand in the books.
     async fn assets_whole(&mut self, book: &Book) -> Result<(), StoreError> {
         let slots: Vec<usize> = (0..book.ledger().head().slots().keys().len()).collect();
-        let standing = book
-            .asset_rows(&slots)
-            .map_err(|overflow: Overflow| StoreError::Refused(overflow.into()))?;
+        let standing = book.asset_rows(&slots).map_err(refused)?;
         let rows = by_name(standing, book.journal().in_order(0).map(|(_, entry)| entry));
         let leaving: Vec<((Platform, Symbol), i64)> = self
             .ids
@@ -139,7 +211,7 @@ impl OwnersTables<'_> {
             .filter(|((p, s), _)| !rows.contains_key(&(p.as_str(), s.as_str())))
             .map(|(key, id)| (*key, *id))
             .collect();
-        self.assets(rows).await?;
+        self.assets(rows, book).await?;
         for (key, id) in leaving {
             self.tx
                 .run("delete from assets where id = $1", [id.into()])
@@ -177,7 +249,40 @@ fn untouched(entry: &Entry) -> AssetRow {
         price: None,
         price_currency: None,
         first_at: entry.at,
+        trail: None,
     }
+}
+
+fn refused(overflow: Overflow) -> StoreError {
+    StoreError::Refused(overflow.into())
+}
+
+/// The columns from `price_time` on.
+fn trail<'a>(trail: Option<&Trail>, zone: Tz) -> [Value<'a>; 6] {
+    let Some(trail) = trail else {
+        return [
+            Value::At(None),
+            Value::NULL_TEXT,
+            Value::NULL_TEXT,
+            Value::Amount(None),
+            Value::NULL_TEXT,
+            Value::Int(None),
+        ];
+    };
+    let priced = trail.priced;
+    let seen = Moment(priced.day.start(zone).0 + i64::from(priced.second) * 1_000_000);
+    let stands_in = match priced.origin {
+        PriceOrigin::Elsewhere(platform) => platform.as_str(),
+        PriceOrigin::Market | PriceOrigin::Trade | PriceOrigin::Money => "",
+    };
+    [
+        seen.into(),
+        trail.source.clone().into(),
+        stands_in.into(),
+        trail.rate.into(),
+        chain_text(&trail.legs).into(),
+        i64::from(trail.stale_days).into(),
+    ]
 }
 
 async fn write_transactions(
@@ -213,11 +318,22 @@ async fn write_transactions(
     Ok(())
 }
 
-/// Appends daily rows; `from` is the first day that may have changed.
-pub(super) async fn write_days(tx: &mut Tx, days: &[DayRow], from: Day) -> Result<(), StoreError> {
-    let before = day_before(tx, from).await?;
+/// Writes daily rows that follow each other; `at` is when they were computed.
+pub(super) async fn write_days(
+    tx: &mut Tx,
+    book: &Book,
+    days: &[DayRow],
+    at: Option<Moment>,
+) -> Result<(), StoreError> {
+    let Some(first) = days.first() else {
+        return Ok(());
+    };
+    let before = day_before(tx, first.day).await?;
     let (mut value_before, mut known_before) = before.unwrap_or((Decimal::ZERO, true));
-    tx.insert(DAYS_ROWS, days, |values, row| {
+    let revision = book.revision();
+    let chains = book.chains(days).map_err(refused)?;
+    let rows = days.iter().zip(chains);
+    tx.insert(DAYS_ROWS, rows, |values, (row, chain)| {
         let known = row.is_complete();
         let gain = (known && known_before)
             .then(|| gain(row, value_before))
@@ -232,6 +348,12 @@ pub(super) async fn write_days(tx: &mut Tx, days: &[DayRow], from: Day) -> Resul
             row.outflow.into(),
             row.index.into(),
             status(row).into(),
+            row.carried.into(),
+            row.unpriced.into(),
+            row.used.oldest.into(),
+            chain.into(),
+            revision.into(),
+            at.into(),
         ]);
     })
     .await?;

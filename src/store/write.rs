@@ -6,6 +6,7 @@ use super::db::{Insert, Tx, Value};
 use super::error::StoreError;
 use super::owner::ranges;
 use super::rows;
+use super::told;
 use crate::book::{Book, Delta};
 use crate::domain::calendar::{Day, Moment};
 use crate::domain::journal::Place;
@@ -50,6 +51,7 @@ pub(super) async fn write(
     undoable(tx, delta).await?;
     proposals(tx, book, delta).await?;
     choices(tx, delta).await?;
+    told::write(tx, book, delta).await?;
     tx.run("update meta set revision = $1", [delta.revision.into()])
         .await?;
     Ok(())

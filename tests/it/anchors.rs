@@ -433,6 +433,7 @@ fn daily(variant: &Value) -> Vec<DayRow> {
             entries: 0,
             rate: None,
             index: Decimal::ONE,
+            used: Default::default(),
         };
         let (row, next) = chain.step(row, Decimal::ONE);
         chain = next;

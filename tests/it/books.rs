@@ -256,6 +256,7 @@ pub fn reloaded(book: &Book) -> Book {
         batches: book.batches().iter().cloned().collect(),
         proposals: Vec::new(),
         choices: Vec::new(),
+        told: book.told().cloned().collect(),
     };
     Book::restore(Settings::default(), kept).unwrap()
 }

@@ -350,7 +350,7 @@ fn a_price_that_grows_old_gives_way_to_a_newer_quote_elsewhere() {
 }
 
 #[test]
-fn a_split_on_one_platform_reprices_what_others_hold_by_the_last_trade() {
+fn a_split_on_one_platform_moves_no_value_there_or_elsewhere() {
     let book = book_of(
         &[
             "2024-01-01T10:00:00+09:00,buy,upbit,XYZ,crypto,3,100,KRW",
@@ -360,11 +360,9 @@ fn a_split_on_one_platform_reprices_what_others_hold_by_the_last_trade() {
         &[],
     );
     let day = between(&book, "2024-01-02", "2024-01-02");
-    assert_eq!(day.causes, causes(-6 * 50, 0));
-    assert_eq!(
-        between(&book, "2024-01-03", "2024-01-03").causes,
-        causes(0, 0)
-    );
+    assert_eq!((day.closing, day.causes), (900.into(), causes(0, 0)));
+    let next = between(&book, "2024-01-03", "2024-01-03");
+    assert_eq!((next.closing, next.causes), (900.into(), causes(0, 0)));
 }
 
 #[test]

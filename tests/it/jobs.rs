@@ -258,7 +258,10 @@ fn every_day_to_yesterday_has_its_row_however_often_the_day_is_closed() {
             .buys("BTC", Category::Crypto, at("2026-10-20T10:00:00"))
             .await;
         let yesterday = Day::parse("2026-11-01").unwrap();
-        let close = async || house.app.store.close_days(yesterday).await.unwrap();
+        let close = async || {
+            let at = at("2026-11-02T00:10:00");
+            house.app.store.close_days(yesterday, at).await.unwrap()
+        };
         // The day of the entry has its row already; each day after it is added once.
         assert_eq!((close().await, close().await), (12, 0));
         let (ok, report) = house.run("snapshot").await;

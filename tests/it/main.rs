@@ -12,6 +12,7 @@ mod jobs;
 mod korea;
 mod missing;
 mod modes;
+mod reported;
 mod see;
 mod store;
 mod telegram;

@@ -60,7 +60,7 @@ fn ask(book: &Book, at: &str, line: &str) -> Reply {
 }
 
 /// The reply as a phone shows it, a line a row.
-fn text(reply: &Reply) -> String {
+pub fn text(reply: &Reply) -> String {
     let mut out = Vec::new();
     for block in &reply.blocks {
         match block {
@@ -91,7 +91,7 @@ fn text(reply: &Reply) -> String {
     out.join("\n")
 }
 
-fn figures(reply: &Reply) -> Value {
+pub fn figures(reply: &Reply) -> Value {
     serde_json::to_value(reply).unwrap()["figures"].clone()
 }
 
@@ -223,3 +223,4 @@ mod performance;
 mod plan;
 mod report;
 mod trades;
+mod why;

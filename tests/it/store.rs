@@ -93,7 +93,7 @@ async fn apply(store: &Store, key: &str, changes: Vec<Change>) -> Arc<Book> {
 }
 
 /// Rows of a query whose columns are all text.
-async fn rows(url: &str, sql: &str) -> Vec<Vec<Option<String>>> {
+pub async fn rows(url: &str, sql: &str) -> Vec<Vec<Option<String>>> {
     macro_rules! read {
         ($connection:ty) => {{
             let mut connection = <$connection>::connect(url).await.unwrap();

@@ -47,6 +47,7 @@ const WEEK: &[(&str, &str)] = &[
     ),
     ("2026-03-05T14:31", "되돌리기"),
     ("2026-03-05T14:32", "되돌리기"),
+    ("2026-03-06T07:10", "보고서 어제"),
     ("2026-03-06T09:00", "출금 30만 빗썸 어제"),
     ("2026-03-06T09:01", "삼저 10 71000 매수"),
     ("2026-03-06T09:02", "비둘기"),
@@ -55,6 +56,12 @@ const WEEK: &[(&str, &str)] = &[
     ("2026-03-07T11:01", "내보내기"),
     ("2026-03-08T20:00", "보고서"),
     ("2026-03-08T20:01", "잔고"),
+    ("2026-03-08T20:02", "왜 이번 주"),
+    ("2026-03-08T20:03", "[수수료]"),
+    ("2026-03-08T20:04", "왜 총자산"),
+    ("2026-03-08T20:05", "왜 평단 비트코인"),
+    ("2026-03-08T20:06", "수익률 예금 3.5%"),
+    ("2026-03-08T20:07", "보고서"),
 ];
 
 const HAND: &str = "timestamp,type,platform,symbol,category,quantity,price,currency,fee,fee_currency,external_id,note
@@ -162,7 +169,7 @@ fn a_week_of_messages_reads_the_same_on_both_databases() {
         }
         // Delivered again, a message is answered again and books nothing again.
         let before = talk.app.store.book().await.unwrap().revision();
-        for nth in [2, 3, 7, 12, 16, 21] {
+        for nth in [2, 3, 7, 12, 16, 21, 22, 28] {
             let (when, typed) = WEEK[nth];
             let text = if typed.starts_with('[') {
                 continue;

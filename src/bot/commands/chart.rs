@@ -4,7 +4,7 @@ use crate::book::Book;
 use crate::bot::command::{Call, Command, Outcome};
 use crate::bot::grammar::symbols::{Found, display_name, lookup};
 use crate::bot::overview::{Overview, age, nothing_yet, too_large};
-use crate::bot::performance::{self, Span, pictures as performance_pictures};
+use crate::bot::performance::{self, Question, Span, pictures as performance_pictures};
 use crate::bot::period::Period;
 use crate::bot::pictures::{self, By};
 use crate::charts::Chart;
@@ -209,10 +209,10 @@ fn performance(
     args: &[&str],
     words: Words,
 ) -> Result<Reply, Trouble> {
-    let Some((span, measures)) = measured(book, overview, args, words)? else {
+    let Some((question, span, measures)) = measured(book, overview, args, words)? else {
         return Ok(buttons(Reply::say(words.plain("chart-no-days")), words));
     };
-    let benchmarks = span.benchmarks(book, &[])?;
+    let benchmarks = span.benchmarks(book, &question)?;
     let line = performance_pictures::returns(&span, &measures, &benchmarks, overview.today, words)?;
     Ok(drawn("performance", line, &measures, &span, words))
 }
@@ -224,7 +224,7 @@ fn drawdown(
     args: &[&str],
     words: Words,
 ) -> Result<Reply, Trouble> {
-    let Some((span, measures)) = measured(book, overview, args, words)? else {
+    let Some((_, span, measures)) = measured(book, overview, args, words)? else {
         return Ok(buttons(Reply::say(words.plain("chart-no-days")), words));
     };
     let line = performance_pictures::drawdown(&span, &measures, overview.today, words)?;
@@ -236,14 +236,15 @@ fn measured(
     overview: &Overview,
     args: &[&str],
     words: Words,
-) -> Result<Option<(Span, Measures)>, Trouble> {
+) -> Result<Option<(Question, Span, Measures)>, Trouble> {
     let args = args.join(" ");
     let question =
         performance::read(&args, book, overview.at, words).map_err(|_| Trouble::Unknown(args))?;
     let Some(span) = Span::of(book, overview.at, &question)? else {
         return Ok(None);
     };
-    Ok(span.measures()?.map(|measures| (span, measures)))
+    let measures = span.measures()?;
+    Ok(measures.map(|measures| (question, span, measures)))
 }
 
 fn drawn(

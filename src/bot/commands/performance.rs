@@ -5,11 +5,12 @@ use rust_decimal::Decimal;
 use crate::book::Book;
 use crate::bot::command::{Call, Command, Outcome};
 use crate::bot::overview::{Overview, age, nothing_yet, too_large};
-use crate::bot::performance::{Benchmark, Question, Span, benchmark_name, pictures, read};
+use crate::bot::performance::{Benchmark, Beside, Question, Span, benchmark_name, pictures, read};
 use crate::bot::pictures::{days_text, picture};
 use crate::charts::Chart;
 use crate::domain::amount::Overflow;
 use crate::domain::measure::{Measures, NoRate, YEAR_DAYS};
+use crate::domain::names::Symbol;
 use crate::domain::risk::{self, Volatility};
 use crate::figures;
 use crate::reply::{Figure, Reply, UserError};
@@ -23,6 +24,9 @@ pub const COMMAND: Command = Command {
     manual_en: include_str!("performance.en.md"),
     run,
 };
+
+/// The index that a Korean investor compares with.
+const INDEX: &str = "KOSPI";
 
 fn run(book: &Book, call: &Call<'_>) -> Result<Outcome, UserError> {
     let question = read(call.args, book, call.at, call.words)?;
@@ -56,7 +60,7 @@ fn reply(
     };
     let volatility = span.volatility(book)?;
     let unrealised = span.unrealised_rate(book)?;
-    let benchmarks = span.benchmarks(book, &question.against)?;
+    let benchmarks = span.benchmarks(book, question)?;
     let base = overview.base.as_str();
     let title = match measures.twr {
         Some(twr) => words.say(
@@ -88,6 +92,10 @@ fn reply(
     if measures.left_out > 0 {
         let count = measures.left_out.to_string();
         reply = reply.note(words.say("performance-left-out", &[("count", &count)]));
+    }
+    // Who was never shown the index does not know that it can be.
+    if question.against.is_empty() && !book.prices().knows(Symbol::new(INDEX)) {
+        reply = reply.note(words.plain("performance-bring-index"));
     }
     let line = pictures::returns(&span, &measures, &benchmarks, overview.today, words)?;
     let reply = figures_of(reply, &measures, &volatility, unrealised, &benchmarks, base)
@@ -194,15 +202,12 @@ fn beside(benchmarks: &[Benchmark], question: &Question, words: Words) -> String
     let mut said: Vec<String> = benchmarks
         .iter()
         .filter_map(|b| {
-            Some(format!(
-                "{} {}",
-                name(b.symbol),
-                figures::signed_percent(b.rate()?)
-            ))
+            let rate = figures::signed_percent(b.rate()?);
+            Some(format!("{} {rate}", b.name(words)))
         })
         .collect();
     for symbol in &question.against {
-        if !benchmarks.iter().any(|b| b.symbol == *symbol) {
+        if !benchmarks.iter().any(|b| b.of == Beside::Series(*symbol)) {
             said.push(words.say("performance-no-benchmark", &[("name", &name(*symbol))]));
         }
     }
@@ -227,7 +232,7 @@ fn figures_of(
     let drawdown = measures.drawdown;
     let beside = benchmarks.iter().map(|benchmark| {
         Figure::Map(std::collections::BTreeMap::from([
-            ("symbol".to_owned(), Figure::word(benchmark.symbol.as_str())),
+            ("symbol".to_owned(), Figure::word(benchmark.key())),
             ("rate".to_owned(), Figure::number(benchmark.rate())),
         ]))
     });

@@ -6,10 +6,10 @@ use crate::book::Book;
 use crate::bot::command::{Call, Command, Outcome};
 use crate::bot::grammar::symbols::display_name;
 use crate::bot::overview::moves::{self, Move, Moves};
-use crate::bot::overview::{Overview, age, nothing_yet, too_large};
+use crate::bot::overview::{Overview, age, nothing_yet, too_large, with_won};
 use crate::bot::period::Period;
 use crate::bot::pictures;
-use crate::config::Language;
+use crate::bot::told;
 use crate::domain::amount::Overflow;
 use crate::domain::calendar::{Day, Moment};
 use crate::figures;
@@ -36,8 +36,17 @@ fn run(book: &Book, call: &Call<'_>) -> Result<Outcome, UserError> {
     let Some(overview) = overview else {
         return Ok(nothing_yet(book, at, call.words).into());
     };
-    let reply = report(book, &overview, call.words).map_err(|_| too_large(call.words))?;
-    Ok(reply.into())
+    answer(book, call, &overview).map_err(|_| too_large(call.words))
+}
+
+/// The report, with what it corrects; what it tells is kept with the message that asked for it.
+fn answer(book: &Book, call: &Call<'_>, overview: &Overview) -> Result<Outcome, Overflow> {
+    let telling = told::tell(book, overview, call.at, call.machine.now)?;
+    Ok(Outcome {
+        reply: report(book, overview, &telling.corrections, call)?,
+        changes: telling.changes,
+        ..Outcome::default()
+    })
 }
 
 /// Now, or the end of the day that is asked for.
@@ -64,14 +73,24 @@ fn moment(book: &Book, call: &Call<'_>) -> Result<Moment, UserError> {
     Ok(day.end(zone).min(call.at))
 }
 
-fn report(book: &Book, overview: &Overview, words: Words) -> Result<Reply, Overflow> {
+fn report(
+    book: &Book,
+    overview: &Overview,
+    corrections: &[told::Correction],
+    call: &Call<'_>,
+) -> Result<Reply, Overflow> {
+    let words = call.words;
+    let today = Day::at(call.at, book.rules().zone);
     let moves = moves::of_day(book, overview)?;
     let year = this_year(book, overview)?;
     let mut reply = headline(overview, words);
     if !is_quiet(overview) {
         reply = reply.text(day_lines(overview, &moves, words));
     }
-    reply = reply.text(sums_line(overview, year, words));
+    reply = reply
+        .text(sums_line(overview, year, words))
+        .text(told::lines(corrections, book, today, words))
+        .figure("corrections", told::figure(corrections));
     for warning in age::warnings(overview, words) {
         reply = reply.note(warning);
     }
@@ -89,7 +108,8 @@ fn report(book: &Book, overview: &Overview, words: Words) -> Result<Reply, Overf
                 .join(" · "),
         )
         .picture(pictures::picture("report", overview.today, chart));
-    Ok(buttons(reply_figures(reply, overview, &moves, year), words))
+    let reply = reply_figures(reply, overview, &moves, year);
+    Ok(buttons(reply, overview.today, words))
 }
 
 /// `11/1(일) 1억 2,346만원` ▲ 150만 (+1.23%).
@@ -119,14 +139,6 @@ fn headline(overview: &Overview, words: Words) -> Reply {
         )
     });
     Reply::default().title(format!("{day} {total}"), change.unwrap_or_default())
-}
-
-/// An overview in 만 says its currency once it stands alone.
-fn with_won(text: String, words: Words) -> String {
-    match words.language {
-        Language::Ko if text.ends_with(['만', '억', '조', '경']) => format!("{text}원"),
-        Language::Ko | Language::En => text,
-    }
 }
 
 fn is_quiet(overview: &Overview) -> bool {
@@ -246,9 +258,15 @@ fn reply_figures(reply: Reply, overview: &Overview, moves: &Moves, year: Option<
         .figure("year_result", Figure::money_or_unknown(year, overview.base))
 }
 
-fn buttons(reply: Reply, words: Words) -> Reply {
-    let labels =
-        ["chart-3m", "picture-by-category", "report-button-trades"].map(|key| words.plain(key));
-    let lines = ["chart line 3m", "chart pie", "trades"];
+fn buttons(reply: Reply, day: Day, words: Words) -> Reply {
+    let labels = [
+        "performance-why",
+        "chart-3m",
+        "picture-by-category",
+        "report-button-trades",
+    ];
+    let labels = labels.map(|key| words.plain(key));
+    let why = format!("why {day}");
+    let lines = [why.as_str(), "chart line 3m", "chart pie", "trades"];
     reply.buttons(labels.iter().map(String::as_str).zip(lines))
 }

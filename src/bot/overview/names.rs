@@ -14,8 +14,10 @@ pub fn kind_name(book: &Book, place: Place, entry: &Entry, words: Words) -> Stri
     if is_half && entry.kind == Kind::Withdraw {
         return words.plain("see-kind-transfer-out");
     }
-    words.plain(&format!(
-        "see-kind-{}",
-        entry.kind.as_str().replace('_', "-")
-    ))
+    of_kind(entry.kind, words)
+}
+
+/// `매수`, whatever it belonged to.
+pub fn of_kind(kind: Kind, words: Words) -> String {
+    words.plain(&format!("see-kind-{}", kind.as_str().replace('_', "-")))
 }

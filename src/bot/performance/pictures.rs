@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::{Benchmark, Span, benchmark_name};
+use super::{Benchmark, Span};
 use crate::bot::pictures::days_text;
 use crate::charts::{Figure, Line, Series, Sign, Unit};
 use crate::domain::amount::{Overflow, div, sub};
@@ -37,7 +37,7 @@ pub fn returns(
     shown.extend(measures.twr.map(|twr_rate| signed(&twr, twr_rate)));
     let mut series = vec![Series { label: twr, points }];
     for benchmark in benchmarks {
-        let label = benchmark_name(benchmark.symbol, words);
+        let label = benchmark.name(words);
         shown.extend(benchmark.rate().map(|rate| signed(&label, rate)));
         let points = benchmark.levels.iter();
         let points = points.map(|(day, level)| (day.date(), level.checked_sub(Decimal::ONE)));

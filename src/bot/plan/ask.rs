@@ -228,7 +228,7 @@ impl Asked {
                     continue;
                 }
                 slot += 1;
-                let Some(priced) = market.price(slot, symbol, platform, category, Clues::NONE)
+                let Some(priced) = market.price(slot, symbol, platform, category, Clues::NONE)?
                 else {
                     continue;
                 };

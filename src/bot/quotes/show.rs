@@ -69,7 +69,7 @@ fn price(book: &Book, call: &Call<'_>, line: &Line) -> Result<Option<Reply>, Ove
         .next();
     let platform = line.platform.or(holder).unwrap_or(Platform::every());
     let clues = state.clues(symbol);
-    let Some(priced) = market.price(0, symbol, platform, line.of.category, clues) else {
+    let Some(priced) = market.price(0, symbol, platform, line.of.category, clues)? else {
         return Ok(None);
     };
     let name = symbols::display_name(symbol, language);

@@ -46,11 +46,12 @@ pub(super) fn mark(
             origin: PriceOrigin::Money,
             day: desk.market.day(),
             second: 0,
+            batch: 0,
         })
     } else {
         let clues = state.clues(key.symbol);
         desk.market
-            .price(slot, key.symbol, key.platform, key.category, clues)
+            .price(slot, key.symbol, key.platform, key.category, clues)?
     };
     let Some(priced) = priced else {
         return Ok(None);

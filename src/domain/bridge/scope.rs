@@ -94,6 +94,7 @@ impl Scope<'_> {
             entries: self.entries,
             rate: None,
             index: self.chain.index,
+            used: Default::default(),
         };
         let (row, chain) = self.chain.step(row, self.least);
         self.chain = chain;

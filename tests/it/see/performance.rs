@@ -1,7 +1,7 @@
 use super::*;
 
 /// A won account, dollars and a share in dollars, a coin on two platforms; figures that can be reckoned by hand.
-fn year() -> Book {
+pub fn year() -> Book {
     let rows = "2025-01-01,deposit,kis,KRW,cash,10000000,1,KRW
                 2025-01-02T10:00:00+09:00,buy,kis,USD,cash,2000,1400,KRW
                 2025-01-02T11:00:00+09:00,buy,kis,AAPL,stock,10,100,USD,2,USD
@@ -63,11 +63,13 @@ fn why_leads_from_one_value_to_the_next_and_leaves_nothing_over() {
 - 애플 | ▲ 85만
 - 달러 | ▲ 10만
 적은 것
-입금 원화 10,000,000원
-매수 달러 $2,000.00 × 1,400원 2,800,000원
-매수 애플 10주 × $100 $1,000.00
+#1 입금 원화 10,000,000원
+#2 매수 달러 $2,000.00 × 1,400원 2,800,000원
+#3 매수 애플 10주 × $100 $1,000.00
 그 밖 3건
 12/31(수) 24:00 · 시세 12/31 종가
+[넣은 돈] [가격] [환율]
+[수수료]
 [오늘] [올해]
 [수익률] [거래 보기]"
     );
@@ -90,8 +92,9 @@ fn why_of_a_day_names_its_movers_and_its_entries() {
 - 애플 | ▲ 85만 | $100.00 → $150.00
 - 달러 | ▲ 10만 | 1,400 → 1,500원
 적은 것
-매도 애플 4주 × $150 $600.00
+#6 매도 애플 4주 × $150 $600.00
 12/31(수) 24:00 · 시세 12/31 종가
+[가격] [환율] [수수료]
 [오늘] [올해]
 [수익률] [거래 보기]"
     );

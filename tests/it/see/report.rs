@@ -13,7 +13,7 @@ fn the_report_names_what_moved_the_currencies_and_all_days() {
 누적 ▲ 58만 · 올해 ▲ 58만
 11/2(월) 15:40 · 시세 10분 전 · 국내·미국은 10/30 종가 · 1달러 1,390원
 <report-2026-11-02.png> 
-[3개월] [자산 구성] [거래]"
+[왜] [3개월] [자산 구성] [거래]"
     );
     assert_eq!(
         text(&ask(&small(), MONDAY, "report 2026-10-30")),
@@ -26,7 +26,7 @@ fn the_report_names_what_moved_the_currencies_and_all_days() {
 ⚠ 환율이 오래됐어요: USDT 9일 전
 10/30(금) 24:00 · 시세 10/30 종가 · 1달러 1,390원
 <report-2026-10-30.png> 
-[3개월] [자산 구성] [거래]"
+[왜] [3개월] [자산 구성] [거래]"
     );
     assert_eq!(
         text(&ask_in(Language::En, &small(), MONDAY, "report yesterday")),
@@ -36,7 +36,7 @@ Currencies -₩10.2k · nothing put in or taken out
 Result ▲ ₩498.9k · This year ▲ ₩498.9k
 Sun 1 Nov 24:00 · prices close of 31 Oct · Korea, US close of 30 Oct · 1 USD = ₩1,390
 <report-2026-11-01.png> 
-[3 months] [Allocation] [Trades]"
+[Why] [3 months] [Allocation] [Trades]"
     );
 }
 
@@ -70,7 +70,7 @@ fn a_quiet_day_is_told_briefly() {
 ⚠ 환율이 오래됐어요: USDT 4일 전
 10/25(일) 24:00 · 시세 10/20 종가 · 1달러 1,400원
 <report-2026-10-25.png> 
-[3개월] [자산 구성] [거래]"
+[왜] [3개월] [자산 구성] [거래]"
     );
 }
 
@@ -152,7 +152,7 @@ fn the_first_day_has_a_report() {
 누적 0원 · 올해 0원
 11/2(월) 15:40
 <report-2026-11-02.png> 
-[3개월] [자산 구성] [거래]"
+[왜] [3개월] [자산 구성] [거래]"
     );
     assert_eq!(
         text(&ask(&book, MONDAY, "report 비둘기")),
