@@ -3,24 +3,26 @@
 //! [`Book::with`] is the only way forward: it checks every change, then makes the next Book and the [`Delta`] that the
 //! store writes in one transaction. Readers keep the Book they hold; nobody waits and nobody sees half a change.
 
+mod trail;
+
 use std::sync::Arc;
 
 use imbl::{OrdMap, Vector};
-use rust_decimal::Decimal;
 
 use crate::config::Settings;
 use crate::domain::amount::Overflow;
 use crate::domain::calendar::{Day, Moment};
-use crate::domain::entry::{Category, Entry};
+use crate::domain::entry::Entry;
 use crate::domain::journal::{Journal, Place, Touched};
 use crate::domain::ledger::{DayRow, Ledger};
-use crate::domain::market::{Leg, Market, PriceOrigin, Priced};
 use crate::domain::names::{Platform, Symbol};
 use crate::domain::prices::{Observation, PriceBook};
 use crate::domain::rules::Rules;
-use crate::domain::state::{Slot, State};
+use crate::domain::state::State;
 use crate::domain::told::Told;
 use crate::domain::valuation::{self, Valuation};
+
+pub use trail::{AssetRow, Trail, chain_text};
 
 /// Every write in the system.
 #[derive(Debug, Clone)]
@@ -114,34 +116,6 @@ pub struct Delta {
     pub told: Vec<Told>,
     /// The first day of which a told figure has to be looked at again.
     pub shaken_from: Option<Day>,
-}
-
-/// A row of the owner's table `assets`.
-#[derive(Debug, Clone, PartialEq)]
-pub struct AssetRow {
-    pub platform: Platform,
-    pub symbol: Symbol,
-    pub category: Category,
-    pub quantity: Decimal,
-    /// In its own currency; `None` when no price is known.
-    pub price: Option<Decimal>,
-    pub price_currency: Option<Symbol>,
-    pub first_at: Moment,
-    /// How the value came about; `None` when no price or no rate is known.
-    pub trail: Option<Trail>,
-}
-
-/// The price and the rates behind one value, with their age.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Trail {
-    pub priced: Priced,
-    /// Where the price is from: `live`, `trade`, `money`, or the source of the batch: `chat`, `file`, `venue`.
-    pub source: String,
-    /// Base currency for one of the price's currency.
-    pub rate: Decimal,
-    pub legs: Vec<Leg>,
-    /// The older of price and rate, in days before the day that was valued.
-    pub stale_days: i32,
 }
 
 /// Why a change is refused. Nothing was changed.
@@ -462,101 +436,6 @@ impl Book {
         self.ledger
             .day_so_far(&self.journal, &self.prices, &self.rules, at)
     }
-    /// The owner's `assets` rows of some slots of the newest books.
-    pub fn asset_rows(&self, slots: &[Slot]) -> Result<Vec<AssetRow>, Overflow> {
-        let through = self.observed_through().unwrap_or(Day(0));
-        self.asset_rows_on(slots, through)
-    }
-
-    /// The owner's `assets` rows of some slots of the newest books, valued at the end of a day.
-    ///
-    /// # Errors
-    /// An amount that overflows.
-    pub fn asset_rows_on(&self, slots: &[Slot], day: Day) -> Result<Vec<AssetRow>, Overflow> {
-        let mut market = Market::new(&self.prices, &self.rules, day, None);
-        let rows = valuation::current(self.ledger.head(), &mut market, slots)?;
-        rows.into_iter()
-            .map(|row| {
-                let trail = row.priced.map(|priced| self.trail(priced, &mut market));
-                Ok(AssetRow {
-                    platform: row.key.platform,
-                    symbol: row.key.symbol,
-                    category: row.key.category,
-                    quantity: row.quantity,
-                    price: row.priced.map(|p| p.price),
-                    price_currency: row.priced.map(|p| p.currency),
-                    first_at: row.key.first_at,
-                    trail: trail.transpose()?.flatten(),
-                })
-            })
-            .collect()
-    }
-
-    /// The last day with an entry or an observation.
-    pub fn observed_through(&self) -> Option<Day> {
-        let last = self.journal.last().map(|entry| entry.day(self.rules.zone));
-        last.into_iter().chain(self.prices.last_day()).max()
-    }
-
-    /// How a price becomes a value at the market's cut; `None` without a rate.
-    fn trail(&self, priced: Priced, market: &mut Market<'_>) -> Result<Option<Trail>, Overflow> {
-        let Some(rated) = market.rate(priced.currency)? else {
-            return Ok(None);
-        };
-        Ok(Some(Trail {
-            priced,
-            source: self.source_of(priced).to_owned(),
-            rate: rated.rate,
-            legs: market.chain(priced.currency)?,
-            stale_days: market.day().0 - priced.day.min(rated.day).0,
-        }))
-    }
-
-    /// Who said a price: `live`, `trade`, `money`, or the source of the batch that brought it.
-    pub fn source_of(&self, priced: Priced) -> &str {
-        match priced.origin {
-            PriceOrigin::Money => "money",
-            PriceOrigin::Trade => "trade",
-            PriceOrigin::Market | PriceOrigin::Elsewhere(_) => self.source_of_batch(priced.batch),
-        }
-    }
-
-    /// Who brought a batch of observations; 0 are the live quotes.
-    pub fn source_of_batch(&self, batch: u32) -> &str {
-        let place = self.batches.binary_search_by_key(&batch, |b| b.revision);
-        let known = place.ok().and_then(|place| self.batches.get(place));
-        known.map_or("live", |batch| batch.source.as_str())
-    }
-
-    /// The rates that converted each currency of some days, in the order of the days.
-    ///
-    /// # Errors
-    /// An amount that overflows.
-    pub fn chains(&self, days: &[DayRow]) -> Result<Vec<String>, Overflow> {
-        let mut market = Market::new(&self.prices, &self.rules, Day(0), None);
-        days.iter()
-            .map(|row| {
-                market.go_to(row.day, None);
-                let mut chains = Vec::new();
-                for currency in row.used.currencies() {
-                    chains.push(chain_text(&market.chain(currency)?));
-                }
-                Ok(chains.join("; "))
-            })
-            .collect()
-    }
-}
-
-/// `USD>KRW 1390 2026-10-30`, two legs joined by `*`; a leg that was observed the other way round is `1/(KRW>USD …)`.
-pub fn chain_text(legs: &[Leg]) -> String {
-    let leg = |leg: &Leg| {
-        let (rate, day) = (leg.rate.normalize(), leg.day);
-        match leg.inverse {
-            false => format!("{}>{} {rate} {day}", leg.from, leg.to),
-            true => format!("1/({}>{}) {rate} {day}", leg.to, leg.from),
-        }
-    };
-    legs.iter().map(leg).collect::<Vec<_>>().join(" * ")
 }
 
 /// What a store hands to [`Book::restore`].

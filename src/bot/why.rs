@@ -5,19 +5,22 @@
 //! | `bridge.rs` | the change of a value, from one end to the other               |
 //! | `line.rs`   | one line of the bridge: its holdings and entries, one by one   |
 //! | `total.rs`  | a total: units × price × rate of everything held               |
-//! | `cost.rs`   | an average cost, realised and unrealised gains                 |
+//! | `average.rs` | an average cost, entry by entry                               |
+//! | `gains.rs`  | realised and unrealised gains                                  |
 //! | `rates.rs`  | the returns, and why they differ                               |
 //! | `trace.rs`  | prices and entries as they are told, and the buttons           |
 
+mod average;
 mod bridge;
-mod cost;
+mod gains;
 mod line;
 mod rates;
 mod total;
 mod trace;
 
+pub use average::average;
 pub use bridge::bridge;
-pub use cost::{average, realised, unrealised};
+pub use gains::{realised, unrealised};
 pub use line::{Line, line};
 pub use rates::{rates, time_weighted};
 pub use total::total;

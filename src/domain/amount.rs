@@ -11,16 +11,12 @@ use rust_decimal::{Decimal, RoundingStrategy};
 #[error("the amount is too large to reckon with (more than 28 digits)")]
 pub struct Overflow;
 
-/// Whether two amounts have the same digits at the same scale: quicker than whether they are equal, for whoever can live
-/// with a "no" for 1 and 1.0.
-pub fn is_written_alike(a: Decimal, b: Decimal) -> bool {
-    a.serialize() == b.serialize()
-}
+const ONE: [u8; 16] = Decimal::ONE.serialize();
 
 /// `a × b`, rounded half-even beyond 28 digits.
 pub fn mul(a: Decimal, b: Decimal) -> Result<Decimal, Overflow> {
     // The rate of the base currency, as it is written; a comparison of values would take longer than the product.
-    if is_written_alike(b, Decimal::ONE) {
+    if b.serialize() == ONE {
         return Ok(a);
     }
     a.checked_mul(b).ok_or(Overflow)
@@ -56,9 +52,7 @@ pub fn worth_at(
     rate: Decimal,
     units: Decimal,
 ) -> Result<Decimal, Overflow> {
-    // Seen at a glance of almost every price: one digit at this scale is as much.
-    let plain = unit.scale() <= LEAST_UNIT.scale() && !unit.is_zero() && unit.is_sign_positive();
-    if plain || unit >= LEAST_UNIT {
+    if unit >= LEAST_UNIT {
         mul(unit, units)
     } else {
         mul(mul(price, units)?, rate)

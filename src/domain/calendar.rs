@@ -29,10 +29,15 @@ impl Moment {
     pub fn from_utc(at: DateTime<Utc>) -> Moment {
         Moment(at.timestamp_micros())
     }
-    /// RFC 3339 in the owner's zone, whole seconds unless there are finer ones: `2024-03-04T09:05:00+09:00`.
+    /// RFC 3339 in the owner's zone, whole seconds unless there are finer ones: `2024-03-04T09:05:00+09:00`. In UTC where
+    /// the zone was seconds off it, as before 1908 in Seoul: RFC 3339 has no way to write that.
     pub fn rfc3339(self, zone: Tz) -> String {
         let local = self.utc().with_timezone(&zone);
-        let fixed: DateTime<FixedOffset> = local.with_timezone(&local.offset().fix());
+        let offset = local.offset().fix();
+        let fixed: DateTime<FixedOffset> = match offset.local_minus_utc() % 60 {
+            0 => local.with_timezone(&offset),
+            _ => self.utc().fixed_offset(),
+        };
         fixed.to_rfc3339_opts(chrono::SecondsFormat::AutoSi, false)
     }
 }

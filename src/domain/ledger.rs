@@ -19,6 +19,7 @@ use super::posting::{self, Desk};
 use super::prices::PriceBook;
 use super::returns::Chain;
 use super::rules::Rules;
+use super::simultaneous;
 use super::state::{Slot, State, Totals, TradePrice};
 use super::worth::Appraiser;
 
@@ -41,8 +42,6 @@ pub struct Ledger {
     head: Arc<State>,
     first_day: Option<Day>,
     rows: Vector<(DayRow, Chain)>,
-    /// Entries of the last moment could not be posted in their order: one more there is a replay.
-    deferred_at: Option<Moment>,
 }
 
 /// What posting changed.
@@ -59,7 +58,6 @@ struct Sweep<'a> {
     state: State,
     rank: usize,
     appraiser: Appraiser,
-    deferred_at: Option<Moment>,
 }
 
 /// Whoever looks on while days are posted. The market stands at the end of the day that is posted.
@@ -198,11 +196,12 @@ impl Ledger {
         let (Some(first), Some(last_day)) = (self.first_day, known) else {
             return self.replay(journal, prices, rules, from);
         };
-        // What was only added to stands behind all that was posted, also within its moment.
+        // What was only added to stands behind all that was posted, but may share the instant of what was posted last.
         let rank = self.posted();
         debug_assert!(journal.rank_of(from) <= rank, "only entries at the end");
+        // Such an entry may have to go before the others.
         if day < last_day
-            || self.deferred_at == Some(from)
+            || journal.rank_of(from) < self.posted()
             || self.sets_a_price(journal, prices, rules, day)
         {
             return self.replay(journal, prices, rules, from);
@@ -219,7 +218,8 @@ impl Ledger {
         };
         let sweep = Sweep::new(journal, prices, rules, (*self.head).clone(), rank, begin);
         next.run(sweep, journal, begin, begin, opened)?;
-        if day == last_day {
+        if next.last.as_ref().is_none_or(|last| last.day == last_day) {
+            // The day goes on: what stood before its first entry is known from then.
             next.last.clone_from(&self.last);
         }
         let touched = next.differing_slots(self);
@@ -277,9 +277,6 @@ impl Ledger {
             opened = sweep.state.totals;
             day = day.next();
         }
-        self.deferred_at = sweep
-            .deferred_at
-            .filter(|at| journal.last().is_some_and(|last| last.at == *at));
         self.head = Arc::new(sweep.state);
         Ok(())
     }
@@ -570,7 +567,6 @@ impl<'a> Sweep<'a> {
             state,
             rank,
             appraiser: Appraiser::default(),
-            deferred_at: None,
         }
     }
 
@@ -605,20 +601,36 @@ impl<'a> Sweep<'a> {
         watch.day(&mut self.desk, &self.state)?;
         let mut deferred: Vec<(Place, &Entry)> = Vec::new();
         for (i, (place, entry)) in entries.iter().enumerate() {
-            let together = &entries[i + 1..];
-            if self.must_wait(entry, together) {
+            let later = &entries[i + 1..];
+            let together = later.iter().take_while(|(_, next)| next.at == entry.at);
+            let (rules, together) = (self.desk.rules, together.map(|(_, next)| *next));
+            if simultaneous::must_wait(&self.state, rules, entry, together) {
                 deferred.push((*place, entry));
-                self.deferred_at = Some(entry.at);
             } else {
                 self.post(*place, entry, watch)?;
             }
-            if together.first().is_none_or(|(_, next)| next.at != entry.at) {
-                for (place, entry) in deferred.drain(..) {
-                    self.post(place, entry, watch)?;
-                }
+            if later.first().is_none_or(|(_, next)| next.at != entry.at) {
+                self.post_deferred(&mut deferred, watch)?;
             }
         }
         self.rank += entries.len();
+        Ok(())
+    }
+
+    /// Those that waited, each as soon as the books cover it; what nothing covers goes in the order of the file.
+    fn post_deferred(
+        &mut self,
+        deferred: &mut Vec<(Place, &Entry)>,
+        watch: &mut impl Watch,
+    ) -> Result<(), Overflow> {
+        while !deferred.is_empty() {
+            let rules = self.desk.rules;
+            let covered = deferred
+                .iter()
+                .position(|(_, entry)| simultaneous::is_covered(&self.state, rules, entry));
+            let (place, entry) = deferred.remove(covered.unwrap_or(0));
+            self.post(place, entry, watch)?;
+        }
         Ok(())
     }
 
@@ -657,37 +669,6 @@ impl<'a> Sweep<'a> {
                 },
             );
         }
-    }
-
-    /// A departure that the books cannot cover yet, with an arrival at the same moment still to come.
-    fn must_wait(&self, entry: &Entry, after: &[(Place, &Entry)]) -> bool {
-        if after.first().is_none_or(|(_, next)| next.at != entry.at) || entry.symbol.is_money() {
-            return false;
-        }
-        let leaves = matches!(
-            entry.kind,
-            Kind::Sell | Kind::Withdraw | Kind::SwapOut | Kind::RenameOut
-        );
-        leaves
-            && self
-                .state
-                .units_pooled(self.desk.rules.pool_by, entry.platform, entry.symbol)
-                < entry.quantity
-            && after
-                .iter()
-                .take_while(|(_, next)| next.at == entry.at)
-                .any(|(_, next)| {
-                    (next.platform, next.symbol) == (entry.platform, entry.symbol)
-                        && matches!(
-                            next.kind,
-                            Kind::Buy
-                                | Kind::Deposit
-                                | Kind::Opening
-                                | Kind::Reward
-                                | Kind::SwapIn
-                                | Kind::RenameIn
-                        )
-                })
     }
 
     fn close(

@@ -32,6 +32,7 @@ pub mod risk;
 pub mod row;
 pub mod rules;
 pub mod series;
+pub mod simultaneous;
 pub mod splits;
 pub mod state;
 pub mod targets;

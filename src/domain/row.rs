@@ -154,6 +154,7 @@ mod tests {
             "2024-03-04T09:30:00.123456+09:00,adjust,upbit,BTC,crypto,-0.5,,KRW,,,,,,",
             "2024-03-04,dividend,kis,AAPL,stock,12.5,1,USD,,,D1,,1.88,1385.5",
             "2024-03-04,buy,binance,BTC,crypto,1,100,USDT,0,BNB",
+            "1900-01-02T15:00:00.000001Z,buy,kis,A,stock,1,1,KRW",
         ] {
             let entry = read(&fields(line), Seoul).unwrap();
             let printed = print(&entry, Seoul);

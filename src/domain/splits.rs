@@ -8,7 +8,7 @@ use rust_decimal::Decimal;
 
 use super::amount::{Overflow, mul, share};
 use super::calendar::Day;
-use super::names::Platform;
+use super::names::{Platform, Symbol};
 use super::state::TradePrice;
 
 /// One split: `old` units became `new`.
@@ -76,18 +76,36 @@ impl Splits {
 }
 
 /// What the books themselves say about the price of a symbol: the last own trade, and the splits.
+/// Looked up only when asked: most symbols have closes and no splits.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Clues<'a> {
-    pub trade: Option<TradePrice>,
-    pub splits: Option<&'a Splits>,
+    trades: Option<(Symbol, &'a Trades)>,
+    splits: Option<&'a Splits>,
 }
+
+/// The last own trade of each symbol.
+pub type Trades = imbl::HashMap<Symbol, TradePrice>;
 
 impl Clues<'_> {
     /// Nothing: for instruments that do not stand in the books.
     pub const NONE: Clues<'static> = Clues {
-        trade: None,
+        trades: None,
         splits: None,
     };
+
+    /// What the books say of a symbol.
+    pub fn new<'a>(symbol: Symbol, trades: &'a Trades, splits: Option<&'a Splits>) -> Clues<'a> {
+        Clues {
+            trades: Some((symbol, trades)),
+            splits,
+        }
+    }
+
+    /// The last own trade, its price as it was paid.
+    pub fn trade(&self) -> Option<TradePrice> {
+        let (symbol, trades) = self.trades?;
+        trades.get(&symbol).copied()
+    }
 
     /// How many splits are known, applied or not.
     pub fn known(&self) -> usize {
@@ -114,8 +132,8 @@ impl Clues<'_> {
     /// # Errors
     /// As [`Clues::close`].
     pub fn trade_on(&self, platform: Platform) -> Result<Option<TradePrice>, Overflow> {
-        let (Some(trade), Some(splits)) = (self.trade, self.splits) else {
-            return Ok(self.trade);
+        let (Some(trade), Some(splits)) = (self.trade(), self.splits) else {
+            return Ok(self.trade());
         };
         let price = splits.in_units_of_now(trade.price, trade.splits, platform)?;
         Ok(Some(TradePrice { price, ..trade }))
@@ -126,16 +144,18 @@ impl Clues<'_> {
 mod tests {
     use super::*;
 
-    fn clues(splits: &Splits) -> Clues<'_> {
-        Clues {
-            trade: Some(TradePrice {
-                day: Day(5),
-                price: Decimal::from(100),
-                currency: super::super::names::Symbol::krw(),
-                splits: 0,
-            }),
-            splits: Some(splits),
-        }
+    fn trades() -> Trades {
+        let trade = TradePrice {
+            day: Day(5),
+            price: Decimal::from(100),
+            currency: Symbol::krw(),
+            splits: 0,
+        };
+        imbl::HashMap::unit(Symbol::new("XYZ"), trade)
+    }
+
+    fn clues<'a>(splits: &'a Splits, trades: &'a Trades) -> Clues<'a> {
+        Clues::new(Symbol::new("XYZ"), trades, Some(splits))
     }
 
     #[test]
@@ -144,7 +164,11 @@ mod tests {
         let mut splits = Splits::default();
         let (every, hundred) = (Platform::every(), Decimal::from(100));
         splits.announce(Day(10), every, Decimal::from(2), Decimal::ONE);
-        let close = |splits: &Splits, day| clues(splits).close(hundred, Day(day), every).unwrap();
+        let close = |splits: &Splits, day| {
+            clues(splits, &trades())
+                .close(hundred, Day(day), every)
+                .unwrap()
+        };
         assert_eq!(
             (close(&splits, 9), close(&splits, 10)),
             (hundred, Decimal::from(200))
@@ -154,7 +178,7 @@ mod tests {
             (close(&splits, 9), close(&splits, 10)),
             (Decimal::from(50), hundred)
         );
-        let trade = clues(&splits).trade_on(every).unwrap().unwrap();
+        let trade = clues(&splits, &trades()).trade_on(every).unwrap().unwrap();
         assert_eq!(trade.price, Decimal::from(50));
     }
 
@@ -165,7 +189,7 @@ mod tests {
         splits.announce(Day(10), kis, Decimal::from(3), Decimal::ONE);
         splits.apply();
         let close = |platform| {
-            clues(&splits)
+            clues(&splits, &trades())
                 .close(Decimal::from(99), Day(9), platform)
                 .unwrap()
         };

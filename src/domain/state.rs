@@ -16,7 +16,7 @@ use super::journal::Place;
 use super::names::{Platform, Symbol};
 use super::pool::{Pool, Taken};
 use super::rules::PoolBy;
-use super::splits::{Clues, Splits};
+use super::splits::{Clues, Splits, Trades};
 
 /// Number of a (platform, symbol).
 pub type Slot = usize;
@@ -128,7 +128,7 @@ pub struct State {
     /// By slot; only money's are used.
     cash: Vec<Cash>,
     /// By slot of [`Platform::every`] and the symbol.
-    trades: imbl::HashMap<Symbol, TradePrice>,
+    trades: Trades,
     splits: imbl::HashMap<Symbol, Splits>,
     /// What splits on one platform did to all units of their symbol: before and after, over all platforms.
     pub partial_splits: imbl::HashMap<u32, (Decimal, Decimal)>,
@@ -236,19 +236,16 @@ impl State {
         cash.tracked.then_some(cash.amount())
     }
     pub fn trade_price(&self, symbol: Symbol) -> Option<TradePrice> {
-        // Asked of every holding every day, and mostly there are none.
-        if self.trades.is_empty() {
-            return None;
-        }
         self.trades.get(&symbol).copied()
     }
     /// What the books say about a symbol's price.
     pub fn clues(&self, symbol: Symbol) -> Clues<'_> {
-        let any_split = !self.splits.is_empty();
-        Clues {
-            trade: self.trade_price(symbol),
-            splits: any_split.then(|| self.splits.get(&symbol)).flatten(),
-        }
+        let splits = if self.splits.is_empty() {
+            None
+        } else {
+            self.splits.get(&symbol)
+        };
+        Clues::new(symbol, &self.trades, splits)
     }
     /// The splits of a symbol, to be changed.
     pub fn splits_mut(&mut self, symbol: Symbol) -> &mut Splits {

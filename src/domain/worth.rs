@@ -5,12 +5,13 @@
 
 use rust_decimal::Decimal;
 
-use super::amount::{Overflow, add, is_written_alike, mul, sub};
+use super::amount::{Overflow, add, mul, sub};
 use super::calendar::Day;
 use super::market::{Market, UnitValue};
 use super::names::Symbol;
 use super::returns::Used;
-use super::state::{Slot, State, TradePrice};
+use super::splits::Clues;
+use super::state::{Slot, State};
 
 /// The sum, and what it leaves out.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
@@ -46,7 +47,7 @@ impl Appraiser {
                 Some(unit) => {
                     worth.value = add(worth.value, self.product(slot, units, unit)?)?;
                     worth.carried += u32::from(market.is_carried(slot));
-                    worth.note(market, slot, clues.trade);
+                    worth.note(market, slot, clues);
                 }
                 None => worth.unpriced += 1,
             }
@@ -70,7 +71,7 @@ impl Appraiser {
                 )? {
                     Some(unit) => {
                         worth.value = add(worth.value, unit.of(units)?)?;
-                        worth.note(market, transit.from, clues.trade);
+                        worth.note(market, transit.from, clues);
                     }
                     None => worth.unpriced += 1,
                 }
@@ -90,8 +91,13 @@ impl Appraiser {
             self.products.resize(slot + 1, None);
         }
         let known = &mut self.products[slot];
+        // Written alike: quicker than equal, and a "no" costs one multiplication.
+        let same = |at: &UnitValue| {
+            (at.price.serialize(), at.rate.serialize())
+                == (unit.price.serialize(), unit.rate.serialize())
+        };
         match known {
-            Some((same, at, product)) if is_written_alike(*same, units) && at.is_same(&unit) => {
+            Some((had, at, product)) if had.serialize() == units.serialize() && same(at) => {
                 Ok(*product)
             }
             _ => {
@@ -124,8 +130,8 @@ impl Worth {
     }
 
     /// Notes the price that a slot was just valued with.
-    fn note(&mut self, market: &Market<'_>, slot: Slot, trade: Option<TradePrice>) {
-        let traded = || trade.map(|trade| (trade.currency, trade.day));
+    fn note(&mut self, market: &Market<'_>, slot: Slot, clues: Clues<'_>) {
+        let traded = || clues.trade().map(|trade| (trade.currency, trade.day));
         let price: Option<(Symbol, Day)> = market.asked(slot).or_else(traded);
         if let Some((currency, day)) = price {
             self.used.of_currency(currency);

@@ -55,7 +55,7 @@ fn pass(
         let (entry, judged) = match found {
             Found::New(entry, judged) => (entry, judged),
             Found::Observed(observation) => {
-                overruled.new(&observation);
+                overruled.add(&observation);
                 return Ok(());
             }
             Found::Known(observation) => {

@@ -150,7 +150,7 @@ fn read(
             }
             Found::Conflict(..) => {}
             Found::Observed(observation) => {
-                overruled.new(&observation);
+                overruled.add(&observation);
                 observations.push(observation);
             }
             Found::Known(observation) => overruled.known(&observation),

@@ -167,7 +167,7 @@ pub struct Overruled {
 
 impl Overruled {
     /// A new observation, the next in order.
-    pub fn new(&mut self, observation: &Observation) {
+    pub fn add(&mut self, observation: &Observation) {
         let key = (observation.subject, observation.point.day);
         if let Some(places) = &mut self.places {
             places.entry(key).or_default().push(self.new.len());

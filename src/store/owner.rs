@@ -10,17 +10,17 @@ use chrono_tz::Tz;
 use rust_decimal::Decimal;
 
 use super::Names;
+use super::days;
 use super::db::{Insert, Tx, Value};
 use super::error::StoreError;
-use super::load::{AssetIds, day_before};
+use super::load::AssetIds;
 use super::told;
 use crate::book::{AssetRow, Book, Delta, Trail, chain_text};
 use crate::config::Language;
-use crate::domain::amount::{self, Overflow};
+use crate::domain::amount::Overflow;
 use crate::domain::calendar::{DAYS, Day, Moment};
 use crate::domain::entry::Entry;
 use crate::domain::journal::Place;
-use crate::domain::ledger::DayRow;
 use crate::domain::market::PriceOrigin;
 use crate::domain::names::{Platform, Symbol};
 
@@ -40,43 +40,6 @@ const TRANSACTIONS: Insert = Insert {
     columns: "id, asset_id, type, quantity, price, timestamp, platform, symbol, category, currency, fee, \
               fee_currency, tax, rate, external_id, note",
     then: "on conflict (id) do nothing",
-};
-
-/// When a day's row says something else than before. An index may differ in its last digits, because the returns before
-/// it were multiplied in other steps: that is no news.
-macro_rules! is_news {
-    () => {
-        "daily_performance.total_value <> excluded.total_value \
-         or daily_performance.profit is distinct from excluded.profit \
-         or daily_performance.gain is distinct from excluded.gain \
-         or daily_performance.inflow <> excluded.inflow or daily_performance.outflow <> excluded.outflow \
-         or abs(cast(daily_performance.\"index\" as double precision) - cast(excluded.\"index\" as double precision)) \
-         > 1e-12 * abs(cast(excluded.\"index\" as double precision)) \
-         or daily_performance.status <> excluded.status or daily_performance.carried <> excluded.carried \
-         or daily_performance.unpriced <> excluded.unpriced \
-         or daily_performance.oldest is distinct from excluded.oldest \
-         or daily_performance.rates <> excluded.rates"
-    };
-}
-
-const DAYS_ROWS: Insert = Insert {
-    table: "daily_performance",
-    columns: "date, total_value, profit, gain, inflow, outflow, \"index\", status, carried, unpriced, oldest, \
-              rates, revision, computed_at",
-    // A row that comes out as it was keeps the revision that last changed it.
-    then: concat!(
-        "on conflict (date) do update set total_value = excluded.total_value, profit = excluded.profit, \
-         gain = excluded.gain, inflow = excluded.inflow, outflow = excluded.outflow, \
-         \"index\" = excluded.\"index\", status = excluded.status, carried = excluded.carried, \
-         unpriced = excluded.unpriced, oldest = excluded.oldest, rates = excluded.rates, \
-         revision = case when ",
-        is_news!(),
-        " then excluded.revision else daily_performance.revision end, computed_at = case when ",
-        is_news!(),
-        " then excluded.computed_at else daily_performance.computed_at end \
-         where daily_performance.\"index\" <> excluded.\"index\" or ",
-        is_news!()
-    ),
 };
 
 /// The owner's tables in the transaction that writes them.
@@ -119,33 +82,9 @@ impl OwnersTables<'_> {
         }
         write_transactions(self.tx, self.ids, book, &here).await?;
         match delta.days_from {
-            Some(from) => self.days(book, from, Some(at), ended).await,
+            Some(from) => days::rewrite(self.tx, book, from, Some(at), ended).await,
             None => Ok(()),
         }
-    }
-
-    /// Writes the daily rows from a day on: those of the books, and the quiet days that were closed after their end.
-    async fn days(
-        &mut self,
-        book: &Book,
-        from: Day,
-        at: Option<Moment>,
-        ended: Option<Day>,
-    ) -> Result<(), StoreError> {
-        let sql = "select date from daily_performance order by date desc limit 1";
-        let known = self.tx.rows(sql, []).await?;
-        let known = known.first().map(|row| row.day(0)).transpose()?;
-        let closed = known.filter(|day| ended.is_some_and(|ended| ended < *day));
-        let through = closed.into_iter().chain(book.ledger().last_day()).max();
-        let days = through.map_or_else(Vec::new, |through| book.days(from, through));
-        let (first, last) = match (days.first(), days.last()) {
-            (Some(first), Some(last)) => (first.day, last.day),
-            _ => (*DAYS.end(), *DAYS.start()),
-        };
-        let sql = "delete from daily_performance where date >= $1 and (date < $2 or date > $3)";
-        let gone = [from.into(), first.into(), last.into()];
-        self.tx.run(sql, gone).await?;
-        write_days(self.tx, book, &days, at).await
     }
 
     /// Writes all of it anew: the rules changed, so every figure may have.
@@ -156,7 +95,7 @@ impl OwnersTables<'_> {
         write_transactions(self.tx, self.ids, book, &everything).await?;
         told::shake_all(self.tx).await?;
         let ended = book.ledger().last_day();
-        self.days(book, *DAYS.start(), None, ended).await
+        days::rewrite(self.tx, book, *DAYS.start(), None, ended).await
     }
 
     /// Brings the ages in `assets` up to a day.
@@ -280,7 +219,7 @@ fn trail<'a>(trail: Option<&Trail>, zone: Tz) -> [Value<'a>; 6] {
         trail.source.clone().into(),
         stands_in.into(),
         trail.rate.into(),
-        chain_text(&trail.legs).into(),
+        chain_text(priced.currency, &trail.legs).into(),
         i64::from(trail.stale_days).into(),
     ]
 }
@@ -316,68 +255,6 @@ async fn write_transactions(
     })
     .await?;
     Ok(())
-}
-
-/// Writes daily rows that follow each other; `at` is when they were computed.
-pub(super) async fn write_days(
-    tx: &mut Tx,
-    book: &Book,
-    days: &[DayRow],
-    at: Option<Moment>,
-) -> Result<(), StoreError> {
-    let Some(first) = days.first() else {
-        return Ok(());
-    };
-    let before = day_before(tx, first.day).await?;
-    let (mut value_before, mut known_before) = before.unwrap_or((Decimal::ZERO, true));
-    let revision = book.revision();
-    let chains = book.chains(days).map_err(refused)?;
-    let rows = days.iter().zip(chains);
-    tx.insert(DAYS_ROWS, rows, |values, (row, chain)| {
-        let known = row.is_complete();
-        let gain = (known && known_before)
-            .then(|| gain(row, value_before))
-            .flatten();
-        (value_before, known_before) = (row.value, known);
-        values.extend([
-            row.day.into(),
-            row.value.into(),
-            row.rate.and_then(percent).into(),
-            gain.into(),
-            row.inflow.into(),
-            row.outflow.into(),
-            row.index.into(),
-            status(row).into(),
-            row.carried.into(),
-            row.unpriced.into(),
-            row.used.oldest.into(),
-            chain.into(),
-            revision.into(),
-            at.into(),
-        ]);
-    })
-    .await?;
-    Ok(())
-}
-
-/// What the day brought: its value less the value before, without what was put in or taken out.
-fn gain(row: &DayRow, value_before: Decimal) -> Option<Decimal> {
-    let moved = amount::sub(row.value, value_before).ok()?;
-    let less_in = amount::sub(moved, row.inflow).ok()?;
-    amount::add(less_in, row.outflow).ok()
-}
-
-fn percent(rate: Decimal) -> Option<Decimal> {
-    amount::mul(rate, Decimal::ONE_HUNDRED).ok()
-}
-
-/// How sure the value of a day is: the words of the column `status`.
-fn status(row: &DayRow) -> &'static str {
-    match row.carried {
-        _ if !row.is_complete() => "incomplete",
-        0 => "fresh",
-        _ => "carried",
-    }
 }
 
 /// Places as unbroken ranges, both ends in: a whole import is one statement.

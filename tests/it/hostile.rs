@@ -361,6 +361,49 @@ fn days_that_only_undone_entries_reached_have_no_row() {
     );
 }
 
+/// A file that begins on the last day of the books and goes on: of the new last day, too, a flow is no gain.
+#[test]
+fn a_batch_that_begins_on_the_last_day_keeps_the_flows_of_the_days_after_it() {
+    bodies::journal::survives(
+        "2024-01-10T09:00,deposit,upbit,KRW,cash,5,1,KRW
+
+2024-01-10T13:00,deposit,upbit,KRW,cash,27,1,KRW
+2024-02-10,deposit,upbit,KRW,cash,15,1,KRW
+",
+    );
+}
+
+/// Two rows of one day: the last one counts, and sent again the first one must not.
+#[test]
+fn a_rate_file_that_says_a_day_twice_is_imported_once() {
+    bodies::csv::survives(
+        b"date,from,to,rate\n2024-03-02,USD,KRW,1441.5\n2024-03-02,USD,KRW,1442\n2024-03-03,USD,KRW,1443\n",
+    );
+}
+
+/// `0,BNB` is how some venues write that there was no fee.
+#[test]
+fn no_fee_in_a_coin_prints_and_reads_as_no_fee() {
+    bodies::journal::survives("2024-01-10,buy,binance,BTC,crypto,1,100,USDT,0,BNB\n");
+}
+
+/// `매수 BTC 1 @ 5` with a last price that has no double.
+#[test]
+fn the_largest_price_is_doubted_and_not_doubled() {
+    let mut talk = Talk::in_a_portfolio(Language::Ko);
+    talk.record("price 2026-11-01 BTC 79228162514264337593543950335 KRW bithumb");
+    let mut fresh = Talk::new(Language::Ko);
+    fresh.record("price 2026-11-01 BTC 79228162514264337593543950335 KRW bithumb");
+    for talk in [&mut talk, &mut fresh] {
+        for line in [
+            "매수 BTC 0.001 @ 5 빗썸",
+            "매수 BTC 1 @ 7922816251426433759354395 빗썸",
+        ] {
+            talk.say(line);
+        }
+    }
+}
+
 // --- through the program ---------------------------------------------------------------------------------------------
 
 fn jasan(dir: &Path, args: &[&str]) -> Output {

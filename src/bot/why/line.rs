@@ -290,27 +290,13 @@ fn parts_table(
         ]);
     }
     let hidden = parts.len().saturating_sub(ROWS);
-    rows.extend(rest(hidden, left, "see-rest", base, words));
+    rows.extend(trace::rest(hidden, left, "see-rest", base, words));
     let columns = ["why-column-asset", "why-column-amount", "why-column-way"];
     Ok(Table {
         name: "parts",
         title: String::new(),
         columns: columns.map(|key| words.plain(key)).to_vec(),
         rows,
-    })
-}
-
-/// What the rows above leave over, in one row.
-fn rest(count: usize, left: Decimal, key: &str, base: &str, words: Words) -> Option<Vec<Cell>> {
-    (count > 0).then(|| {
-        vec![
-            Cell::word(words.say(key, &[("count", &count.to_string())])),
-            Cell::new(
-                Figure::money(left, base),
-                signed_money(left, base, words.language),
-            ),
-            Cell::word(""),
-        ]
     })
 }
 
@@ -342,7 +328,7 @@ fn entries_table(
         None => all.into_iter().try_fold(Decimal::ZERO, add)?,
     };
     let left = sub(all, shown)?;
-    rows.extend(rest(hidden, left, "why-more-entries", base, words));
+    rows.extend(trace::rest(hidden, left, "why-more-entries", base, words));
     let columns = ["why-column-entry", "why-column-amount", "why-column-detail"];
     Ok(Table {
         name: "entries",

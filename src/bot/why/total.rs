@@ -133,7 +133,7 @@ fn product(book: &Book, overview: &Overview, line: &Line, words: Words) -> Strin
     let base = overview.base;
     let rate = line.rate.filter(|_| priced.currency != base);
     let rate = rate.map(|(rate, day)| {
-        let text = figures::average(rate, base.as_str(), language);
+        let text = trace::exact(rate, base, words);
         let day = age::short_day(day, overview.today, language);
         format!("{text} ({day})")
     });
@@ -146,7 +146,7 @@ fn product(book: &Book, overview: &Overview, line: &Line, words: Words) -> Strin
     } else {
         let symbol = line.symbol.as_str();
         said.push(figures::units(line.units, line.category, symbol, language));
-        let price = figures::average(priced.price, priced.currency.as_str(), language);
+        let price = trace::exact(priced.price, priced.currency, words);
         let day = age::short_day(priced.day, overview.today, language);
         let source = trace::source(priced, book, words);
         said.push(format!("{price} ({day} {source})"));
@@ -182,7 +182,10 @@ fn holdings(book: &Book, overview: &Overview, lines: &[&Line]) -> Figure {
                     "rate".to_owned(),
                     Figure::number(line.rate.map(|(rate, _)| rate)),
                 ),
-                ("rate_chain".to_owned(), Figure::word(chain_text(&legs))),
+                (
+                    "rate_chain".to_owned(),
+                    Figure::word(chain_text(priced.currency, &legs)),
+                ),
                 (
                     "stale_days".to_owned(),
                     Figure::count((day.0 - priced.day.0).max(0) as usize),

@@ -2,17 +2,22 @@
 
 use std::collections::BTreeMap;
 
+use rust_decimal::Decimal;
+
 use super::line::Line;
 use crate::book::{Book, chain_text};
 use crate::bot::grammar::platforms;
 use crate::bot::overview::entries::{Written, written};
 use crate::bot::overview::{Overview, age};
 use crate::bot::performance::{Question, Span};
+use crate::bot::pictures::signed_money;
+use crate::domain::amount::half_up;
 use crate::domain::bridge::{Bridge, Mark, Part};
 use crate::domain::calendar::Day;
 use crate::domain::entry::Entry;
 use crate::domain::journal::Place;
 use crate::domain::market::{Market, PriceOrigin, Priced};
+use crate::domain::names::Symbol;
 use crate::figures;
 use crate::reply::{Cell, Figure, Reply};
 use crate::words::Words;
@@ -42,13 +47,27 @@ pub(super) fn source(priced: Priced, book: &Book, words: Words) -> String {
     }
 }
 
+/// A price or rate with the digits that a sum by hand needs: the short form only where it is exact.
+pub(super) fn exact(amount: Decimal, currency: Symbol, words: Words) -> String {
+    const DIGITS: u32 = 6;
+    let currency = currency.as_str();
+    let places = if currency == "KRW" { 0 } else { 2 };
+    if half_up(amount, places) == amount {
+        return figures::average(amount, currency, words.language);
+    }
+    // A price as it was written has few digits; a chain of rates has many, and a coin of little worth begins late.
+    let rounded = half_up(amount, DIGITS);
+    let short = if rounded.is_zero() { amount } else { rounded };
+    figures::price(short, currency, words.language)
+}
+
 /// `100,000,000원 (12/31 파일)`; of money its rate.
 fn marked(mark: &Mark, overview: &Overview, book: &Book, words: Words) -> String {
     let priced = mark.priced;
     if priced.origin == PriceOrigin::Money {
-        return figures::average(mark.rate, overview.base.as_str(), words.language);
+        return exact(mark.rate, overview.base, words);
     }
-    let price = figures::average(priced.price, priced.currency.as_str(), words.language);
+    let price = exact(priced.price, priced.currency, words);
     let day = age::short_day(priced.day, overview.today, words.language);
     let source = source(priced, book, words);
     format!("{price} ({day} {source})")
@@ -67,7 +86,7 @@ fn begun(
     let same = |entry: &Entry| (entry.platform, entry.symbol) == (part.platform, part.symbol);
     let (place, entry) = entries.into_iter().find(|(_, entry)| same(entry))?;
     let price = entry.price.filter(|_| entry.currency != entry.symbol)?;
-    let price = figures::average(price, entry.currency.as_str(), words.language);
+    let price = exact(price, entry.currency, words);
     let told = written(book, place, entry, words);
     let day = age::short_day(told.day, overview.today, words.language);
     Some(format!("{price} ({day} {place} {})", told.kind))
@@ -88,7 +107,7 @@ pub(super) fn way(
         match priced.origin == PriceOrigin::Money || priced.currency == base {
             true => price,
             false => {
-                let rate = figures::average(mark.rate, base.as_str(), words.language);
+                let rate = exact(mark.rate, base, words);
                 format!("{price} × {rate}")
             }
         }
@@ -133,7 +152,10 @@ pub(super) fn mark_figure(book: &Book, mark: &Mark, cut: (Day, Option<u32>)) -> 
     let mut map = priced_figure(book, priced);
     map.extend([
         ("rate".to_owned(), Figure::number(mark.rate)),
-        ("rate_chain".to_owned(), Figure::word(chain_text(&legs))),
+        (
+            "rate_chain".to_owned(),
+            Figure::word(chain_text(priced.currency, &legs)),
+        ),
         (
             "stale_days".to_owned(),
             Figure::count((cut.0.0 - priced.day.0).max(0) as usize),
@@ -204,6 +226,26 @@ pub(super) fn entry_figure(book: &Book, place: Place, entry: &Entry) -> BTreeMap
         ("platform".to_owned(), Figure::word(entry.platform.as_str())),
         ("symbol".to_owned(), Figure::word(entry.symbol.as_str())),
     ])
+}
+
+/// What the rows above leave over, in one row.
+pub(super) fn rest(
+    count: usize,
+    left: Decimal,
+    key: &str,
+    base: &str,
+    words: Words,
+) -> Option<Vec<Cell>> {
+    (count > 0).then(|| {
+        vec![
+            Cell::word(words.say(key, &[("count", &count.to_string())])),
+            Cell::new(
+                Figure::money(left, base),
+                signed_money(left, base, words.language),
+            ),
+            Cell::word(""),
+        ]
+    })
 }
 
 /// The days and the part of a question, as a line of a button says them.

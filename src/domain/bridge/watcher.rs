@@ -31,7 +31,7 @@ pub(super) struct Builder<'s> {
 #[derive(Default)]
 pub(super) struct Before {
     units: Vec<((Platform, Symbol), Decimal)>,
-    /// Of what a split changes, by slot: it also changes a price that a trade left.
+    /// Of what a split changes, by slot.
     split: Vec<(Slot, Decimal)>,
     in_exchange: Decimal,
     /// The same, of the part of the books that is looked at.
@@ -259,7 +259,7 @@ impl Watch for Builder<'_> {
 }
 
 impl Builder<'_> {
-    /// A split changes units, and a price that only a trade set; the next price makes good what is left.
+    /// A split changes units and what a price is per unit of, and no value but for the rounding of the 28th digit.
     fn split(
         &mut self,
         desk: &mut Desk<'_>,
