@@ -59,10 +59,14 @@ pub fn worth_at(
     }
 }
 
-/// `whole × part ÷ of`: the share of `whole` that `part` is of `of`; exactly `whole` when all is taken.
+/// `whole × part ÷ of`: the share of `whole` that `part` is of `of`; exactly `whole` when all is taken, exactly `part`
+/// of the whole itself.
 pub fn share(whole: Decimal, part: Decimal, of: Decimal) -> Result<Decimal, Overflow> {
     if part == of || whole.is_zero() {
         return Ok(whole);
+    }
+    if whole == of {
+        return Ok(part);
     }
     match whole.checked_mul(part) {
         Some(product) => div(product, of),
@@ -194,6 +198,8 @@ mod tests {
 
     #[test]
     fn a_tiny_price_keeps_its_digits_and_so_does_a_share_of_very_much() {
+        let third = parse("0.3333333333333333333333333333").unwrap();
+        assert_eq!(share(third, Decimal::TEN, third), Ok(Decimal::TEN));
         let price = parse("0.0000000000000000000000001234").unwrap();
         let (rate, units) = (
             parse("1385.123456").unwrap(),

@@ -604,12 +604,13 @@ impl<'a> Sweep<'a> {
             let later = &entries[i + 1..];
             let together = later.iter().take_while(|(_, next)| next.at == entry.at);
             let (rules, together) = (self.desk.rules, together.map(|(_, next)| *next));
-            if simultaneous::must_wait(&self.state, rules, entry, together) {
+            let is_last = later.first().is_none_or(|(_, next)| next.at != entry.at);
+            if !is_last && simultaneous::must_wait(&self.state, rules, entry, together) {
                 deferred.push((*place, entry));
             } else {
                 self.post(*place, entry, watch)?;
             }
-            if later.first().is_none_or(|(_, next)| next.at != entry.at) {
+            if is_last {
                 self.post_deferred(&mut deferred, watch)?;
             }
         }

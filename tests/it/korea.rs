@@ -45,7 +45,6 @@ fn three_in_the_afternoon_of_new_years_eve_in_greenwich_is_new_year_in_seoul() {
 fn close(date: &str, price: i64) -> (Moment, Observation) {
     let new_york = chrono_tz::America::New_York;
     let at = Moment(day(date).start(new_york).0 + 16 * 3_600 * 1_000_000);
-    // Sixteen hours after midnight there, also on a day whose clocks change: none of these is one.
     let seoul = chrono_tz::Asia::Seoul;
     let subject = Subject::Price {
         symbol: Symbol::new("AAPL"),
