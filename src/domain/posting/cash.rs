@@ -1,0 +1,107 @@
+//! Money that moves, and what of it crosses the border of everything the owner has.
+
+use rust_decimal::Decimal;
+
+use super::{Base, Posting};
+use crate::domain::amount::{Overflow, add, mul};
+use crate::domain::exact::Exact;
+use crate::domain::names::Symbol;
+use crate::domain::rules::CashPolicy;
+use crate::domain::state::Slot;
+
+/// The last digit of money that figures print (the twelfth decimal).
+const LEAST_SHORTFALL: Decimal = Decimal::from_parts(1, 0, 0, false, 12);
+
+impl Posting<'_, '_> {
+    pub(super) fn inflow(&mut self, amount: Base) -> Result<(), Overflow> {
+        match amount {
+            Some(amount) => self.state.totals.inflow = add(self.state.totals.inflow, amount)?,
+            None => self.state.totals.unknown_flows += 1,
+        }
+        Ok(())
+    }
+
+    pub(super) fn outflow(&mut self, amount: Base) -> Result<(), Overflow> {
+        match amount {
+            Some(amount) => self.state.totals.outflow = add(self.state.totals.outflow, amount)?,
+            None => self.state.totals.unknown_flows += 1,
+        }
+        Ok(())
+    }
+
+    pub(super) fn base_of(&mut self, amount: Decimal, currency: Symbol) -> Result<Base, Overflow> {
+        if amount.is_zero() {
+            return Ok(Some(Decimal::ZERO));
+        }
+        self.rate(currency)?
+            .map(|rate| mul(amount, rate))
+            .transpose()
+    }
+
+    /// Money moves as the second leg of something else. Where cash is not tracked (yet), it came from or went outside.
+    pub(super) fn leg(
+        &mut self,
+        currency: Symbol,
+        amount: impl Into<Exact>,
+    ) -> Result<(), Overflow> {
+        let amount = amount.into();
+        if amount.is_zero() {
+            return Ok(());
+        }
+        let slot = self.money_slot(currency);
+        let policy = self.desk.rules.cash_of(self.entry.platform);
+        let tracked = match policy {
+            CashPolicy::Tracked => true,
+            CashPolicy::Untracked => false,
+            CashPolicy::Auto => self.state.cash(slot).tracked,
+        };
+        if tracked {
+            return self.change_balance(slot, currency, amount);
+        }
+        let value = self.base_of(amount.amount().abs(), currency)?;
+        if amount.is_negative() {
+            self.inflow(value)
+        } else {
+            self.outflow(value)
+        }
+    }
+
+    /// A movement of the currency itself: from here on it is tracked. Says whether it is kept at all.
+    pub(super) fn movement(
+        &mut self,
+        currency: Symbol,
+        amount: impl Into<Exact>,
+    ) -> Result<bool, Overflow> {
+        if self.desk.rules.cash_of(self.entry.platform) == CashPolicy::Untracked {
+            return Ok(false);
+        }
+        let slot = self.money_slot(currency);
+        self.state.cash_mut(slot).tracked = true;
+        self.change_balance(slot, currency, amount.into())?;
+        Ok(true)
+    }
+
+    /// A shortfall is a deposit nobody recorded, except where the owner tracks cash by hand.
+    pub(super) fn change_balance(
+        &mut self,
+        slot: Slot,
+        currency: Symbol,
+        amount: Exact,
+    ) -> Result<(), Overflow> {
+        let policy = self.desk.rules.cash_of(self.entry.platform);
+        let cash = self.state.cash_mut(slot);
+        cash.seen = true;
+        cash.balance = cash.balance.plus(amount)?;
+        if cash.balance.is_negative() && amount.is_negative() && policy != CashPolicy::Tracked {
+            let short = -cash.amount();
+            cash.balance = Exact::ZERO;
+            // Whoever spends a balance as it is shown cannot see digits this small.
+            if short >= LEAST_SHORTFALL {
+                self.state.totals.implied_deposits += 1;
+                let value = self.base_of(short, currency)?;
+                self.inflow(value)?;
+            }
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,229 @@
+//! Two rows that are one event: transfers, swaps and new names. What has left and not arrived is in transit.
+
+use rust_decimal::Decimal;
+
+use super::{Base, Posting, post};
+use crate::domain::amount::{Overflow, add, div, sub, worth};
+use crate::domain::entry::Entry;
+use crate::domain::journal::Place;
+use crate::domain::pool::{Native, Taken};
+use crate::domain::rules::PoolBy;
+use crate::domain::state::{Slot, Transit};
+use crate::domain::transfer;
+
+impl Posting<'_, '_> {
+    pub(super) fn partner(&self) -> Option<(Place, Entry)> {
+        let place = self.desk.journal.pairs().partner(self.place.0)?;
+        Some((place, self.desk.journal.get(place)?.clone()))
+    }
+
+    pub(super) fn is_pair(&self) -> bool {
+        self.desk.journal.pairs().partner(self.place.0).is_some()
+    }
+
+    pub(super) fn transfer_out(&mut self) -> Result<(), Overflow> {
+        let Some((into_place, into)) = self.partner() else {
+            return Ok(());
+        };
+        let (symbol, lost) = (self.entry.symbol, transfer::lost(self.entry, &into));
+        let from = if symbol.is_money() {
+            self.money_slot(symbol)
+        } else {
+            self.unit_slot(symbol)
+        };
+        let mut transit = Transit {
+            out: self.place,
+            symbol,
+            from,
+            taken: Taken::default(),
+            money: Decimal::ZERO,
+            value: None,
+        };
+        if symbol.is_money() {
+            if self.movement(symbol, -into.quantity)? {
+                transit.money = into.quantity;
+            }
+        } else if self.desk.rules.pool_by == PoolBy::PlatformAndSymbol {
+            let method = self.desk.rules.cost_method;
+            transit.taken = self.state.pool_mut(from).take(method, into.quantity)?;
+        }
+        self.state.transit.push(transit);
+        if !lost.is_zero() {
+            self.charge_line(symbol, lost)?;
+        }
+        self.line_fee()?;
+        if let Some(early) = self.state.early.iter().position(|p| *p == into_place) {
+            self.state.early.remove(early);
+            let mut arrival = Posting {
+                desk: self.desk,
+                state: self.state,
+                place: into_place,
+                entry: &into,
+            };
+            arrival.transfer_in()?;
+        }
+        Ok(())
+    }
+
+    pub(super) fn transfer_in(&mut self) -> Result<(), Overflow> {
+        let Some((out_place, _)) = self.partner() else {
+            return Ok(());
+        };
+        let Some(transit) = self.take_transit(out_place) else {
+            self.state.early.push(self.place);
+            return Ok(());
+        };
+        let (symbol, quantity) = (self.entry.symbol, self.entry.quantity);
+        if symbol.is_money() {
+            // Between a tracked and an untracked platform the money crosses our border.
+            let kept = self.movement(symbol, quantity)?;
+            let value = self.base_of(quantity, symbol)?;
+            match (transit.money.is_zero(), kept) {
+                (true, true) => self.inflow(value)?,
+                (false, false) => self.outflow(value)?,
+                _ => {}
+            }
+        } else if self.desk.rules.pool_by == PoolBy::PlatformAndSymbol {
+            let slot = self.unit_slot(symbol);
+            let (method, at) = (self.desk.rules.cost_method, self.entry.at);
+            let short = sub(quantity, transit.taken.basis.units)?;
+            self.state
+                .pool_mut(slot)
+                .put_taken(method, at, transit.taken)?;
+            // A split on the way makes more arrive than was sent: that is no shortfall.
+            if short > Decimal::ZERO {
+                self.state.totals.needs_review += 1;
+                self.arrive_from_outside(slot, short)?;
+            }
+        }
+        self.line_fee()
+    }
+
+    pub(super) fn take_transit(&mut self, out: Place) -> Option<Transit> {
+        let position = self.state.transit.iter().position(|t| t.out == out)?;
+        Some(self.state.transit.remove(position))
+    }
+
+    /// What the two halves of a swap are worth: price × quantity of the out row, else of the in row, else the market.
+    pub(super) fn swap_value(&mut self, into: &Entry) -> Result<Base, Overflow> {
+        if let Some(value) = self.stated_value(self.entry.quantity)? {
+            return Ok(Some(value));
+        }
+        if let Some(price) = into.price {
+            let rate = match into.rate() {
+                Some(rate) if into.currency != self.desk.rules.base => Some(rate),
+                _ => self.desk.market.rate(into.currency)?.map(|r| r.rate),
+            };
+            if let Some(rate) = rate {
+                return worth(price, rate, into.quantity).map(Some);
+            }
+        }
+        let slot = self.unit_slot(self.entry.symbol);
+        self.market_value(slot, self.entry.quantity)
+    }
+
+    pub(super) fn swap_out(&mut self) -> Result<(), Overflow> {
+        let Some((into_place, into)) = self.partner() else {
+            return self.units_out(self.entry.quantity);
+        };
+        let value = self.swap_value(&into)?;
+        let slot = self.unit_slot(self.entry.symbol);
+        let fee = self.trade_fee()?;
+        let leaving = add(self.entry.quantity, fee.own_units)?;
+        self.dispose(
+            slot,
+            leaving,
+            self.entry.quantity,
+            value,
+            Native::Unset,
+            Decimal::ZERO,
+            &fee,
+        )?;
+        self.leg(self.entry.currency, -fee.same_currency)?;
+        self.burn_third_coin()?;
+        self.leave(slot, Taken::default(), value, into_place, &into)
+    }
+
+    pub(super) fn rename_out(&mut self) -> Result<(), Overflow> {
+        let Some((into_place, into)) = self.partner() else {
+            return self.units_out(self.entry.quantity);
+        };
+        let slot = self.unit_slot(self.entry.symbol);
+        let method = self.desk.rules.cost_method;
+        let taken = self
+            .state
+            .pool_mut(slot)
+            .take(method, self.entry.quantity)?;
+        self.leave(slot, taken, None, into_place, &into)?;
+        self.line_fee()
+    }
+
+    /// Keeps the outgoing half until the incoming one is posted, which may already wait.
+    pub(super) fn leave(
+        &mut self,
+        from: Slot,
+        taken: Taken,
+        value: Base,
+        into_place: Place,
+        into: &Entry,
+    ) -> Result<(), Overflow> {
+        self.state.transit.push(Transit {
+            out: self.place,
+            symbol: self.entry.symbol,
+            from,
+            taken,
+            money: Decimal::ZERO,
+            value,
+        });
+        if let Some(early) = self.state.early.iter().position(|p| *p == into_place) {
+            self.state.early.remove(early);
+            return post(self.desk, self.state, into_place, into);
+        }
+        Ok(())
+    }
+
+    pub(super) fn swap_in(&mut self) -> Result<(), Overflow> {
+        let Some((out_place, _)) = self.partner() else {
+            return self.units_in();
+        };
+        let Some(transit) = self.take_transit(out_place) else {
+            self.state.early.push(self.place);
+            return Ok(());
+        };
+        let slot = self.unit_slot(self.entry.symbol);
+        let fee = self.trade_fee()?;
+        let arriving = sub(self.entry.quantity, fee.own_units.min(self.entry.quantity))?;
+        let native = match (transit.value, self.own_rate()?) {
+            (Some(value), Some(rate)) => div(value, rate)?,
+            _ => Decimal::ZERO,
+        };
+        self.put(
+            slot,
+            arriving,
+            transit.value,
+            &fee,
+            Native::One(self.entry.currency),
+            native,
+        )?;
+        self.leg(self.entry.currency, -fee.same_currency)?;
+        self.burn_third_coin()
+    }
+
+    pub(super) fn rename_in(&mut self) -> Result<(), Overflow> {
+        let Some((out_place, _)) = self.partner() else {
+            return self.units_in();
+        };
+        let Some(transit) = self.take_transit(out_place) else {
+            self.state.early.push(self.place);
+            return Ok(());
+        };
+        let slot = self.unit_slot(self.entry.symbol);
+        let (method, at) = (self.desk.rules.cost_method, self.entry.at);
+        if transit.taken.basis.units.is_zero() {
+            return self.arrive_from_outside(slot, self.entry.quantity);
+        }
+        let taken = transit.taken.rescaled(self.entry.quantity)?;
+        self.state.pool_mut(slot).put_taken(method, at, taken)?;
+        self.line_fee()
+    }
+}

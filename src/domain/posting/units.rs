@@ -1,0 +1,181 @@
+//! Units that come and go, with their cost, and what a disposal gained.
+
+use rust_decimal::Decimal;
+
+use super::{Base, Posting, TradeFee};
+use crate::domain::amount::{Overflow, add, div, mul, share, sub};
+use crate::domain::pool::{Basis, Native};
+use crate::domain::state::Slot;
+
+impl Posting<'_, '_> {
+    pub(super) fn put(
+        &mut self,
+        slot: Slot,
+        units: Decimal,
+        cost: Base,
+        fee: &TradeFee,
+        native: Native,
+        native_cost: Decimal,
+    ) -> Result<(), Overflow> {
+        let basis = Basis {
+            units,
+            cost: cost.unwrap_or_default(),
+            fees: fee.in_cost,
+            native_cost,
+            native_fees: fee.native,
+            unknown: cost.is_none() || fee.unknown,
+        };
+        let (method, at) = (self.desk.rules.cost_method, self.entry.at);
+        self.state.pool_mut(slot).put(method, at, basis, native)
+    }
+
+    /// Takes `leaving` units against proceeds for `sold` of them. What is missing was never recorded as bought: its
+    /// share of the proceeds is an unknown arrival, not a gain.
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "one disposal, every part of it named at the call"
+    )]
+    pub(super) fn dispose(
+        &mut self,
+        slot: Slot,
+        leaving: Decimal,
+        sold: Decimal,
+        proceeds: Base,
+        native: Native,
+        native_proceeds: Decimal,
+        fee: &TradeFee,
+    ) -> Result<(), Overflow> {
+        let method = self.desk.rules.cost_method;
+        let taken = self.state.pool_mut(slot).take(method, leaving)?;
+        let got = taken.basis.units;
+        let matched = got.min(sold);
+        let known = proceeds
+            .map(|p| {
+                if matched == sold {
+                    Ok(p)
+                } else {
+                    share(p, matched, sold)
+                }
+            })
+            .transpose()?;
+        let native_known = if matched == sold {
+            native_proceeds
+        } else {
+            share(native_proceeds, matched, sold)?
+        };
+        let missing = sub(leaving, got)?;
+        // Fees paid in kind have no price of their own: their native proceeds follow from the market value.
+        let native_rate = match (native, self.state.pool(slot).map(|p| p.native)) {
+            (Native::Unset, Some(Native::One(currency))) => {
+                self.desk.market.rate(currency)?.map(|r| r.rate)
+            }
+            _ => None,
+        };
+        let native_known = match (native_rate, known) {
+            (Some(rate), Some(known)) => div(known, rate)?,
+            _ => native_known,
+        };
+        let pool = self.state.pool_mut(slot);
+        pool.native = pool.native.with(native);
+        let rate = match (native, native_rate) {
+            (Native::One(_), _) => self.own_rate()?,
+            (_, rate) => rate,
+        };
+        let pool = self.state.pool_mut(slot);
+        if let Some(known) = known.filter(|_| !taken.basis.unknown) {
+            pool.realised = add(pool.realised, sub(known, taken.basis.cost)?)?;
+            if let Some(rate) = rate.filter(|_| pool.native != Native::Several) {
+                let relief = mul(taken.basis.native_cost, rate)?;
+                pool.realised_currency =
+                    add(pool.realised_currency, sub(relief, taken.basis.cost)?)?;
+            }
+            pool.native_realised = add(
+                pool.native_realised,
+                sub(native_known, taken.basis.native_cost)?,
+            )?;
+        } else {
+            pool.unknown_gain = true;
+        }
+        pool.realised_fees = add(pool.realised_fees, add(taken.basis.fees, fee.in_cost)?)?;
+        pool.native_realised_fees = add(
+            pool.native_realised_fees,
+            add(taken.basis.native_fees, fee.native)?,
+        )?;
+        if !missing.is_zero() {
+            pool.missing = add(pool.missing, missing)?;
+            self.state.totals.needs_review += 1;
+            let arrival = match (proceeds, known) {
+                (Some(all), Some(known)) => Some(sub(all, known)?),
+                _ => None,
+            };
+            let pool = self.state.pool_mut(slot);
+            pool.missing_proceeds = add(pool.missing_proceeds, arrival.unwrap_or_default())?;
+            self.inflow(arrival)?;
+        }
+        Ok(())
+    }
+
+    /// Units go outside: no gain, their cost leaves with them, an outflow at market value.
+    pub(super) fn units_out(&mut self, units: Decimal) -> Result<(), Overflow> {
+        let slot = self.unit_slot(self.entry.symbol);
+        let method = self.desk.rules.cost_method;
+        let taken = self.state.pool_mut(slot).take(method, units)?;
+        let missing = sub(units, taken.basis.units)?;
+        if !missing.is_zero() {
+            let pool = self.state.pool_mut(slot);
+            pool.missing = add(pool.missing, missing)?;
+            self.state.totals.needs_review += 1;
+        }
+        let value = self.market_value(slot, taken.basis.units)?;
+        self.outflow(value)?;
+        self.line_fee()
+    }
+
+    /// Units come from outside: an inflow at market value; they cost what is said, else that value.
+    pub(super) fn units_in(&mut self) -> Result<(), Overflow> {
+        let slot = self.unit_slot(self.entry.symbol);
+        self.arrive_from_outside(slot, self.entry.quantity)?;
+        self.line_fee()
+    }
+
+    pub(super) fn arrive_from_outside(
+        &mut self,
+        slot: Slot,
+        units: Decimal,
+    ) -> Result<(), Overflow> {
+        let value = self.market_value(slot, units)?;
+        self.inflow(value)?;
+        self.put_at_stated_cost(slot, units, value)
+    }
+
+    pub(super) fn put_at_stated_cost(
+        &mut self,
+        slot: Slot,
+        units: Decimal,
+        value: Base,
+    ) -> Result<(), Overflow> {
+        let currency = self.entry.currency;
+        let (cost, native_cost) = match self.stated_value(units)? {
+            Some(cost) => (
+                Some(cost),
+                mul(self.entry.price.unwrap_or_default(), units)?,
+            ),
+            None => {
+                self.state.pool_mut(slot).cost_assumed = true;
+                let native = match (value, self.own_rate()?) {
+                    (Some(value), Some(rate)) => div(value, rate)?,
+                    _ => Decimal::ZERO,
+                };
+                (value, native)
+            }
+        };
+        self.put(
+            slot,
+            units,
+            cost,
+            &TradeFee::default(),
+            Native::One(currency),
+            native_cost,
+        )
+    }
+}
