@@ -415,6 +415,7 @@ button-fee = Add a fee
 button-another = One more
 button-why = Why
 see-trades = See trades
+too-few-units-then = { $name } on { $platform } at that time: { $held }.
 too-few-units = { $name } on { $platform }: { $held }.
 too-little-money = { $name } on { $platform }: { $held }.
 later-short = With this, a later trade would lack units or money.
@@ -438,6 +439,9 @@ edit-example = Use its number: edit #12 fee 760
 edit-not-typed = A line cannot say all of this entry, so it cannot be corrected: { $text }
 edit-otherwise = Take it out with "delete #12" and record it anew.
 edit-how = Type only what changes
+edit-which = Which entry shall be corrected?
+edit-fee = How much was the fee?
+edit-fee-line = Type it so: edit { $place } fee 760
 edit-lines =
     edit { $place } fee 760
     edit { $place } price 71,300
@@ -744,7 +748,7 @@ run-which = Which job shall I start?
 run-example = Write for example: { $line }
 logs-usage = logs · logs prices
 logs-about = the last runs of the jobs
-logs-empty = No job has run yet.
+logs-empty = No job has run yet
 logs-title = Last { $count } runs
 logs-column-when = when
 logs-column-job = job

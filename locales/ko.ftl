@@ -415,6 +415,7 @@ button-fee = 수수료 넣기
 button-another = 한 건 더
 button-why = 왜
 see-trades = 거래 보기
+too-few-units-then = 그때 { $platform }에 있던 { JOSA($name, "은/는") } { JOSA($held, "이에요/예요") }.
 too-few-units = { $platform }에 있는 { JOSA($name, "은/는") } { JOSA($held, "이에요/예요") }.
 too-little-money = { $platform }에 있는 { JOSA($name, "은/는") } { JOSA($held, "이에요/예요") }.
 later-short = 이대로 적으면 그 뒤의 거래에서 모자라게 돼요.
@@ -438,6 +439,9 @@ edit-example = 번호로 써 주세요: 고치기 #12 수수료 760
 edit-not-typed = 한 줄로 다 말할 수 없는 기록이라 고칠 수 없어요: { $text }
 edit-otherwise = "삭제 #12"로 빼고 새로 적어 주세요.
 edit-how = 바꿀 것만 써 주세요
+edit-which = 어느 기록을 고칠까요?
+edit-fee = 수수료가 얼마였나요?
+edit-fee-line = 이렇게 써 주세요: 고치기 { $place } 수수료 760
 edit-lines =
     고치기 { $place } 수수료 760
     고치기 { $place } 가격 71,300
@@ -744,7 +748,7 @@ run-which = 어떤 작업을 시작할까요?
 run-example = 이렇게 써 주세요: { $line }
 logs-usage = 로그 · 로그 시세
 logs-about = 작업이 돈 기록
-logs-empty = 아직 돈 작업이 없어요.
+logs-empty = 아직 실행한 작업이 없어요
 logs-title = 최근 { $count }번
 logs-column-when = 언제
 logs-column-job = 작업

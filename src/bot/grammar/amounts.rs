@@ -161,7 +161,7 @@ fn read(word: &str) -> Option<Result<Amount, Unclear>> {
     };
     // `천만원`: a unit that counts once; alone it is no amount (`만`, `천`).
     let implied = digits.starts_with(['천', '백'])
-        && (digits.ends_with('원') || digits.contains('만'))
+        && (digits.ends_with(['원', '개', '주']) || digits.contains('만'))
         || digits.starts_with("만원");
     if !implied
         && !digits
@@ -334,6 +334,8 @@ mod tests {
             ("2만5천원", "25000 KRW /1"),
             ("10만 5천원", "105000 KRW /2"),
             ("천만원", "10000000 KRW /1"),
+            ("천개", "1000 pieces /1"),
+            ("백주", "100 pieces /1"),
             ("백만원", "1000000 KRW /1"),
             ("만원", "10000 KRW /1"),
             ("95m", "95000000 /1"),
