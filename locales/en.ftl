@@ -261,6 +261,7 @@ amount-comma = { $text } could mean several things. Use commas only between thou
 amount-too-long = { $text } has more digits than I can read.
 amount-negative = { $text } has a minus sign. Write it without.
 no-such-day = { $text } is no day or time that exists.
+day-not-yet = This day has not come yet: { $day }
 not-yet-come = That has not come yet: { $when }. When did it happen?
 as-of-now = Now
 zero-amount = Zero cannot be recorded.

@@ -261,6 +261,7 @@ amount-comma = { JOSA($text, "은/는") } 여러 뜻으로 읽혀요. 쉼표는 
 amount-too-long = { JOSA($text, "은/는") } 너무 긴 숫자라 읽지 못했어요.
 amount-negative = { $text }에 빼기가 붙어 있어요. 빼기 없이 써 주세요.
 no-such-day = { JOSA($text, "은/는") } 없는 날이나 시각이에요.
+day-not-yet = 아직 오지 않은 날이에요: { $day }
 not-yet-come = 아직 오지 않은 때예요: { $when }. 언제 있었던 일인가요?
 as-of-now = 지금
 zero-amount = 0은 적을 수 없어요.

@@ -417,7 +417,7 @@ fn without_politeness<'w>(words: impl Iterator<Item = &'w str>) -> String {
 }
 
 /// Words of politeness around a question that only wants to see something.
-fn is_polite(word: &str) -> bool {
+pub fn is_polite(word: &str) -> bool {
     const POLITE: &[&str] = &[
         "좀",
         "보여줘",
@@ -446,6 +446,16 @@ fn is_polite(word: &str) -> bool {
         "그려줘",
         "확인",
         "현황",
+        "올랐어",
+        "올랐지",
+        "떨어졌어",
+        "떨어졌지",
+        "내렸어",
+        "내렸지",
+        "빠졌어",
+        "변했어",
+        "이래",
+        "그래",
         "?",
     ];
     POLITE.contains(&word.trim_end_matches(['?', '!', '.', '~'])) || word == "?"

@@ -82,6 +82,10 @@ fn a_question_without_a_command_shows_and_says_what_it_was_read_as() {
         assert!(told.contains(want), "{line}\n{told}");
         assert!(told.contains("읽었어요 (추정)"), "{line}\n{told}");
     }
+    let told = chat.not_written("시세 비트 얼마야?");
+    assert!(told.starts_with("*비트코인*"), "{told}");
+    let told = chat.not_written("오늘 왜 올랐어?");
+    assert!(told.starts_with("*11/2"), "{told}");
     for line in ["자산", "내 자산 현황", "잔고좀"] {
         let told = chat.not_written(line);
         assert!(told.starts_with("*총자산 "), "{line}\n{told}");
@@ -147,4 +151,25 @@ fn a_correction_asks_for_what_its_button_says() {
     let told = chat.say("edit #4 fee");
     assert!(told.starts_with("*수수료가 얼마였나요?*"), "{told}");
     assert!(told.contains("고치기 #4 수수료 760"), "{told}");
+}
+
+#[test]
+fn what_only_found_its_price_is_no_gain() {
+    let lines = [
+        "입금 1000 USDT 비트겟 2026-10-30",
+        "매수 비트 0.01 @ 100000 USDT 비트겟 2026-10-31",
+        "시세 비트 1억",
+    ];
+    let mut chat = Chat::with(Language::Ko, &lines);
+    let told = chat.not_written("왜 올해");
+    assert!(told.starts_with("*10/30 – 11/2 0원*"), "{told}");
+    assert!(told.contains("남는 금액 0원"), "{told}");
+}
+
+#[test]
+fn an_average_that_is_known_in_won_only_is_told_in_won() {
+    let mut chat = Chat::with(Language::Ko, &[ACCOUNTS[0], ACCOUNTS[3]]);
+    chat.done("이체 비트 0.01 빗썸 → 바낸 2026-10-10");
+    let told = chat.done("교환 비트 0.001 -> 이더 0.02 바낸 10/15");
+    assert!(told.contains("이더리움 평단 475만원"), "{told}");
 }
