@@ -138,6 +138,7 @@ impl Line {
                 Unclear::Comma(text) => wrong("amount-comma", &text),
                 Unclear::TooLong(text) => wrong("amount-too-long", &text),
                 Unclear::Negative(text) => wrong("amount-negative", &text),
+                Unclear::Thousands(text) => wrong("amount-thousands", &text),
             })?;
             if self.amount.is_some() || amount.unit != Unit::None {
                 return Ok(0);

@@ -74,6 +74,7 @@ impl Asking<'_> {
             Unclear::Comma(text) => ("amount-comma", text),
             Unclear::TooLong(text) => ("amount-too-long", text),
             Unclear::Negative(text) => ("amount-negative", text),
+            Unclear::Thousands(text) => ("amount-thousands", text),
         };
         self.wrong(trade, key, text)
     }

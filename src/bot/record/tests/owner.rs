@@ -83,7 +83,7 @@ fn a_question_without_a_command_shows_and_says_what_it_was_read_as() {
         assert!(told.contains("읽었어요 (추정)"), "{line}\n{told}");
     }
     let told = chat.not_written("시세 비트 얼마야?");
-    assert!(told.starts_with("*비트코인*"), "{told}");
+    assert!(told.starts_with("*비트코인"), "{told}");
     let told = chat.not_written("오늘 왜 올랐어?");
     assert!(told.starts_with("*11/2"), "{told}");
     for line in ["자산", "내 자산 현황", "잔고좀"] {
@@ -172,4 +172,18 @@ fn an_average_that_is_known_in_won_only_is_told_in_won() {
     chat.done("이체 비트 0.01 빗썸 → 바낸 2026-10-10");
     let told = chat.done("교환 비트 0.001 -> 이더 0.02 바낸 10/15");
     assert!(told.contains("이더리움 평단 475만원"), "{told}");
+}
+
+#[test]
+fn thousands_behind_a_hundred_million_are_asked_for() {
+    let mut chat = Chat::with(Language::Ko, ACCOUNTS);
+    for line in [
+        "비트 0.01 매수 1억 4천 빗썸",
+        "비트 0.01개 1억4천에 빗썸 매수",
+        "빗썸 비트 0.01 1억4000 매수",
+    ] {
+        chat.asks(line, "두 가지로 읽혀요. 만까지 써 주세요: 1억 4천만");
+    }
+    let told = chat.not_written("왜 고친 것");
+    assert!(told.starts_with("*\"고친\"은 무엇을 고르라는"), "{told}");
 }
