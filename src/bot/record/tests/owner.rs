@@ -172,6 +172,8 @@ fn an_average_that_is_known_in_won_only_is_told_in_won() {
     chat.done("이체 비트 0.01 빗썸 → 바낸 2026-10-10");
     let told = chat.done("교환 비트 0.001 -> 이더 0.02 바낸 10/15");
     assert!(told.contains("이더리움 평단 475만원"), "{told}");
+    let told = chat.done("이체 이더 0.01 바낸 → 비트겟");
+    assert!(told.contains("함께 옮겨 간 원가 47,500원"), "{told}");
 }
 
 #[test]
@@ -186,4 +188,18 @@ fn thousands_behind_a_hundred_million_are_asked_for() {
     }
     let told = chat.not_written("왜 고친 것");
     assert!(told.starts_with("*\"고친\"은 무엇을 고르라는"), "{told}");
+}
+
+#[test]
+fn a_ticker_that_looks_like_another_can_be_a_new_one() {
+    let mut chat = Chat::with(Language::Ko, ACCOUNTS);
+    let line = "TSLL 5 @ 12.5 매수 한투";
+    chat.asks(line, "\"TSLL\"은 어떤 종목인가요?\n[테슬라][해외주식]");
+    let buttons = chat.buttons(line);
+    chat.done(&buttons[1]);
+    assert!(
+        chat.last().starts_with("buy TSLL 5 12.5 USD kis"),
+        "{}",
+        chat.last()
+    );
 }
