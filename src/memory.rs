@@ -89,7 +89,7 @@ mod of_glibc {
             for rights in ["r-xp", "r--p"] {
                 assert_eq!(
                     found(&range(rights, program, "0 kB")),
-                    [range_of_file.clone()]
+                    std::slice::from_ref(&range_of_file)
                 );
                 let written = range(rights, program, "4 kB");
                 assert_eq!(found(&written), [], "the loader's own pages stay");
@@ -100,7 +100,7 @@ mod of_glibc {
                 assert_eq!(found(&range(open, program, "0 kB")), [], "{open}");
             }
             let both = range("rw-p", program, "0 kB") + &range("r--p", program, "0 kB");
-            assert_eq!(found(&both), [range_of_file.clone()]);
+            assert_eq!(found(&both), std::slice::from_ref(&range_of_file));
         }
 
         #[test]
