@@ -4,7 +4,7 @@ unknown-word = I did nothing, because I do not know this: "{ $text }"
 
 ## files
 
-filter-unknown = I do not know what "{ $text }" should choose.
+filter-unknown = I do not know what { $text } should choose.
 filter-example = Choose by asset, platform, kind, period, amount or "note": BTC buy bithumb 2025 >=1,000,000
 files-line = line { $line }: { $why }
 files-lines = lines { $first }–{ $last }: { $why }
@@ -259,8 +259,10 @@ mood-request = { $text } reads like a request. I never place orders; I write dow
 
 amount-comma = { $text } could mean several things. Use commas only between thousands.
 amount-too-long = { $text } has more digits than I can read.
+amount-thousands = { $text } could mean two things. Write the 만 too: 1억 4천만
 amount-negative = { $text } has a minus sign. Write it without.
 no-such-day = { $text } is no day or time that exists.
+day-not-yet = This day has not come yet: { $day }
 not-yet-come = That has not come yet: { $when }. When did it happen?
 as-of-now = Now
 zero-amount = Zero cannot be recorded.
@@ -415,6 +417,7 @@ button-fee = Add a fee
 button-another = One more
 button-why = Why
 see-trades = See trades
+too-few-units-then = { $name } on { $platform } at that time: { $held }.
 too-few-units = { $name } on { $platform }: { $held }.
 too-little-money = { $name } on { $platform }: { $held }.
 later-short = With this, a later trade would lack units or money.
@@ -438,6 +441,9 @@ edit-example = Use its number: edit #12 fee 760
 edit-not-typed = A line cannot say all of this entry, so it cannot be corrected: { $text }
 edit-otherwise = Take it out with "delete #12" and record it anew.
 edit-how = Type only what changes
+edit-which = Which entry shall be corrected?
+edit-fee = How much was the fee?
+edit-fee-line = Type it so: edit { $place } fee 760
 edit-lines =
     edit { $place } fee 760
     edit { $place } price 71,300
@@ -744,7 +750,7 @@ run-which = Which job shall I start?
 run-example = Write for example: { $line }
 logs-usage = logs · logs prices
 logs-about = the last runs of the jobs
-logs-empty = No job has run yet.
+logs-empty = No job has run yet
 logs-title = Last { $count } runs
 logs-column-when = when
 logs-column-job = job
@@ -1005,8 +1011,8 @@ target-button-rebalance = Rebalance
 target-button-clear = Clear targets
 target-unread = I could not read the targets, so nothing was set
 target-incomplete = A name and a weight do not pair up, so nothing was set: "{ $text }"
-target-fraction = I do not know how many percent "{ $text }" is, so nothing was set. Add a %.
-target-unknown = Which asset or class is "{ $text }"?
+target-fraction = I do not know how many percent { $text } is, so nothing was set. Add a %.
+target-unknown = Which asset or class is { $text }?
 target-above = That sums to { $sum }, so nothing was set. 100% is the most.
 target-range = Write a weight between 0% and 100% for { $name }.
 target-twice = { $name } has two weights, so nothing was set.
@@ -1032,7 +1038,7 @@ rebalance-near = Within 1% of the targets: leave it as it is
 rebalance-no-steps = There is nothing to buy or sell now
 rebalance-no-targets = There are no targets to go by
 rebalance-nothing-there = There is no money or holding to balance
-rebalance-unread = I cannot read "{ $text }" as an amount or a platform
+rebalance-unread = I cannot read { $text } as an amount or a platform
 rebalance-example = Try: rebalance · rebalance 1,000,000 · rebalance bithumb
 rebalance-unassigned = Left alone
 rebalance-choose = { $name } { $amount }: stays cash, as I do not know what to buy. Set a target for an asset.

@@ -4,7 +4,7 @@ unknown-word = 무슨 뜻인지 몰라서 아무것도 하지 않았어요: "{ $
 
 ## files
 
-filter-unknown = "{ $text }"는 무엇을 고르라는 말인지 몰라요.
+filter-unknown = { JOSA($text, "은/는") } 무엇을 고르라는 말인지 몰라요.
 filter-example = 종목, 계좌, 종류, 기간, 금액, "메모"로 고를 수 있어요: BTC 매수 빗썸 올해 100만 이상
 files-line = { $line }줄: { $why }
 files-lines = { $first }–{ $last }줄: { $why }
@@ -259,8 +259,10 @@ mood-request = { JOSA($text, "을/를") } 부탁으로 읽었어요. 저는 주�
 
 amount-comma = { JOSA($text, "은/는") } 여러 뜻으로 읽혀요. 쉼표는 천 단위에만 써 주세요.
 amount-too-long = { JOSA($text, "은/는") } 너무 긴 숫자라 읽지 못했어요.
+amount-thousands = { JOSA($text, "은/는") } 두 가지로 읽혀요. 만까지 써 주세요: 1억 4천만
 amount-negative = { $text }에 빼기가 붙어 있어요. 빼기 없이 써 주세요.
 no-such-day = { JOSA($text, "은/는") } 없는 날이나 시각이에요.
+day-not-yet = 아직 오지 않은 날이에요: { $day }
 not-yet-come = 아직 오지 않은 때예요: { $when }. 언제 있었던 일인가요?
 as-of-now = 지금
 zero-amount = 0은 적을 수 없어요.
@@ -415,6 +417,7 @@ button-fee = 수수료 넣기
 button-another = 한 건 더
 button-why = 왜
 see-trades = 거래 보기
+too-few-units-then = 그때 { $platform }에 있던 { JOSA($name, "은/는") } { JOSA($held, "이에요/예요") }.
 too-few-units = { $platform }에 있는 { JOSA($name, "은/는") } { JOSA($held, "이에요/예요") }.
 too-little-money = { $platform }에 있는 { JOSA($name, "은/는") } { JOSA($held, "이에요/예요") }.
 later-short = 이대로 적으면 그 뒤의 거래에서 모자라게 돼요.
@@ -438,6 +441,9 @@ edit-example = 번호로 써 주세요: 고치기 #12 수수료 760
 edit-not-typed = 한 줄로 다 말할 수 없는 기록이라 고칠 수 없어요: { $text }
 edit-otherwise = "삭제 #12"로 빼고 새로 적어 주세요.
 edit-how = 바꿀 것만 써 주세요
+edit-which = 어느 기록을 고칠까요?
+edit-fee = 수수료가 얼마였나요?
+edit-fee-line = 이렇게 써 주세요: 고치기 { $place } 수수료 760
 edit-lines =
     고치기 { $place } 수수료 760
     고치기 { $place } 가격 71,300
@@ -744,7 +750,7 @@ run-which = 어떤 작업을 시작할까요?
 run-example = 이렇게 써 주세요: { $line }
 logs-usage = 로그 · 로그 시세
 logs-about = 작업이 돈 기록
-logs-empty = 아직 돈 작업이 없어요.
+logs-empty = 아직 실행한 작업이 없어요
 logs-title = 최근 { $count }번
 logs-column-when = 언제
 logs-column-job = 작업
@@ -1005,8 +1011,8 @@ target-button-rebalance = 리밸런싱
 target-button-clear = 목표 지우기
 target-unread = 목표를 못 읽어서 정하지 않았어요
 target-incomplete = 이름과 비중의 짝이 안 맞아서 정하지 않았어요: "{ $text }"
-target-fraction = "{ $text }"는 몇 퍼센트인지 몰라서 정하지 않았어요. %를 붙여 주세요.
-target-unknown = "{ $text }"는 어떤 종목이나 분류인가요?
+target-fraction = { JOSA($text, "은/는") } 몇 퍼센트인지 몰라서 정하지 않았어요. %를 붙여 주세요.
+target-unknown = { JOSA($text, "은/는") } 어떤 종목이나 분류인가요?
 target-above = 더하면 { $sum }라서 정하지 않았어요. 100%까지예요.
 target-range = { $name } 비중은 0%에서 100% 사이로 적어 주세요.
 target-twice = { $name } 비중이 두 번 있어서 정하지 않았어요.
@@ -1032,7 +1038,7 @@ rebalance-near = 목표에서 1% 안쪽이라 그대로 두면 돼요
 rebalance-no-steps = 지금은 사고팔 것이 없어요
 rebalance-no-targets = 목표가 없어서 맞출 것이 없어요
 rebalance-nothing-there = 맞출 돈이나 종목이 없어요
-rebalance-unread = "{ $text }"는 금액이나 계좌로 읽히지 않아요
+rebalance-unread = { JOSA($text, "은/는") } 금액이나 계좌로 읽히지 않아요
 rebalance-example = 이렇게 써 보세요: 리밸런싱 · 리밸런싱 100만 · 리밸런싱 빗썸
 rebalance-unassigned = 그대로 두는 것
 rebalance-choose = { $name } { $amount }: 무엇을 살지 알 수 없어서 현금으로 남겨요. 종목을 목표에 적어 주세요.

@@ -85,7 +85,7 @@ impl Filter {
     /// The first word that means nothing here, quoted, with an example.
     pub fn parse(args: &str, book: &Book, at: Moment, words: Words) -> Result<Filter, UserError> {
         Filter::read(args, &Known::of(book, at), at, book.rules().zone).map_err(|word| {
-            Reply::say(words.say("filter-unknown", &[("text", &word)]))
+            Reply::say(words.say("filter-unknown", &[("text", &format!("\"{word}\""))]))
                 .text(words.plain("filter-example"))
                 .into()
         })

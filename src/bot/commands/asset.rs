@@ -20,7 +20,7 @@ use crate::words::Words;
 
 pub const COMMAND: Command = Command {
     name: "asset",
-    words: &["종목", "자산"],
+    words: &["종목"],
     in_menu: true,
     manual_ko: include_str!("asset.ko.md"),
     manual_en: include_str!("asset.en.md"),

@@ -11,7 +11,7 @@ use crate::words::Words;
 
 pub const COMMAND: Command = Command {
     name: "balance",
-    words: &["잔고", "잔액", "총자산"],
+    words: &["잔고", "잔액", "총자산", "자산", "현황"],
     in_menu: true,
     manual_ko: include_str!("balance.ko.md"),
     manual_en: include_str!("balance.en.md"),

@@ -28,6 +28,9 @@ fn run(book: &Book, call: &Call<'_>) -> Result<Outcome, UserError> {
         let text = name.chars().take(40).collect::<String>();
         UserError::from(Reply::say(words.say(key, &[("text", &text)])).text(words.plain(example)))
     };
+    if name.is_empty() {
+        return Err(which(book, call));
+    }
     let found = place_of(name, book).and_then(|place| Some((place, book.journal().get(place)?)));
     let (place, entry) = found.ok_or_else(|| refuse("edit-what", "edit-example"))?;
     if let Some((out, into)) = both(place, entry, book) {
@@ -54,7 +57,10 @@ fn correct(
             sure: trade.sure,
             ..Trade::new(was.verb)
         };
-    if doubts.is_empty() && nothing || changes.trim() == "fee" {
+    if changes.trim() == "fee" {
+        return Err(ask_fee(place, was.typed(book, call.words), call));
+    }
+    if doubts.is_empty() && nothing {
         return Err(show(place, was.typed(book, call.words), call));
     }
     // A new price is looked at again, an old one was agreed to.
@@ -77,7 +83,10 @@ fn correct_pair(
     let verb = was.out.verb;
     let mut reading = reader::pair::read(verb, changes, book, call.at);
     let nothing = reading.pair == Pair::new(verb);
-    if reading.doubts.is_empty() && nothing || changes.trim() == "fee" {
+    if changes.trim() == "fee" {
+        return Err(ask_fee(places[0], was.typed(book, call.words), call));
+    }
+    if reading.doubts.is_empty() && nothing {
         return Err(show(places[0], was.typed(book, call.words), call));
     }
     reading.pair = was.corrected(reading.pair);
@@ -101,6 +110,36 @@ fn show(place: Place, line: String, call: &Call<'_>) -> UserError {
     Reply::say(words.say("edit-how", &[("place", &place.to_string())]))
         .text(line)
         .text(words.say("edit-lines", &[("place", &place.to_string())]))
+        .into()
+}
+
+/// The one thing that [수수료 넣기] asks.
+fn ask_fee(place: Place, line: String, call: &Call<'_>) -> UserError {
+    let words = call.words;
+    Reply::say(words.plain("edit-fee"))
+        .text(line)
+        .text(words.say("edit-fee-line", &[("place", &place.to_string())]))
+        .into()
+}
+
+/// Which entry, when no number was said: the last three that still hold.
+fn which(book: &Book, call: &Call<'_>) -> UserError {
+    let words = call.words;
+    let last = (0..book.journal().len())
+        .rev()
+        .filter_map(|index| u32::try_from(index).ok().map(Place))
+        .filter(|place| !book.journal().is_void(*place));
+    let offers: Vec<(String, String)> = last
+        .take(3)
+        .map(|place| (place.to_string(), format!("edit {place}")))
+        .collect();
+    Reply::say(words.plain("edit-which"))
+        .text(words.plain("edit-example"))
+        .buttons(
+            offers
+                .iter()
+                .map(|(label, line)| (label.as_str(), line.as_str())),
+        )
         .into()
 }
 

@@ -86,5 +86,50 @@ fn manual(command: &Command, call: &Call<'_>) -> Reply {
     let usage = words.plain(&format!("{}-usage", command.name));
     Reply::default()
         .title(format!("/{}", command.name), format!("· {usage}"))
-        .text(text.trim())
+        .text(plain(text))
+}
+
+/// A manual is Markdown; a chat shows text. Headings go, examples are set in, marks fall away.
+fn plain(manual: &str) -> String {
+    let mut example = false;
+    let mut lines: Vec<String> = Vec::new();
+    for line in manual.trim().lines() {
+        if line.starts_with("```") {
+            example = !example;
+        } else if example {
+            lines.push(format!(" {line}"));
+        } else if !line.starts_with("# ") {
+            let line = line.replace("**", "").replace('`', "\"");
+            lines.push(
+                line.strip_prefix("- ")
+                    .map_or(line.clone(), |rest| format!("· {rest}")),
+            );
+        }
+    }
+    lines.join("\n").trim_start_matches('\n').to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_manual_shows_the_marks_of_its_file() {
+        for command in COMMANDS {
+            for manual in [command.manual_ko, command.manual_en] {
+                let shown = plain(manual);
+                assert!(shown.lines().count() >= 2, "{}: {shown}", command.name);
+                for mark in ["# ", "```", "**", "`"] {
+                    let marked = shown.lines().any(|line| line.starts_with(mark));
+                    assert!(!marked, "{}: {shown}", command.name);
+                }
+                assert!(!shown.contains("**") && !shown.contains('`'), "{shown}");
+            }
+        }
+        let manual = "# 왜\n\n풀어 드려요.\n\n```\n왜 올해\n```\n\n- **가격**은 `왜 가격`이에요.";
+        assert_eq!(
+            plain(manual),
+            "풀어 드려요.\n\n 왜 올해\n\n· 가격은 \"왜 가격\"이에요."
+        );
+    }
 }

@@ -83,7 +83,8 @@ fn run(book: &Book, call: &Call<'_>) -> Result<Outcome, UserError> {
 /// New money and one platform, in any order.
 fn wanted(book: &Book, call: &Call<'_>) -> Result<Wanted, UserError> {
     let refuse = |key: &str, text: &str| {
-        let reply = Reply::say(call.words.say(key, &[("text", text)]));
+        let quoted = format!("\"{text}\"");
+        let reply = Reply::say(call.words.say(key, &[("text", &quoted)]));
         UserError::from(reply.text(call.words.plain("rebalance-example")))
     };
     let words: Vec<&str> = call.args.split_whitespace().collect();

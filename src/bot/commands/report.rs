@@ -70,6 +70,10 @@ fn moment(book: &Book, call: &Call<'_>) -> Result<Moment, UserError> {
             return Err(reply.text(call.words.plain("report-usage")).into());
         }
     };
+    if day > Day::at(call.at, zone) {
+        let reply = Reply::say(call.words.say("day-not-yet", &[("day", &day.to_string())]));
+        return Err(reply.text(call.words.plain("report-usage")).into());
+    }
     Ok(day.end(zone).min(call.at))
 }
 

@@ -291,9 +291,11 @@ pub fn asked(unclear: &Unclear, call: &Call<'_>, command: &str) -> UserError {
     let reply = match unclear {
         Unclear::Incomplete(text) if text.is_empty() => Reply::say(words.plain("target-unread")),
         Unclear::Incomplete(text) => Reply::say(words.say("target-incomplete", &[("text", text)])),
-        Unclear::Fraction(text) => Reply::say(words.say("target-fraction", &[("text", text)])),
+        Unclear::Fraction(text) => {
+            Reply::say(words.say("target-fraction", &[("text", &quoted(text))]))
+        }
         Unclear::Unknown { text, near } => {
-            let reply = Reply::say(words.say("target-unknown", &[("text", text)]));
+            let reply = Reply::say(words.say("target-unknown", &[("text", &quoted(text))]));
             let lines: Vec<(String, String)> = near
                 .iter()
                 .map(|named| {
@@ -337,12 +339,17 @@ pub fn impossible(why: &Impossible, words: Words) -> UserError {
     .into()
 }
 
+/// In quotes, so that a particle behind it goes by its last sound.
+fn quoted(text: &str) -> String {
+    format!("\"{text}\"")
+}
+
 /// What is wrong with the targets of the file, for every command that goes by them.
 pub fn no_targets(why: &NoTargets, words: Words) -> UserError {
     let reply = match why {
         NoTargets::Impossible(why) => *impossible(why, words).0,
         NoTargets::UnknownName(name) => {
-            let title = words.say("target-unknown", &[("text", name)]);
+            let title = words.say("target-unknown", &[("text", &quoted(name))]);
             Reply::say(title).text(words.plain("target-example"))
         }
     };

@@ -39,7 +39,12 @@ pub enum Unclear {
     TooLong(String),
     /// A sign before it: the kind of a record gives the direction.
     Negative(String),
+    /// `1억 4천`: said of 1억 4천만, and written of 1억 4,000.
+    Thousands(String),
 }
+
+/// 억.
+const HUNDRED_MILLION: i64 = 100_000_000;
 
 /// The amount at the head of the words, and how many words it took; `None` when they begin with no number.
 pub fn take(words: &[&str]) -> Option<(Result<Amount, Unclear>, usize)> {
@@ -68,6 +73,11 @@ pub fn take(words: &[&str]) -> Option<(Result<Amount, Unclear>, usize)> {
         && next.unit == Unit::None
         && next.value < least_unit(amount.value)
     {
+        let after_myriads = least_unit(amount.value) >= Decimal::from(HUNDRED_MILLION);
+        if after_myriads && !next.myriads && ends_in_thousands(words[taken]) {
+            let said = format!("{} {}", words[taken - 1], words[taken]);
+            return Some((Err(Unclear::Thousands(clip(&said))), taken + 1));
+        }
         let Some(value) = amount.value.checked_add(next.value) else {
             return Some((Err(Unclear::TooLong(clip(first))), 1));
         };
@@ -161,7 +171,7 @@ fn read(word: &str) -> Option<Result<Amount, Unclear>> {
     };
     // `천만원`: a unit that counts once; alone it is no amount (`만`, `천`).
     let implied = digits.starts_with(['천', '백'])
-        && (digits.ends_with('원') || digits.contains('만'))
+        && (digits.ends_with(['원', '개', '주']) || digits.contains('만'))
         || digits.starts_with("만원");
     if !implied
         && !digits
@@ -229,6 +239,11 @@ fn number(text: &str) -> Result<(Decimal, bool, &str), Unclear> {
                 (section, last_big, myriads) = (Decimal::ZERO, Some(unit), true);
             }
             _ => {
+                let after_myriads = last_big >= Some(Decimal::from(HUNDRED_MILLION));
+                let thousands = !section.is_zero() || digits.is_some() && after.is_empty();
+                if after_myriads && thousands {
+                    return Err(Unclear::Thousands(clip(text)));
+                }
                 let tail = digits.unwrap_or(Decimal::ZERO);
                 let sum = section.checked_add(tail).and_then(|s| total.checked_add(s));
                 return Ok((sum.ok_or_else(too_long)?, myriads, after));
@@ -334,6 +349,14 @@ mod tests {
             ("2만5천원", "25000 KRW /1"),
             ("10만 5천원", "105000 KRW /2"),
             ("천만원", "10000000 KRW /1"),
+            ("1억4천만", "140000000 /1"),
+            ("1억 4천만원", "140000000 KRW /2"),
+            ("1억4천", "Thousands(\"1억4천\")"),
+            ("1억 4천", "Thousands(\"1억 4천\")"),
+            ("1억4000", "Thousands(\"1억4000\")"),
+            ("3만 5천원", "35000 KRW /2"),
+            ("천개", "1000 pieces /1"),
+            ("백주", "100 pieces /1"),
             ("백만원", "1000000 KRW /1"),
             ("만원", "10000 KRW /1"),
             ("95m", "95000000 /1"),

@@ -16,6 +16,7 @@
 //! | `reader.rs`    | all of them: a line to a record and its doubts   |
 //! | `trade.rs`     | the record so far, and the line that says it     |
 //! | `pair.rs`      | the same of two rows that are one event          |
+//! | `questions.rs` | 업비트에 얼마 있어, 이번달 얼마 벌었어           |
 
 pub mod amounts;
 pub mod clean;
@@ -24,6 +25,7 @@ pub mod mood;
 pub mod nearest;
 pub mod pair;
 pub mod platforms;
+mod questions;
 pub mod reader;
 pub mod symbols;
 pub mod trade;
@@ -103,6 +105,7 @@ impl Parser<'_> {
             .or_else(|| self.natural(&line))
             .or_else(|| self.anywhere(&line))
             .or_else(|| self.asset(&line))
+            .or_else(|| self.question(&line))
             .or_else(|| self.slip(first, rest))
             .or_else(|| self.no_verb(&line))
             .unwrap_or_else(|| self.unknown(&line))
@@ -119,7 +122,7 @@ impl Parser<'_> {
 
     /// A verb anywhere says what happened: `카카오 5주 52000 샀어 한투`.
     fn natural(&self, line: &str) -> Option<Parsed> {
-        let words: Vec<&str> = line.split(' ').collect();
+        let words: Vec<&str> = line.split(' ').flat_map(verbs::apart).collect();
         let end = words
             .iter()
             .position(|word| reader::is_note(word))
@@ -176,7 +179,7 @@ impl Parser<'_> {
     fn read_word(&self, words: &[&str]) -> Option<(usize, &'static Command)> {
         words.iter().enumerate().find_map(|(i, word)| {
             let plain = word.trim_end_matches(['?', '!', '.', ',', '~']);
-            let stems = ["", "은", "는", "을", "를", "이", "가", "도", "만"];
+            let stems = ["", "은", "는", "을", "를", "이", "가", "도", "만", "좀"];
             let command = stems
                 .iter()
                 .filter_map(|p| plain.strip_suffix(p))
@@ -195,6 +198,25 @@ impl Parser<'_> {
         Some(found(command, named.symbol.as_str()))
     }
 
+    /// A question without the word of a command: `비트코인 얼마야?`. What it was read as is said.
+    fn question(&self, line: &str) -> Option<Parsed> {
+        let asked = questions::read(line, self.book)?;
+        let command = self.named(asked.command)?;
+        let guess = self.guess(line, command);
+        Some(Parsed::Command {
+            command,
+            args: asked.args,
+            guess: Some(guess),
+        })
+    }
+
+    fn guess(&self, text: &str, command: &Command) -> String {
+        let quoted = format!("\"{}\"", clip(text));
+        let name = self.label(command);
+        self.words
+            .say("guessed", &[("text", &quoted), ("name", &name)])
+    }
+
     /// A word typed with the other keyboard or with one wrong stroke. Only for commands that change nothing.
     fn slip(&self, word: &str, rest: &str) -> Option<Parsed> {
         let typed = keyboard::keys(word)?;
@@ -210,11 +232,7 @@ impl Parser<'_> {
             }
         }
         let (_, command) = best.filter(|(_, command)| !is_write(command))?;
-        let label = self.label(command);
-        let quoted = format!("\"{}\"", clip(word));
-        let guess = self
-            .words
-            .say("guessed", &[("text", &quoted), ("name", &label)]);
+        let guess = self.guess(word, command);
         Some(Parsed::Command {
             command,
             args: rest.to_owned(),
@@ -296,13 +314,12 @@ impl Parser<'_> {
     /// Nothing was understood: the three nearest commands, or the usual ones.
     fn unknown(&self, line: &str) -> Parsed {
         let say = |key: &str| self.words.plain(key);
-        let first = line.split(' ').next().unwrap_or("").trim_start_matches('/');
         let title = match line {
             "" => say("empty-message"),
             _ => self.words.say("unknown-word", &[("text", &clip(line))]),
         };
         let near: Vec<(String, String)> = self
-            .nearest_three(first)
+            .nearest_three(line)
             .into_iter()
             .map(|command| (self.label(command), format!("/{}", command.name)))
             .collect();
@@ -313,10 +330,18 @@ impl Parser<'_> {
         Parsed::Told(Box::new(reply))
     }
 
-    fn nearest_three(&self, word: &str) -> Vec<&'static Command> {
+    /// Of the first words of a line; a command's own word counts from anywhere: `방금 산거 취소해줘`.
+    fn nearest_three(&self, line: &str) -> Vec<&'static Command> {
+        let words: Vec<&str> = line.trim_start_matches('/').split(' ').take(8).collect();
+        let first = words.first().copied().unwrap_or_default();
         let mut scored: Vec<(usize, &'static Command)> = self
             .names()
-            .filter_map(|(name, command)| Some((nearest::near(word, name)?, command)))
+            .filter_map(|(name, command)| {
+                let korean = !name.is_ascii() && name.chars().count() > 1;
+                let begun = korean && words.iter().any(|word| word.starts_with(name));
+                let near = nearest::near(first, name);
+                Some((if begun { 0 } else { near? }, command))
+            })
             .collect();
         scored.sort_by_key(|(distance, _)| *distance);
         let usual = ["balance", "buy", "help"]
@@ -392,7 +417,7 @@ fn without_politeness<'w>(words: impl Iterator<Item = &'w str>) -> String {
 }
 
 /// Words of politeness around a question that only wants to see something.
-fn is_polite(word: &str) -> bool {
+pub fn is_polite(word: &str) -> bool {
     const POLITE: &[&str] = &[
         "좀",
         "보여줘",
@@ -420,9 +445,24 @@ fn is_polite(word: &str) -> bool {
         "해줘",
         "그려줘",
         "확인",
+        "현황",
+        "올랐어",
+        "올랐지",
+        "떨어졌어",
+        "떨어졌지",
+        "내렸어",
+        "내렸지",
+        "빠졌어",
+        "변했어",
+        "이래",
+        "그래",
         "?",
     ];
     POLITE.contains(&word.trim_end_matches(['?', '!', '.', '~'])) || word == "?"
+}
+
+fn asks_how_much(word: &str) -> bool {
+    word.starts_with("얼마")
 }
 
 fn clip(text: &str) -> String {

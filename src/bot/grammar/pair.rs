@@ -3,6 +3,7 @@
 //!
 //! What both rows share (fee, note, when) is said of the row that leaves.
 
+use super::symbols;
 use super::trade::{Asset, Trade, asset_word, quoted, typed_asset, typed_platform};
 use super::verbs::Verb;
 use super::when::When;
@@ -208,7 +209,7 @@ impl Pair {
                 };
                 parts.extend([first.arguments(book), left, ">".to_owned()]);
                 parts.extend(asset.iter().map(|asset| asset_word(asset, book)));
-                parts.extend(quantity.map(|q| q.normalize().to_string()));
+                parts.extend(quantity.map(|q| amount_word(q, book)));
                 parts.push(right);
             }
         }
@@ -272,5 +273,14 @@ impl Pair {
             ..self.out.clone()
         };
         (note, out)
+    }
+}
+
+/// An amount as a word; one that is also the code of a share gets a point, so that it is not taken for the share.
+fn amount_word(amount: Decimal, book: &Book) -> String {
+    let text = amount.normalize().to_string();
+    match symbols::exact(&text, book) {
+        Some(_) => format!("{text}.0"),
+        None => text,
     }
 }

@@ -13,7 +13,7 @@ use crate::domain::entry::Category;
 use crate::domain::names::{NAME_BYTES_MAX, Symbol};
 use crate::words::Words;
 
-use super::nearest;
+use super::{keyboard, nearest};
 
 /// One line of the symbol table.
 #[derive(Debug)]
@@ -250,7 +250,13 @@ fn near(text: &str, book: &Book) -> Vec<Named> {
         .into_iter()
         .chain(listed)
         .enumerate()
-        .filter_map(|(order, (name, named))| Some((nearest::near(&folded, &name)?, order, named)))
+        .filter_map(|(order, (name, named))| {
+            let score = match other_keyboard(&folded, &name) {
+                true => 0,
+                false => nearest::near(&folded, &name)?,
+            };
+            Some((score, order, named))
+        })
         .collect();
     scored.sort_by_key(|(score, order, _)| (*score, *order));
     let mut found: Vec<Named> = Vec::new();
@@ -261,6 +267,14 @@ fn near(text: &str, book: &Book) -> Vec<Named> {
     }
     found.truncate(3);
     found
+}
+
+/// Whether a Korean name was typed while the keyboard was set to Latin: `qlxm` is 비트.
+fn other_keyboard(typed: &str, name: &str) -> bool {
+    typed.len() >= 3
+        && !name.is_ascii()
+        && typed.bytes().all(|b| b.is_ascii_alphabetic())
+        && keyboard::keys(name).is_some_and(|keys| keys.eq_ignore_ascii_case(typed))
 }
 
 /// Every instrument and money that ever stood in the books, in order of first use.

@@ -7,7 +7,7 @@ mod forms;
 
 use crate::domain::entry::Kind;
 
-pub use forms::{is_receipt, read};
+pub use forms::{apart, is_receipt, read};
 
 /// What the owner says happened.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -2,6 +2,7 @@
 
 use crate::book::Book;
 use crate::bot::grammar::amounts::{self, Amount, Unclear, Unit};
+use crate::bot::grammar::is_polite;
 use crate::bot::grammar::platforms;
 use crate::bot::grammar::symbols::{self, Found, Named};
 use crate::bot::grammar::when::{self, When};
@@ -35,7 +36,11 @@ const NAME_WORDS_MAX: usize = 4;
 /// # Errors
 /// The first word that means nothing here, or what has to be asked before something is written.
 pub fn read(args: &str, book: &Book, at: Moment, words: Words) -> Result<Line, UserError> {
-    let typed: Vec<&str> = args.split_whitespace().collect();
+    let mut typed: Vec<&str> = args.split_whitespace().collect();
+    // Without a figure it only asks: `시세 비트 얼마야`.
+    if !args.contains(|c: char| c.is_ascii_digit()) {
+        typed.retain(|word| !is_polite(word));
+    }
     let (named, taken) = name(&typed, book);
     let nameless = named.is_none() && starts_amount(&typed);
     let first = typed.first().copied().unwrap_or("");
@@ -133,6 +138,7 @@ impl Line {
                 Unclear::Comma(text) => wrong("amount-comma", &text),
                 Unclear::TooLong(text) => wrong("amount-too-long", &text),
                 Unclear::Negative(text) => wrong("amount-negative", &text),
+                Unclear::Thousands(text) => wrong("amount-thousands", &text),
             })?;
             if self.amount.is_some() || amount.unit != Unit::None {
                 return Ok(0);

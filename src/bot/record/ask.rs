@@ -121,7 +121,10 @@ impl Asking<'_> {
             .filter_map(|doubt| match doubt {
                 Doubt::Unread(text) | Doubt::NoSuchDay(text) => Some(text.as_str()),
                 Doubt::Amount(
-                    Unclear::Comma(text) | Unclear::TooLong(text) | Unclear::Negative(text),
+                    Unclear::Comma(text)
+                    | Unclear::TooLong(text)
+                    | Unclear::Negative(text)
+                    | Unclear::Thousands(text),
                 ) => Some(text.as_str()),
                 Doubt::TwoAssets(_, other) => Some(other.name.as_str()),
                 // A press says that it happened.

@@ -192,7 +192,10 @@ pub fn average_of(
     if held.units.is_zero() || held.unknown {
         return None;
     }
+    // Without a rate on the day the cost is known in the base currency only, and nothing stands in the other.
+    let untold = held.native_cost.is_zero() && !held.cost.is_zero();
     let (cost, fees, currency) = match pool.native {
+        Native::One(_) if untold => (held.cost, held.fees, book.rules().base),
         Native::One(currency) => (held.native_cost, held.native_fees, currency),
         Native::Unset | Native::Several => (held.cost, held.fees, book.rules().base),
     };

@@ -86,14 +86,17 @@ impl Trial<'_> {
             .into_iter()
             .find(|symbol| !symbol.is_money() && self.lacks_units(*symbol));
         let (key, symbol) = match short {
+            Some(symbol) if self.was_otherwise(symbol) => ("too-few-units-then", symbol),
             Some(symbol) => ("too-few-units", symbol),
             None => ("too-little-money", self.paid()),
         };
         let name = symbols::display_name(symbol, language);
         let example = match short {
+            // No price: a made-up one would be booked as the cost.
             Some(_) => format!(
-                "{} {name} 1 @ 1,000 {place}",
-                self.words.plain("verb-opening")
+                "{} {name} {} {place}",
+                self.words.plain("verb-opening"),
+                figures::quantity(entry.quantity)
             ),
             None => format!(
                 "{} 1,000,000 {symbol} {place}",
@@ -110,6 +113,12 @@ impl Trial<'_> {
             .text(self.words.say(key, &args))
             .text(self.words.say("opening-example", &[("line", &example)]));
         self.with_trades(reply).into()
+    }
+
+    /// Whether what is held now is not what was held at the moment of the entry.
+    fn was_otherwise(&self, symbol: Symbol) -> bool {
+        let platform = self.entry.platform;
+        self.before.units(platform, symbol) != self.head.units(platform, symbol)
     }
 
     fn lacks_units(&self, symbol: Symbol) -> bool {

@@ -2,6 +2,7 @@
 
 mod delete;
 mod kinds;
+mod owner;
 mod pairs;
 
 use proptest::prelude::*;

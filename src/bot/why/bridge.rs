@@ -177,9 +177,13 @@ impl<'b> Explained<'b> {
         Ok(explained)
     }
 
-    /// What the days brought, without what was put in or taken out.
+    /// What the days brought, without what was put in or taken out. What was there all along and only found its price
+    /// (or lost it) brought nothing.
     fn gain(&self) -> Result<Decimal, Overflow> {
-        add(self.causes.sum()?, self.unexplained)
+        add(
+            sub(self.causes.sum()?, self.causes.revalued)?,
+            self.unexplained,
+        )
     }
 
     /// The lines of the bridge: name, key of the sentence, amount with its sign.

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use chrono::Datelike;
 use rust_decimal::Decimal;
 
 use super::trace;
@@ -11,10 +12,12 @@ use crate::bot::overview::{Overview, age};
 use crate::bot::performance::{Question, Span};
 use crate::bot::pictures::days_text;
 use crate::domain::amount::{Overflow, add};
+use crate::domain::calendar::Day;
 use crate::domain::ledger::DayRow;
 use crate::domain::measure::Measures;
 use crate::figures;
 use crate::reply::{Cell, Figure, Reply, Table};
+use crate::words::Words;
 
 /// Best and worst days that are named.
 const DAYS_NAMED: usize = 3;
@@ -82,6 +85,14 @@ fn difference(measures: &Measures) -> &'static str {
     }
 }
 
+/// A day of this year as `12/31(수)`, another one with its year.
+fn in_year(day: Day, today: Day, words: Words) -> String {
+    match day.date().year() == today.date().year() {
+        true => figures::day(day, words.language),
+        false => day.to_string(),
+    }
+}
+
 /// How the time-weighted return came about: the days' returns, linked.
 ///
 /// # Errors
@@ -119,7 +130,7 @@ pub fn time_weighted(
         vec![
             Cell::new(
                 Figure::word(row.day.to_string()),
-                figures::day(row.day, words.language),
+                in_year(row.day, overview.today, words),
             ),
             Cell::new(Figure::number(rate), figures::signed_percent(rate)),
         ]

@@ -160,3 +160,12 @@ fn the_first_day_has_a_report() {
 보고서 · 보고서 어제 · 보고서 2026-10-30"
     );
 }
+
+#[test]
+fn a_day_that_has_not_come_has_no_report() {
+    assert_eq!(
+        text(&ask(&small(), MONDAY, "report 2030-01-01")),
+        "*아직 오지 않은 날이에요: 2030-01-01*
+보고서 · 보고서 어제 · 보고서 2026-10-30"
+    );
+}

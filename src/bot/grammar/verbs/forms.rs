@@ -142,8 +142,13 @@ const PAST_ENDINGS: &[&str] = &[
     "당",
     "슴",
 ];
-/// The past as a noun: `옮김`, `갚음`.
+/// Whole words only, because other words begin with them. The past as a noun: `옮김`, `갚음`.
 const GERUNDS: &[(&str, Verb)] = &[
+    ("삼", Verb::Buy),
+    ("팜", Verb::Sell),
+    // As it is often misspelt.
+    ("삿어", Verb::Buy),
+    ("삿음", Verb::Buy),
     ("옮김", Verb::Transfer),
     ("보냄", Verb::Transfer),
     ("바꿈", Verb::Swap),
@@ -304,6 +309,16 @@ pub fn is_receipt(word: &str) -> Option<Form> {
         .then_some(Form::Open)
 }
 
+/// `전량매도` is `전량 매도`.
+pub fn apart(word: &str) -> impl Iterator<Item = &str> {
+    let whole = ["전량", "전부"].into_iter().find_map(|all| {
+        let rest = word.strip_prefix(all)?;
+        read(rest).is_some().then_some([all, rest])
+    });
+    let (first, second) = whole.map_or((word, None), |[all, rest]| (all, Some(rest)));
+    std::iter::once(first).chain(second)
+}
+
 fn bare(word: &str) -> String {
     word.trim_matches(|c: char| !c.is_alphanumeric())
         .to_lowercase()
@@ -374,6 +389,9 @@ mod tests {
             ("대출상환", Verb::Repay),
             ("갚았어요", Verb::Repay),
             ("moved", Verb::Transfer),
+            ("삼", Verb::Buy),
+            ("삿어", Verb::Buy),
+            ("팜", Verb::Sell),
         ] {
             assert_eq!(read(word), Some((verb, Form::Done)), "{word}");
         }
@@ -382,6 +400,7 @@ mod tests {
             ("팔까요?", Verb::Sell),
             ("샀어?", Verb::Buy),
             ("샀나", Verb::Buy),
+            ("삼?", Verb::Buy),
             ("샀으면", Verb::Buy),
             ("매수하면", Verb::Buy),
             ("매수할까", Verb::Buy),
@@ -410,9 +429,16 @@ mod tests {
             "분할상환",
             "보상금",
             "수수료",
+            "삼전",
+            "팜유",
+            "삿포로",
         ] {
             assert_eq!(read(word), None, "{word}");
         }
+        let parts = |word| apart(word).collect::<Vec<_>>();
+        assert_eq!(parts("전량매도"), ["전량", "매도"]);
+        assert_eq!(parts("전량매도할까"), ["전량", "매도할까"]);
+        assert_eq!(parts("전부"), ["전부"]);
     }
 
     #[test]

@@ -74,6 +74,7 @@ impl Asking<'_> {
             Unclear::Comma(text) => ("amount-comma", text),
             Unclear::TooLong(text) => ("amount-too-long", text),
             Unclear::Negative(text) => ("amount-negative", text),
+            Unclear::Thousands(text) => ("amount-thousands", text),
         };
         self.wrong(trade, key, text)
     }
@@ -192,7 +193,9 @@ impl Asking<'_> {
         } else {
             "ask-asset-of"
         };
-        if offers.is_empty() {
+        // A ticker in capitals may be a new one that only looks like another: TSLL is no TSLA.
+        let is_ticker = text.len() > 1 && text.bytes().all(|b| b.is_ascii_uppercase());
+        if offers.is_empty() || is_ticker {
             let upper = text.to_uppercase();
             offers.extend(kinds_of_new(&upper).iter().map(|(key, category)| {
                 let asset = Asset {

@@ -39,9 +39,12 @@ impl Asking<'_> {
             });
         }
         if !ratio {
-            whole.platform = whole
-                .platform
-                .or(Some(if coin { "bithumb" } else { "kis" }.to_owned()));
+            let usual = match coin {
+                _ if is_stable(whole.asset.as_ref()) => "binance",
+                true => "bithumb",
+                false => "kis",
+            };
+            whole.platform = whole.platform.or(Some(usual.to_owned()));
         }
         if trade.verb.is_trade() && whole.price.is_none() {
             whole.price = whole
@@ -77,6 +80,7 @@ impl Asking<'_> {
             Shape::Ratio => Decimal::from(5),
             Shape::Yield => Decimal::from(14_400),
             Shape::Charge => Decimal::from(3_000),
+            _ if is_stable(asset) => Decimal::ONE_THOUSAND,
             _ if asset.is_some_and(Asset::is_money) => Decimal::from(1_000_000),
             _ if coin => Decimal::new(1, 1),
             _ => Decimal::TEN,
@@ -92,6 +96,8 @@ impl Asking<'_> {
         let today = Day::at(self.at, self.book.rules().zone);
         let made_up = match asset.name.as_str() {
             "BTC" if currency == Symbol::krw() => Decimal::from(95_000_000),
+            "ETH" if currency == Symbol::krw() => Decimal::from(4_200_000),
+            _ if asset.category == Category::Crypto => Decimal::from(1_200),
             _ if currency == Symbol::krw() => Decimal::from(71_300),
             _ => Decimal::new(1875, 1),
         };
@@ -114,13 +120,14 @@ impl Asking<'_> {
             .is_some_and(|a| a.category == Category::Crypto);
         if !out.all && out.verb != Verb::Rename {
             let many = match (money, coin) {
+                _ if is_stable(out.asset.as_ref()) => Decimal::ONE_THOUSAND,
                 (true, _) => Decimal::from(1_000_000),
                 (_, true) => Decimal::new(5, 1),
                 _ => Decimal::TEN,
             };
             out.quantity = out.quantity.or(Some(many));
         }
-        let (here, there) = match coin {
+        let (here, there) = match coin || is_stable(out.asset.as_ref()) {
             true => ("binance", "upbit"),
             false => ("kis", "kiwoom"),
         };
@@ -140,6 +147,9 @@ impl Asking<'_> {
                     .is_some_and(|a| a.name == Symbol::krw().as_str());
                 let (second, many) = match (out.verb, money) {
                     (Verb::Swap, true) if pays => ("USD", Decimal::from(750)),
+                    (Verb::Swap, false) if named_so(out.asset.as_ref(), "BTC") => {
+                        ("ETH", Decimal::TEN)
+                    }
                     (Verb::Swap, true) => ("KRW", Decimal::from(1_350_000)),
                     (Verb::Swap, false) => ("BTC", Decimal::new(2, 2)),
                     _ => ("XYZ", Decimal::ONE),
@@ -160,4 +170,13 @@ impl Asking<'_> {
         }
         whole
     }
+}
+
+fn named_so(asset: Option<&Asset>, code: &str) -> bool {
+    asset.is_some_and(|asset| asset.name == code)
+}
+
+/// Coins that are money: they stand at coin exchanges, a thousand of them and not a million.
+fn is_stable(asset: Option<&Asset>) -> bool {
+    named_so(asset, "USDT") || named_so(asset, "USDC")
 }

@@ -224,9 +224,16 @@ impl Asking<'_> {
             .into()
     }
 
+    /// Nothing, of something or for it; the example does not repeat it.
     pub fn zero(&self, trade: &Trade) -> UserError {
+        let some = |amount: &Decimal| !amount.is_zero();
+        let without = Trade {
+            quantity: trade.quantity.filter(some),
+            price: trade.price.filter(some),
+            ..trade.clone()
+        };
         self.reply(trade, self.plain("zero-amount"))
-            .text(self.example(trade))
+            .text(self.example(&without))
             .into()
     }
 

@@ -204,11 +204,16 @@ impl Telling<'_> {
         if has.unknown {
             return None;
         }
+        let in_base = has.cost.checked_sub(had.cost)?;
+        let own = has.native_cost.checked_sub(had.native_cost)?;
         match (native, old) {
-            (Native::One(currency), Native::One(_) | Native::Unset) => {
-                Some((has.native_cost.checked_sub(had.native_cost)?, currency))
+            // Nothing in the own currency of what cost something: no rate was known on the day.
+            (Native::One(currency), Native::One(_) | Native::Unset)
+                if !own.is_zero() || in_base.is_zero() =>
+            {
+                Some((own, currency))
             }
-            _ => Some((has.cost.checked_sub(had.cost)?, self.book.rules().base)),
+            _ => Some((in_base, self.book.rules().base)),
         }
     }
 

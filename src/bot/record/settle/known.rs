@@ -47,6 +47,14 @@ pub fn holders(book: &Book, name: &str, at: Moment) -> Vec<Platform> {
     let Ok(state) = book.state_at(at) else {
         return Vec::new();
     };
+    let symbol = Symbol::new(name);
+    if symbol.is_money() {
+        let has = |p: &Platform| state.balance(*p, symbol).is_some_and(|b| b > Decimal::ZERO);
+        return platforms::in_journal(book)
+            .into_iter()
+            .filter(has)
+            .collect();
+    }
     state
         .pools()
         .filter(|(_, key, pool)| key.symbol.as_str() == name && !pool.held().units.is_zero())

@@ -265,7 +265,7 @@ fn more_than_is_held_leaves_no_platform() {
         ),
         (
             "이체 ETH 1 업비트 → 빗썸 2025-12-31",
-            "업비트에 있는 이더리움은 0개예요.",
+            "그때 업비트에 있던 이더리움은 0개예요.",
         ),
     ] {
         let mut chat = Chat::with(Language::Ko, HELD);
@@ -601,6 +601,15 @@ proptest! {
         let mut chat = Chat::with(Language::Ko, MONEY);
         chat.say(&format!("{verb} {}", words.join(" ")));
     }
+}
+
+#[test]
+fn an_amount_that_is_also_the_code_of_a_share_stays_an_amount_in_a_button() {
+    let chat = Chat::with(Language::Ko, MONEY);
+    let first = reader::pair::read(Verb::Swap, "→ for 100만 373220", &chat.book, NOW).pair;
+    let line = first.arguments(&chat.book);
+    let again = reader::pair::read(Verb::Swap, &line, &chat.book, NOW).pair;
+    assert_eq!(again, first, "{line}");
 }
 
 /// A day of arrival that is that of leaving needs no word of its own.

@@ -1,0 +1,205 @@
+//! What an owner typed on a phone in an evening, and what came of it.
+
+use super::*;
+
+const ACCOUNTS: &[&str] = &[
+    "입금 500만 빗썸 2026-10-01",
+    "입금 300만 업비트 2026-10-01",
+    "입금 1000 USDT 비트겟 2026-10-01",
+    "매수 비트 0.02 9500만 빗썸 2026-10-02",
+];
+
+#[test]
+fn short_and_misspelt_verbs_are_records_and_questions_of_them_are_not() {
+    for (line, want) in [
+        (
+            "빗썸 비트코인을 0.001개 9400만원에 삼",
+            "buy BTC 0.001 94000000 KRW bithumb 0 0 2026-11-02T15:40",
+        ),
+        (
+            "비트 9500만에 0.001 삿어 빗썸",
+            "buy BTC 0.001 95000000 KRW bithumb 0 0 2026-11-02T15:40",
+        ),
+        (
+            "빗썸 비트코인 전량매도 9900만",
+            "sell BTC 0.02 99000000 KRW bithumb 0 0 2026-11-02T15:40",
+        ),
+        (
+            "리플 천개 3천5백원 업비트에서 삼 어제",
+            "buy XRP 1000 3500 KRW upbit 0 0 2026-11-01",
+        ),
+    ] {
+        let mut chat = Chat::with(Language::Ko, &ACCOUNTS[..2]);
+        chat.say(ACCOUNTS[3]);
+        if line.contains("리플") {
+            chat.say("입금 100만 업비트 2026-10-01");
+        }
+        chat.done(line);
+        assert_eq!(chat.last(), want, "{line}");
+    }
+    let mut chat = Chat::with(Language::Ko, ACCOUNTS);
+    for line in [
+        "빗썸 비트코인을 0.001개 9400만원에 삼?",
+        "빗썸 비트코인 전량매도할까",
+        "내년 1/1 비트 0.001 9100만 빗썸 매수",
+        "다음주에 비트 0.001 9100만 빗썸 매수",
+    ] {
+        let told = chat.not_written(line);
+        assert!(
+            told.starts_with("*아무것도 적지 않았어요*"),
+            "{line}\n{told}"
+        );
+    }
+}
+
+#[test]
+fn a_name_typed_on_the_other_keyboard_is_offered_and_not_taken() {
+    let mut chat = Chat::with(Language::Ko, ACCOUNTS);
+    chat.asks(
+        "qlxm 0.01 9000만 매수 빗썸",
+        "\"qlxm\"은 어떤 종목인가요?\n[비트코인]",
+    );
+    let buttons = chat.buttons("qlxm 0.01 9000만 매수 빗썸");
+    chat.done(&buttons[0]);
+    assert_eq!(
+        chat.last(),
+        "buy BTC 0.01 90000000 KRW bithumb 0 0 2026-11-02T15:40"
+    );
+}
+
+#[test]
+fn a_question_without_a_command_shows_and_says_what_it_was_read_as() {
+    let mut chat = Chat::with(Language::Ko, ACCOUNTS);
+    for (line, want) in [
+        ("비트코인 얼마야?", "비트코인 "),
+        ("비트 몇 개 있어?", "비트코인 "),
+        ("업비트에 얼마 있어?", "총자산 "),
+        ("총 얼마있어?", "총자산 "),
+        ("이번달 얼마 벌었어?", "수익률"),
+        ("계좌별", "총자산 "),
+    ] {
+        let told = chat.not_written(line);
+        assert!(told.contains(want), "{line}\n{told}");
+        assert!(told.contains("읽었어요 (추정)"), "{line}\n{told}");
+    }
+    let told = chat.not_written("시세 비트 얼마야?");
+    assert!(told.starts_with("*비트코인"), "{told}");
+    let told = chat.not_written("오늘 왜 올랐어?");
+    assert!(told.starts_with("*11/2"), "{told}");
+    for line in ["자산", "내 자산 현황", "잔고좀"] {
+        let told = chat.not_written(line);
+        assert!(told.starts_with("*총자산 "), "{line}\n{told}");
+    }
+}
+
+#[test]
+fn a_wish_to_take_back_in_other_words_is_a_button() {
+    let mut chat = Chat::with(Language::Ko, ACCOUNTS);
+    for line in ["방금꺼 취소", "방금 산거 취소해줘"] {
+        chat.not_written(line);
+        assert_eq!(chat.buttons(line)[0], "/undo", "{line}");
+    }
+}
+
+#[test]
+fn an_example_to_type_is_one_that_can_be_meant() {
+    let mut chat = Chat::with(Language::Ko, ACCOUNTS);
+    for (line, want) in [
+        ("도지 1000개 샀어", "매수 도지코인 1,000 @ 1,200 빗썸"),
+        ("출금 테더", "출금 테더 1,000 "),
+        ("교환 비트", "→ 이더리움 "),
+        ("매수 BTC 0 9500만 빗썸", "매수 비트코인 0.1 @ 9,500만 빗썸"),
+        (
+            "매수 BTC 0.01 0 빗썸",
+            "매수 비트코인 0.01 @ 95,000,000 빗썸",
+        ),
+    ] {
+        chat.asks(line, want);
+    }
+}
+
+#[test]
+fn what_lacks_on_an_earlier_day_is_told_of_that_day_without_a_price_that_nobody_knows() {
+    let mut chat = Chat::with(Language::Ko, &ACCOUNTS[..1]);
+    chat.say("매수 비트 0.02 9500만 빗썸");
+    chat.asks(
+        "이체 비트 0.005 빗썸 → 바낸 어제",
+        "그때 빗썸에 있던 비트코인은 0개예요.\n빠진 것이 있으면 먼저 적어 주세요: 기초 비트코인 0.005 빗썸",
+    );
+    chat.asks(
+        "이체 비트 0.05 빗썸 → 바낸",
+        "빗썸에 있는 비트코인은 0.02개예요.",
+    );
+}
+
+#[test]
+fn money_is_asked_for_where_it_is() {
+    let mut chat = Chat::with(Language::Ko, ACCOUNTS);
+    assert!(
+        chat.buttons("이체 테더")[0].ends_with("from:bitget"),
+        "{:?}",
+        chat.buttons("이체 테더")
+    );
+}
+
+#[test]
+fn a_correction_asks_for_what_its_button_says() {
+    let mut chat = Chat::with(Language::Ko, ACCOUNTS);
+    let told = chat.say("고치기");
+    assert!(told.starts_with("*어느 기록을 고칠까요?*"), "{told}");
+    assert_eq!(chat.buttons("고치기"), ["edit #4", "edit #3", "edit #2"]);
+    let told = chat.say("edit #4 fee");
+    assert!(told.starts_with("*수수료가 얼마였나요?*"), "{told}");
+    assert!(told.contains("고치기 #4 수수료 760"), "{told}");
+}
+
+#[test]
+fn what_only_found_its_price_is_no_gain() {
+    let lines = [
+        "입금 1000 USDT 비트겟 2026-10-30",
+        "매수 비트 0.01 @ 100000 USDT 비트겟 2026-10-31",
+        "시세 비트 1억",
+    ];
+    let mut chat = Chat::with(Language::Ko, &lines);
+    let told = chat.not_written("왜 올해");
+    assert!(told.starts_with("*10/30 – 11/2 0원*"), "{told}");
+    assert!(told.contains("남는 금액 0원"), "{told}");
+}
+
+#[test]
+fn an_average_that_is_known_in_won_only_is_told_in_won() {
+    let mut chat = Chat::with(Language::Ko, &[ACCOUNTS[0], ACCOUNTS[3]]);
+    chat.done("이체 비트 0.01 빗썸 → 바낸 2026-10-10");
+    let told = chat.done("교환 비트 0.001 -> 이더 0.02 바낸 10/15");
+    assert!(told.contains("이더리움 평단 475만원"), "{told}");
+    let told = chat.done("이체 이더 0.01 바낸 → 비트겟");
+    assert!(told.contains("함께 옮겨 간 원가 47,500원"), "{told}");
+}
+
+#[test]
+fn thousands_behind_a_hundred_million_are_asked_for() {
+    let mut chat = Chat::with(Language::Ko, ACCOUNTS);
+    for line in [
+        "비트 0.01 매수 1억 4천 빗썸",
+        "비트 0.01개 1억4천에 빗썸 매수",
+        "빗썸 비트 0.01 1억4000 매수",
+    ] {
+        chat.asks(line, "두 가지로 읽혀요. 만까지 써 주세요: 1억 4천만");
+    }
+    let told = chat.not_written("왜 고친 것");
+    assert!(told.starts_with("*\"고친\"은 무엇을 고르라는"), "{told}");
+}
+
+#[test]
+fn a_ticker_that_looks_like_another_can_be_a_new_one() {
+    let mut chat = Chat::with(Language::Ko, ACCOUNTS);
+    let line = "TSLL 5 @ 12.5 매수 한투";
+    chat.asks(line, "\"TSLL\"은 어떤 종목인가요?\n[테슬라][해외주식]");
+    let buttons = chat.buttons(line);
+    chat.done(&buttons[1]);
+    assert!(
+        chat.last().starts_with("buy TSLL 5 12.5 USD kis"),
+        "{}",
+        chat.last()
+    );
+}
