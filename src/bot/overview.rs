@@ -65,8 +65,8 @@ pub struct Sums {
     pub result: Option<Decimal>,
     /// Result against the money put in; `None` when no more is in than was taken out.
     pub result_rate: Option<Decimal>,
-    /// Time-weighted return.
-    pub twr: Decimal,
+    /// Time-weighted return; `None` while no day has one.
+    pub twr: Option<Decimal>,
 }
 
 impl Overview {
@@ -97,7 +97,7 @@ impl Overview {
             lines,
             in_exchange: in_exchange(&state)?,
             change: change(book, at, &row, first_day)?,
-            sums: sums(&state, &row)?,
+            sums: sums(&state, &row, twr(book, &row, first_day)?)?,
             row,
         }))
     }
@@ -216,7 +216,17 @@ fn unpriced_at(book: &Book, at: Moment) -> Result<Vec<(Symbol, Decimal)>, Overfl
         .collect())
 }
 
-fn sums(state: &State, row: &DayRow) -> Result<Sums, Overflow> {
+/// The linked returns of all days; nothing linked is no return of nothing.
+fn twr(book: &Book, row: &DayRow, first_day: Day) -> Result<Option<Decimal>, Overflow> {
+    let earlier = || book.days(first_day, row.day.previous());
+    let has_return = row.index != Decimal::ONE
+        || row.rate.is_some()
+        || earlier().iter().any(|day| day.rate.is_some());
+    let linked = has_return.then(|| sub(row.index, Decimal::ONE));
+    linked.transpose()
+}
+
+fn sums(state: &State, row: &DayRow, twr: Option<Decimal>) -> Result<Sums, Overflow> {
     let totals = &state.totals;
     let invested = sub(totals.inflow, totals.outflow)?;
     let known = totals.unknown_flows == 0;
@@ -234,7 +244,7 @@ fn sums(state: &State, row: &DayRow) -> Result<Sums, Overflow> {
         invested: known.then_some(invested),
         result,
         result_rate,
-        twr: sub(row.index, Decimal::ONE)?,
+        twr,
     })
 }
 

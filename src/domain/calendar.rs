@@ -1,8 +1,8 @@
-//! Moments are UTC, days are the owner's. A day is `[00:00, 24:00)` in the owner's zone.
+//! Moments are UTC, days are the owner's. A day is `[00:00, 24:00)` in the owner's zone, from its first 00:00 to the first
+//! 00:00 of the next day: where clocks go back just after midnight, the evening that comes again belongs to the new day.
 
 use chrono::{
-    DateTime, Datelike, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime, Offset, TimeZone,
-    Timelike, Utc,
+    DateTime, Datelike, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime, Offset, TimeZone, Utc,
 };
 use chrono_tz::Tz;
 
@@ -19,6 +19,8 @@ pub const DAYS: std::ops::RangeInclusive<Day> = Day(-25567)..=Day(84370);
 
 const MICROS: i64 = 1_000_000;
 const DAY_MICROS: i64 = 86_400 * MICROS;
+/// A clock that goes back over midnight shows this or later: no zone ever went back further without a date line.
+const EVENING: i64 = 20 * 3600 * MICROS;
 
 impl Moment {
     /// The moment as chrono's UTC time.
@@ -58,7 +60,13 @@ impl Day {
             .offset_from_utc_datetime(&utc.naive_utc())
             .fix()
             .local_minus_utc();
-        Day((moment.0 + i64::from(offset) * MICROS).div_euclid(DAY_MICROS) as i32)
+        let local = moment.0 + i64::from(offset) * MICROS;
+        let shown = Day(local.div_euclid(DAY_MICROS) as i32);
+        let is_evening = local.rem_euclid(DAY_MICROS) >= EVENING;
+        if is_evening && shown.next().start(zone) <= moment {
+            return shown.next();
+        }
+        shown
     }
     /// 00:00 of the day in the zone; where a clock change skips it, the first moment that exists.
     pub fn start(self, zone: Tz) -> Moment {
@@ -229,12 +237,11 @@ fn after_gap(local: NaiveDateTime, zone: Tz) -> Moment {
     Moment(late * MICROS)
 }
 
-/// Seconds since the owner's midnight, for quotes within a day.
+/// Seconds since the owner's day began, for quotes within a day: `start` and they are the moment again, also on a day whose
+/// clocks change.
 pub fn second_of_day(moment: Moment, zone: Tz) -> u32 {
-    moment
-        .utc()
-        .with_timezone(&zone)
-        .num_seconds_from_midnight()
+    let since = moment.0 - Day::at(moment, zone).start(zone).0;
+    u32::try_from(since.div_euclid(MICROS)).unwrap_or(0)
 }
 
 #[cfg(test)]
@@ -269,6 +276,84 @@ mod tests {
             assert_eq!(day.start(zone), first, "{zone} {day}");
             assert!(Day::at(first, zone) >= day);
             assert!(Day::at(Moment(first.0 - 1), zone) < day);
+        }
+    }
+
+    /// `2006-10-28T23:30` in St John's: the second time that evening came, the 29th had begun for a minute.
+    #[test]
+    fn an_evening_that_comes_again_after_midnight_belongs_to_the_day_that_began() {
+        use chrono_tz::America::St_Johns;
+        let at = |text: &str| Moment::from_utc(text.parse().unwrap());
+        let sunday = Day::parse("2006-10-29").unwrap();
+        assert_eq!(sunday.start(St_Johns), at("2006-10-29T02:30:00Z"));
+        let (first, again) = (at("2006-10-29T02:00:00Z"), at("2006-10-29T03:00:00Z"));
+        for evening in [first, again] {
+            assert_eq!(&evening.rfc3339(St_Johns)[..16], "2006-10-28T23:30");
+        }
+        assert_eq!(Day::at(first, St_Johns), sunday.previous());
+        assert_eq!(Day::at(again, St_Johns), sunday);
+        assert_eq!(second_of_day(again, St_Johns), 30 * 60);
+    }
+
+    /// The moments around every change of a zone's clocks from 1900 to 2040.
+    fn moments_around_changes(zone: Tz) -> Vec<Moment> {
+        let offset = |hour: i64| {
+            let utc = Moment(hour * 3600 * MICROS).utc();
+            zone.offset_from_utc_datetime(&utc.naive_utc()).fix()
+        };
+        let (mut found, mut hour, week) = (Vec::new(), -613_608_i64, 7 * 24);
+        while hour < 613_608 {
+            if offset(hour) != offset(hour + week) {
+                let (mut early, mut late) = (hour, hour + week);
+                while late - early > 1 {
+                    let middle = i64::midpoint(early, late);
+                    let changed = offset(middle) != offset(hour);
+                    (early, late) = if changed {
+                        (early, middle)
+                    } else {
+                        (middle, late)
+                    };
+                }
+                let minutes = (-30 * 60..30 * 60).step_by(29);
+                found.extend(minutes.map(|minute| (early * 60 + minute) * 60 * MICROS));
+                let seconds = (-130..130).step_by(13).map(|second| early * 3600 + second);
+                found.extend(seconds.map(|second| second * MICROS + 999_999));
+            }
+            hour += week;
+        }
+        found.into_iter().map(Moment).collect()
+    }
+
+    #[test]
+    fn a_moment_lies_between_the_start_of_its_day_and_that_of_the_next() {
+        use chrono_tz::{America, Antarctica, Asia, Atlantic, Australia, Europe, Pacific};
+        for zone in [
+            Asia::Seoul,
+            America::St_Johns,
+            America::Goose_Bay,
+            America::New_York,
+            America::Havana,
+            America::Sao_Paulo,
+            America::Asuncion,
+            America::Scoresbysund,
+            Antarctica::Casey,
+            Asia::Amman,
+            Asia::Tehran,
+            Atlantic::Azores,
+            Australia::Lord_Howe,
+            Europe::Dublin,
+            Pacific::Apia,
+            Pacific::Kwajalein,
+        ] {
+            let moments = moments_around_changes(zone);
+            assert!(moments.len() > 500, "{zone}");
+            for at in moments {
+                let day = Day::at(at, zone);
+                let (start, next) = (day.start(zone), day.next().start(zone));
+                assert!(start <= at && at < next, "{zone} {} is no {day}", at.utc());
+                let again = start.0 + i64::from(second_of_day(at, zone)) * MICROS;
+                assert_eq!(again, at.0 - at.0.rem_euclid(MICROS), "{zone} {}", at.utc());
+            }
         }
     }
 

@@ -108,6 +108,10 @@ impl Symbol {
     pub fn as_str(self) -> &'static str {
         text(&SYMBOLS, self.0)
     }
+    /// Tells symbols apart within this process; means nothing in the next.
+    pub fn number(self) -> u32 {
+        self.0
+    }
     /// Whether it is money in the books: held as a cash balance, without lots.
     pub fn is_money(self) -> bool {
         self.0 & MONEY != 0
@@ -137,6 +141,10 @@ impl Platform {
     }
     pub fn as_str(self) -> &'static str {
         text(&PLATFORMS, self.0)
+    }
+    /// Tells platforms apart within this process; means nothing in the next.
+    pub fn number(self) -> u32 {
+        self.0
     }
     /// The word that stands for no platform: a split everywhere, a pool over all platforms.
     pub fn every() -> Platform {

@@ -108,7 +108,9 @@ impl PriceBook {
             let gone = series.iter().filter(|p| p.batch == batch);
             first = gone.map(|p| p.day).chain(first).min();
             let kept = series.without(batch);
-            if !kept.is_empty() {
+            if kept.is_empty() {
+                self.forget_venue(subject);
+            } else {
                 self.series.insert(subject, kept);
             }
         }
@@ -119,6 +121,20 @@ impl PriceBook {
             .map(|p| p.day)
             .max();
         first
+    }
+
+    /// A platform whose last own price is gone has no market of its own.
+    fn forget_venue(&mut self, subject: Subject) {
+        let Subject::Price { symbol, platform } = subject else {
+            return;
+        };
+        let mut venues = self.venues(symbol).to_vec();
+        venues.retain(|venue| *venue != platform);
+        if venues.is_empty() {
+            self.venues.remove(&symbol);
+        } else {
+            self.venues.insert(symbol, Arc::new(venues));
+        }
     }
 
     fn note_venue(&mut self, subject: Subject) {
@@ -213,5 +229,29 @@ mod tests {
         );
         assert_eq!(book.forget(2), Some(Day(12)));
         assert_eq!(at(&book, 13), Some(Decimal::from(120)));
+    }
+
+    /// `price BTC 100` of one platform, taken back: the books are as if it had never been said.
+    #[test]
+    fn a_venue_whose_prices_were_taken_back_is_forgotten_at_once() {
+        let on = |name: &str, batch| {
+            let mut said = price(10, batch, 100);
+            said.subject = Subject::Price {
+                symbol: Symbol::new("BTC"),
+                platform: Platform::new(name),
+            };
+            said
+        };
+        let mut book = PriceBook::default();
+        book.record(&[on("upbit", 1), on("bithumb", 2)]);
+        let btc = Symbol::new("BTC");
+        assert_eq!(book.venues(btc).len(), 2);
+        book.forget(1);
+        assert_eq!(book.venues(btc), [Platform::new("bithumb")]);
+        assert!(book.knows(btc));
+        book.forget(2);
+        assert!(!book.knows(btc) && book.is_empty());
+        book.record(&[price(10, 3, 100)]);
+        assert!(book.knows(btc));
     }
 }

@@ -1,5 +1,4 @@
-//! What a file would do, without holding it: at most a few megabytes of trades at any size, and of prices and rates which
-//! days they are of.
+//! What a file would do, without holding it: at most a few megabytes at any size.
 //!
 //! Rows that stand twice are found by their digests, sorted in a temporary file. Only when there are such rows is the
 //! file read once more, so that the quantities count them once.
@@ -12,9 +11,10 @@ use crate::domain::identity::Content;
 use crate::domain::journal::Journal;
 
 use super::effects::Effects;
+use super::overruled;
 use super::reading::FileError;
 use super::spill::{Repeats, Spill};
-use super::walk::{Found, Overruled, SHOWN_MAX, Tally, walk};
+use super::walk::{Found, SHOWN_MAX, Tally, walk};
 
 /// Rows that stand twice and are told apart for the quantities; beyond them quantities are not shown.
 const REPEATS_MAX: usize = 20_000;
@@ -50,17 +50,15 @@ fn pass(
     let mut spill = Spill::default();
     let first_pass = twice.is_empty();
     let mut met = HashSet::new();
-    let mut overruled = Overruled::default();
+    let mut overruled = overruled::Count::default();
     let mut tally = walk(file, book, journal, SHOWN_MAX, &mut |found, _| {
         let (entry, judged) = match found {
             Found::New(entry, judged) => (entry, judged),
             Found::Observed(observation) => {
-                overruled.add(&observation);
-                return Ok(());
+                return overruled.add(&observation);
             }
             Found::Known(observation) => {
-                overruled.known(&observation);
-                return Ok(());
+                return overruled.known(&observation);
             }
             Found::Conflict(..) | Found::Rejected(..) => return Ok(()),
         };
@@ -77,8 +75,9 @@ fn pass(
         effects.add(&entry);
         Ok(())
     })?;
-    tally.new -= overruled.count().min(tally.new);
-    tally.same += overruled.count();
+    let overruled = overruled.count().map_err(FileError::Io)?;
+    tally.new -= overruled.min(tally.new);
+    tally.same += overruled;
     let repeats = spill.repeats(REPEATS_MAX).map_err(FileError::Io)?;
     Ok((Look { tally, effects }, repeats))
 }

@@ -8,6 +8,7 @@
 pub mod effects;
 pub mod header;
 pub mod look;
+pub mod overruled;
 pub mod plan;
 pub mod reading;
 pub mod rejects;

@@ -17,11 +17,12 @@ use crate::words::Words;
 
 use super::header::Kind;
 use super::look::look;
+use super::overruled::Overruled;
 use super::reading::{FileError, Reading};
 use super::rejects::Rejects;
 use super::same::Fresh;
 use super::told;
-use super::walk::{Found, Overruled, SHOWN_MAX, Tally, walk};
+use super::walk::{Found, SHOWN_MAX, Tally, walk};
 
 /// What is to happen to rows that are not plainly new.
 #[derive(Debug, Clone, Copy, Default)]

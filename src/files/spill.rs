@@ -1,4 +1,4 @@
-//! Counts equal digests among any number of them in two megabytes: sorted runs go to a temporary file and are merged.
+//! Sorts any number of digests in two megabytes, to count equal ones: sorted runs go to a temporary file and are merged.
 
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
@@ -86,10 +86,10 @@ impl Spill {
     ///
     /// # Errors
     /// The temporary file cannot be read.
-    pub fn repeats(mut self, keep: usize) -> io::Result<Repeats> {
+    pub fn repeats(self, keep: usize) -> io::Result<Repeats> {
         let mut found = Repeats::default();
         let mut last: Option<Content> = None;
-        let mut see = |digest: Content| {
+        self.sorted(|digest: Content| {
             if last == Some(digest) {
                 found.extra += 1;
                 if found.which.last() == Some(&digest) {
@@ -100,11 +100,19 @@ impl Spill {
                 }
             }
             last = Some(digest);
-        };
+        })?;
+        Ok(found)
+    }
+
+    /// Hands on every digest, the least first.
+    ///
+    /// # Errors
+    /// The temporary file cannot be read.
+    pub fn sorted(mut self, mut see: impl FnMut(Content)) -> io::Result<()> {
         let Some(file) = &mut self.file else {
             self.run.sort_unstable();
             self.run.iter().copied().for_each(see);
-            return Ok(found);
+            return Ok(());
         };
         if !self.run.is_empty() {
             // What is left in memory is one more run, ahead of the written ones only in that it need not be read.
@@ -124,7 +132,7 @@ impl Spill {
                 heap.push(Reverse((digest, which)));
             }
         }
-        Ok(found)
+        Ok(())
     }
 }
 

@@ -1,13 +1,11 @@
 //! One pass over a file: every row is judged against the books and handed on, and the file is summed up.
 
-use std::collections::HashMap;
-
 use crate::book::Book;
 use crate::bot::command::Attachment;
 use crate::domain::calendar::{Day, Moment};
 use crate::domain::entry::Entry;
 use crate::domain::journal::{Journal, Place};
-use crate::domain::prices::{Observation, PriceBook, Subject};
+use crate::domain::prices::{Observation, PriceBook};
 
 use super::header::Kind;
 use super::reading::{FileError, Item, Line, Reading, Reason};
@@ -152,60 +150,6 @@ impl Days {
     fn ends(self, zone: chrono_tz::Tz) -> Option<(Day, Day)> {
         let of = |at| Day::at(Moment(at), zone);
         self.days.or(self.moments.map(|(a, b)| (of(a), of(b))))
-    }
-}
-
-/// New prices and rates that a later row of their own file overrules with what the books have: of one day the last word
-/// of a file counts, so that the same file again adds nothing.
-#[derive(Default)]
-pub struct Overruled {
-    new: Vec<(Subject, Day)>,
-    /// Where the new ones of a day stand; made when a known one follows the first new one.
-    places: Option<HashMap<(Subject, Day), Vec<usize>>>,
-    overruled: Vec<usize>,
-}
-
-impl Overruled {
-    /// A new observation, the next in order.
-    pub fn add(&mut self, observation: &Observation) {
-        let key = (observation.subject, observation.point.day);
-        if let Some(places) = &mut self.places {
-            places.entry(key).or_default().push(self.new.len());
-        }
-        self.new.push(key);
-    }
-
-    /// One that the books have: what the file said of its day before does not count.
-    pub fn known(&mut self, observation: &Observation) {
-        if self.new.is_empty() {
-            return;
-        }
-        let new = &self.new;
-        let places = self.places.get_or_insert_with(|| {
-            let mut places: HashMap<(Subject, Day), Vec<usize>> = HashMap::new();
-            for (place, key) in new.iter().enumerate() {
-                places.entry(*key).or_default().push(place);
-            }
-            places
-        });
-        let key = (observation.subject, observation.point.day);
-        self.overruled
-            .extend(places.remove(&key).into_iter().flatten());
-    }
-
-    pub fn count(&self) -> u64 {
-        self.overruled.len() as u64
-    }
-
-    /// Takes the overruled ones out of all the new ones.
-    pub fn take_out(mut self, observations: &mut Vec<Observation>) {
-        self.overruled.sort_unstable();
-        let (mut place, mut out) = (0, self.overruled.into_iter().peekable());
-        observations.retain(|_| {
-            let is_overruled = out.next_if_eq(&place).is_some();
-            place += 1;
-            !is_overruled
-        });
     }
 }
 

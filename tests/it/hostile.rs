@@ -347,6 +347,21 @@ fn a_message_of_64_kib_is_answered() {
         ("targets", format!("목표 {}", long("BTC 1% "))),
         ("a period", format!("/performance {}", long("~"))),
         ("a code", format!("confirm {}", long("f"))),
+        ("a new name", format!("/rename {}", long("BTC "))),
+        ("a swap of platforms", format!("/swap {}", long("빗썸 "))),
+        ("a swap of amounts", format!("/swap {}", long("1 "))),
+        ("objects", format!("/swap {}", long("비트를 "))),
+        ("a transfer", format!("/transfer {}", long("빗썸에서 "))),
+        (
+            "arrivals",
+            format!("/transfer {}", long("오늘 00:10 도착 ")),
+        ),
+        ("income", format!("/income {}", long("배당 1 "))),
+        ("a split", format!("/split {}", long("2:1 "))),
+        ("deletions", format!("/delete {}", long("#1,"))),
+        ("a debt", format!("/debt {}", long("1억 "))),
+        ("an adjustment", format!("/adjust {}", long("-1 "))),
+        ("a question", format!("/why {}", long("BTC "))),
     ] {
         eprintln!("{what}");
         let mut talk = Talk::in_a_portfolio(Language::Ko);

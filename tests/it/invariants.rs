@@ -130,6 +130,14 @@ fn near(a: Decimal, b: Decimal) -> bool {
     (a - b).abs() <= Decimal::new(1, 9) * a.abs().max(b.abs()).max(Decimal::ONE)
 }
 
+/// The same return but for the rounding of the 28th digit, or unknown both times.
+fn near_rate(a: Option<Decimal>, b: Option<Decimal>) -> bool {
+    match (a, b) {
+        (Some(a), Some(b)) => near(a, b),
+        (a, b) => a == b,
+    }
+}
+
 /// Realised + unrealised + income − fees − taxes.
 fn result(book: &Book, method: CostMethod, pool_by: PoolBy) -> Decimal {
     let post = |pool_by, apart: Option<&State>| {
@@ -288,7 +296,7 @@ proptest! {
         for i in 0..plain.len() {
             prop_assert!(near(gain(&plain, i), gain(&deposit, i)), "{:?} {:?}", plain[i], deposit[i]);
             if plain[i].day < Day(day) {
-                prop_assert_eq!(plain[i].rate, deposit[i].rate);
+                prop_assert!(near_rate(plain[i].rate, deposit[i].rate));
             }
         }
         let through = book(vec![money(Kind::Deposit, "bank", 7), money(Kind::Withdraw, "bank", 8)]);
@@ -300,9 +308,9 @@ proptest! {
         let moved = book(vec![out, into]);
         for (i, row) in plain.iter().enumerate() {
             if row.day != Day(day) {
-                prop_assert_eq!(row.rate, through[i].rate, "{:?}", row);
+                prop_assert!(near_rate(row.rate, through[i].rate), "{row:?} {:?}", through[i]);
             }
-            prop_assert_eq!(row.rate, moved[i].rate, "{:?}", row);
+            prop_assert!(near_rate(row.rate, moved[i].rate), "{row:?} {:?}", moved[i]);
             prop_assert!(near(row.value, moved[i].value));
         }
     }

@@ -122,9 +122,9 @@ fn cards(book: &Book, overview: &Overview, words: Words) -> Result<Vec<Figure>, 
         Figure::new(words.plain("picture-result"), result).signed(result_sign),
         Figure::new(
             words.plain("picture-twr"),
-            figures::signed_percent(sums.twr),
+            sums.twr.map_or_else(dash, figures::signed_percent),
         )
-        .signed(Sign::of(sums.twr)),
+        .signed(sums.twr.map_or(Sign::Flat, Sign::of)),
         Figure::new(words.plain("picture-income"), income),
     ])
 }

@@ -169,3 +169,32 @@ fn a_day_that_has_not_come_has_no_report() {
 보고서 · 보고서 어제 · 보고서 2026-10-30"
     );
 }
+
+/// A deposit in a currency that nothing tells the worth of: no day has a return, and nought would be one.
+#[test]
+fn a_return_that_no_day_has_is_unknown_and_not_nought() {
+    let rows = "2026-10-30T09:00:00+09:00,deposit,kis,CHF,cash,100,1,CHF,,,,";
+    let unknown = book(rows, "");
+    assert_eq!(
+        figures(&ask(&unknown, MONDAY, "balance"))["twr"]["value"],
+        Value::Null
+    );
+    let numbers = |book: &Book| {
+        let reply = ask(book, MONDAY, "report");
+        let picture = reply.blocks.iter().find_map(|block| match block {
+            Block::Picture(picture) => Some(format!("{:?}", picture.chart)),
+            _ => None,
+        });
+        picture.unwrap_or_default()
+    };
+    assert!(
+        numbers(&unknown).contains("시간가중 수익률\", value: \"–\""),
+        "{}",
+        numbers(&unknown)
+    );
+    let known = book(rows, "2026-10-30 CHF>KRW 1700");
+    assert_eq!(
+        figures(&ask(&known, MONDAY, "balance"))["twr"]["value"],
+        "0"
+    );
+}

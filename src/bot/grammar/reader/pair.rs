@@ -4,8 +4,8 @@
 mod change;
 mod transfer;
 
-use super::words::{split_note, words_of};
-use super::{Doubt, Reading, read_words};
+use super::words::{clip, split_note, words_of};
+use super::{Doubt, Reading, WORDS_MAX, read_words};
 use crate::book::Book;
 use crate::bot::grammar::pair::Pair;
 use crate::bot::grammar::verbs::Verb;
@@ -26,12 +26,17 @@ const ARROWS: &[&str] = &["→", "->", "=>", "⇒", "➡", "➜", "▶", ">"];
 /// Reads everything behind the verb.
 pub fn read(verb: Verb, args: &str, book: &Book, at: Moment) -> PairReading {
     let (text, note) = split_note(args);
-    let words = words_of(&spaced(text));
+    let mut words = words_of(&spaced(text));
+    // Where to cut is tried word by word: a line without end would be tried without end.
+    let beyond = words.get(WORDS_MAX).map(|word| Doubt::Unread(clip(word)));
+    words.truncate(WORDS_MAX);
     let reader = Cutter { book, at, note };
-    match verb {
+    let mut reading = match verb {
         Verb::Transfer => reader.transfer(words),
         verb => reader.change(verb, words),
-    }
+    };
+    reading.doubts.extend(beyond);
+    reading
 }
 
 /// Arrows stand apart: `바이낸스→업비트`. A tag of a button holds none.
