@@ -90,7 +90,7 @@ pub fn average(price: Decimal, currency: &str, language: Language) -> String {
         && rounded.abs() >= Decimal::from(1_000_000)
         && (rounded % myriad).is_zero()
     {
-        return format!("{}만원", group(&(rounded / myriad).normalize().to_string()));
+        return format!("{}원", myriads(rounded));
     }
     let number = if won || places > 2 {
         group(&rounded.to_string())
@@ -321,6 +321,7 @@ mod tests {
         assert_eq!(price(dec("95000000"), "KRW", Ko), "95,000,000원");
         assert_eq!(price(dec("0.01230"), "KRW", Ko), "0.0123원");
         assert_eq!(average(dec("92600000"), "KRW", Ko), "9,260만원");
+        assert_eq!(average(dec("110000000"), "KRW", Ko), "1억 1,000만원");
         assert_eq!(average(dec("92600001"), "KRW", Ko), "92,600,001원");
         assert_eq!(average(dec("64000"), "KRW", Ko), "64,000원");
         assert_eq!(average(dec("64000.4"), "KRW", Ko), "64,000원");

@@ -65,7 +65,8 @@ pub fn holders(book: &Book, name: &str, at: Moment) -> Vec<Platform> {
 /// A price older than a month on the day says nothing about a typed one.
 const DAYS_FRESH: i32 = 31;
 
-/// The last price observed for a symbol in a currency: of the platform, else of any, else of the owner's own trade.
+/// The last price observed for a symbol in a currency: of the platform, else of any, else of the owner's own trade;
+/// for units as they are on the day, after splits.
 pub fn known_price(
     book: &Book,
     symbol: Symbol,
@@ -73,10 +74,16 @@ pub fn known_price(
     currency: Symbol,
     day: Day,
 ) -> Option<Decimal> {
-    points(book, symbol, platform, day)
-        .find(|point| point.currency == currency && point.day.0 + DAYS_FRESH > day.0)
-        .map(|point| point.value)
-        .or_else(|| own_price(book, symbol, currency, day))
+    let state = book.state_at(day.end(book.rules().zone)).ok()?;
+    let clues = state.clues(symbol);
+    let fresh = |of: Day| of.0 + DAYS_FRESH > day.0;
+    let observed = points(book, symbol, platform, day)
+        .find(|point| point.currency == currency && fresh(point.day));
+    if let Some(point) = observed {
+        return clues.close(point.value, point.day, platform).ok();
+    }
+    let own = clues.trade_on(platform).ok()??;
+    (fresh(own.day) && own.currency == currency).then_some(own.price)
 }
 
 /// The last price observed by a day, however old: of the platform, else of any.
@@ -97,14 +104,6 @@ fn points(
         let series = prices.series(Subject::Price { symbol, platform });
         last_at(&series, day, None).copied()
     })
-}
-
-/// The price of the owner's own last trade, as long as it is fresh.
-fn own_price(book: &Book, symbol: Symbol, currency: Symbol, day: Day) -> Option<Decimal> {
-    let zone = book.rules().zone;
-    let trade = book.state_at(day.end(zone)).ok()?.trade_price(symbol)?;
-    let fresh = trade.day.0 + DAYS_FRESH > day.0;
-    (fresh && trade.currency == currency).then_some(trade.price)
 }
 
 /// More than double or less than half: a slip of the finger more often than a bargain.

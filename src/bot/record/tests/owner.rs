@@ -203,3 +203,13 @@ fn a_ticker_that_looks_like_another_can_be_a_new_one() {
         chat.last()
     );
 }
+
+#[test]
+fn after_a_split_a_price_of_before_is_doubted() {
+    let mut chat = Chat::with(Language::Ko, &["입금 1000만 한투 2026-10-20"]);
+    chat.done("매수 삼전 20 71300 한투 2026-10-21");
+    chat.done("분할 삼전 50:1 2026-10-30");
+    let told = chat.say("매수 삼전 1 71000 한투");
+    assert!(told.contains("1,426원"), "{told}");
+    chat.done("매수 삼전 1 1430 한투");
+}
