@@ -9,7 +9,7 @@ use super::{terms, wishes};
 use crate::book::Book;
 use crate::bot::grammar::platforms;
 use crate::bot::period::Period;
-use crate::domain::amount::{Overflow, add, div};
+use crate::domain::amount::{Overflow, div};
 use crate::domain::backtest::{self, Course, Flow, Strategy, Track};
 use crate::domain::calendar::{Day, Moment};
 use crate::domain::entry::{Category, Kind};
@@ -186,14 +186,14 @@ impl Past {
     fn read_closes(&mut self, book: &Book, at: Moment) -> Result<(), Overflow> {
         let zone = book.rules().zone;
         let (today, second) = prices::cut(at, zone);
-        let mut market = Market::new(book.prices(), book.rules(), self.first, None);
+        let mut market = Market::new(book.prices(), book.rules(), self.start(), None);
         let keys: Vec<(Symbol, Platform, Category)> = self
             .symbols
             .iter()
             .zip(&self.markets)
             .map(|(symbol, platform)| (*symbol, *platform, category_of(*symbol, book)))
             .collect();
-        for row in &self.real {
+        for row in self.before.iter().chain(&self.real) {
             market.go_to(row.day, if row.day == today { second } else { None });
             for (slot, (symbol, platform, category)) in keys.iter().enumerate() {
                 let close = market.unit_value(slot, *symbol, *platform, *category, Clues::NONE)?;
@@ -207,7 +207,7 @@ impl Past {
             .in_order(0)
             .filter(|(_, entry)| entry.kind == Kind::Split);
         for (_, entry) in splits {
-            let nth = entry.day(zone).0 - self.first.0;
+            let nth = entry.day(zone).0 - self.start().0;
             let slot = self
                 .symbols
                 .iter()
@@ -240,15 +240,27 @@ impl Past {
         for way in ways {
             let flows = match way {
                 Way::Savings(amount) => {
-                    backtest::monthly_savings(self.first, self.real.len(), *amount)
+                    let savings = backtest::monthly_savings(self.first, self.real.len(), *amount);
+                    let before = self.before.map(|_| Flow::default());
+                    before.into_iter().chain(savings).collect()
                 }
-                Way::Hold | Way::Monthly | Way::Band(_) => self.real_flows()?,
+                Way::Hold | Way::Monthly | Way::Band(_) => self.real_flows(),
             };
-            let course =
-                backtest::run(&self.tracks, self.first, &flows, way.strategy(), self.least)?;
+            let course = backtest::run(
+                &self.tracks,
+                self.start(),
+                &flows,
+                way.strategy(),
+                self.least,
+            )?;
+            let mut measures = measure::measure(None, &course.rows)?;
+            if let Some(fall) = measures.as_mut().and_then(|m| m.drawdown.as_mut()) {
+                // A way of holding has no day before its first.
+                fall.peak = fall.peak.max(self.start());
+            }
             courses.push(Told {
                 way: Some(*way),
-                measures: measure::measure(None, &course.rows)?,
+                measures,
                 rows: course.rows.clone(),
                 course,
             });
@@ -256,17 +268,25 @@ impl Past {
         Ok(courses)
     }
 
-    /// What really came and went; what was there before the first day comes in on it.
-    fn real_flows(&self) -> Result<Vec<Flow>, Overflow> {
+    /// The close at which a way of holding begins: that of the day before the first one, as reality is measured from there.
+    fn start(&self) -> Day {
+        self.before.map_or(self.first, |row| row.day)
+    }
+
+    /// What really came and went; what was there before the first day comes in at the close of the day before it.
+    fn real_flows(&self) -> Vec<Flow> {
+        let before = self.before.map(|row| Flow {
+            inflow: row.value.max(Decimal::ZERO),
+            outflow: Decimal::ZERO,
+        });
         let flow = |row: &DayRow| Flow {
             inflow: row.inflow,
             outflow: row.outflow,
         };
-        let mut flows: Vec<Flow> = self.real.iter().map(flow).collect();
-        if let (Some(before), Some(first)) = (self.before, flows.first_mut()) {
-            first.inflow = add(first.inflow, before.value.max(Decimal::ZERO))?;
-        }
-        Ok(flows)
+        before
+            .into_iter()
+            .chain(self.real.iter().map(flow))
+            .collect()
     }
 
     /// `2024-01-02 – 2026-10-31`.

@@ -370,3 +370,16 @@ fn all_in_one_thing_is_what_that_thing_did() {
         value("value")
     );
 }
+
+/// A rise on the first day of the period is in both or in neither.
+#[test]
+fn a_way_of_holding_begins_at_the_close_from_which_reality_is_measured() {
+    let mut book = book(
+        "2026-01-20,opening,bithumb,BTC,crypto,1,100000000,KRW,,,,",
+        "2026-01-20 BTC 100000000 KRW
+         2026-02-01 BTC 150000000 KRW",
+    );
+    let told = say(&mut book, Language::Ko, "백테스트 보유 BTC 100% 2026-02");
+    assert!(told.contains("- 실제 | +50.00% |"), "{told}");
+    assert!(told.contains("- 보유 | +49.63% |"), "{told}");
+}
