@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 
 use super::{Base, Posting, post};
-use crate::domain::amount::{Overflow, add, div, sub, worth};
+use crate::domain::amount::{Overflow, add, sub, worth};
 use crate::domain::entry::Entry;
 use crate::domain::journal::Place;
 use crate::domain::pool::{Native, Taken};
@@ -193,18 +193,8 @@ impl Posting<'_, '_> {
         let slot = self.unit_slot(self.entry.symbol);
         let fee = self.trade_fee()?;
         let arriving = sub(self.entry.quantity, fee.own_units.min(self.entry.quantity))?;
-        let native = match (transit.value, self.own_rate()?) {
-            (Some(value), Some(rate)) => div(value, rate)?,
-            _ => Decimal::ZERO,
-        };
-        self.put(
-            slot,
-            arriving,
-            transit.value,
-            &fee,
-            Native::One(self.entry.currency),
-            native,
-        )?;
+        let (native, native_cost) = self.in_own_currency(transit.value)?;
+        self.put(slot, arriving, transit.value, &fee, native, native_cost)?;
         self.leg(self.entry.currency, -fee.same_currency)?;
         self.burn_third_coin()
     }

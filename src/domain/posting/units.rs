@@ -154,28 +154,25 @@ impl Posting<'_, '_> {
         units: Decimal,
         value: Base,
     ) -> Result<(), Overflow> {
-        let currency = self.entry.currency;
-        let (cost, native_cost) = match self.stated_value(units)? {
-            Some(cost) => (
-                Some(cost),
-                mul(self.entry.price.unwrap_or_default(), units)?,
-            ),
+        let (cost, (native, native_cost)) = match self.stated_value(units)? {
+            Some(cost) => {
+                let said = mul(self.entry.price.unwrap_or_default(), units)?;
+                (Some(cost), (Native::One(self.entry.currency), said))
+            }
             None => {
                 self.state.pool_mut(slot).cost_assumed = true;
-                let native = match (value, self.own_rate()?) {
-                    (Some(value), Some(rate)) => div(value, rate)?,
-                    _ => Decimal::ZERO,
-                };
-                (value, native)
+                (value, self.in_own_currency(value)?)
             }
         };
-        self.put(
-            slot,
-            units,
-            cost,
-            &TradeFee::default(),
-            Native::One(currency),
-            native_cost,
-        )
+        let fee = TradeFee::default();
+        self.put(slot, units, cost, &fee, native, native_cost)
+    }
+
+    /// A value in the entry's currency; where the rate is not known, the pool has no one currency any more.
+    pub(super) fn in_own_currency(&mut self, value: Base) -> Result<(Native, Decimal), Overflow> {
+        Ok(match (value, self.own_rate()?) {
+            (Some(value), Some(rate)) => (Native::One(self.entry.currency), div(value, rate)?),
+            _ => (Native::Several, Decimal::ZERO),
+        })
     }
 }
