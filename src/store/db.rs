@@ -298,9 +298,6 @@ impl Row {
     pub fn int(&self, column: usize) -> Result<i64, sqlx::Error> {
         column!(self, column)
     }
-    pub fn int_or_null(&self, column: usize) -> Result<Option<i64>, sqlx::Error> {
-        column!(self, column)
-    }
     pub fn flag(&self, column: usize) -> Result<bool, sqlx::Error> {
         column!(self, column)
     }
