@@ -1,6 +1,6 @@
 //! Bytes from outside become UTF-8 text, a block at a time; what is no text is refused with its name.
 //!
-//! A byte-order mark decides at once. Without one, plain ASCII passes as it is, and the first window that holds
+//! A byte-order mark of UTF-16 decides at once. Otherwise plain ASCII passes as it is, and the first window that holds
 //! anything else decides between UTF-8 and CP949, once for the whole file: what went before reads the same in both.
 //! A character cut by the window's border is no error. Later damage stays in its row: invalid UTF-8 comes through as
 //! it is, damage in a decoded file as U+FFFD, and the row reader refuses both.
@@ -76,11 +76,10 @@ impl<R: Read> Text<R> {
         }
         if let Some((encoding, mark)) = Encoding::for_bom(head) {
             text.start = mark;
-            text.mode = if encoding == UTF_16LE || encoding == UTF_16BE {
-                Mode::Decoded(encoding.new_decoder_without_bom_handling())
-            } else {
-                Mode::Utf8
-            };
+            // The mark of UTF-8 is only skipped: it also stands before CP949, where two tools disagreed.
+            if encoding == UTF_16LE || encoding == UTF_16BE {
+                text.mode = Mode::Decoded(encoding.new_decoder_without_bom_handling());
+            }
             text.marks_damage = encoding == UTF_16LE || encoding == UTF_16BE;
         }
         Ok(text)
@@ -238,6 +237,28 @@ fn cp949_damage(mut window: &[u8], whole: bool) -> usize {
             DecoderResult::InputEmpty => return damage,
             DecoderResult::OutputFull => {}
             DecoderResult::Malformed(..) => damage += 1,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_mark_of_utf8_before_cp949_is_skipped_and_believed_before_utf8() {
+        let said = "note\n한글 메모\n";
+        for body in [EUC_KR.encode(said).0.into_owned(), said.as_bytes().to_vec()] {
+            let bytes = [b"\xef\xbb\xbf".as_slice(), &body].concat();
+            let mut text = Text::open(bytes.as_slice()).unwrap();
+            let (mut out, mut read) = ([0; 64], Vec::new());
+            loop {
+                match text.read(&mut out).unwrap() {
+                    0 => break,
+                    n => read.extend_from_slice(&out[..n]),
+                }
+            }
+            assert_eq!(String::from_utf8(read).unwrap(), said);
         }
     }
 }
