@@ -209,6 +209,22 @@ impl Span {
         self.rows.last().map_or(Day(0), |row| row.day)
     }
 
+    /// A span with its measures; `None` when there are no such days.
+    ///
+    /// # Errors
+    /// An amount that overflows.
+    pub fn measured(
+        book: &Book,
+        at: Moment,
+        question: &Question,
+    ) -> Result<Option<(Span, Measures)>, Overflow> {
+        let Some(span) = Span::of(book, at, question)? else {
+            return Ok(None);
+        };
+        let measures = span.measures()?;
+        Ok(measures.map(|measures| (span, measures)))
+    }
+
     /// # Errors
     /// An amount that overflows.
     pub fn measures(&self) -> Result<Option<Measures>, Overflow> {

@@ -52,10 +52,7 @@ fn reply(
     overview: &Overview,
 ) -> Result<Option<Reply>, Overflow> {
     let words = call.words;
-    let Some(span) = Span::of(book, call.at, question)? else {
-        return Ok(None);
-    };
-    let Some(measures) = span.measures()? else {
+    let Some((span, measures)) = Span::measured(book, call.at, question)? else {
         return Ok(None);
     };
     let volatility = span.volatility(book)?;

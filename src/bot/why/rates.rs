@@ -33,10 +33,7 @@ pub fn rates(
     overview: &Overview,
 ) -> Result<Option<Reply>, Overflow> {
     let words = call.words;
-    let Some(span) = Span::of(book, call.at, question)? else {
-        return Ok(None);
-    };
-    let Some(measures) = span.measures()? else {
+    let Some((span, measures)) = Span::measured(book, call.at, question)? else {
         return Ok(None);
     };
     let unrealised = span.unrealised_rate(book)?;
@@ -104,10 +101,7 @@ pub fn time_weighted(
     overview: &Overview,
 ) -> Result<Option<Reply>, Overflow> {
     let words = call.words;
-    let Some(span) = Span::of(book, call.at, question)? else {
-        return Ok(None);
-    };
-    let Some(measures) = span.measures()? else {
+    let Some((span, measures)) = Span::measured(book, call.at, question)? else {
         return Ok(None);
     };
     let rate = measures
