@@ -12,6 +12,7 @@ use rust_decimal::Decimal;
 use sqlx::postgres::{PgPool, PgRow};
 use sqlx::sqlite::{SqlitePool, SqliteRow};
 use sqlx::{AssertSqlSafe, Postgres, Row as _, SqlSafeStr, SqlStr, Sqlite, Transaction};
+use tokio::sync::mpsc;
 
 use super::amount::Amount;
 use super::error::StoreError;
@@ -180,24 +181,28 @@ impl Tx {
         })
     }
 
-    /// Hands over the rows of one statement one by one: however many there are, few are in memory.
-    pub async fn each<'a>(
+    /// Sends what each row of one statement is to another task, however many there are; ends early when nobody takes it.
+    pub async fn send_each<T>(
         &mut self,
         sql: &'static str,
-        values: impl IntoIterator<Item = Value<'a>>,
-        mut take: impl FnMut(&Row) -> Result<(), StoreError>,
+        to: &mpsc::Sender<T>,
+        of: impl Fn(&Row) -> Result<T, StoreError>,
     ) -> Result<(), StoreError> {
         match self {
             Tx::Sqlite(tx) => {
-                let mut rows = bound!(sql, values).fetch(&mut **tx);
+                let mut rows = sqlx::query(sql).fetch(&mut **tx);
                 while let Some(row) = rows.try_next().await? {
-                    take(&Row::Sqlite(row))?;
+                    if to.send(of(&Row::Sqlite(row))?).await.is_err() {
+                        break;
+                    }
                 }
             }
             Tx::Postgres(tx) => {
-                let mut rows = bound!(sql, values).fetch(&mut **tx);
+                let mut rows = sqlx::query(sql).fetch(&mut **tx);
                 while let Some(row) = rows.try_next().await? {
-                    take(&Row::Postgres(row))?;
+                    if to.send(of(&Row::Postgres(row))?).await.is_err() {
+                        break;
+                    }
                 }
             }
         }
@@ -296,6 +301,9 @@ impl Insert {
 
 impl Row {
     pub fn int(&self, column: usize) -> Result<i64, sqlx::Error> {
+        column!(self, column)
+    }
+    pub fn int_or_null(&self, column: usize) -> Result<Option<i64>, sqlx::Error> {
         column!(self, column)
     }
     pub fn flag(&self, column: usize) -> Result<bool, sqlx::Error> {

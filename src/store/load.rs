@@ -1,22 +1,24 @@
 //! What the database kept becomes a [`Book`], and which asset has which number.
 //!
 //! Few columns are read: the truth is the line of each entry and the observations; everything else is computed again.
+//! The long tables are asked for here and read in [`texts`], at the same time.
+
+mod texts;
 
 use std::collections::HashMap;
 
 use rust_decimal::Decimal;
+use tokio::sync::mpsc;
 
-use super::db::{Row, Tx};
+use self::texts::Text;
+use super::db::{Row, Tx, Value};
 use super::error::StoreError;
-use super::rows;
 use super::told;
 use crate::book::{Batch, Book, Kept, Proposal};
 use crate::config::Settings;
 use crate::domain::calendar::Day;
-use crate::domain::identity::EntryId;
-use crate::domain::journal::Place;
 use crate::domain::names::{Platform, Symbol};
-use crate::domain::prices::{Observation, Point, Subject};
+use crate::domain::prices::Subject;
 
 /// The number of each asset in the owner's table.
 pub(super) type AssetIds = HashMap<(Platform, Symbol), i64>;
@@ -32,29 +34,86 @@ pub(super) struct Loaded {
 /// Reads the books as one state of the database.
 pub(super) async fn load(tx: &mut Tx, settings: &Settings) -> Result<Loaded, StoreError> {
     let (revision, rules) = head(tx).await?;
-    let mut kept = Kept {
+    let kept = Kept {
         revision,
         batches: batches(tx).await?,
         proposals: proposals(tx).await?,
         choices: choices(tx).await?,
-        observations: prices(tx).await?,
         told: told::load(tx).await?,
         ..Kept::default()
     };
-    kept.observations.extend(rates(tx).await?);
-    entries(tx, settings, &mut kept).await?;
     let assets = asset_ids(tx).await?;
+    let (send, texts) = mpsc::channel(TEXTS_AHEAD);
     let settings = settings.clone();
-    // A long journal takes a while to post; other work goes on.
-    let book = tokio::task::spawn_blocking(move || Book::restore(settings, kept))
-        .await
-        .map_err(|_| StoreError::Panicked)?
-        .map_err(StoreError::Uncountable)?;
+    // Beside the database, and where a thread may be busy for long: other work goes on.
+    let restored = tokio::task::spawn_blocking(move || {
+        let kept = texts::read(texts, settings.time_zone, kept)?;
+        Book::restore(settings, kept).map_err(StoreError::Uncountable)
+    });
+    send_texts(tx, send).await?;
+    let book = restored.await.map_err(|_| StoreError::Panicked)??;
     Ok(Loaded {
         book,
         assets,
         rules,
     })
+}
+
+// The long tables come as many rows in one text. A row passes from the thread of SQLite to ours with locks and
+// allocations, and 168,000 of them took most of a start; a hundred texts cost nothing, and one is read while the
+// database makes the next. No aggregate is told an order: SQLite would sort again what it reads in order. The reader
+// sorts what does not come in order.
+
+/// Entries in one text: enough that a round trip costs nothing, few enough that the texts are small beside the books.
+const ENTRIES_IN_ONE: i64 = 2048;
+
+/// Texts that may wait for the reader.
+const TEXTS_AHEAD: usize = 4;
+
+async fn send_texts(tx: &mut Tx, send: mpsc::Sender<Text>) -> Result<(), StoreError> {
+    let prices = "select symbol, platform, \
+                      string_agg(date || '\t' || batch || '\t' || second || '\t' || close || '\t' || currency, '\n') \
+                  from prices group by symbol, platform order by symbol, platform";
+    tx.send_each(prices, &send, |row| {
+        let symbol = Symbol::new(row.text(0)?);
+        let platform = Platform::new(row.text(1)?);
+        let subject = Subject::Price { symbol, platform };
+        Ok(Text::Prices(subject, row.text(2)?.to_owned()))
+    })
+    .await?;
+    let rates = "select from_currency, to_currency, \
+                     string_agg(date || '\t' || batch || '\t' || second || '\t' || rate || '\t' || to_currency, '\n') \
+                 from rates group by from_currency, to_currency order by from_currency, to_currency";
+    tx.send_each(rates, &send, |row| {
+        let (from, to) = (Symbol::new(row.text(0)?), Symbol::new(row.text(1)?));
+        let subject = Subject::Rate { from, to };
+        Ok(Text::Prices(subject, row.text(2)?.to_owned()))
+    })
+    .await?;
+    send_entries(tx, send).await
+}
+
+/// The entries, in ranges of their key.
+async fn send_entries(tx: &mut Tx, send: mpsc::Sender<Text>) -> Result<(), StoreError> {
+    let last = "select max(place) from entries";
+    let last = tx.rows(last, []).await?;
+    let last = last.first().map(|row| row.int_or_null(0)).transpose()?;
+    // A line may hold anything, so its length comes before it.
+    let sql = "select string_agg(place || '\t' || id || '\t' || batch || '\t' || coalesce(cast(voided_by as text), '') \
+                   || '\t' || octet_length(line) || '\t' || line, '') \
+               from entries where place >= $1 and place < $2";
+    let mut first = 0;
+    while last.flatten().is_some_and(|last| first <= last) {
+        let range = [first, first + ENTRIES_IN_ONE].map(Value::from);
+        for row in tx.rows(sql, range).await? {
+            let text = row.text_or_null(0)?.unwrap_or_default().to_owned();
+            if send.send(Text::Entries(text)).await.is_err() {
+                return Ok(());
+            }
+        }
+        first += ENTRIES_IN_ONE;
+    }
+    Ok(())
 }
 
 /// The revision of the database, and the rules of the owner's tables.
@@ -66,106 +125,6 @@ pub(super) async fn head(tx: &mut Tx) -> Result<(u32, String), StoreError> {
         why: "it is missing".into(),
     })?;
     Ok((small(row, 0, "meta")?, row.text(1)?.to_owned()))
-}
-
-// The long tables are read as one text a row. A row passes from the thread of SQLite to ours value by value, each with a
-// lock and an allocation: seven values took most of a start. A tab is in no name, amount or day; a line comes last.
-
-async fn entries(tx: &mut Tx, settings: &Settings, kept: &mut Kept) -> Result<(), StoreError> {
-    let sql = "select place || '\t' || id || '\t' || batch || '\t' || coalesce(cast(voided_by as text), '') || '\t' || line \
-               from entries order by place";
-    tx.each(sql, [], |row| {
-        let [place, id, batch, voided, line] = fields("entries", row.text(0)?)?;
-        let place: u32 = number("entries", place)?;
-        if place as usize != kept.entries.len() {
-            return Err(unreadable("entries", place, "the row before it is missing"));
-        }
-        let mut entry = rows::entry(line, settings.time_zone)
-            .map_err(|why| unreadable("entries", place, why))?;
-        entry.id =
-            EntryId::parse(id).ok_or_else(|| unreadable("entries", place, "its id is none"))?;
-        entry.batch = number("entries", batch)?;
-        kept.entries.push_back(entry);
-        if !voided.is_empty() {
-            kept.voided.push((Place(place), number("entries", voided)?));
-        }
-        Ok(())
-    })
-    .await
-}
-
-async fn prices(tx: &mut Tx) -> Result<Vec<Observation>, StoreError> {
-    let sql = "select date || '\t' || batch || '\t' || second || '\t' || close || '\t' || currency || '\t' || symbol || '\t' || platform \
-               from prices order by symbol, platform, date, batch";
-    let mut found = Vec::new();
-    tx.each(sql, [], |row| {
-        let [day, batch, second, close, currency, symbol, platform] =
-            fields("prices", row.text(0)?)?;
-        let subject = Subject::Price {
-            symbol: Symbol::new(symbol),
-            platform: Platform::new(platform),
-        };
-        let point = point("prices", [day, batch, second, close], Symbol::new(currency))?;
-        found.push(Observation { subject, point });
-        Ok(())
-    })
-    .await?;
-    Ok(found)
-}
-
-async fn rates(tx: &mut Tx) -> Result<Vec<Observation>, StoreError> {
-    let sql = "select date || '\t' || batch || '\t' || second || '\t' || rate || '\t' || from_currency || '\t' || to_currency \
-               from rates order by from_currency, to_currency, date, batch";
-    let mut found = Vec::new();
-    tx.each(sql, [], |row| {
-        let [day, batch, second, rate, from, to] = fields("rates", row.text(0)?)?;
-        let (from, to) = (Symbol::new(from), Symbol::new(to));
-        let point = point("rates", [day, batch, second, rate], to)?;
-        found.push(Observation {
-            subject: Subject::Rate { from, to },
-            point,
-        });
-        Ok(())
-    })
-    .await?;
-    Ok(found)
-}
-
-/// What prices and rates share.
-fn point(
-    table: &'static str,
-    [day, batch, second, value]: [&str; 4],
-    currency: Symbol,
-) -> Result<Point, StoreError> {
-    Ok(Point {
-        day: Day::parse(day).ok_or_else(|| unreadable(table, day, "it is no day"))?,
-        batch: number(table, batch)?,
-        second: number(table, second)?,
-        currency,
-        value: Decimal::from_str_exact(value)
-            .map_err(|why| unreadable(table, day, why.to_string()))?
-            .normalize(),
-    })
-}
-
-/// The fields of a row that was read as one text; the last one takes the rest.
-fn fields<'r, const N: usize>(
-    table: &'static str,
-    row: &'r str,
-) -> Result<[&'r str; N], StoreError> {
-    let mut parts = row.splitn(N, '\t');
-    let mut found = [""; N];
-    for field in &mut found {
-        let short = || unreadable(table, row, "a column is missing");
-        *field = parts.next().ok_or_else(short)?;
-    }
-    Ok(found)
-}
-
-/// A number of ours: never below zero, never above 32 bits.
-fn number(table: &'static str, text: &str) -> Result<u32, StoreError> {
-    text.parse()
-        .map_err(|_| unreadable(table, text, "a number is out of range"))
 }
 
 async fn batches(tx: &mut Tx) -> Result<Vec<Batch>, StoreError> {

@@ -18,9 +18,6 @@ use super::error::StoreError;
 static SQLITE: Migrator = sqlx::migrate!("./migrations/sqlite");
 static POSTGRES: Migrator = sqlx::migrate!("./migrations/postgres");
 
-/// Rows that SQLite may read ahead of us.
-const ROWS_AHEAD: usize = 1000;
-
 /// How long a writer waits for another program's write to end.
 const WAIT: Duration = Duration::from_secs(10);
 
@@ -71,8 +68,6 @@ async fn sqlite(url: &str) -> Result<SqlitePool, StoreError> {
         // The books live in memory already; a second copy in SQLite's cache is of no use. In KiB.
         .pragma("cache_size", "-1024")
         .statement_cache_capacity(32)
-        // Reading the books hands over a row at a time to another thread: each need not wait for the one before.
-        .row_buffer_size(ROWS_AHEAD)
         .disable_statement_logging();
     // A reader beside the writer. In memory the one connection is the database, so it must not end.
     let pool = SqlitePoolOptions::new()
