@@ -418,6 +418,49 @@ fn amounts_of_28_digits_and_any_text_come_back_as_they_were() {
 }
 
 #[test]
+fn more_rows_than_are_read_at_once_come_back_as_they_were() {
+    on_both(async |url| {
+        let lines: Vec<String> = (0..4_500)
+            .map(|n| {
+                let day = 1 + n % 28;
+                format!("2024-02-{day:02},deposit,은행,KRW,cash,{n}.5,1,KRW,,,,\"탭\t{n}\n끝\"")
+            })
+            .collect();
+        let lines: Vec<&str> = lines.iter().map(String::as_str).collect();
+        let store = open(url).await;
+        apply(&store, "many", record("many", &lines)).await;
+        let closes = (0..900_u32).map(|n| {
+            let day = format!("2024-{:02}-{:02}", 1 + n / 3 % 9, 1 + n / 27 % 28);
+            close(
+                &day,
+                ["BTC", "005930", "ETH"][n as usize % 3],
+                &(1000 + n).to_string(),
+            )
+        });
+        let observations: Vec<Observation> = closes.collect();
+        for observations in [&observations[..], &observations[300..310]] {
+            let change = Change::Observe {
+                observations: observations.to_vec(),
+                origin: chat("가격"),
+            };
+            apply(&store, &format!("{}", observations.len()), vec![change]).await;
+        }
+        let book = open(url).await.current();
+        assert_eq!(book.journal().recorded(), 4_500);
+        same(&book, &store.current(), "many rows");
+        let series = |book: &Book| -> Vec<_> {
+            let all = book.prices().iter();
+            let mut all: Vec<_> = all
+                .map(|(s, points)| format!("{s:?} {:?}", points.iter().collect::<Vec<_>>()))
+                .collect();
+            all.sort();
+            all
+        };
+        assert_eq!(series(&book), series(&store.current()));
+    });
+}
+
+#[test]
 fn a_change_that_cannot_be_leaves_no_trace() {
     on_both(async |url| {
         let store = open(url).await;
