@@ -254,7 +254,7 @@ impl Span {
         let calendar = if self.crypto_share(book)? >= CRYPTO_SHARE_MIN {
             Calendar::EveryDay
         } else {
-            Calendar::Weekdays
+            Calendar::TradingDays
         };
         Ok(volatility(&self.rows, calendar))
     }

@@ -19,6 +19,7 @@ pub mod identity;
 pub mod index;
 pub mod irr;
 pub mod journal;
+pub mod krx;
 pub mod ledger;
 pub mod market;
 pub mod measure;

@@ -8,12 +8,12 @@
     reason = "logarithms and powers have no decimal form"
 )]
 
-use chrono::{Datelike, Weekday};
 use rust_decimal::Decimal;
 use rust_decimal::prelude::{FromPrimitive, ToPrimitive};
 
 use super::amount::{Overflow, div, sub};
 use super::calendar::Day;
+use super::krx;
 use super::returns::DayRow;
 
 /// The deepest fall of an index from a peak, and how long it was below.
@@ -84,8 +84,9 @@ pub fn deepest(levels: &[(Day, Decimal)]) -> Result<Option<Drawdown>, Overflow> 
 pub enum Calendar {
     /// Every calendar day, 365 a year: from 5 % crypto on.
     EveryDay,
-    /// Monday to Friday, 252 a year, weekends folded into Monday: otherwise.
-    Weekdays,
+    /// The days on which the Korea Exchange trades, 252 a year: otherwise. What other days made counts with the next
+    /// trading day, and with none when the days end before it.
+    TradingDays,
 }
 
 impl Calendar {
@@ -93,7 +94,7 @@ impl Calendar {
     pub fn per_year(self) -> u32 {
         match self {
             Calendar::EveryDay => 365,
-            Calendar::Weekdays => 252,
+            Calendar::TradingDays => 252,
         }
     }
 }
@@ -117,11 +118,10 @@ pub fn volatility(rows: &[DayRow], calendar: Calendar) -> Volatility {
     let mut logs = Vec::with_capacity(rows.len());
     let mut left_out = 0;
     let mut lost = false;
-    // What the weekend made, until Monday takes it.
+    // What days without trade made, until the next trading day takes it.
     let mut waiting = 0.0;
     for row in rows {
-        let at_weekend = matches!(row.day.date().weekday(), Weekday::Sat | Weekday::Sun);
-        let folds = calendar == Calendar::Weekdays && at_weekend;
+        let folds = calendar == Calendar::TradingDays && !krx::trades_on(row.day);
         match row.rate.and_then(|rate| rate.to_f64()) {
             Some(rate) if rate <= -1.0 => lost = true,
             Some(rate) => waiting += rate.ln_1p(),
@@ -243,13 +243,13 @@ mod tests {
 
     #[test]
     fn a_weekend_counts_with_monday_and_every_day_counts_alone() {
-        // 1970-01-01 was a Thursday: Thu, Fri, Sat, Sun, Mon …
+        // 1970-01-01 was a Thursday: Thu, Fri, Sat, Sun, Mon …; no holiday of that year is known.
         let rates: Vec<Option<&str>> = (0..70)
             .map(|i| Some(if i % 2 == 0 { "0.01" } else { "-0.01" }))
             .collect();
         let rows = rows(0, &rates);
         let every = volatility(&rows, Calendar::EveryDay);
-        let week = volatility(&rows, Calendar::Weekdays);
+        let week = volatility(&rows, Calendar::TradingDays);
         assert_eq!((every.observations, week.observations), (70, 50));
         let logs: Vec<f64> = (0..70)
             .map(|i| if i % 2 == 0 { 0.01_f64 } else { -0.01 }.ln_1p())
@@ -258,6 +258,23 @@ mod tests {
         let spread = (logs.iter().map(|l| (l - mean).powi(2)).sum::<f64>() / 69.0).sqrt();
         assert!((every.yearly.unwrap() - spread * 365.0_f64.sqrt()).abs() < 1e-12);
         assert!(week.yearly.unwrap() < every.yearly.unwrap());
+    }
+
+    #[test]
+    fn what_a_coin_gains_over_seollal_counts_with_the_first_trading_day_after() {
+        // A percent on each day from Thursday, 2024-02-08, to Monday, 2024-03-25; the exchange was closed from the 9th
+        // to the 12th and on the 1st of March.
+        let first = Day::parse("2024-02-08").unwrap();
+        let found = volatility(&rows(first.0, &[Some("0.01"); 47]), Calendar::TradingDays);
+        let days = [
+            1, 5, 1, 1, 1, 3, 1, 1, 1, 1, 3, 1, 1, 1, 4, 1, 1, 1, 1, 3, 1, 1, 1, 1, 3, 1, 1, 1, 1,
+            3,
+        ];
+        assert_eq!(found.observations, days.len());
+        let mean = 47.0 / 30.0;
+        let squares: f64 = days.iter().map(|d| (f64::from(*d) - mean).powi(2)).sum();
+        let want = 0.01_f64.ln_1p() * (squares / 29.0 * 252.0).sqrt();
+        assert!((found.yearly.unwrap() - want).abs() < 1e-12);
     }
 
     #[test]

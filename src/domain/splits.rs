@@ -86,7 +86,7 @@ pub struct Clues<'a> {
 /// The last own trade of each symbol.
 pub type Trades = imbl::HashMap<Symbol, TradePrice>;
 
-impl Clues<'_> {
+impl<'a> Clues<'a> {
     /// Nothing: for instruments that do not stand in the books.
     pub const NONE: Clues<'static> = Clues {
         trades: None,
@@ -94,10 +94,26 @@ impl Clues<'_> {
     };
 
     /// What the books say of a symbol.
-    pub fn new<'a>(symbol: Symbol, trades: &'a Trades, splits: Option<&'a Splits>) -> Clues<'a> {
+    pub fn new(symbol: Symbol, trades: &'a Trades, splits: Option<&'a Splits>) -> Clues<'a> {
         Clues {
             trades: Some((symbol, trades)),
             splits,
+        }
+    }
+
+    /// The splits alone.
+    pub fn of_splits(splits: &'a Splits) -> Clues<'a> {
+        Clues {
+            trades: None,
+            splits: Some(splits),
+        }
+    }
+
+    /// The same for what is not held: the price of an old trade of one's own says little of what it costs now.
+    pub fn without_trades(self) -> Clues<'a> {
+        Clues {
+            trades: None,
+            ..self
         }
     }
 
