@@ -15,7 +15,6 @@ use crate::domain::market::{Market, PriceOrigin};
 use crate::domain::names::{Platform, Symbol};
 use crate::domain::prices;
 use crate::domain::rebalance::{Position, Purse, Question};
-use crate::domain::splits::Clues;
 use crate::domain::targets::{Aim, Class, Targets};
 use crate::domain::valuation::Line;
 
@@ -211,6 +210,7 @@ impl Asked {
     ) -> Result<(), Overflow> {
         let (day, second) = prices::cut(at, book.rules().zone);
         let mut market = Market::new(book.prices(), book.rules(), day, second);
+        let state = book.state_at(at)?;
         let mut slot = 0;
         for (wish, aim) in self.aims.clone().into_iter().enumerate() {
             let Aim::Asset(symbol) = aim else { continue };
@@ -219,6 +219,7 @@ impl Asked {
                 continue;
             }
             let category = category_of(symbol, book);
+            let clues = state.clues(symbol).without_trades();
             let mut found = false;
             for platform in platforms::fitting(symbol, category, book, 8) {
                 if wanted.platform.is_some_and(|only| only != platform)
@@ -228,8 +229,7 @@ impl Asked {
                     continue;
                 }
                 slot += 1;
-                let Some(priced) = market.price(slot, symbol, platform, category, Clues::NONE)?
-                else {
+                let Some(priced) = market.price(slot, symbol, platform, category, clues)? else {
                     continue;
                 };
                 let Some(rated) = market.rate(priced.currency)? else {

@@ -1,5 +1,6 @@
 //! The stored closes and the real days become courses that can be compared: reality first, then each way of holding.
 
+mod closes;
 mod told;
 
 use rust_decimal::Decimal;
@@ -12,13 +13,10 @@ use crate::bot::period::Period;
 use crate::domain::amount::{Overflow, div};
 use crate::domain::backtest::{self, Course, Flow, Strategy, Track};
 use crate::domain::calendar::{Day, Moment};
-use crate::domain::entry::{Category, Kind};
-use crate::domain::market::Market;
+use crate::domain::entry::Category;
 use crate::domain::measure::{self, Measures};
 use crate::domain::names::{Platform, Symbol};
-use crate::domain::prices;
 use crate::domain::returns::DayRow;
-use crate::domain::splits::Clues;
 use crate::domain::targets::{Aim, Class, Targets};
 use crate::domain::valuation;
 use crate::figures;
@@ -184,44 +182,16 @@ impl Past {
     }
 
     fn read_closes(&mut self, book: &Book, at: Moment) -> Result<(), Overflow> {
-        let zone = book.rules().zone;
-        let (today, second) = prices::cut(at, zone);
-        let mut market = Market::new(book.prices(), book.rules(), self.start(), None);
-        let keys: Vec<(Symbol, Platform, Category)> = self
-            .symbols
+        let days: Vec<Day> = self
+            .before
             .iter()
-            .zip(&self.markets)
-            .map(|(symbol, platform)| (*symbol, *platform, category_of(*symbol, book)))
+            .chain(&self.real)
+            .map(|r| r.day)
             .collect();
-        for row in self.before.iter().chain(&self.real) {
-            market.go_to(row.day, if row.day == today { second } else { None });
-            for (slot, (symbol, platform, category)) in keys.iter().enumerate() {
-                let close = market.unit_value(slot, *symbol, *platform, *category, Clues::NONE)?;
-                self.tracks[slot]
-                    .closes
-                    .push(close.map(|close| close.value));
-            }
-        }
-        let splits = book
-            .journal()
-            .in_order(0)
-            .filter(|(_, entry)| entry.kind == Kind::Split);
-        for (_, entry) in splits {
-            let nth = entry.day(zone).0 - self.start().0;
-            let slot = self
-                .symbols
-                .iter()
-                .position(|symbol| *symbol == entry.symbol);
-            let (Some(slot), Ok(nth), Some(old)) = (slot, usize::try_from(nth), entry.price) else {
-                continue;
-            };
-            // Said for two platforms it is still one split.
-            let known = self.tracks[slot].splits.iter().any(|(day, _)| *day == nth);
-            if !known && entry.at <= at {
-                self.tracks[slot]
-                    .splits
-                    .push((nth, div(entry.quantity, old)?));
-            }
+        for (slot, symbol) in self.symbols.iter().enumerate() {
+            let read = closes::read(book, at, *symbol, self.markets[slot], &days)?;
+            let track = &mut self.tracks[slot];
+            (track.closes, track.splits) = (read.closes, read.splits);
         }
         Ok(())
     }

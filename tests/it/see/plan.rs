@@ -383,3 +383,33 @@ fn a_way_of_holding_begins_at_the_close_from_which_reality_is_measured() {
     assert!(told.contains("- 실제 | +50.00% |"), "{told}");
     assert!(told.contains("- 보유 | +49.63% |"), "{told}");
 }
+
+#[test]
+fn a_close_from_before_a_split_is_read_in_new_units_by_a_way_of_holding_and_by_advice() {
+    // 10:1 on the 10th, the next close comes on the 20th; the old close also stands before the days that are asked for.
+    let mut book = book(
+        "2026-01-05,deposit,kis,KRW,cash,2000000,1,KRW
+         2026-01-05,opening,kis,005930,stock,10,100000,KRW
+         2026-01-10,split,kis,005930,stock,10,1,KRW
+         2026-03-02,sell,kis,005930,stock,100,10000,KRW
+         2026-03-03,split,kis,005930,stock,2,1,KRW",
+        "2026-01-05 005930 100000 KRW
+         2026-01-20 005930 10000 KRW",
+    );
+    for period in ["2026-01-08..2026-01-15", "2026-01-12..2026-01-25"] {
+        let told = say(
+            &mut book,
+            Language::Ko,
+            &format!("백테스트 보유 005930 100% {period}"),
+        );
+        // The fee is all that is lost, and no fall to speak of.
+        assert!(
+            told.contains("- 보유 | -0.01% | 0.0% |"),
+            "{period}: {told}"
+        );
+        assert!(!told.contains("낙폭 2026"), "{period}: {told}");
+    }
+    say(&mut book, Language::Ko, "목표 005930 50%");
+    let advice = say(&mut book, Language::Ko, "리밸런싱");
+    assert!(advice.contains("삼성전자 300주 · 1,500,000원"), "{advice}");
+}

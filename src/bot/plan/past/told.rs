@@ -24,6 +24,9 @@ fn last_value(told: &Told) -> Option<Decimal> {
     told.rows.last().map(|row| row.value)
 }
 
+/// The least fall that does not round to 0.0%.
+const FALL_MIN: Decimal = Decimal::from_parts(5, 0, 0, false, 4);
+
 /// Return, deepest fall and last value of each.
 pub fn table(courses: &[Told], past: &Past, words: Words) -> Table {
     let columns = [
@@ -70,6 +73,10 @@ pub fn table(courses: &[Told], past: &Past, words: Words) -> Table {
 pub fn falls(courses: &[Told], past: &Past, words: Words) -> String {
     let line = |told: &Told| {
         let fall = told.measures.as_ref()?.drawdown?;
+        // What the table shows as 0.0% needs no days.
+        if fall.depth < FALL_MIN {
+            return None;
+        }
         let args = [
             ("name", told.name(past.base, words)),
             ("from", fall.peak.to_string()),
