@@ -73,6 +73,7 @@ files-rejected = Rows I could not read: { $n }
 files-more-lines = …{ $n } more
 files-effects = Then you will have
 files-more-effects = …{ $n } more
+files-effect-short = more out than in
 files-effects-unknown = Too many assets to count every change of quantity
 files-not-yet = Nothing is recorded yet.
 files-button-stop = Stop
@@ -1079,3 +1080,17 @@ backtest-no-targets = There are no targets to compare with
 backtest-no-days = There are no days in that period
 backtest-example = Try: backtest monthly 1y · backtest BTC 50% ETH 50%
 backtest-savings-amount = Say how much each month: dca 500,000
+
+# What left without a record of its coming
+gaps-warning = ⚠ More went out than ever came in: { $names }
+gaps-more = and { $count } more
+gaps-button = What is missing
+gaps-none = Nothing is missing: whatever went out had come in.
+gaps-title = Out without a record of coming in: { $count }
+gaps-counted = What is missing counts as come from outside at that moment, and is no gain.
+gaps-column-name = Asset
+gaps-column-amount = Missing
+gaps-column-platform = Account
+gaps-column-since = Entry
+gaps-since-one = { $day } #{ $id }
+gaps-since = { $count } from { $day } #{ $id }

@@ -73,6 +73,7 @@ files-rejected = 못 읽은 줄 { $n }
 files-more-lines = …{ $n }줄 더
 files-effects = 넣으면
 files-more-effects = …{ $n }종목 더
+files-effect-short = 들어온 기록이 모자라요
 files-effects-unknown = 종목이 너무 많아 수량 변화는 다 세지 않았어요
 files-not-yet = 아직 아무것도 넣지 않았어요.
 files-button-stop = 그만두기
@@ -1079,3 +1080,17 @@ backtest-no-targets = 목표가 없어서 견줄 것이 없어요
 backtest-no-days = 그 기간에는 적힌 날이 없어요
 backtest-example = 이렇게 써 보세요: 백테스트 월간 최근 1년 · 백테스트 BTC 50% ETH 50%
 backtest-savings-amount = 매달 얼마씩인지 적어 주세요: 적립 50만
+
+# 들어온 기록이 없는데 나간 것
+gaps-warning = ⚠ 들어온 기록이 모자라요: { $names }
+gaps-more = 외 { $count }가지
+gaps-button = 모자란 기록
+gaps-none = 모자란 기록이 없어요. 나간 것마다 들어온 기록이 있어요.
+gaps-title = 들어온 기록이 모자란 것 { $count }가지
+gaps-counted = 모자란 만큼은 그때 밖에서 들어온 것으로 보고 손익에서 뺐어요.
+gaps-column-name = 종목
+gaps-column-amount = 모자란 만큼
+gaps-column-platform = 계좌
+gaps-column-since = 거래
+gaps-since-one = { $day } #{ $id }
+gaps-since = { $day } #{ $id }부터 { $count }건

@@ -6,6 +6,7 @@
 pub mod age;
 pub mod asset;
 pub mod entries;
+pub mod gaps;
 pub mod moves;
 pub mod names;
 pub mod shares;

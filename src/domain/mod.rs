@@ -14,6 +14,7 @@ pub mod bridge;
 pub mod calendar;
 pub mod entry;
 pub mod exact;
+pub mod gaps;
 pub mod history;
 pub mod identity;
 pub mod index;

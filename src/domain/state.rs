@@ -12,6 +12,7 @@ use super::amount::{Overflow, add};
 use super::calendar::{Day, Moment};
 use super::entry::Category;
 use super::exact::Exact;
+use super::gaps::Gap;
 use super::journal::Place;
 use super::names::{Platform, Symbol};
 use super::pool::{Pool, Taken};
@@ -81,6 +82,8 @@ pub struct Transit {
     pub taken: Taken,
     /// For money.
     pub money: Decimal,
+    /// Units that were sent and had never come in.
+    pub missing: Decimal,
     /// What a swap's incoming half costs, base currency; `None` when it cannot be known.
     pub value: Option<Decimal>,
 }
@@ -135,6 +138,8 @@ pub struct State {
     pub transit: Vec<Transit>,
     /// Arrivals whose other half is still to leave (venue clocks differ).
     pub early: Vec<Place>,
+    /// What the records lack, in the order of posting.
+    pub gaps: imbl::Vector<Gap>,
     pub totals: Totals,
 }
 

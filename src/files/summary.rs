@@ -2,9 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use rust_decimal::Decimal;
+
 use crate::book::Book;
 use crate::bot::grammar::symbols::display_name;
-use crate::config::Language;
 use crate::domain::calendar::{Day, Moment};
 use crate::domain::entry::Category;
 use crate::figures;
@@ -110,7 +111,7 @@ fn effect_lines(effects: &[Effect], incomplete: bool, words: Words) -> Vec<Strin
         effects
             .iter()
             .take(EFFECTS_SHOWN)
-            .map(|e| effect_line(e, words.language)),
+            .map(|e| effect_line(e, words)),
     );
     if effects.len() > EFFECTS_SHOWN {
         let more = (effects.len() - EFFECTS_SHOWN) as u64;
@@ -123,16 +124,18 @@ fn effect_lines(effects: &[Effect], incomplete: bool, words: Words) -> Vec<Strin
 }
 
 /// ` 비트코인 0.052 → 0.081개`
-fn effect_line(effect: &Effect, language: Language) -> String {
+fn effect_line(effect: &Effect, words: Words) -> String {
+    let language = words.language;
     let text = |units| match effect.category {
         Category::Cash => figures::money(units, effect.symbol.as_str(), language),
         category => figures::units(units, category, effect.symbol.as_str(), language),
     };
     let name = display_name(effect.symbol, language);
-    format!(
-        " {name} {}",
-        figures::arrow(&text(effect.before), &text(effect.after))
-    )
+    let change = figures::arrow(&text(effect.before), &text(effect.after));
+    if effect.after < Decimal::ZERO {
+        return format!(" {name} {change} · {}", words.plain("files-effect-short"));
+    }
+    format!(" {name} {change}")
 }
 
 fn effect_figure(effect: &Effect) -> Figure {
@@ -167,17 +170,14 @@ pub fn with_figures<'a>(
         bad.extend(tally.bad.iter().map(|(line, _, reason)| {
             Figure::Map(BTreeMap::from([
                 ("file".to_owned(), Figure::word(name)),
-                (
-                    "line".to_owned(),
-                    Figure::number(rust_decimal::Decimal::from(*line)),
-                ),
+                ("line".to_owned(), Figure::number(Decimal::from(*line))),
                 ("why".to_owned(), Figure::word(told::why(reason, words))),
             ]))
         }));
     }
     let names = ["rows", "new", "duplicates", "conflicts", "rejected"];
     let reply = names.iter().zip(sums).fold(reply, |reply, (name, sum)| {
-        reply.figure(name, Figure::number(rust_decimal::Decimal::from(sum)))
+        reply.figure(name, Figure::number(Decimal::from(sum)))
     });
     reply.figure("rejected_rows", Figure::List { list: bad })
 }
@@ -225,12 +225,7 @@ pub fn script(plan: &ImportPlan, dry_run: bool, words: Words) -> Reply {
 fn rejected_table(plan: &ImportPlan, words: Words) -> Table {
     let mut rows = Vec::new();
     for (name, tally) in &plan.files {
-        let line = |line: u64| {
-            Cell::new(
-                Figure::number(rust_decimal::Decimal::from(line)),
-                line.to_string(),
-            )
-        };
+        let line = |line: u64| Cell::new(Figure::number(Decimal::from(line)), line.to_string());
         let bad = tally
             .bad
             .iter()

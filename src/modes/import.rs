@@ -6,7 +6,9 @@ use std::sync::Arc;
 use jasan::app::App;
 use jasan::bot::command::Attachment;
 use jasan::bot::on_disk::OnDisk;
+use jasan::bot::overview::gaps;
 use jasan::bot::{Answer, Ending};
+use jasan::domain::gaps::missing_since;
 use jasan::error::Fault;
 use jasan::files::{self, Options, summary};
 use jasan::reply::{Reply, UserError};
@@ -113,10 +115,16 @@ async fn attempt(
             return Ok(done);
         }
         let (revision, key, at) = (book.revision(), key(app, 0), app.clock.now());
+        let had = book.ledger().head().gaps.clone();
         // The change holds what is new; the old books need not be held while it is written.
         drop(book);
         match app.store.apply_to(revision, &key, changes, at, None).await {
             Ok(Applied::Moved(_)) => {}
+            Ok(Applied::Now(book)) => {
+                let missing = missing_since(&had, book.ledger().head());
+                let reply = gaps::warned(done.reply, &missing, words);
+                return Ok(Answer { reply, ..done });
+            }
             Ok(_) => return Ok(done),
             Err(StoreError::Refused(refusal)) => {
                 return Ok(refused(Reply::say(refusal_sentence(&refusal, words))));

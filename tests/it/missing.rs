@@ -1,16 +1,18 @@
 //! What is not known is not guessed: rates go direct, else inverse, else over one hub, of any age and never of a later
-//! day; a price is the last one known, never a later one; what has neither is left out and said.
+//! day; a price is the last one known, never a later one; what has neither is left out and said. What left without a
+//! record of its coming is counted as come from outside, and asked about.
 
 use jasan::book::Book;
-use jasan::config::Settings;
+use jasan::config::{Language, Settings};
 use jasan::domain::calendar::Day;
+use jasan::domain::gaps::missing;
 use jasan::domain::ledger::DayRow;
 use jasan::domain::names::Symbol;
 use jasan::domain::rules::UsdtPolicy;
 use jasan::statement;
 use rust_decimal::Decimal;
 
-use crate::see::{book, book_with};
+use crate::see::{book, book_with, said};
 
 fn day(text: &str) -> Day {
     Day::parse(text).unwrap()
@@ -185,4 +187,78 @@ fn of_a_sale_of_more_than_is_held_the_matched_part_is_realised_and_the_rest_is_n
     let state = book.state_at(end("2025-03-02")).unwrap();
     let missing: Decimal = state.pools().map(|(_, _, pool)| pool.missing).sum();
     assert_eq!((missing, state.totals.needs_review), (50.into(), 1));
+}
+
+fn say(book: &mut Book, line: &str) -> String {
+    said(book, Language::Ko, "2025-03-03T20:00:00+09:00", line)
+}
+
+/// One coin that is sent on as three, and a new name and a purchase without enough behind them.
+const SHORT: &str = "2025-03-01T09:00:00+09:00,deposit,kis,KRW,cash,1000000,1,KRW,,,,
+    2025-03-01T09:10:00+09:00,buy,upbit,BTC,crypto,1,100000000,KRW,,,,
+    2025-03-02T09:00:00+09:00,transfer_out,upbit,BTC,crypto,3,,KRW,,,T1,
+    2025-03-02T09:30:00+09:00,transfer_in,bithumb,BTC,crypto,3,,KRW,,,T1,
+    2025-03-02T10:00:00+09:00,buy,upbit,ETH,crypto,1,3000000,KRW,,,,
+    2025-03-02T11:00:00+09:00,rename_out,upbit,ETH,crypto,4,,KRW,,,R1,
+    2025-03-02T11:00:00+09:00,rename_in,upbit,WETH,crypto,8,,KRW,,,R1,
+    2025-03-03T09:00:00+09:00,buy,kis,005930,stock,100,70000,KRW,,,,";
+const CLOSES: &str = "2025-03-01 BTC 100000000 KRW
+    2025-03-01 ETH 3000000 KRW
+    2025-03-01 WETH 1500000 KRW";
+
+#[test]
+fn what_leaves_without_a_record_of_its_coming_comes_from_outside_and_is_no_gain() {
+    let book = book(SHORT, CLOSES);
+    let at = end("2025-03-03");
+    let found: Vec<(&str, Option<Decimal>, u32)> = missing(&book.state_at(at).unwrap())
+        .iter()
+        .map(|m| (m.symbol.as_str(), m.amount, m.first.0 + 1))
+        .collect();
+    assert_eq!(
+        found,
+        [
+            ("BTC", Some(2.into()), 3),
+            ("ETH", Some(3.into()), 6),
+            ("KRW", Some(6_000_000.into()), 8)
+        ]
+    );
+    for row in book.days(day("2025-03-01"), day("2025-03-03")) {
+        assert!(row.rate.is_none_or(|rate| rate.is_zero()), "{row:?}");
+    }
+    // One of four ETH was held: two of the eight WETH have its cost, six cost what they were worth.
+    let valuation = book.valuation(at).unwrap();
+    let renamed = valuation
+        .lines
+        .iter()
+        .find(|l| l.symbol == Symbol::new("WETH"))
+        .unwrap();
+    assert_eq!(
+        (renamed.units, renamed.cost),
+        (8.into(), Some(12_000_000.into()))
+    );
+}
+
+#[test]
+fn what_is_missing_is_said_with_a_line_to_type_and_goes_when_it_is_typed() {
+    let mut book = book(SHORT, CLOSES);
+    let balance = say(&mut book, "/balance");
+    assert!(
+        balance.contains("⚠ 들어온 기록이 모자라요: 비트코인 2개, 이더리움 3개, 원화 6,000,000원"),
+        "{balance}"
+    );
+    for left in ["3가지", "2가지", "1가지"] {
+        let list = say(&mut book, "/trades missing");
+        assert!(
+            list.contains(&format!("들어온 기록이 모자란 것 {left}")),
+            "{list}"
+        );
+        let line = list
+            .lines()
+            .find_map(|l| l.strip_prefix("빠진 것이 있으면 먼저 적어 주세요: "));
+        let booked = say(&mut book, line.unwrap());
+        assert!(booked.contains("적었어요"), "{booked}");
+    }
+    let list = say(&mut book, "거래 모자람");
+    assert!(list.contains("모자란 기록이 없어요"), "{list}");
+    assert!(!say(&mut book, "/balance").contains("모자라요"));
 }

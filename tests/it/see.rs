@@ -55,6 +55,34 @@ fn ask_in(language: Language, book: &Book, at: &str, line: &str) -> Reply {
     }
 }
 
+/// Says a line and keeps what it changes; the answer as a phone shows it.
+pub fn said(book: &mut Book, language: Language, at: &str, line: &str) -> String {
+    let line = line.trim_start_matches('/');
+    let (name, args) = line.split_once(' ').unwrap_or((line, ""));
+    let known = |c: &&&jasan::bot::command::Command| c.name == name || c.words.contains(&name);
+    let command = COMMANDS.iter().find(known).unwrap();
+    let call = Call {
+        args,
+        line,
+        at: moment(at),
+        key: line,
+        confirmed: false,
+        words: Words::new(language),
+        file: None,
+        cabinet: &NoCabinet,
+        machine: &Machine::default(),
+    };
+    match (command.run)(book, &call) {
+        Ok(outcome) => {
+            if !outcome.changes.is_empty() {
+                *book = book.with(outcome.changes, moment(at)).unwrap().0;
+            }
+            text(&outcome.reply)
+        }
+        Err(error) => text(&error.0),
+    }
+}
+
 fn ask(book: &Book, at: &str, line: &str) -> Reply {
     ask_in(Language::Ko, book, at, line)
 }

@@ -6,13 +6,14 @@ use crate::bot::grammar::platforms;
 use crate::bot::grammar::symbols::{Found, Named, display_name, lookup};
 use crate::bot::overview::asset::Asset;
 use crate::bot::overview::entries::{self, written};
-use crate::bot::overview::{Overview, age, nothing_yet, shares, too_large};
+use crate::bot::overview::{Overview, age, gaps, nothing_yet, shares, too_large};
 use crate::bot::period::Period;
 use crate::bot::pictures;
 use crate::charts::Chart;
 use crate::config::Language;
 use crate::domain::amount::sub;
 use crate::domain::calendar::Day;
+use crate::domain::gaps::missing;
 use crate::domain::valuation::Line;
 use crate::figures;
 use crate::reply::{Cell, Figure, Reply, Table, UserError};
@@ -60,7 +61,9 @@ pub fn run(book: &Book, call: &Call<'_>) -> Result<Outcome, UserError> {
     };
     let asset = Asset::of(book, &overview, named).map_err(|_| too_large(words))?;
     let reply = if asset.was_held {
-        asset.reply(book, words)
+        let mut missing = missing(&*book.state_at(call.at).map_err(|_| too_large(words))?);
+        missing.retain(|m| m.symbol == asset.symbol);
+        gaps::warned(asset.reply(book, words), &missing, words)
     } else {
         never_held(&asset, book, words)
     };

@@ -3,8 +3,9 @@
 use crate::book::Book;
 use crate::bot::command::{Call, Command, Outcome};
 use crate::bot::overview::shares::{self, Of, Part};
-use crate::bot::overview::{Change, Overview, age, nothing_yet, too_large};
+use crate::bot::overview::{Change, Overview, age, gaps, nothing_yet, too_large};
 use crate::domain::amount::Overflow;
+use crate::domain::gaps::missing;
 use crate::figures;
 use crate::reply::{Cell, Figure, Reply, Table, UserError};
 use crate::words::Words;
@@ -87,18 +88,32 @@ fn reply(book: &Book, overview: &Overview, view: View, words: Words) -> Result<R
     for warning in age::warnings(overview, words) {
         reply = reply.note(warning);
     }
+    let missing = missing(&*book.state_at(overview.at)?);
+    if let Some(warning) = gaps::warning(&missing, words) {
+        reply = reply.note(warning);
+    }
     let reply = reply
         .table(table)
         .note(age::freshness(overview, book, words))
         .figure("by_category", list(&by_category, overview))
         .figure("by_platform", list(&by_platform, overview))
-        .figure("by_asset", list(&by_asset, overview));
-    Ok(buttons(
+        .figure("by_asset", list(&by_asset, overview))
+        .figure(
+            "missing",
+            Figure::List {
+                list: missing.iter().map(gaps::figure).collect(),
+            },
+        );
+    let reply = buttons(
         totals(reply, overview),
         view,
         by_asset.len() > ROWS + 1,
         words,
-    ))
+    );
+    Ok(match missing.is_empty() {
+        true => reply,
+        false => reply.buttons([(words.plain("gaps-button").as_str(), "trades missing")]),
+    })
 }
 
 fn headline(overview: &Overview, words: Words) -> Reply {

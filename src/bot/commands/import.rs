@@ -14,7 +14,9 @@ use rust_decimal::Decimal;
 
 use crate::book::{Book, Change, Proposal};
 use crate::bot::command::{Attachment, Call, Command, Outcome};
+use crate::bot::overview::gaps;
 use crate::domain::calendar::Moment;
+use crate::domain::gaps::{Missing, missing_since};
 use crate::domain::row;
 use crate::figures;
 use crate::files::look::look;
@@ -32,8 +34,8 @@ pub const COMMAND: Command = Command {
     run,
 };
 
-/// Up to so many entries the change of the total is reckoned before they are booked.
-const RECKONED_MAX: u64 = 2_000;
+/// Up to so many entries it is reckoned before they are booked what becomes of the total, and what is missing.
+const RECKONED_MAX: u64 = 20_000;
 /// Conflicts shown at once.
 const CONFLICTS_SHOWN: usize = 5;
 
@@ -184,7 +186,7 @@ fn book_it(
     if plan.refused {
         return refused(book, call, file, &plan);
     }
-    let total = total_change(book, &plan, call.at, words)?;
+    let outlook = outlook(book, &plan, call.at, words)?;
     let ImportPlan {
         changes,
         booked,
@@ -199,7 +201,8 @@ fn book_it(
     let (left, bad) = files
         .iter()
         .fold((0, 0), |(l, b), (_, t)| (l + t.conflicts, b + t.rejected));
-    let mut reply = Reply::default().title(words.say("files-done", &[("n", &n(booked))]), total);
+    let mut reply =
+        Reply::default().title(words.say("files-done", &[("n", &n(booked))]), outlook.total);
     if left > 0 && !options.conflicts_too {
         reply = reply.text(words.say("files-conflicts-left", &[("n", &n(left))]));
     }
@@ -215,6 +218,7 @@ fn book_it(
     // Whatever is done meanwhile, the button takes back this file.
     let undo = format!("undo {}", book.revision() + 1);
     reply = reply.buttons([(words.plain("files-button-undo").as_str(), undo.as_str())]);
+    let reply = gaps::warned(reply, &outlook.missing, words);
     Ok(Outcome {
         reply,
         changes,
@@ -242,15 +246,19 @@ fn refused(
     })
 }
 
-/// `· 총자산 변화 없음`; empty when there is too much to reckon twice.
-fn total_change(
-    book: &Book,
-    plan: &ImportPlan,
-    at: Moment,
-    words: Words,
-) -> Result<String, UserError> {
+/// What booking brings.
+#[derive(Default)]
+struct Outlook {
+    /// `· 총자산 변화 없음`.
+    total: String,
+    /// What the books lack after it and did not lack before.
+    missing: Vec<Missing>,
+}
+
+/// Empty when there is too much to reckon twice.
+fn outlook(book: &Book, plan: &ImportPlan, at: Moment, words: Words) -> Result<Outlook, UserError> {
     if plan.booked == 0 || plan.booked > RECKONED_MAX {
-        return Ok(String::new());
+        return Ok(Outlook::default());
     }
     let too_large = || UserError::from(Reply::say(words.plain("files-too-large")));
     let (next, _) = book
@@ -258,14 +266,16 @@ fn total_change(
         .map_err(|_| too_large())?;
     let before = book.valuation(at).map_err(|_| too_large())?.total;
     let after = next.valuation(at).map_err(|_| too_large())?.total;
-    Ok(match after.checked_sub(before) {
+    let total = match after.checked_sub(before) {
         Some(change) if change != Decimal::ZERO => {
             let base = book.rules().base;
             let change = figures::change(change, None, base.as_str(), words.language);
             words.say("files-total-change", &[("change", &change)])
         }
         _ => words.plain("files-total-same"),
-    })
+    };
+    let missing = missing_since(&book.ledger().head().gaps, next.ledger().head());
+    Ok(Outlook { total, missing })
 }
 
 fn conflicts(book: &Book, call: &Call<'_>, file: &dyn Attachment) -> Result<Outcome, UserError> {

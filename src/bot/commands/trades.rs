@@ -1,7 +1,7 @@
 //! `/trades [filter]`: what was recorded, ten to a page, the newest first unless the filter says another order.
 //!
 //! The journal is in order of time, so a page of the newest or oldest walks only as far as it must; the count of
-//! a filter looks at every entry of its period once.
+//! a filter looks at every entry of its period once. `/trades missing`: what left without a record of its coming.
 
 use std::cmp::Reverse;
 
@@ -11,9 +11,10 @@ use crate::book::Book;
 use crate::bot::command::{Call, Command, Outcome};
 use crate::bot::filter::{Filter, Sort, gross};
 use crate::bot::overview::entries::{Written, written};
-use crate::bot::overview::{age, nothing_yet};
+use crate::bot::overview::{age, gaps, nothing_yet, too_large};
 use crate::domain::calendar::{Day, Moment};
 use crate::domain::entry::Entry;
+use crate::domain::gaps::missing;
 use crate::domain::journal::Place;
 use crate::figures;
 use crate::reply::{Cell, Figure, Reply, Table, UserError};
@@ -31,6 +32,11 @@ pub const COMMAND: Command = Command {
 const PAGE: usize = 10;
 
 fn run(book: &Book, call: &Call<'_>) -> Result<Outcome, UserError> {
+    if gaps::are_meant(call.args) {
+        let state = book.state_at(call.at).map_err(|_| too_large(call.words))?;
+        let missing = missing(&state);
+        return Ok(gaps::list(&missing, book, call.at, call.words).into());
+    }
     let (args, page) = take_page(call.args);
     let filter = Filter::parse(&args, book, call.at, call.words)?;
     let list = select(book, &filter, call.at, page);

@@ -98,6 +98,7 @@ impl Posting<'_, '_> {
             // Whoever spends a balance as it is shown cannot see digits this small.
             if short >= LEAST_SHORTFALL {
                 self.state.totals.implied_deposits += 1;
+                self.note_gap(slot, short);
                 let value = self.base_of(short, currency)?;
                 self.inflow(value)?;
             }

@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 
 use super::{Base, Posting, post};
-use crate::domain::amount::{Overflow, add, sub, worth};
+use crate::domain::amount::{Overflow, add, share, sub, worth};
 use crate::domain::entry::Entry;
 use crate::domain::journal::Place;
 use crate::domain::pool::{Native, Taken};
@@ -37,6 +37,7 @@ impl Posting<'_, '_> {
             from,
             taken: Taken::default(),
             money: Decimal::ZERO,
+            missing: Decimal::ZERO,
             value: None,
         };
         if symbol.is_money() {
@@ -46,6 +47,8 @@ impl Posting<'_, '_> {
         } else if self.desk.rules.pool_by == PoolBy::PlatformAndSymbol {
             let method = self.desk.rules.cost_method;
             transit.taken = self.state.pool_mut(from).take(method, into.quantity)?;
+            transit.missing = sub(into.quantity, transit.taken.basis.units)?;
+            self.lack(from, transit.missing)?;
         }
         self.state.transit.push(transit);
         if !lost.is_zero() {
@@ -92,7 +95,9 @@ impl Posting<'_, '_> {
                 .put_taken(method, at, transit.taken)?;
             // A split on the way makes more arrive than was sent: that is no shortfall.
             if short > Decimal::ZERO {
-                self.state.totals.needs_review += 1;
+                if transit.missing.is_zero() {
+                    self.lack(slot, short)?;
+                }
                 self.arrive_from_outside(slot, short)?;
             }
         }
@@ -141,7 +146,14 @@ impl Posting<'_, '_> {
         )?;
         self.leg(self.entry.currency, -fee.same_currency)?;
         self.burn_third_coin()?;
-        self.leave(slot, Taken::default(), value, into_place, &into)
+        self.leave(
+            slot,
+            Taken::default(),
+            Decimal::ZERO,
+            value,
+            into_place,
+            &into,
+        )
     }
 
     pub(super) fn rename_out(&mut self) -> Result<(), Overflow> {
@@ -154,7 +166,9 @@ impl Posting<'_, '_> {
             .state
             .pool_mut(slot)
             .take(method, self.entry.quantity)?;
-        self.leave(slot, taken, None, into_place, &into)?;
+        let missing = sub(self.entry.quantity, taken.basis.units)?;
+        self.lack(slot, missing)?;
+        self.leave(slot, taken, missing, None, into_place, &into)?;
         self.line_fee()
     }
 
@@ -163,6 +177,7 @@ impl Posting<'_, '_> {
         &mut self,
         from: Slot,
         taken: Taken,
+        missing: Decimal,
         value: Base,
         into_place: Place,
         into: &Entry,
@@ -173,6 +188,7 @@ impl Posting<'_, '_> {
             from,
             taken,
             money: Decimal::ZERO,
+            missing,
             value,
         });
         if let Some(early) = self.state.early.iter().position(|p| *p == into_place) {
@@ -200,7 +216,7 @@ impl Posting<'_, '_> {
     }
 
     pub(super) fn rename_in(&mut self) -> Result<(), Overflow> {
-        let Some((out_place, _)) = self.partner() else {
+        let Some((out_place, out)) = self.partner() else {
             return self.units_in();
         };
         let Some(transit) = self.take_transit(out_place) else {
@@ -212,8 +228,19 @@ impl Posting<'_, '_> {
         if transit.taken.basis.units.is_zero() {
             return self.arrive_from_outside(slot, self.entry.quantity);
         }
-        let taken = transit.taken.rescaled(self.entry.quantity)?;
+        // What was held brings its cost along; what was not comes from outside.
+        let held = match transit.missing.is_zero() {
+            true => self.entry.quantity,
+            false => {
+                let sent = sub(out.quantity, transit.missing)?;
+                share(self.entry.quantity, sent, out.quantity)?
+            }
+        };
+        let taken = transit.taken.rescaled(held)?;
         self.state.pool_mut(slot).put_taken(method, at, taken)?;
+        if !transit.missing.is_zero() {
+            self.arrive_from_outside(slot, sub(self.entry.quantity, held)?)?;
+        }
         self.line_fee()
     }
 }

@@ -4,6 +4,7 @@ use rust_decimal::Decimal;
 
 use super::{Base, Posting, TradeFee};
 use crate::domain::amount::{Overflow, add, div, mul, share, sub};
+use crate::domain::gaps::Gap;
 use crate::domain::pool::{Basis, Native};
 use crate::domain::state::Slot;
 
@@ -102,8 +103,7 @@ impl Posting<'_, '_> {
             add(taken.basis.native_fees, fee.native)?,
         )?;
         if !missing.is_zero() {
-            pool.missing = add(pool.missing, missing)?;
-            self.state.totals.needs_review += 1;
+            self.lack(slot, missing)?;
             let arrival = match (proceeds, known) {
                 (Some(all), Some(known)) => Some(sub(all, known)?),
                 _ => None,
@@ -115,17 +115,34 @@ impl Posting<'_, '_> {
         Ok(())
     }
 
+    /// Notes that the entry took units that never came in; none is no news.
+    pub(super) fn lack(&mut self, slot: Slot, missing: Decimal) -> Result<(), Overflow> {
+        if missing <= Decimal::ZERO {
+            return Ok(());
+        }
+        let pool = self.state.pool_mut(slot);
+        pool.missing = add(pool.missing, missing)?;
+        self.state.totals.needs_review += 1;
+        self.note_gap(slot, missing);
+        Ok(())
+    }
+
+    pub(super) fn note_gap(&mut self, slot: Slot, amount: Decimal) {
+        self.state.gaps.push_back(Gap {
+            place: self.place,
+            at: self.entry.at,
+            slot,
+            amount,
+        });
+    }
+
     /// Units go outside: no gain, their cost leaves with them, an outflow at market value.
     pub(super) fn units_out(&mut self, units: Decimal) -> Result<(), Overflow> {
         let slot = self.unit_slot(self.entry.symbol);
         let method = self.desk.rules.cost_method;
         let taken = self.state.pool_mut(slot).take(method, units)?;
         let missing = sub(units, taken.basis.units)?;
-        if !missing.is_zero() {
-            let pool = self.state.pool_mut(slot);
-            pool.missing = add(pool.missing, missing)?;
-            self.state.totals.needs_review += 1;
-        }
+        self.lack(slot, missing)?;
         let value = self.market_value(slot, taken.basis.units)?;
         self.outflow(value)?;
         self.line_fee()

@@ -4,31 +4,8 @@ use super::*;
 
 const MONDAY: &str = "2026-11-02T15:40:00+09:00";
 
-/// Says a line and keeps what it changes; the answer as a phone shows it.
 fn say(book: &mut Book, language: Language, line: &str) -> String {
-    let (name, args) = line.split_once(' ').unwrap_or((line, ""));
-    let known = |c: &&&jasan::bot::command::Command| c.name == name || c.words.contains(&name);
-    let command = COMMANDS.iter().find(known).unwrap();
-    let call = Call {
-        args,
-        line,
-        at: moment(MONDAY),
-        key: line,
-        confirmed: false,
-        words: Words::new(language),
-        file: None,
-        cabinet: &NoCabinet,
-        machine: &Machine::default(),
-    };
-    match (command.run)(book, &call) {
-        Ok(outcome) => {
-            if !outcome.changes.is_empty() {
-                *book = book.with(outcome.changes, moment(MONDAY)).unwrap().0;
-            }
-            text(&outcome.reply)
-        }
-        Err(error) => text(&error.0),
-    }
+    said(book, language, MONDAY, line)
 }
 
 #[test]

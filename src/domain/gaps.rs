@@ -1,0 +1,87 @@
+//! What the records lack: units or money that left without ever having come in.
+//!
+//! Nothing is invented for them: what is missing counts as come from outside at its value of the moment, so that it is
+//! neither gain nor loss, and is remembered here so that the owner is asked about it (docs/accounting.md, missing).
+
+use std::collections::{HashMap, HashSet};
+
+use imbl::Vector;
+use rust_decimal::Decimal;
+
+use super::calendar::Moment;
+use super::entry::Category;
+use super::journal::Place;
+use super::names::{Platform, Symbol};
+use super::state::{Slot, State};
+
+/// One entry that took more than there was.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Gap {
+    pub place: Place,
+    pub at: Moment,
+    /// Where it was taken from.
+    pub slot: Slot,
+    /// Units or money that were not there; above zero.
+    pub amount: Decimal,
+}
+
+/// All gaps of one holding or balance.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Missing {
+    pub platform: Platform,
+    pub symbol: Symbol,
+    pub category: Category,
+    /// Sum of what was not there; `None` when it is beyond 28 digits.
+    pub amount: Option<Decimal>,
+    pub entries: usize,
+    /// The first entry that took too much, and when.
+    pub first: Place,
+    pub at: Moment,
+}
+
+/// What is missing where, in the order in which it came to light.
+pub fn missing(state: &State) -> Vec<Missing> {
+    gathered(state, state.gaps.iter())
+}
+
+/// The same of what another state of the same ledger did not lack: what an import brought to light.
+pub fn missing_since(before: &Vector<Gap>, state: &State) -> Vec<Missing> {
+    let known: HashSet<(Place, Slot, Decimal)> = before.iter().map(Gap::key).collect();
+    gathered(
+        state,
+        state.gaps.iter().filter(|gap| !known.contains(&gap.key())),
+    )
+}
+
+impl Gap {
+    fn key(&self) -> (Place, Slot, Decimal) {
+        (self.place, self.slot, self.amount)
+    }
+}
+
+fn gathered<'s>(state: &State, gaps: impl Iterator<Item = &'s Gap>) -> Vec<Missing> {
+    let mut by_slot = HashMap::new();
+    let mut found: Vec<Missing> = Vec::new();
+    for gap in gaps {
+        let nth = *by_slot.entry(gap.slot).or_insert(found.len());
+        match found.get_mut(nth) {
+            Some(known) => {
+                known.amount = known.amount.and_then(|sum| sum.checked_add(gap.amount));
+                known.entries += 1;
+            }
+            None => {
+                let key = state.key(gap.slot);
+                found.push(Missing {
+                    platform: key.platform,
+                    symbol: key.symbol,
+                    category: key.category,
+                    amount: Some(gap.amount),
+                    entries: 1,
+                    first: gap.place,
+                    at: gap.at,
+                });
+            }
+        }
+    }
+    found
+}
