@@ -64,8 +64,13 @@ pub fn overview(amount: Decimal, currency: &str, language: Language) -> String {
     money(amount, currency, language)
 }
 
-/// A unit price as it was said, every digit kept.
+/// A unit price as it was said, every digit kept. One that nobody said, because it is the quotient of what was, is
+/// rounded: above 1 and with more than eight decimals.
 pub fn price(price: Decimal, currency: &str, language: Language) -> String {
+    let mut price = price.normalize();
+    if price.scale() > 8 && price.abs() > Decimal::ONE {
+        price = half_up(price, 4);
+    }
     in_currency(&group(&price.normalize().to_string()), currency, language)
 }
 

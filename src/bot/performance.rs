@@ -84,6 +84,25 @@ impl Of {
 /// Words before what the return is set beside.
 const AGAINST: &[&str] = &["vs", "against", "비교", "대비"];
 
+/// The series of an index by its name.
+fn index(word: &str) -> Option<Symbol> {
+    Some(Symbol::new(match word.to_lowercase().as_str() {
+        "코스피" | "kospi" => "KOSPI",
+        "코스닥" | "kosdaq" => "KOSDAQ",
+        _ => return None,
+    }))
+}
+
+/// What the return is set beside: an index, an asset by its name, else a series of that name.
+fn benchmark(name: &str, book: &Book) -> Symbol {
+    let bare = ["이랑", "하고", "랑", "와", "과"];
+    let bare = bare.iter().find_map(|p| name.strip_suffix(p));
+    let known = |name| index(name).or_else(|| exact(name, book).map(|named| named.symbol));
+    known(name)
+        .or_else(|| bare.and_then(known))
+        .unwrap_or_else(|| Symbol::new(name))
+}
+
 /// Words for a deposit as a benchmark.
 const DEPOSIT: &[&str] = &["예금", "적금", "금리", "deposit"];
 
@@ -124,11 +143,21 @@ pub fn read(args: &str, book: &Book, at: Moment, words: Words) -> Result<Questio
         .iter()
         .position(|word| AGAINST.contains(&word.to_lowercase().as_str()))
     {
-        for name in tokens.split_off(place).into_iter().skip(1) {
-            let named = exact(name, book).map(|named| named.symbol);
-            against.push(named.unwrap_or_else(|| Symbol::new(name)));
-        }
+        // `비교 이더리움`, and as one says it: `이더리움 대비`.
+        let from = match place + 1 == tokens.len() {
+            true => place.saturating_sub(1),
+            false => place,
+        };
+        let named = tokens.split_off(from).into_iter();
+        let named = named.filter(|word| !AGAINST.contains(&word.to_lowercase().as_str()));
+        against.extend(named.map(|name| benchmark(name, book)));
     }
+    // Nobody holds an index: it can only be meant to stand beside.
+    tokens.retain(|word| {
+        let index = index(word);
+        against.extend(index);
+        index.is_none()
+    });
     let mut plain: Vec<String> = Vec::new();
     let mut i = 0;
     while i < tokens.len() {

@@ -22,6 +22,10 @@ use crate::reply::UserError;
 /// # Errors
 /// What could not be read, with what to type.
 pub fn answer(book: &Book, call: &Call<'_>) -> Result<Outcome, UserError> {
+    if call.args.trim().is_empty() && call.line.trim_start_matches('/').starts_with("환율") {
+        let dollar = line::read("USD", book, call.at, call.words)?;
+        return show::one(book, call, &dollar).map(Outcome::from);
+    }
     if call.args.trim().is_empty() {
         return show::all(book, call).map(Outcome::from);
     }

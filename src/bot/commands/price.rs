@@ -5,7 +5,7 @@ use crate::bot::quotes;
 
 pub const COMMAND: Command = Command {
     name: "price",
-    words: &["시세", "가격"],
+    words: &["시세", "가격", "환율"],
     in_menu: true,
     manual_ko: include_str!("price.ko.md"),
     manual_en: include_str!("price.en.md"),

@@ -28,6 +28,8 @@ pub struct Amount {
     pub myriads: bool,
     /// `71,300원에`, `71,300원씩`: a price.
     pub each: bool,
+    /// `50만원어치`: what all of it is worth.
+    pub worth: bool,
 }
 
 /// Why something that begins like an amount is none.
@@ -93,12 +95,16 @@ pub fn take(words: &[&str]) -> Option<(Result<Amount, Unclear>, usize)> {
     {
         taken += usize::from(amount.add_suffix(word, false));
     }
+    if words.get(taken) == Some(&"어치") {
+        amount.worth = true;
+        taken += 1;
+    }
     Some((Ok(amount), taken))
 }
 
 impl Amount {
     fn bare(&self) -> bool {
-        self.currency.is_none() && self.unit == Unit::None && !self.each
+        self.currency.is_none() && self.unit == Unit::None && !self.each && !self.worth
     }
 
     /// Takes what follows the digits; whether it meant anything. `glued` words may be shorter.
@@ -116,8 +122,12 @@ impl Amount {
             };
             let alone = stem.is_empty()
                 && glued
-                && matches!(particle, "에" | "씩" | "에서" | "로" | "으로" | "을" | "를");
-            if alone || (!stem.is_empty() && particle != "어치" && self.add_plain(stem)) {
+                && matches!(
+                    particle,
+                    "에" | "씩" | "에서" | "로" | "으로" | "을" | "를" | "어치"
+                );
+            if alone || (!stem.is_empty() && self.add_plain(stem)) {
+                self.worth |= particle == "어치" && self.unit == Unit::None;
                 self.each |= matches!(particle, "에" | "씩" | "짜리") && self.unit == Unit::None;
                 return true;
             }
@@ -190,6 +200,7 @@ fn read(word: &str) -> Option<Result<Amount, Unclear>> {
         unit: Unit::None,
         myriads,
         each: false,
+        worth: false,
     };
     if !tail.is_empty() && !amount.add_suffix(tail, true) {
         return None;
@@ -328,7 +339,9 @@ mod tests {
                 };
                 let currency = a.currency.map_or(String::new(), |c| format!(" {c}"));
                 let each = if a.each { " each" } else { "" };
-                format!("{}{currency}{unit}{each} /{taken}", a.value.normalize())
+                let worth = if a.worth { " in all" } else { "" };
+                let value = a.value.normalize();
+                format!("{value}{currency}{unit}{each}{worth} /{taken}")
             }
             Some((Err(unclear), _)) => format!("{unclear:?}"),
             None => "-".to_owned(),
@@ -384,7 +397,11 @@ mod tests {
             ("만", "-"),
             ("빗썸", "-"),
             ("0.1btc", "-"),
-            ("100만원어치", "-"),
+            ("100만원어치", "1000000 KRW in all /1"),
+            ("50만어치를", "-"),
+            ("50만원 어치", "500000 KRW in all /2"),
+            ("50만 어치", "500000 in all /2"),
+            ("3주어치", "3 pieces /1"),
         ] {
             assert_eq!(value(text), want, "{text}");
         }

@@ -19,6 +19,7 @@
 //! | `questions.rs` | 업비트에 얼마 있어, 이번달 얼마 벌었어           |
 
 pub mod amounts;
+mod calendar;
 pub mod clean;
 pub mod keyboard;
 pub mod mood;
@@ -28,6 +29,7 @@ pub mod platforms;
 mod questions;
 pub mod reader;
 pub mod symbols;
+pub mod totals;
 pub mod trade;
 pub mod verbs;
 pub mod when;
@@ -39,6 +41,11 @@ use crate::domain::calendar::Moment;
 use crate::reply::Reply;
 use crate::words::Words;
 use verbs::{Form, Shape, Verb};
+
+/// `들어왔어` of nothing in particular is a deposit.
+fn came(word: &str) -> bool {
+    word.starts_with("들어") && verbs::is_receipt(word) == Some(Form::Done)
+}
 
 /// What a message asks for.
 pub enum Parsed {
@@ -149,6 +156,10 @@ impl Parser<'_> {
             if form == Form::Open {
                 kept.push(word);
             }
+        }
+        if verb.is_none() && kept[..].iter().any(|word| came(word)) {
+            kept.retain(|word| !came(word));
+            verb = Some(Verb::Deposit);
         }
         self.recorded(verb?, &kept.join(" "))
     }

@@ -193,13 +193,13 @@ impl Pair {
                 let first = Trade {
                     asset: out.asset.clone(),
                     quantity: out.quantity,
-                    all: out.all,
+                    part: out.part,
                     ..Trade::new(out.verb)
                 };
                 let rest = Trade {
                     asset: None,
                     quantity: None,
-                    all: false,
+                    part: None,
                     ..out.clone()
                 };
                 // Behind a name, so that a coin that pays a fee is not taken for what is changed.
@@ -226,7 +226,7 @@ impl Pair {
         let first = Trade {
             asset: out.asset.clone(),
             quantity: out.quantity,
-            all: out.all,
+            part: out.part,
             ..Trade::new(out.verb)
         };
         parts.extend(first.typed_arguments(book, words));

@@ -22,6 +22,9 @@ pub fn read(line: &str, book: &Book) -> Option<Asked> {
     if matches!(line, "계좌별" | "종목별" | "분류별") {
         return asked("balance", line);
     }
+    if matches!(line, "새로고침" | "갱신" | "refresh") {
+        return asked("balance", "");
+    }
     let words: Vec<&str> = line
         .split(' ')
         .map(|word| word.trim_end_matches(['?', '!', '.', '~']))
@@ -133,6 +136,7 @@ mod tests {
             ("나 얼마 있어", "balance", ""),
             ("업비트에 얼마 있어?", "balance", "platforms"),
             ("계좌별", "balance", "계좌별"),
+            ("새로고침", "balance", ""),
             ("나 얼마 벌었어?", "performance", ""),
             ("이번달 얼마 벌었어", "performance", "이번달"),
         ] {

@@ -12,7 +12,7 @@ mod words;
 
 use super::amounts::{self, Amount, Unclear, Unit};
 use super::mood::{self, Mood};
-use super::trade::{Asset, Trade};
+use super::trade::{Asset, Part, Trade};
 use super::verbs::{self, Form, Shape, Verb};
 use super::{platforms, symbols, when};
 use crate::book::Book;
@@ -20,7 +20,7 @@ use crate::domain::calendar::Moment;
 use crate::domain::entry::Category;
 use crate::domain::names::{NAME_BYTES_MAX, Symbol};
 pub use words::is_note;
-use words::{clip, is_filler, split_note, stems, words_of};
+use words::{clip, is_filler, is_reason, split_note, stems, words_of};
 
 /// Why a record cannot be made as it was said.
 #[derive(Debug, Clone, PartialEq)]
@@ -36,6 +36,8 @@ pub enum Doubt {
     Unsigned(Decimal),
     /// The larger number stands first: which one is the price?
     Order(Decimal, Decimal),
+    /// What an amount makes at the price said lies between two quantities; and how the amount was said.
+    Worth([Decimal; 2], String),
 }
 
 /// What was read.
@@ -72,7 +74,7 @@ struct Reader<'a> {
     /// A number without a role could not be read: which of the others is which is not known either.
     lost: bool,
     /// What quantity × price is said to make, and how it was said.
-    total: Option<(Decimal, String)>,
+    total: Option<(Amount, String)>,
     /// The sign before the number of an adjustment: whether it is a minus.
     minus: Option<bool>,
 }
@@ -156,9 +158,13 @@ impl Reader<'_> {
             self.trade.sure = true;
             return Some(1);
         }
-        if self.trade.verb.takes_held() && matches!(word, "all" | "전부" | "다" | "모두" | "전량")
+        if self.trade.verb.takes_held()
+            && let Some(part) = Part::read(word)
         {
-            self.trade.all = true;
+            match self.trade.part.replace(part) {
+                Some(had) if had != part => self.doubts.push(Doubt::Unread(clip(word))),
+                _ => {}
+            }
             return Some(1);
         }
         let (head, tail) = word.rsplit_once(':')?;
@@ -223,6 +229,10 @@ impl Reader<'_> {
         let (amount, taken) = amounts::take(words)?;
         let role = self.next.take();
         match amount {
+            Ok(amount) if amount.worth => {
+                let text = clip(&words[..taken].join(" "));
+                self.set_total(amount, text);
+            }
             Ok(amount) => self.numbers.push(Number {
                 amount,
                 role,
@@ -338,6 +348,13 @@ impl Reader<'_> {
 
     fn take_unknown(&mut self, word: &str) {
         if !word.chars().any(char::is_alphanumeric) && !word.contains('?') {
+            return;
+        }
+        if is_reason(word)
+            && matches!(self.trade.verb, Verb::Deposit | Verb::Withdraw)
+            && self.trade.note.is_empty()
+        {
+            self.trade.note = word.to_owned();
             return;
         }
         let income = matches!(self.trade.verb.shape(), Shape::Yield | Shape::Reward);

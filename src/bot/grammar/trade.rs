@@ -19,8 +19,8 @@ pub struct Trade {
     pub asset: Option<Asset>,
     /// Units or money; of a split the new units. Signed only for what is adjusted.
     pub quantity: Option<Decimal>,
-    /// Everything that is held: the quantity of a sale that was not said in figures.
-    pub all: bool,
+    /// A part of what is held: the quantity of a sale that was not said in figures.
+    pub part: Option<Part>,
     /// Of one unit. For units that came in or were there: what one cost. Of a split the old units.
     pub price: Option<Decimal>,
     /// What the price is in; of an income the amount.
@@ -34,6 +34,31 @@ pub struct Trade {
     pub note: String,
     /// The owner was asked about a doubtful figure and said yes.
     pub sure: bool,
+}
+
+/// How much of what is held.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Part {
+    All,
+    Half,
+}
+
+impl Part {
+    /// The part that a word says.
+    pub fn read(word: &str) -> Option<Part> {
+        match word {
+            "all" | "전부" | "다" | "모두" | "전량" => Some(Part::All),
+            "half" | "절반" | "반" => Some(Part::Half),
+            _ => None,
+        }
+    }
+    /// The word of a button.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Part::All => "all",
+            Part::Half => "half",
+        }
+    }
 }
 
 /// What is moved. A name that nobody knew becomes a symbol only when the record is made.
@@ -53,6 +78,10 @@ pub enum Fee {
 }
 
 impl Asset {
+    /// Whether people hold it in whole units.
+    pub fn counts_whole(&self) -> bool {
+        matches!(self.category, Category::Stock | Category::Etf)
+    }
     pub fn is_money(&self) -> bool {
         crate::domain::names::is_money(&self.name)
     }
@@ -81,7 +110,7 @@ impl Trade {
             verb,
             asset: None,
             quantity: None,
-            all: false,
+            part: None,
             price: None,
             currency: None,
             in_myriads: false,
@@ -142,11 +171,11 @@ impl Trade {
     /// What the other says takes the place of what this says; what it does not say stays.
     pub fn corrected(mut self, by: Trade) -> Trade {
         self.asset = by.asset.or(self.asset);
-        self.quantity = match by.all {
-            true => None,
-            false => by.quantity.or(self.quantity),
+        self.quantity = match by.part {
+            Some(_) => None,
+            None => by.quantity.or(self.quantity),
         };
-        self.all = by.all;
+        self.part = by.part;
         self.price = by.price.or(self.price);
         self.in_myriads = by.in_myriads;
         if by.in_myriads && self.currency != Some(Symbol::krw()) {
@@ -214,9 +243,8 @@ impl Trade {
             (self.asset.is_none() && said.as_ref().is_some_and(code)).then(|| "qty".to_owned()),
         );
         parts.extend(said);
-        if self.quantity.is_none() && self.all {
-            parts.push("all".to_owned());
-        }
+        let part = self.part.filter(|_| self.quantity.is_none());
+        parts.extend(part.map(|part| part.as_str().to_owned()));
         match self.price.filter(|_| self.verb.takes_price()) {
             Some(price) if !money => {
                 parts.push(format!("@{}", short(price)));
@@ -258,7 +286,7 @@ impl Trade {
         let amount = self.amount_words(crate::figures::quantity).into_iter();
         parts.extend(amount.map(|word| match word.strip_prefix('@') {
             Some(price) => format!("@ {price}"),
-            None if word == "all" => words.plain("word-all"),
+            None if matches!(word.as_str(), "all" | "half") => words.plain(&format!("word-{word}")),
             None => match word.strip_prefix("in:") {
                 Some(currency) => currency.to_owned(),
                 None => word,
@@ -272,7 +300,7 @@ impl Trade {
         let rest = Trade {
             asset: None,
             quantity: None,
-            all: false,
+            part: None,
             price: None,
             currency: None,
             in_myriads: false,

@@ -1,10 +1,11 @@
-//! When something happened: `2026-03-01`, `3/1`, `3월 1일`, 어제, 3일 전, `오늘 14:20`, 오후 2시 20분.
+//! When something happened: `2026-03-01`, `3/1`, `3월 1일`, 어제, 3일 전, 지난주 금요일, `오늘 14:20`, 오후 2시 20분.
 //!
 //! A day without a year is the last one that has come. A time of twelve hours needs 오전 or 오후.
 
 use chrono::{Datelike, NaiveDate, NaiveTime, Timelike};
 use chrono_tz::Tz;
 
+use super::calendar;
 use crate::domain::calendar::{DAYS, Day, Moment, Stamp, instant, parse_stamp};
 use crate::domain::entry::Entry;
 
@@ -98,7 +99,8 @@ pub fn take(words: &[&str], now: Moment, zone: Tz) -> Option<(Result<When, NoSuc
             .filter(|day| DAYS.contains(day));
         return Some((day.map(of_day).ok_or_else(|| no_such(words, taken)), taken));
     }
-    if let Some((read, taken)) = written(words, today) {
+    let read = calendar::take(words, today).or_else(|| written(words, today));
+    if let Some((read, taken)) = read {
         return Some((read.map(of_day).ok_or_else(|| no_such(words, taken)), taken));
     }
     if let Some(stamp) = full_stamp(&first, zone) {

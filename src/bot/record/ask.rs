@@ -64,9 +64,8 @@ impl Asking<'_> {
         parts.extend(trade.asset.as_ref().map(|asset| asset.shown(language)));
         let said = trade.quantity;
         parts.extend(said.map(|quantity| self.amount_said(trade, quantity)));
-        if trade.quantity.is_none() && trade.all {
-            parts.push(self.plain("word-all"));
-        }
+        let part = trade.part.filter(|_| trade.quantity.is_none());
+        parts.extend(part.map(|part| self.plain(&format!("word-{}", part.as_str()))));
         match (self.pair, trade.verb.shape()) {
             (Some(pair), _) => parts.extend(self.understood_ends(pair, trade)),
             (None, Shape::Ratio) => parts.extend(self.place_of(trade)),
@@ -119,7 +118,9 @@ impl Asking<'_> {
             .filter(|doubt| !handled.is_some_and(|h| std::ptr::eq(h, *doubt)));
         let rest: Vec<&str> = open
             .filter_map(|doubt| match doubt {
-                Doubt::Unread(text) | Doubt::NoSuchDay(text) => Some(text.as_str()),
+                Doubt::Unread(text) | Doubt::NoSuchDay(text) | Doubt::Worth(_, text) => {
+                    Some(text.as_str())
+                }
                 Doubt::Amount(
                     Unclear::Comma(text)
                     | Unclear::TooLong(text)

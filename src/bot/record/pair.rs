@@ -17,7 +17,7 @@ use crate::bot::grammar::pair::{Into, Pair};
 use crate::bot::grammar::platforms;
 use crate::bot::grammar::reader::pair::PairReading;
 use crate::bot::grammar::reader::{Doubt, Reading};
-use crate::bot::grammar::trade::{Asset, Fee};
+use crate::bot::grammar::trade::{Asset, Fee, Part};
 use crate::bot::grammar::verbs::Verb;
 use crate::domain::entry::Entry;
 use crate::domain::identity::EntryId;
@@ -157,11 +157,19 @@ fn refuse_moments(pair: &Pair, ends: Ends, asking: &Asking<'_>) -> Result<(), Us
 /// `전부` in figures, and all of what a rename does not count. A fee in the coin itself leaves beside it.
 fn count_all(pair: &mut Pair, asset: &Asset, ends: Ends, book: &Book) {
     let out = &mut pair.out;
-    out.all |= out.verb == Verb::Rename && out.quantity.is_none();
-    if out.quantity.is_some() || !out.all {
-        return;
+    if out.verb == Verb::Rename && out.quantity.is_none() {
+        out.part = Some(Part::All);
     }
+    let Some(part) = out.part.filter(|_| out.quantity.is_none()) else {
+        return;
+    };
     let held = everything(out, Symbol::new(&asset.name), book, ends.left.0);
+    let held = held.and_then(|held| match part {
+        Part::All => Some(held),
+        Part::Half => held
+            .checked_div(Decimal::TWO)
+            .filter(|half| half.is_integer() || !asset.counts_whole()),
+    });
     let beside = match &out.fee {
         Some(Fee::Amount(fee, name)) if name.is_empty() || *name == asset.name => *fee,
         _ => Decimal::ZERO,

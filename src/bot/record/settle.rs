@@ -9,7 +9,7 @@ use super::ask::Asking;
 use crate::book::Book;
 use crate::bot::grammar::platforms;
 use crate::bot::grammar::reader::{Doubt, Reading};
-use crate::bot::grammar::trade::{Asset, Trade};
+use crate::bot::grammar::trade::{Asset, Part, Trade};
 use crate::bot::grammar::verbs::{Shape, Verb};
 use crate::domain::calendar::{Day, Moment};
 use crate::domain::entry::{Category, Entry};
@@ -67,11 +67,15 @@ pub fn settle(
     }
     let asset = asset_of(&mut trade, &asking)?;
     refuse_surplus(&trade, &asset, &asking)?;
-    if trade.all && trade.platform.is_none() {
+    if trade.part.is_some() && trade.platform.is_none() {
         return Err(asking.platform(&trade, &asset));
     }
-    if trade.quantity.is_none() && trade.all {
-        trade.quantity = everything(&trade, Symbol::new(&asset.name), book, moment);
+    if let Some(part) = trade.part.filter(|_| trade.quantity.is_none()) {
+        let held = everything(&trade, Symbol::new(&asset.name), book, moment);
+        trade.quantity = match (part, held) {
+            (Part::Half, Some(held)) => Some(half(held, &trade, &asset, &asking)?),
+            (_, held) => held,
+        };
     }
     let quantity = quantity_of(&trade, &asset, &asking)?;
     refuse_price(&trade, &asset, &asking)?;
@@ -108,6 +112,21 @@ pub fn settle(
         platform_assumed,
         corrects: !replaces.is_empty(),
     })
+}
+
+/// Half of what is held. Of an odd number of shares either half may be meant.
+fn half(
+    held: Decimal,
+    trade: &Trade,
+    asset: &Asset,
+    asking: &Asking<'_>,
+) -> Result<Decimal, UserError> {
+    let half = held / Decimal::TWO;
+    let whole = asset.counts_whole() && held.is_integer();
+    if whole && !half.is_integer() {
+        return Err(asking.which_quantity(trade, asset, "ask-half", &[half.floor(), half.ceil()]));
+    }
+    Ok(half)
 }
 
 /// A price that is missing, or none.

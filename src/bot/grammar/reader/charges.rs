@@ -2,7 +2,7 @@
 
 use super::words::{FEES, TAXES, clip, starts_number};
 use super::{Doubt, Reader, Role};
-use crate::bot::grammar::amounts::{self, Unit};
+use crate::bot::grammar::amounts::{self, Amount, Unit};
 use crate::bot::grammar::symbols;
 use crate::bot::grammar::trade::Fee;
 use crate::bot::grammar::verbs::Shape;
@@ -25,7 +25,7 @@ impl Reader<'_> {
             "총" | "총액" | "합계" | "total" => {
                 let (total, taken) = amounts::take(words.get(1..)?)?;
                 let text = clip(&words[..=taken].join(" "));
-                self.total = Some((total.ok()?.value, text));
+                self.set_total(total.ok()?, text);
                 return Some(1 + taken);
             }
             "수량" | "quantity" | "qty" => {
@@ -50,6 +50,15 @@ impl Reader<'_> {
             }
         }
         None
+    }
+
+    /// What all of it makes; said twice, one of them is doubtful.
+    pub(super) fn set_total(&mut self, total: Amount, text: String) {
+        match &self.total {
+            Some((had, _)) if had.value == total.value => {}
+            Some(_) => self.doubts.push(Doubt::Unread(text)),
+            None => self.total = Some((total, text)),
+        }
     }
 
     /// A fee or a tax behind its word; how many words it took.

@@ -2,6 +2,7 @@
 
 use super::{Doubt, Number, Reader, Reading, Role};
 use crate::bot::grammar::amounts::Unit;
+use crate::bot::grammar::totals::{Worth, unit_price, units_worth};
 use crate::bot::grammar::trade::Asset;
 use crate::bot::grammar::verbs::{Shape, Verb};
 use crate::domain::entry::Category;
@@ -27,8 +28,9 @@ impl Reader<'_> {
         self.fit_asset();
         self.find_money();
         self.trade.in_myriads = self.assign();
+        self.use_total();
         // `비트 0.5개 다 팔았어`: the figure says how much all of it was.
-        self.trade.all &= self.trade.quantity.is_none();
+        self.trade.part = self.trade.part.filter(|_| self.trade.quantity.is_none());
         Reading {
             trade: self.trade,
             doubts: self.doubts,
@@ -150,7 +152,10 @@ impl Reader<'_> {
                 .push(Doubt::Order(bare[0].amount.value, bare[1].amount.value));
         }
         // What is sold is all there is: the number left is its price. A lone 9500만 is a price too.
-        let lone_price = bare.len() == 1 && (self.trade.all || bare[0].amount.myriads);
+        // Beside what all of it is worth, so is the only other number.
+        let worth = self.total.as_ref().is_some_and(|(total, _)| total.worth);
+        let lone_price =
+            bare.len() == 1 && (self.trade.part.is_some() || worth || bare[0].amount.myriads);
         if lone_price && !money && quantity.is_none() && price.is_none() {
             price = bare.pop();
         }
@@ -254,18 +259,46 @@ impl Reader<'_> {
             self.doubts.push(Doubt::Unread(number.text));
         }
         self.trade.currency = number.amount.currency.or(self.trade.currency);
-        let product = self
-            .trade
-            .quantity
-            .and_then(|q| q.checked_mul(number.amount.value));
-        if let Some((_, text)) = self
-            .total
-            .take()
-            .filter(|(total, _)| product != Some(*total))
-        {
-            // A total that is not the product leaves one of the three wrong.
-            self.doubts.push(Doubt::Unread(text));
-        }
         number.amount.myriads && self.trade.currency.is_none()
+    }
+
+    /// What all of it makes gives the price or the quantity that was not said, or has to be the product of the two.
+    fn use_total(&mut self) {
+        let Some((total, text)) = self.total.take() else {
+            return;
+        };
+        let (trade, unread) = (&mut self.trade, Doubt::Unread(text.clone()));
+        let other_money = total
+            .currency
+            .is_some_and(|c| trade.currency.is_some_and(|had| had != c));
+        if !trade.verb.is_trade() || other_money || total.unit != Unit::None {
+            self.doubts.push(unread);
+            return;
+        }
+        let part = trade.part.is_some();
+        match (trade.quantity, trade.price) {
+            (Some(quantity), None) => match unit_price(total.value, quantity) {
+                Some(price) => {
+                    trade.price = Some(price);
+                    trade.currency = trade.currency.or(total.currency);
+                    trade.in_myriads = total.myriads && trade.currency.is_none();
+                }
+                None => self.doubts.push(unread),
+            },
+            (None, Some(price)) if !part && trade.asset.is_some() => {
+                let whole = trade.asset.as_ref().is_some_and(Asset::counts_whole);
+                match units_worth(total.value, price, whole) {
+                    Some(Worth::Exact(quantity)) => trade.quantity = Some(quantity),
+                    Some(Worth::Between(less, more)) => {
+                        self.doubts.push(Doubt::Worth([less, more], text));
+                    }
+                    None => self.doubts.push(unread),
+                }
+                self.trade.currency = self.trade.currency.or(total.currency);
+            }
+            // A total that is not the product leaves one of the three wrong.
+            (Some(quantity), Some(price)) if quantity.checked_mul(price) == Some(total.value) => {}
+            _ => self.doubts.push(unread),
+        }
     }
 }

@@ -136,6 +136,23 @@ pub fn is_filler(word: &str) -> bool {
     word.is_empty() || FILLERS.contains(&word.as_str())
 }
 
+/// Words that say why money came or went: they are kept as the note.
+pub fn is_reason(word: &str) -> bool {
+    const REASONS: &[&str] = &[
+        "월급",
+        "급여",
+        "상여금",
+        "보너스",
+        "용돈",
+        "생활비",
+        "월세",
+        "전세금",
+        "적금",
+        "만기금",
+    ];
+    REASONS.contains(&word)
+}
+
 /// Enough of a word to quote it.
 pub fn clip(text: &str) -> String {
     let mut clipped: String = text.chars().take(40).collect();

@@ -32,6 +32,10 @@ impl Asking<'_> {
             Some(Doubt::TwoAssets(a, b)) => self.two_assets(trade, [a, b]),
             Some(Doubt::Unsigned(value)) => self.unsigned(trade, *value),
             Some(Doubt::Order(a, b)) => self.order(trade, *a, *b),
+            Some(Doubt::Worth(between, text)) => match &trade.asset {
+                Some(asset) => self.which_quantity(trade, asset, "ask-worth", between),
+                None => self.unread(trade, text),
+            },
             Some(Doubt::Unread(text)) => self.unread(trade, text),
             Some(Doubt::Mood(mood, text)) => self.never(trade, mood.as_str(), text),
             None => self.impossible(trade),

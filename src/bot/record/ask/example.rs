@@ -29,7 +29,7 @@ impl Asking<'_> {
             .as_ref()
             .is_some_and(|a| a.category == Category::Crypto);
         let ratio = trade.verb.shape() == Shape::Ratio;
-        if !whole.all {
+        if whole.part.is_none() {
             whole.quantity = whole.quantity.or(Some(self.example_amount(&whole)));
         }
         if ratio && trade.price.is_none() {
@@ -118,7 +118,7 @@ impl Asking<'_> {
             .asset
             .as_ref()
             .is_some_and(|a| a.category == Category::Crypto);
-        if !out.all && out.verb != Verb::Rename {
+        if out.part.is_none() && out.verb != Verb::Rename {
             let many = match (money, coin) {
                 _ if is_stable(out.asset.as_ref()) => Decimal::ONE_THOUSAND,
                 (true, _) => Decimal::from(1_000_000),

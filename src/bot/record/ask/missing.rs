@@ -39,6 +39,44 @@ impl Asking<'_> {
             .into()
     }
 
+    /// Several quantities could be meant: one press says which.
+    pub fn which_quantity(
+        &self,
+        trade: &Trade,
+        asset: &Asset,
+        question: &str,
+        quantities: &[Decimal],
+    ) -> UserError {
+        let worth = |quantity: Decimal| {
+            let worth = trade.price?.checked_mul(quantity)?;
+            Some(match trade.currency {
+                Some(currency) => figures::money(worth, currency.as_str(), self.words.language),
+                None => figures::quantity(worth),
+            })
+        };
+        let mut offers: Vec<Offer> = Vec::new();
+        let mut last = None;
+        for quantity in quantities.iter().filter(|quantity| !quantity.is_zero()) {
+            let (units, worth) = (self.amount_of(*quantity, asset), worth(*quantity));
+            // Beside one that makes the same to the last digit shown, another says nothing.
+            if worth.is_some() && last == worth {
+                continue;
+            }
+            let told = Trade {
+                quantity: Some(*quantity),
+                part: None,
+                ..trade.clone()
+            };
+            let label = match &worth {
+                Some(worth) => format!("{units} · {worth}"),
+                None => units,
+            };
+            offers.push((label, self.line(&told, self.doubts.first())));
+            last = worth;
+        }
+        rows(self.reply(trade, self.plain(question)), &offers).into()
+    }
+
     /// How many; everything that is held is one button of a sale.
     pub fn quantity(&self, trade: &Trade, asset: &Asset) -> UserError {
         let mut offers: Vec<Offer> = Vec::new();

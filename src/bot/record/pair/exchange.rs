@@ -1,10 +1,9 @@
 //! A change of one thing into another in which one is money is a trade: 130만원 → 1000달러 is a purchase of dollars,
 //! 1 ETH → 3,000 USDT a sale of ETH.
 
-use rust_decimal::{Decimal, RoundingStrategy};
-
 use crate::bot::grammar::pair::Into;
 use crate::bot::grammar::reader::pair::PairReading;
+use crate::bot::grammar::totals::unit_price;
 use crate::bot::grammar::trade::{Asset, Trade};
 use crate::bot::grammar::verbs::Verb;
 use crate::domain::names::Symbol;
@@ -38,47 +37,11 @@ pub fn as_trade(reading: &PairReading) -> Option<Trade> {
         verb,
         asset: Some(Asset::clone(thing)),
         quantity: Some(quantity),
-        all: false,
+        part: None,
         price: Some(unit_price(total, quantity)?),
         currency: Some(Symbol::new(&currency.name)),
         // Two amounts were said; their quotient is no slip of a digit.
         sure: true,
         ..out.clone()
     })
-}
-
-/// The price at which a quantity makes a total, or as close below it as digits allow: no more may be paid than was said.
-fn unit_price(total: Decimal, quantity: Decimal) -> Option<Decimal> {
-    let exact = total.checked_div(quantity)?.normalize();
-    (0..=exact.scale())
-        .map(|fewer| exact.round_dp_with_strategy(exact.scale() - fewer, RoundingStrategy::ToZero))
-        .find(|price| {
-            let made = price.checked_mul(quantity);
-            made.is_some_and(|made| made <= total)
-        })
-        .filter(|price| !price.is_zero())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn no_more_is_paid_than_was_said() {
-        let dec = |text: &str| text.parse::<Decimal>().expect("a number");
-        for (total, quantity, want) in [
-            ("1300000", "1000", "1300"),
-            ("3000", "0.05", "60000"),
-            ("1", "8", "0.125"),
-        ] {
-            assert_eq!(unit_price(dec(total), dec(quantity)), Some(dec(want)));
-        }
-        for (total, quantity) in [("1000000", "733.14"), ("10", "3"), ("7", "0.0000003")] {
-            let price = unit_price(dec(total), dec(quantity)).expect("a price");
-            let made = price * dec(quantity);
-            assert!(made <= dec(total), "{made}");
-            assert!(dec(total) - made < dec("0.00000001"), "{made}");
-        }
-        assert_eq!(unit_price(dec("1"), Decimal::ZERO), None);
-    }
 }

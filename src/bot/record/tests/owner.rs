@@ -213,3 +213,92 @@ fn after_a_split_a_price_of_before_is_doubted() {
     assert!(told.contains("1,426원"), "{told}");
     chat.done("매수 삼전 1 1430 한투");
 }
+
+#[test]
+fn half_of_what_is_held_and_what_an_amount_buys_are_reckoned_or_asked_about() {
+    let held = &[
+        "기초 삼전 11 @ 64,000 한투 2026-10-01",
+        ACCOUNTS[0],
+        ACCOUNTS[3],
+    ];
+    for (line, want) in [
+        (
+            "비트 절반 매도 9500만 빗썸",
+            "sell BTC 0.01 95000000 KRW bithumb 0 0 2026-11-02T15:40",
+        ),
+        (
+            "비트 반 팔았어 @ 9500만 빗썸",
+            "sell BTC 0.01 95000000 KRW bithumb 0 0 2026-11-02T15:40",
+        ),
+        (
+            "비트 19만원어치 매수 9500만 빗썸",
+            "buy BTC 0.002 95000000 KRW bithumb 0 0 2026-11-02T15:40",
+        ),
+        (
+            "삼전 49만원 어치 매수 70000 한투",
+            "buy 005930 7 70000 KRW kis 0 0 2026-11-02T15:40",
+        ),
+        (
+            "삼전 10주 총 70만원에 매수 한투",
+            "buy 005930 10 70000 KRW kis 0 0 2026-11-02T15:40",
+        ),
+        (
+            "삼전 3주 매수 70000 한투 지난주 금요일",
+            "buy 005930 3 70000 KRW kis 0 0 2026-10-30",
+        ),
+    ] {
+        let mut chat = Chat::with(Language::Ko, held);
+        chat.done(line);
+        assert_eq!(chat.last(), want, "{line}");
+    }
+    for (line, asked, want) in [
+        (
+            "삼전 절반 팔았어 @ 70000원 한투",
+            "절반으로 나눠떨어지지 않아요. 어느 쪽인가요?\n[5주 · 350,000원][6주 · 420,000원]",
+            "sell 005930 5 70000 KRW kis 0 0 2026-11-02T15:40",
+        ),
+        (
+            "삼전 50만원어치 샀어 @ 70000 한투",
+            "그 값어치로 나눠떨어지지 않아요. 얼마나 거래하셨나요?\n[7주 · 490,000원][8주 · 560,000원]",
+            "buy 005930 7 70000 KRW kis 0 0 2026-11-02T15:40",
+        ),
+        (
+            "비트 50만원어치 매수 9900만 빗썸",
+            "얼마나 거래하셨나요?\n[0.0050505개 · 500,000원]",
+            "buy BTC 0.0050505 99000000 KRW bithumb 0 0 2026-11-02T15:40",
+        ),
+    ] {
+        let mut chat = Chat::with(Language::Ko, held);
+        chat.asks(line, asked);
+        let buttons = chat.buttons(line);
+        chat.done(&buttons[0]);
+        assert_eq!(chat.last(), want, "{line}");
+    }
+    // Without a price, or with three that do not fit, nothing is made up.
+    let mut chat = Chat::with(Language::Ko, held);
+    for line in [
+        "비트 50만원어치 샀어 빗썸",
+        "비트 0.01 총 100만원 매수 9500만 빗썸",
+        "비트 절반 전부 매도 9500만 빗썸",
+        "입금 50만원어치 빗썸",
+    ] {
+        chat.not_written(line);
+    }
+}
+
+#[test]
+fn a_salary_that_came_is_a_deposit_with_a_note() {
+    for line in [
+        "월급 300만 들어옴 빗썸",
+        "월급 300만원 들어왔어요 빗썸",
+        "월급 300만원 입금 빗썸",
+    ] {
+        let mut chat = Chat::with(Language::Ko, ACCOUNTS);
+        let told = chat.say(line);
+        assert!(told.contains("입금했다고 적었어요"), "{told}");
+        let noted = chat.say("거래 \"월급\"");
+        assert!(noted.contains("거래 1건"), "{noted}");
+    }
+    let mut chat = Chat::with(Language::Ko, ACCOUNTS);
+    chat.not_written("월급 300만 들어올까 빗썸");
+}

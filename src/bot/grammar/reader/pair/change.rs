@@ -54,7 +54,7 @@ impl Cutter<'_> {
         let Reading { trade, doubts } = self.row(verb, words.to_vec());
         // Whether it happened is another question.
         let plain = doubts.iter().all(|doubt| matches!(doubt, Doubt::Mood(..)));
-        plain && trade.asset.is_some() && (trade.quantity.is_some() || trade.all)
+        plain && trade.asset.is_some() && (trade.quantity.is_some() || trade.part.is_some())
     }
 
     /// The cut at which both sides name one thing and how much of it: the two are known, their direction is not.
