@@ -87,6 +87,21 @@ impl Journal {
         }
         low
     }
+    /// The valid entry that took the place of a voided one, over any number of corrections; `None` when it was taken out.
+    pub fn replaced_by(&self, place: Place) -> Option<Place> {
+        let mut place = place;
+        while let Some(revision) = self.voided.get(&place.0) {
+            let kind = self.get(place)?.kind;
+            let from = self.recorded_before(*revision);
+            let mut recorded = self.entries.iter().skip(from).zip(from..);
+            let next = recorded
+                .by_ref()
+                .take_while(|(entry, _)| entry.batch == *revision)
+                .find(|(entry, _)| entry.kind == kind)?;
+            place = Place(next.1 as u32);
+        }
+        Some(place)
+    }
     /// Places that a revision after another voided, with that revision.
     pub fn voided_after(&self, revision: u32) -> impl Iterator<Item = (Place, u32)> + '_ {
         let voided = self.voided.iter();

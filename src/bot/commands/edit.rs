@@ -31,6 +31,9 @@ fn run(book: &Book, call: &Call<'_>) -> Result<Outcome, UserError> {
     if name.is_empty() {
         return Err(which(book, call));
     }
+    if let Some(now) = replaced(name, book) {
+        return Err(moved(name, now, call));
+    }
     let found = place_of(name, book).and_then(|place| Some((place, book.journal().get(place)?)));
     let (place, entry) = found.ok_or_else(|| refuse("edit-what", "edit-example"))?;
     if let Some((out, into)) = both(place, entry, book) {
@@ -140,6 +143,27 @@ fn which(book: &Book, call: &Call<'_>) -> UserError {
                 .iter()
                 .map(|(label, line)| (label.as_str(), line.as_str())),
         )
+        .into()
+}
+
+/// The entry that took the place of a number that was corrected before.
+fn replaced(name: &str, book: &Book) -> Option<Place> {
+    let number: u32 = name.trim_start_matches('#').parse().ok()?;
+    let place = Place(number.checked_sub(1)?);
+    let now = book.journal().replaced_by(place)?;
+    (now != place && book.journal().get(place).is_some()).then_some(now)
+}
+
+fn moved(name: &str, now: Place, call: &Call<'_>) -> UserError {
+    let (words, now) = (call.words, now.to_string());
+    let was = format!("#{}", name.trim_start_matches('#'));
+    let rest = call.args.split_once(' ').map_or("", |(_, rest)| rest);
+    let line = format!("edit {now} {rest}");
+    Reply::say(words.say("edit-moved", &[("was", &was), ("now", &now)]))
+        .buttons([(
+            words.say("edit-moved-button", &[("now", &now)]).as_str(),
+            line.trim_end(),
+        )])
         .into()
 }
 

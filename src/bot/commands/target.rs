@@ -246,8 +246,11 @@ fn set(book: &Book, call: &Call<'_>, targets: Option<Targets>) -> Result<Outcome
         words.plain("target-button-rebalance"),
     );
     let changed = before.1 != Source::Nowhere || targets.is_some();
-    if changed {
+    // Without targets there is nothing to rebalance to.
+    if targets.is_some() {
         reply = reply.buttons([(undo.as_str(), back.as_str()), (next.as_str(), "rebalance")]);
+    } else if changed {
+        reply = reply.buttons([(undo.as_str(), back.as_str())]);
     }
     Ok(Outcome {
         reply,

@@ -359,12 +359,11 @@ fn platform_word(name: &str, book: &Book) -> String {
     }
 }
 
-/// In quotes when it has spaces; a quote in it cannot be said and is left out.
+/// In quotes when it has spaces or quotes, which are doubled.
 pub fn quoted(name: &str) -> String {
-    let name = name.replace('"', "");
-    if name.contains(char::is_whitespace) {
-        format!("\"{name}\"")
+    if name.contains(|c: char| c.is_whitespace() || c == '"') {
+        format!("\"{}\"", name.replace('"', "\"\""))
     } else {
-        name
+        name.to_owned()
     }
 }

@@ -679,7 +679,10 @@ fn a_correction_replaces_what_is_said_and_one_undo_takes_both_back() {
         chat.last(),
         "buy BTC 0.02 95000000 KRW bithumb 760 0 2026-11-01"
     );
-    assert!(chat.say("고치기 #3 수수료 1").contains("어느 기록인지"));
+    assert!(
+        chat.say("고치기 #3 수수료 1")
+            .contains("#3은 고쳐져서 지금은")
+    );
 }
 
 #[test]
@@ -886,6 +889,15 @@ proptest! {
 }
 
 const WORDS: &[&str] = &[
+    "절반",
+    "50만원어치",
+    "어치",
+    "총",
+    "지난주",
+    "금요일",
+    "말일",
+    "들어옴",
+    "월급",
     "매수",
     "팔았어",
     "입금",

@@ -295,6 +295,7 @@ impl Reader<'_> {
                     None => self.doubts.push(unread),
                 }
                 self.trade.currency = self.trade.currency.or(total.currency);
+                self.trade.in_myriads &= self.trade.currency.is_none();
             }
             // A total that is not the product leaves one of the three wrong.
             (Some(quantity), Some(price)) if quantity.checked_mul(price) == Some(total.value) => {}

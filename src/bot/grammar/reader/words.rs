@@ -20,12 +20,19 @@ pub fn split_note(args: &str) -> (&str, &str) {
     (args, "")
 }
 
-/// Words; `@` and `×` stand apart, what is quoted stays together without its quotes.
+/// Words; `@` and `×` stand apart, what is quoted stays together without its quotes. A doubled quote within is one.
 pub fn words_of(text: &str) -> Vec<String> {
     let mut words = vec![String::new()];
     let mut quoted = false;
-    for c in text.chars() {
+    let mut characters = text.chars().peekable();
+    while let Some(c) = characters.next() {
         match c {
+            '"' if quoted && characters.peek() == Some(&'"') => {
+                characters.next();
+                if let Some(word) = words.last_mut() {
+                    word.push('"');
+                }
+            }
             '"' => quoted = !quoted,
             ' ' if !quoted => words.push(String::new()),
             '@' | '×' | '*' if !quoted => words.extend(["@".to_owned(), String::new()]),

@@ -5,6 +5,9 @@ use rust_decimal::Decimal;
 use super::Settled;
 use crate::book::Book;
 use crate::bot::command::Call;
+use crate::bot::grammar::pair::{Into, Pair};
+use crate::bot::grammar::trade::Trade;
+use crate::bot::grammar::when::When;
 use crate::bot::grammar::{platforms, symbols};
 use crate::bot::record::effect::{self, Tried};
 use crate::bot::record::moved::{self, Label};
@@ -235,6 +238,27 @@ impl Telling<'_> {
         remarks
     }
 
+    /// A line for one more between the same ends.
+    fn another(&self) -> String {
+        let out = &self.settled.pair.out;
+        let bare = Trade {
+            asset: out.asset.clone(),
+            platform: out.platform.clone(),
+            ..Trade::new(out.verb)
+        };
+        let into = match &self.settled.pair.into {
+            Into::Elsewhere { platform, .. } => Into::Elsewhere {
+                platform: platform.clone(),
+                when: When::default(),
+            },
+            Into::Another { asset, .. } => Into::Another {
+                asset: asset.clone(),
+                quantity: None,
+            },
+        };
+        Pair { out: bare, into }.line(self.book)
+    }
+
     fn buttons(&self, reply: Reply) -> Reply {
         let id = self.settled.out.id.to_string();
         let mut row = vec![
@@ -245,8 +269,7 @@ impl Telling<'_> {
         if self.settled.pair.out.fee.is_none() && self.is_transfer() && coin {
             row.push((self.plain("button-fee"), format!("edit {id} fee")));
         } else if !self.settled.corrects && self.settled.out.kind != Kind::RenameOut {
-            let verb = self.settled.pair.out.verb;
-            row.push((self.plain("button-another"), verb.head()));
+            row.push((self.plain("button-another"), self.another()));
         }
         reply.buttons(
             row.iter()

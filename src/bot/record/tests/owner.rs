@@ -1,6 +1,10 @@
 //! What an owner typed on a phone in an evening, and what came of it.
 
+use rust_decimal::Decimal;
+
 use super::*;
+use crate::bot::grammar::trade::{Asset, Trade};
+use crate::domain::entry::Category;
 
 const ACCOUNTS: &[&str] = &[
     "입금 500만 빗썸 2026-10-01",
@@ -301,4 +305,48 @@ fn a_salary_that_came_is_a_deposit_with_a_note() {
     }
     let mut chat = Chat::with(Language::Ko, ACCOUNTS);
     chat.not_written("월급 300만 들어올까 빗썸");
+}
+
+#[test]
+fn a_name_with_quotes_and_spaces_is_said_by_a_button_as_it_is() {
+    let chat = Chat::new(Language::Ko);
+    for (name, platform) in [("A\"B C", "내 \"집\""), ("\"", "\"\""), ("\"X", "y\"")] {
+        let said = Trade {
+            asset: Some(Asset {
+                name: name.to_owned(),
+                category: Category::Manual,
+            }),
+            quantity: Some(Decimal::TEN),
+            platform: Some(platform.to_owned()),
+            ..Trade::new(Verb::Opening)
+        };
+        let line = said.arguments(&chat.book);
+        let read = reader::read(Verb::Opening, &line, &chat.book, NOW);
+        assert_eq!((read.trade, read.doubts), (said, vec![]), "{line}");
+    }
+}
+
+#[test]
+fn one_more_transfer_keeps_its_ends_and_a_corrected_number_names_its_successor() {
+    let mut chat = Chat::with(Language::Ko, ACCOUNTS);
+    let line = "이체 원화 100만 빗썸 → 업비트";
+    let buttons = chat.buttons(line);
+    let another = buttons.iter().find(|line| line.starts_with("transfer"));
+    assert_eq!(another.unwrap(), "transfer KRW from:bithumb to:upbit");
+    chat.asks(another.unwrap(), "얼마");
+    let first = chat.buttons("매수 비트 0.001 9500만 빗썸");
+    assert_eq!(first.len(), 3, "{first:?}");
+    let number = chat.book.journal().recorded();
+    chat.done(&format!("고치기 #{number} 수수료 760"));
+    chat.done(&format!("고치기 #{} 수수료 770", number + 1));
+    let told = chat.not_written(&format!("고치기 #{number} 수수료 780"));
+    assert!(
+        told.contains(&format!(
+            "#{number}은 고쳐져서 지금은 #{}이에요",
+            number + 2
+        )),
+        "{told}"
+    );
+    let buttons = chat.buttons(&format!("고치기 #{number} 수수료 780"));
+    assert_eq!(buttons, [format!("edit #{} 수수료 780", number + 2)]);
 }
