@@ -5,19 +5,33 @@
 //! known is `None`: never zero, never 1:1, never a later observation.
 //!
 //! A sweep over days moves cursors forward, so that a step costs the same however long the series are.
+//!
+//! | file        | what it does                                              |
+//! |-------------|-----------------------------------------------------------|
+//! | `cursor.rs` | the last observation of one series                        |
+//! | `rates.rs`  | the way from a currency to the base                       |
+//! | `feeds.rs`  | which of several series is the price of a symbol          |
+
+mod cursor;
+mod feeds;
+mod rates;
 
 use std::collections::HashMap;
 
 use rust_decimal::Decimal;
 
-use super::amount::{Overflow, div, mul, worth_at};
+use super::amount::{Overflow, mul, worth_at};
 use super::calendar::Day;
 use super::entry::Category;
 use super::names::{Platform, Symbol};
-use super::prices::{Point, PriceBook, Series, Subject};
+use super::prices::{PriceBook, Subject};
 use super::rules::{Rules, UsdtPolicy};
 use super::splits::Clues;
 use super::state::Slot;
+use feeds::{CachedUnit, PriceFeed};
+pub use feeds::{PATIENCE_DAYS_MAX, patience_days};
+use rates::RateFeed;
+pub use rates::{Leg, Rated};
 
 /// Where a price came from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -63,29 +77,6 @@ impl UnitValue {
     }
 }
 
-/// A rate that counts at a cut, and the day of its oldest leg.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Rated {
-    pub rate: Decimal,
-    pub day: Day,
-    /// The newest revision that recorded a leg; 0 for live quotes.
-    pub batch: u32,
-}
-
-/// One step of the way from a currency to the base.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Leg {
-    pub from: Symbol,
-    pub to: Symbol,
-    /// Units of `to` for one of `from`.
-    pub rate: Decimal,
-    /// What was observed is the way back, from `to` to `from`.
-    pub inverse: bool,
-    pub day: Day,
-    pub second: u32,
-    pub batch: u32,
-}
-
 /// Prices and rates at a cut that moves.
 pub struct Market<'a> {
     prices: &'a PriceBook,
@@ -95,101 +86,6 @@ pub struct Market<'a> {
     rates: Vec<(Symbol, RateFeed)>,
     feeds: Vec<Option<Box<PriceFeed>>>,
     first_closes: HashMap<Symbol, Option<Day>>,
-}
-
-/// A place in a series that moves with the days.
-struct Cursor {
-    series: Series,
-    /// The points before it are of days up to the cut's.
-    next: usize,
-    /// The last of those.
-    known: Option<Point>,
-    /// The day of the point at `next`.
-    coming: Day,
-}
-
-/// After every day of a point.
-const NEVER: Day = Day(i32::MAX);
-
-impl Cursor {
-    fn new(series: Series) -> Cursor {
-        let coming = series.first().map_or(NEVER, |p| p.day);
-        Cursor {
-            series,
-            next: 0,
-            known: None,
-            coming,
-        }
-    }
-
-    /// The last observation at the cut.
-    fn last(&mut self, day: Day, second: Option<u32>) -> Option<Point> {
-        if self.coming <= day || self.known.is_some_and(|p| p.day > day) {
-            self.seek(day);
-        }
-        match second {
-            Some(cut) if self.known.is_some_and(|p| p.day == day && p.second > cut) => {
-                let mut known = self.series.back_from(self.next);
-                known.find(|p| p.day < day || p.second <= cut).copied()
-            }
-            _ => self.known,
-        }
-    }
-
-    /// Sweeps step to the next point; a jump searches.
-    fn seek(&mut self, day: Day) {
-        if self.coming <= day {
-            self.step();
-        }
-        if self.coming <= day || self.known.is_some_and(|p| p.day > day) {
-            self.next = self.series.through(day);
-            self.known = self.series.back_from(self.next).next().copied();
-            self.coming = self.series.get(self.next).map_or(NEVER, |p| p.day);
-        }
-    }
-
-    fn step(&mut self) {
-        self.known = self.series.get(self.next).copied();
-        self.next += 1;
-        self.coming = self.series.get(self.next).map_or(NEVER, |p| p.day);
-    }
-}
-
-/// One way from a currency to the base: a leg, or two over a hub; each leg direct or inverse.
-struct Chain {
-    legs: Vec<LegFeed>,
-}
-
-struct LegFeed {
-    from: Symbol,
-    to: Symbol,
-    direct: Cursor,
-    inverse: Cursor,
-}
-
-struct RateFeed {
-    chains: Vec<Chain>,
-    cached: Option<(Day, Option<u32>, Option<Rated>)>,
-}
-
-struct PriceFeed {
-    own: Cursor,
-    every: Cursor,
-    others: Vec<(Platform, Cursor)>,
-    /// Days after which a live quote of another platform is better than an old price of one's own.
-    patience: i32,
-    cached: Option<CachedUnit>,
-}
-
-#[derive(Clone, Copy)]
-struct CachedUnit {
-    day: Day,
-    second: Option<u32>,
-    /// Splits that the units had gone through.
-    splits: usize,
-    priced: Option<Priced>,
-    rate: Option<Decimal>,
-    unit: Option<UnitValue>,
 }
 
 impl<'a> Market<'a> {
@@ -419,190 +315,7 @@ impl<'a> Market<'a> {
     }
 }
 
-impl RateFeed {
-    fn new(prices: &PriceBook, from: Symbol, to: Symbol) -> RateFeed {
-        let leg = |from: Symbol, to: Symbol| LegFeed {
-            from,
-            to,
-            direct: Cursor::new(prices.series(Subject::Rate { from, to })),
-            inverse: Cursor::new(prices.series(Subject::Rate { from: to, to: from })),
-        };
-        let mut chains = vec![Chain {
-            legs: vec![leg(from, to)],
-        }];
-        for hub in [Symbol::usd(), Symbol::krw(), Symbol::usdt()] {
-            if hub != from && hub != to {
-                chains.push(Chain {
-                    legs: vec![leg(from, hub), leg(hub, to)],
-                });
-            }
-        }
-        RateFeed {
-            chains,
-            cached: None,
-        }
-    }
-
-    fn at(&mut self, day: Day, second: Option<u32>) -> Result<Option<Rated>, Overflow> {
-        let Some(legs) = self.legs(day, second)? else {
-            return Ok(None);
-        };
-        let mut rated = Rated {
-            rate: Decimal::ONE,
-            day,
-            batch: 0,
-        };
-        for leg in legs.into_iter().flatten() {
-            rated = Rated {
-                rate: mul(rated.rate, leg.rate)?,
-                day: rated.day.min(leg.day),
-                batch: rated.batch.max(leg.batch),
-            };
-        }
-        Ok(Some(rated))
-    }
-
-    /// The first way of which every leg is known: one leg, or two over a hub.
-    fn legs(
-        &mut self,
-        day: Day,
-        second: Option<u32>,
-    ) -> Result<Option<[Option<Leg>; 2]>, Overflow> {
-        'chains: for chain in &mut self.chains {
-            let mut found = [None; 2];
-            for (slot, feed) in found.iter_mut().zip(&mut chain.legs) {
-                match feed.at(day, second)? {
-                    Some(leg) => *slot = Some(leg),
-                    None => continue 'chains,
-                }
-            }
-            return Ok(Some(found));
-        }
-        Ok(None)
-    }
-}
-
-impl LegFeed {
-    fn at(&mut self, day: Day, second: Option<u32>) -> Result<Option<Leg>, Overflow> {
-        let direct = self.direct.last(day, second);
-        let (point, inverse) = match direct {
-            Some(point) => (point, false),
-            None => match self.inverse.last(day, second) {
-                Some(point) => (point, true),
-                None => return Ok(None),
-            },
-        };
-        let rate = match inverse {
-            true => div(Decimal::ONE, point.value)?,
-            false => point.value,
-        };
-        Ok(Some(Leg {
-            from: self.from,
-            to: self.to,
-            rate,
-            inverse,
-            day: point.day,
-            second: point.second,
-            batch: point.batch,
-        }))
-    }
-}
-
-impl PriceFeed {
-    fn new(
-        prices: &PriceBook,
-        symbol: Symbol,
-        platform: Platform,
-        category: Category,
-    ) -> PriceFeed {
-        let cursor = |platform| Cursor::new(prices.series(Subject::Price { symbol, platform }));
-        let own = if platform == Platform::every() {
-            Cursor::new(Series::default())
-        } else {
-            cursor(platform)
-        };
-        let others = prices
-            .venues(symbol)
-            .iter()
-            .filter(|p| **p != platform)
-            .map(|p| (*p, cursor(*p)))
-            .collect();
-        let patience = patience_days(category);
-        PriceFeed {
-            own,
-            every: cursor(Platform::every()),
-            others,
-            patience,
-            cached: None,
-        }
-    }
-
-    fn at(&mut self, day: Day, second: Option<u32>) -> Option<Priced> {
-        let own = self.own.last(day, second);
-        let every = self.every.last(day, second);
-        // The newest day counts; on one day the platform's own market.
-        let best = match (own, every) {
-            (Some(own), Some(every)) if every.day > own.day => Some(every),
-            (own, every) => own.or(every),
-        };
-        let patience = self.patience;
-        let stale = best.is_some_and(|p| day.0 - p.day.0 > patience);
-        if (best.is_none() || stale)
-            && let Some((platform, point)) = self.elsewhere(day, second, best.map(|p| p.day))
-        {
-            return Some(priced(point, PriceOrigin::Elsewhere(platform)));
-        }
-        best.map(|point| priced(point, PriceOrigin::Market))
-    }
-
-    /// The newest observation of another platform; when there is an old one of our own, only a newer live quote.
-    fn elsewhere(
-        &mut self,
-        day: Day,
-        second: Option<u32>,
-        newer_than: Option<Day>,
-    ) -> Option<(Platform, Point)> {
-        let mut found: Option<(Platform, Point)> = None;
-        for (platform, cursor) in &mut self.others {
-            let Some(point) = cursor.last(day, second) else {
-                continue;
-            };
-            if newer_than.is_some_and(|own| point.batch != 0 || point.day <= own) {
-                continue;
-            }
-            if found.is_none_or(|(_, best)| best.day < point.day) {
-                found = Some((*platform, point));
-            }
-        }
-        found
-    }
-}
-
 /// Whether two amounts are written alike: quicker than whether they are equal, and a "no" costs one multiplication.
 fn is_same(a: Option<Decimal>, b: Option<Decimal>) -> bool {
     a.map(|a| a.serialize()) == b.map(|b| b.serialize())
-}
-
-fn priced(point: Point, origin: PriceOrigin) -> Priced {
-    Priced {
-        price: point.value,
-        currency: point.currency,
-        origin,
-        day: point.day,
-        second: point.second,
-        batch: point.batch,
-    }
-}
-
-/// The longest patience that ends: a day later no price gives way to another any more.
-pub const PATIENCE_DAYS_MAX: i32 = 10;
-
-/// How many days a price may be carried before the owner is told (docs/accounting.md, missing prices).
-pub fn patience_days(category: Category) -> i32 {
-    match category {
-        Category::Crypto | Category::Stablecoin | Category::Derivative => 1,
-        Category::Stock | Category::Etf | Category::Cash => 5,
-        Category::Fund | Category::Bond => PATIENCE_DAYS_MAX,
-        Category::Manual => i32::MAX,
-    }
 }

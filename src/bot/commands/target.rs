@@ -247,7 +247,7 @@ fn set(book: &Book, call: &Call<'_>, targets: Option<Targets>) -> Result<Outcome
     );
     let changed = before.1 != Source::Nowhere || targets.is_some();
     // Without targets there is nothing to rebalance to.
-    if targets.is_some() {
+    if targets.is_some() || !book.settings().targets.is_empty() {
         reply = reply.buttons([(undo.as_str(), back.as_str()), (next.as_str(), "rebalance")]);
     } else if changed {
         reply = reply.buttons([(undo.as_str(), back.as_str())]);
