@@ -4,6 +4,9 @@ use std::collections::BTreeMap;
 
 use super::age::short_day;
 use crate::book::Book;
+use crate::bot::grammar::trade::{Asset, Trade};
+use crate::bot::grammar::verbs::Verb;
+use crate::bot::grammar::when::When;
 use crate::bot::grammar::{platforms, symbols};
 use crate::domain::calendar::{Day, Moment};
 use crate::domain::gaps::Missing;
@@ -129,30 +132,26 @@ fn table(shown: &[&Missing], book: &Book, today: Day, words: Words) -> Table {
 /// A line that brings what is missing first, before the entry that took it.
 fn example(missing: &Missing, book: &Book, today: Day, words: Words) -> String {
     let zone = book.rules().zone;
-    // A day alone is its beginning, but today alone is now.
-    let day = match Day::at(missing.at, zone) {
-        day if day == today => missing
-            .at
-            .utc()
-            .with_timezone(&zone)
-            .format("%Y-%m-%d %H:%M")
-            .to_string(),
-        day => day.to_string(),
+    let day = Day::at(missing.at, zone);
+    let verb = match missing.symbol.is_money() {
+        true => Verb::Deposit,
+        false => Verb::Opening,
     };
-    let place = place(missing.platform, book, words);
-    let quantity = missing.amount.map_or_else(String::new, figures::quantity);
-    let (verb, name) = match missing.symbol.is_money() {
-        true => ("verb-deposit", missing.symbol.as_str()),
-        false => (
-            "verb-opening",
-            symbols::display_name(missing.symbol, words.language),
-        ),
+    let trade = Trade {
+        asset: Some(Asset {
+            name: missing.symbol.to_string(),
+            category: missing.category,
+        }),
+        quantity: missing.amount,
+        platform: (missing.platform != Platform::every()).then(|| missing.platform.to_string()),
+        when: When {
+            day: Some(day),
+            // A day alone is its beginning, but today alone is now.
+            time: (day == today).then(|| missing.at.utc().with_timezone(&zone).time()),
+        },
+        ..Trade::new(verb)
     };
-    let line = match missing.symbol.is_money() {
-        true => format!("{} {quantity} {name} {place} {day}", words.plain(verb)),
-        false => format!("{} {name} {quantity} {place} {day}", words.plain(verb)),
-    };
-    line.split_whitespace().collect::<Vec<_>>().join(" ")
+    trade.typed(book, words)
 }
 
 fn short(missing: &Missing, words: Words) -> String {
