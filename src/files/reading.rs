@@ -8,6 +8,7 @@ use rust_decimal::Decimal;
 use super::header::{EntryColumns, HeaderError, Layout};
 use super::rows::{Broken, Fields, Row, Rows};
 use super::text::{Fault, NotText};
+use crate::bot::grammar::platforms::by_korean_name;
 use crate::domain::amount;
 use crate::domain::calendar::{Day, Stamp, parse_stamp, second_of_day};
 use crate::domain::entry::{Column, Entry, Problem, RowError};
@@ -204,6 +205,9 @@ fn entry(
     let mut values = columns
         .places
         .map(|place| place.map_or("", |p| fields.get(p)));
+    let platform = &mut values[Column::Platform as usize];
+    // A file says 업비트 as the chat does, and means the same place.
+    *platform = by_korean_name(platform).unwrap_or(platform);
     if columns
         .others
         .iter()
@@ -234,6 +238,7 @@ fn price(
     let platform = if platform.is_empty() {
         Platform::every()
     } else {
+        let platform = by_korean_name(platform).unwrap_or(platform);
         Platform::new(checked_name("platform", platform)?)
     };
     // The price of money is a rate, whatever the file is called.

@@ -12,6 +12,7 @@ use crate::domain::calendar::{Day, Moment};
 use crate::domain::entry::Entry;
 use crate::domain::identity::EntryId;
 use crate::domain::journal::Place;
+use crate::domain::names::{Platform, Symbol};
 use crate::domain::row;
 use crate::reply::{Block, Figure, Reply};
 use crate::words::Words;
@@ -146,6 +147,31 @@ fn the_same_file_twice_adds_nothing_and_equal_fills_stay_separate() {
     let (more, plan) = import(&once, &csv(&format!("{FILL}{FILL}{FILL}{FILL}")));
     assert_eq!(counts(&plan), [1, 3, 0, 0]);
     assert_eq!(more.journal().len(), 5);
+}
+
+#[test]
+fn a_well_known_place_in_korean_is_the_place_that_the_chat_means() {
+    let rows = "2026-03-02,deposit,빗썸,KRW,cash,10000000,1,KRW,,,,\n\
+                2026-03-03,buy, 한국투자증권 ,005930,stock,1,70000,KRW,,,,\n\
+                2026-03-03,buy,우리집,금,manual,1,70000,KRW,,,,\n";
+    let file = csv(rows);
+    let (book, counted) = import(&book(), &file);
+    assert_eq!(counts(&counted), [3, 0, 0, 0]);
+    let places: Vec<&str> = entries(&book).iter().map(|e| e.platform.as_str()).collect();
+    assert_eq!(places, ["bithumb", "kis", "우리집"]);
+    let (_, again) = import(&book, &file);
+    assert_eq!(counts(&again), [0, 3, 0, 0]);
+    let (_, latin) = import(&book, &csv(&rows.replace("빗썸", "Bithumb")));
+    assert_eq!(counts(&latin), [0, 3, 0, 0]);
+    let prices = InMemory::new(
+        "prices.csv",
+        "date,symbol,close,currency,platform\n2026-03-03,BTC,90000000,KRW,업비트\n".into(),
+    );
+    let (book, _) = import(&book, &prices);
+    assert_eq!(
+        book.prices().venues(Symbol::new("BTC")),
+        [Platform::new("upbit")]
+    );
 }
 
 #[test]

@@ -1,5 +1,8 @@
 //! What people call the places where they hold things: known names and nicknames, the owner's own, the journal's.
 
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
 use crate::book::Book;
 use crate::config::Language;
 use crate::domain::calendar::DAYS;
@@ -72,6 +75,20 @@ const KNOWN: &[Known] = known! {
     "tossbank" Money "토스뱅크" "Toss Bank" [];
     "wallet" Anything "지갑" "Wallet" ["개인지갑", "콜드월렛"];
 };
+
+/// The name under which the books keep a well-known place that is written in Korean: `업비트`, `한투`.
+pub fn by_korean_name(text: &str) -> Option<&'static str> {
+    static NAMES: LazyLock<HashMap<String, &'static str>> = LazyLock::new(|| {
+        let names = KNOWN
+            .iter()
+            .flat_map(|k| k.names().map(|name| (fold(name), k.name)));
+        names.filter(|(name, _)| !name.is_ascii()).collect()
+    });
+    if text.is_ascii() {
+        return None;
+    }
+    NAMES.get(&fold(text)).copied()
+}
 
 /// The platform that a text names without doubt: settings first, then well-known names, then the journal.
 pub fn exact(text: &str, book: &Book) -> Option<Platform> {
