@@ -157,7 +157,8 @@ impl Parser<'_> {
                 kept.push(word);
             }
         }
-        if verb.is_none() && kept[..].iter().any(|word| came(word)) {
+        let asked = kept.iter().any(|word| asks_how_much(word));
+        if verb.is_none() && !asked && kept.iter().any(|word| came(word)) {
             kept.retain(|word| !came(word));
             verb = Some(Verb::Deposit);
         }

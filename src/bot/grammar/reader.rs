@@ -75,6 +75,8 @@ struct Reader<'a> {
     lost: bool,
     /// What quantity × price is said to make, and how it was said.
     total: Option<(Amount, String)>,
+    /// The word that said a part of what is held.
+    part_word: String,
     /// The sign before the number of an adjustment: whether it is a minus.
     minus: Option<bool>,
 }
@@ -110,6 +112,7 @@ fn read_words(verb: Verb, mut words: Vec<String>, note: &str, book: &Book, at: M
         next: None,
         lost: false,
         total: None,
+        part_word: String::new(),
         minus: None,
     };
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
@@ -161,6 +164,7 @@ impl Reader<'_> {
         if self.trade.verb.takes_held()
             && let Some(part) = Part::read(word)
         {
+            self.part_word = clip(word);
             match self.trade.part.replace(part) {
                 Some(had) if had != part => self.doubts.push(Doubt::Unread(clip(word))),
                 _ => {}

@@ -3,7 +3,7 @@
 use super::{Doubt, Number, Reader, Reading, Role};
 use crate::bot::grammar::amounts::Unit;
 use crate::bot::grammar::totals::{Worth, unit_price, units_worth};
-use crate::bot::grammar::trade::Asset;
+use crate::bot::grammar::trade::{Asset, Part};
 use crate::bot::grammar::verbs::{Shape, Verb};
 use crate::domain::entry::Category;
 use crate::domain::names::Symbol;
@@ -29,7 +29,10 @@ impl Reader<'_> {
         self.find_money();
         self.trade.in_myriads = self.assign();
         self.use_total();
-        // `비트 0.5개 다 팔았어`: the figure says how much all of it was.
+        // `비트 0.5개 다 팔았어`: the figure says how much all of it was. `1개 반` is another figure.
+        if self.trade.part == Some(Part::Half) && self.trade.quantity.is_some() {
+            self.doubts.push(Doubt::Unread(self.part_word.clone()));
+        }
         self.trade.part = self.trade.part.filter(|_| self.trade.quantity.is_none());
         Reading {
             trade: self.trade,

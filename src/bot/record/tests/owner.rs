@@ -284,6 +284,8 @@ fn half_of_what_is_held_and_what_an_amount_buys_are_reckoned_or_asked_about() {
         "비트 50만원어치 샀어 빗썸",
         "비트 0.01 총 100만원 매수 9500만 빗썸",
         "비트 절반 전부 매도 9500만 빗썸",
+        "비트 0.01개 반 매도 9500만 빗썸",
+        "빗썸에 얼마 들어왔어",
         "입금 50만원어치 빗썸",
     ] {
         chat.not_written(line);
