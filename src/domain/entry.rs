@@ -8,7 +8,7 @@ use rust_decimal::Decimal;
 
 use super::calendar::{Day, Moment};
 use super::identity::EntryId;
-use super::names::{Platform, Symbol};
+use super::names::{Platform, Symbol, trimmed};
 
 macro_rules! kinds {
     ($($variant:ident $text:literal),* $(,)?) => {
@@ -239,7 +239,7 @@ impl Entry {
     pub fn checked(draft: Draft<'_>) -> Result<Entry, RowError> {
         check_names(&draft)?;
         let symbol = Symbol::new(draft.symbol);
-        let currency = match draft.currency.trim() {
+        let currency = match trimmed(draft.currency) {
             "" if symbol.is_money() && !matches!(draft.kind, Kind::Buy | Kind::Sell) => symbol,
             "" => Symbol::krw(),
             code => money(code, Column::Currency)?,
@@ -352,7 +352,7 @@ fn check_names(draft: &Draft<'_>) -> Result<(), RowError> {
         (Column::FeeCurrency, draft.fee_currency, true),
         (Column::Currency, draft.currency, true),
     ] {
-        let text = text.trim();
+        let text = trimmed(text);
         if text.is_empty() && !may_be_blank {
             return Err(column.is(Problem::Empty));
         }

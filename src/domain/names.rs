@@ -4,8 +4,10 @@
 //! currency, USDT and USDC, whatever a row's category says. Numbers follow first use, so nothing that
 //! reaches the owner may be sorted by them: sort by text.
 
+use std::cell::Cell;
 use std::collections::HashMap;
 use std::sync::{LazyLock, RwLock};
+use std::thread::LocalKey;
 
 /// An instrument or a currency.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
@@ -14,6 +16,15 @@ pub struct Symbol(u32);
 /// An exchange, broker or hand-kept account, lower case unless Hangul.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Platform(u32);
+
+/// The text without white space around it. Most fields have none, and that is seen at their first and last byte.
+pub fn trimmed(text: &str) -> &str {
+    match text.as_bytes() {
+        [byte] if byte.is_ascii_graphic() => text,
+        [first, .., last] if first.is_ascii_graphic() && last.is_ascii_graphic() => text,
+        _ => text.trim(),
+    }
+}
 
 /// Longest symbol or platform name kept, in bytes.
 pub const NAME_BYTES_MAX: usize = 48;
@@ -52,35 +63,54 @@ struct Words {
 }
 
 impl Words {
-    /// The number of a word. Words are few (hundreds) and live as long as the process.
-    fn intern(&mut self, text: &str) -> u32 {
-        if let Some(id) = self.ids.get(text) {
-            return *id;
+    /// A word and its number. Words are few (hundreds) and live as long as the process.
+    fn intern(&mut self, text: &str) -> (&'static str, u32) {
+        if let Some((kept, id)) = self.ids.get_key_value(text) {
+            return (kept, *id);
         }
         let kept: &'static str = Box::leak(text.to_owned().into_boxed_str());
         let id = self.texts.len() as u32 | if is_money(kept) { MONEY } else { 0 };
         self.texts.push(kept);
         self.ids.insert(kept, id);
-        id
+        (kept, id)
     }
 }
 
 static SYMBOLS: LazyLock<RwLock<Words>> = LazyLock::new(RwLock::default);
 static PLATFORMS: LazyLock<RwLock<Words>> = LazyLock::new(RwLock::default);
 
-fn intern(words: &RwLock<Words>, text: &str) -> u32 {
-    if let Some(id) = words
-        .read()
-        .unwrap_or_else(|e| e.into_inner())
-        .ids
-        .get(text)
-    {
-        return *id;
+/// Words that this thread looked up lately: a file says the same few names in every row, and a look behind the lock
+/// costs ten times as much.
+type Recent = [Cell<Option<(&'static str, u32)>>; RECENT];
+const RECENT: usize = 64;
+
+thread_local! {
+    static RECENT_SYMBOLS: Recent = const { [const { Cell::new(None) }; RECENT] };
+    static RECENT_PLATFORMS: Recent = const { [const { Cell::new(None) }; RECENT] };
+}
+
+fn intern(words: &RwLock<Words>, recent: &'static LocalKey<Recent>, text: &str) -> u32 {
+    let bytes = text.as_bytes();
+    let ends = [bytes.first(), bytes.last()].map(|byte| byte.map_or(0, |b| usize::from(*b)));
+    let place = (bytes.len() + 5 * ends[0] + 11 * ends[1]) % RECENT;
+    recent.with(|recent| match recent[place].get() {
+        Some((known, id)) if known == text => id,
+        _ => {
+            let (kept, id) = look_up(words, text);
+            recent[place].set(Some((kept, id)));
+            id
+        }
+    })
+}
+
+fn look_up(words: &RwLock<Words>, text: &str) -> (&'static str, u32) {
+    let read = words.read().unwrap_or_else(|e| e.into_inner());
+    if let Some((kept, id)) = read.ids.get_key_value(text) {
+        return (kept, *id);
     }
-    words
-        .write()
-        .unwrap_or_else(|e| e.into_inner())
-        .intern(text)
+    drop(read);
+    let mut write = words.write().unwrap_or_else(|e| e.into_inner());
+    write.intern(text)
 }
 
 fn text(words: &RwLock<Words>, id: u32) -> &'static str {
@@ -96,14 +126,14 @@ fn text(words: &RwLock<Words>, id: u32) -> &'static str {
 impl Symbol {
     /// The symbol of a text, upper-cased and trimmed: `btc` and `BTC` are one.
     pub fn new(name: &str) -> Symbol {
-        let name = name.trim();
+        let name = trimmed(name);
         if name.bytes().any(|b| b.is_ascii_lowercase()) || !name.is_ascii() {
             return Symbol::of_upper(&name.to_uppercase());
         }
         Symbol::of_upper(name)
     }
     fn of_upper(name: &str) -> Symbol {
-        Symbol(intern(&SYMBOLS, name))
+        Symbol(intern(&SYMBOLS, &RECENT_SYMBOLS, name))
     }
     pub fn as_str(self) -> &'static str {
         text(&SYMBOLS, self.0)
@@ -133,11 +163,11 @@ impl Symbol {
 impl Platform {
     /// The platform of a text, lower-cased and trimmed: `Binance` and `binance` are one.
     pub fn new(name: &str) -> Platform {
-        let name = name.trim();
+        let name = trimmed(name);
         if name.bytes().any(|b| b.is_ascii_uppercase()) || !name.is_ascii() {
-            return Platform(intern(&PLATFORMS, &name.to_lowercase()));
+            return Platform(intern(&PLATFORMS, &RECENT_PLATFORMS, &name.to_lowercase()));
         }
-        Platform(intern(&PLATFORMS, name))
+        Platform(intern(&PLATFORMS, &RECENT_PLATFORMS, name))
     }
     pub fn as_str(self) -> &'static str {
         text(&PLATFORMS, self.0)
@@ -185,6 +215,45 @@ pub fn is_money(name: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn white_space_is_trimmed_as_the_library_trims_it() {
+        for text in [
+            "",
+            " ",
+            "a",
+            " a",
+            "a ",
+            "ab",
+            "\ta b\n",
+            "가",
+            "\u{a0}가\u{a0}",
+            "가나\u{3000}",
+            "a\u{85}",
+        ] {
+            assert_eq!(trimmed(text), text.trim(), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn a_word_looked_up_again_has_its_number_also_after_others_took_its_place() {
+        let names: Vec<String> = (0..500).map(|n| format!("RECENT{n}X")).collect();
+        let numbers: Vec<u32> = names
+            .iter()
+            .map(|name| Symbol::new(name).number())
+            .collect();
+        let again: Vec<u32> = names
+            .iter()
+            .rev()
+            .map(|name| Symbol::new(name).number())
+            .collect();
+        assert!(numbers.iter().eq(again.iter().rev()));
+        assert!(names.iter().all(|name| Symbol::new(name).as_str() == name));
+        assert_ne!(
+            Platform::new("recent0x").as_str(),
+            Symbol::new("recent0x").as_str()
+        );
+    }
 
     #[test]
     fn one_word_is_one_symbol_however_it_is_typed() {

@@ -6,6 +6,7 @@ use rust_decimal::Decimal;
 use super::amount;
 use super::calendar::{Stamp, parse_stamp};
 use super::entry::{Category, Column, Draft, Entry, Kind, Problem, RowError};
+use super::names::trimmed;
 
 /// The header of our CSV.
 pub const HEADER: &str = "timestamp,type,platform,symbol,category,quantity,price,currency,fee,fee_currency,external_id,note,tax,rate";
@@ -15,7 +16,7 @@ pub const HEADER: &str = "timestamp,type,platform,symbol,category,quantity,price
 /// # Errors
 /// The first column that cannot be read, and why.
 pub fn read(fields: &[&str; 14], zone: Tz) -> Result<Entry, RowError> {
-    let field = |column: Column| fields[column as usize].trim();
+    let field = |column: Column| trimmed(fields[column as usize]);
     let fail = |column: Column, problem: Problem| RowError { column, problem };
     let stamp = match field(Column::Timestamp) {
         "" => return Err(fail(Column::Timestamp, Problem::Empty)),
