@@ -103,6 +103,9 @@ pub fn write(
     book: &Book,
     call: &Call<'_>,
 ) -> Result<Outcome, UserError> {
+    if let Some(pair) = pair::of_coin_trade(&reading) {
+        return pair::write(pair, replaces, book, call);
+    }
     let mut settled = settle::settle(reading, replaces, book, call.at, call.words)?;
     let changes = changes(std::slice::from_mut(&mut settled.entry), replaces, call);
     let entry = &settled.entry;

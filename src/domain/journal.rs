@@ -3,10 +3,13 @@
 //! Entries are never changed or removed: a correction is a void and a new entry. Their place (the order of
 //! recording) never changes; their rank in time does, when a back-dated one arrives. A copy shares all it did not change.
 
+use std::collections::HashSet;
+
 use chrono_tz::Tz;
 use imbl::Vector;
 
 use super::calendar::{Day, Moment};
+use super::cancel::{self, Cancelled};
 use super::entry::Entry;
 use super::identity::{self, Content, EntryId};
 use super::index::Index;
@@ -31,6 +34,9 @@ pub struct Journal {
     /// Place -> revision that voided it.
     voided: imbl::OrdMap<u32, u32>,
     pairs: transfer::Pairs,
+    cancelled: Cancelled,
+    /// Rows that take back another, valid or not: mostly none.
+    takers: Vector<u32>,
 }
 
 /// What an addition touched: the first day whose books are no longer right, and whether it only appended.
@@ -158,6 +164,11 @@ impl Journal {
         &self.pairs
     }
 
+    /// Trades that were taken back, and what took them back: none of them has an effect.
+    pub fn cancelled(&self) -> &Cancelled {
+        &self.cancelled
+    }
+
     /// Adds entries in their given order, each at its place in time. Many at once are taken over without a copy.
     pub fn record(&mut self, entries: Vector<Entry>) -> Option<Touched> {
         let start = self.entries.len() as u32;
@@ -197,10 +208,12 @@ impl Journal {
                 self.order.remove(rank);
             }
         }
+        let cancelled = self.settle_cancelled(&gone);
         let from = gone
             .into_iter()
             .filter_map(|place| self.pair_up(place))
             .fold(from, Moment::min);
+        let from = cancelled.map_or(from, |at| from.min(at));
         Some(Touched {
             from,
             appended: false,
@@ -293,6 +306,10 @@ impl Journal {
             from: first.0,
             appended,
         };
+        if let Some(at) = self.settle_cancelled(&sorted) {
+            touched.from = touched.from.min(at);
+            touched.appended = false;
+        }
         for place in sorted {
             if let Some(at) = self.pair_up(place) {
                 touched.from = touched.from.min(at);
@@ -315,6 +332,8 @@ impl Journal {
 
     /// Every entry is found by its id, and by its external id when it has one.
     fn index_entries(&mut self, entries: &Vector<Entry>, start: u32) {
+        let takers = (start..).zip(entries).filter(|(_, entry)| entry.cancels());
+        self.takers.extend(takers.map(|(place, _)| place));
         let keys = (start..).zip(entries).flat_map(|(place, entry)| {
             let external = entry.external_id.as_deref().map(identity::external_key);
             [Some(entry.id.key()), external]
@@ -388,6 +407,37 @@ impl Journal {
         changed
             .into_iter()
             .map(|p| self.entries[p as usize].at)
+            .min()
+    }
+
+    /// Finds anew which trades are taken back, when some of the touched entries have to do with one that is; the earliest
+    /// moment at which that changed.
+    fn settle_cancelled(&mut self, touched: &[u32]) -> Option<Moment> {
+        if self.takers.is_empty() {
+            return None;
+        }
+        let entries = &self.entries;
+        let group = |place: &u32| entries.get(*place as usize).map(cancel::group);
+        let of_takers: HashSet<cancel::Group> = self.takers.iter().filter_map(group).collect();
+        let mut groups: HashSet<cancel::Group> = touched.iter().filter_map(group).collect();
+        groups.retain(|group| of_takers.contains(group));
+        if groups.is_empty() {
+            return None;
+        }
+        let rows: Vec<(u32, &Entry)> = self
+            .order
+            .iter()
+            .filter_map(|place| Some((*place, entries.get(*place as usize)?)))
+            .collect();
+        let gone: Vec<u32> = touched
+            .iter()
+            .copied()
+            .filter(|place| self.voided.contains_key(place))
+            .collect();
+        let changed = self.cancelled.settle(&groups, &rows, &gone);
+        changed
+            .into_iter()
+            .filter_map(|place| self.entries.get(place as usize).map(|e| e.at))
             .min()
     }
 

@@ -198,6 +198,7 @@ impl Ledger {
         journal.in_order(self.posted()).any(|(_, entry)| {
             market.go_to(entry.day(rules.zone), None);
             entry.kind == Kind::Split
+                || entry.is_bonus()
                 || price_of(entry).is_some() && !market.has_close(entry.symbol)
         })
     }

@@ -5,17 +5,17 @@ use rust_decimal::Decimal;
 
 use super::amount;
 use super::calendar::{Stamp, parse_stamp};
-use super::entry::{Category, Column, Draft, Entry, Kind, Problem, RowError};
+use super::entry::{COLUMNS, Category, Column, Draft, Entry, Kind, Problem, RowError};
 use super::names::trimmed;
 
 /// The header of our CSV.
-pub const HEADER: &str = "timestamp,type,platform,symbol,category,quantity,price,currency,fee,fee_currency,external_id,note,tax,rate";
+pub const HEADER: &str = "timestamp,type,platform,symbol,category,quantity,price,currency,fee,fee_currency,external_id,note,tax,rate,amount";
 
 /// Reads the fields of one row, in [`Column`] order; times without offset are in `zone`.
 ///
 /// # Errors
 /// The first column that cannot be read, and why.
-pub fn read(fields: &[&str; 14], zone: Tz) -> Result<Entry, RowError> {
+pub fn read(fields: &[&str; COLUMNS], zone: Tz) -> Result<Entry, RowError> {
     let field = |column: Column| trimmed(fields[column as usize]);
     let fail = |column: Column, problem: Problem| RowError { column, problem };
     let stamp = match field(Column::Timestamp) {
@@ -76,6 +76,7 @@ pub fn read(fields: &[&str; 14], zone: Tz) -> Result<Entry, RowError> {
         note: field(Column::Note),
         tax: optional(Column::Tax)?.unwrap_or_default(),
         rate: optional(Column::Rate)?,
+        amount: optional(Column::Amount)?,
     })
 }
 
@@ -98,7 +99,7 @@ fn clip(text: &str) -> String {
 }
 
 /// Prints the fields of one row; times in `zone`, a bare date as it was written.
-pub fn print(entry: &Entry, zone: Tz) -> [String; 14] {
+pub fn print(entry: &Entry, zone: Tz) -> [String; COLUMNS] {
     let money = |d: Decimal| {
         if d.is_zero() {
             String::new()
@@ -131,6 +132,7 @@ pub fn print(entry: &Entry, zone: Tz) -> [String; 14] {
         entry.note().to_owned(),
         money(entry.tax()),
         optional(entry.rate()),
+        optional(entry.amount()),
     ]
 }
 
@@ -139,8 +141,8 @@ mod tests {
     use super::*;
     use chrono_tz::Asia::Seoul;
 
-    fn fields(line: &str) -> [&str; 14] {
-        let mut fields = [""; 14];
+    fn fields(line: &str) -> [&str; COLUMNS] {
+        let mut fields = [""; COLUMNS];
         for (slot, text) in fields.iter_mut().zip(line.split(',')) {
             *slot = text;
         }
@@ -155,6 +157,11 @@ mod tests {
             "2024-03-04T09:30:00.123456+09:00,adjust,upbit,BTC,crypto,-0.5,,KRW,,,,,,",
             "2024-03-04,dividend,kis,AAPL,stock,12.5,1,USD,,,D1,,1.88,1385.5",
             "2024-03-04,buy,binance,BTC,crypto,1,100,USDT,0,BNB",
+            "2024-03-04,buy,kis,DRPX,stock,0.6242,48.05,USD,,,A4,,,,29.99",
+            "2024-03-04,dividend,kis,AAPL,stock,-12.5,1,USD,,,D2,,-1.88,,-10.62",
+            "2024-03-04,buy,upbit,BTC,crypto,0.01,90000000,KRW,-150,KRW",
+            "2024-03-04,sell,kis,005930,stock,100,0,KRW",
+            "2024-03-04,buy,kis,005930,stock,-10,73000,KRW",
             "1900-01-02T15:00:00.000001Z,buy,kis,A,stock,1,1,KRW",
         ] {
             let entry = read(&fields(line), Seoul).unwrap();
@@ -180,7 +187,7 @@ mod tests {
                 "quantity: it is empty",
             ),
             (
-                "2026-03-02,buy,upbit,BTC,crypto,-1,1,KRW",
+                "2026-03-02,deposit,upbit,BTC,crypto,-1,1,KRW",
                 "quantity: it must be above zero",
             ),
             (
@@ -192,7 +199,11 @@ mod tests {
                 "price: it is empty",
             ),
             (
-                "2026-03-02,buy,upbit,BTC,crypto,1,0,KRW",
+                "2026-03-02,opening,upbit,BTC,crypto,1,0,KRW",
+                "price: it must be above zero",
+            ),
+            (
+                "2026-03-02,buy,upbit,USD,cash,1,0,KRW",
                 "price: it must be above zero",
             ),
             (
@@ -208,8 +219,8 @@ mod tests {
                 "platform: it is empty",
             ),
             (
-                "2026-03-02,buy,upbit,BTC,crypto,1,1,KRW,-1,KRW",
-                "fee: it must not be below zero",
+                "2026-03-02,buy,upbit,BTC,crypto,1,1000,KRW,,,,,,,10",
+                "amount: it is not what quantity and price make",
             ),
             (
                 "2026-03-02,buy,upbit,USD,cash,1,1,USD",

@@ -56,7 +56,7 @@ enum Taken {
 }
 
 fn lacks_units(state: &State, rules: &Rules, entry: &Entry) -> bool {
-    state.units_pooled(rules.pool_by, entry.platform, entry.symbol) < entry.quantity
+    state.units_pooled(rules.pool_by, entry.platform, entry.symbol) < entry.quantity.abs()
 }
 
 /// What an entry takes from the books, for the kinds whose order matters; sums too large to name are left to posting.
@@ -66,6 +66,10 @@ fn takes(entry: &Entry, rules: &Rules) -> Option<Taken> {
         Kind::Sell | Kind::Withdraw if is_money => Some(Taken::Money(entry.symbol, entry.quantity)),
         Kind::Repay => Some(Taken::Money(entry.symbol, entry.quantity)),
         Kind::Sell | Kind::Withdraw | Kind::SwapOut | Kind::RenameOut => Some(Taken::Units),
+        Kind::Buy if entry.amount().is_some() => {
+            let money = super::printed::moved(entry, rules.base);
+            Some(Taken::Money(money, entry.amount()?))
+        }
         Kind::Buy => {
             let fee = if entry.fee_currency == entry.currency {
                 entry.fee
@@ -79,6 +83,14 @@ fn takes(entry: &Entry, rules: &Rules) -> Option<Taken> {
                 None => Some(Taken::Money(entry.currency, paid)),
             }
         }
+        Kind::Dividend | Kind::Interest | Kind::Lending | Kind::Funding | Kind::ReturnOfCapital
+            if entry.quantity.is_sign_negative() =>
+        {
+            let money = super::printed::moved(entry, rules.base);
+            let net = entry.quantity.checked_sub(entry.tax())?;
+            Some(Taken::Money(money, -entry.amount().unwrap_or(net)))
+        }
+        Kind::Reward if entry.quantity.is_sign_negative() => Some(Taken::Units),
         Kind::Deposit
         | Kind::Dividend
         | Kind::Interest
@@ -113,11 +125,12 @@ fn brings_units(next: &Entry, entry: &Entry) -> bool {
 
 fn brings_money(next: &Entry, currency: Symbol, rules: &Rules) -> bool {
     let is_money = next.symbol.is_money();
-    let paid_in = match next.rate() {
-        Some(_) => rules.base,
-        None => next.currency,
-    };
+    let paid_in = super::printed::moved(next, rules.base);
     match next.kind {
+        _ if next.quantity.is_sign_negative() => {
+            // What was charged and comes back.
+            next.symbol == currency && matches!(next.kind, Kind::Fee | Kind::Tax)
+        }
         Kind::Deposit | Kind::Opening | Kind::Interest | Kind::Borrow | Kind::Buy => {
             next.symbol == currency
         }

@@ -3,7 +3,7 @@
 //! Columns come in any order and any case. A file of somebody else is called by its name; a file nobody knows is told
 //! what is missing to be ours.
 
-use crate::domain::entry::Column;
+use crate::domain::entry::{COLUMNS, Column};
 
 use super::rows::{COLUMNS_MAX, Fields};
 
@@ -30,7 +30,7 @@ pub enum Layout {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct EntryColumns {
     /// In the order of [`Column::ALL`].
-    pub places: [Place; 14],
+    pub places: [Place; COLUMNS],
     /// Columns that are not ours, with their names: they go to the note.
     pub others: Vec<(usize, String)>,
     /// Rows with fewer fields than this are cut off.

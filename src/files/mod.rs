@@ -5,6 +5,7 @@
 //! file would do) and [`plan`] (the changes that do it), [`told`] (what could not be read, in words), [`write`] (export).
 //! Nothing outside this folder knows CSV or encodings.
 
+mod cancels;
 pub mod effects;
 pub mod header;
 pub mod look;

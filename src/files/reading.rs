@@ -1,5 +1,6 @@
 //! A file becomes entries, or prices and rates, one row at a time; a row that is none says in which line and why.
 
+use std::collections::HashMap;
 use std::io::Read;
 
 use chrono_tz::Tz;
@@ -9,10 +10,14 @@ use super::header::{EntryColumns, HeaderError, Layout};
 use super::rows::{Broken, Fields, Row, Rows};
 use super::text::{Fault, NotText};
 use crate::bot::grammar::platforms::by_korean_name;
+use crate::bot::grammar::symbols::by_code;
 use crate::domain::amount;
 use crate::domain::calendar::{Day, Stamp, parse_stamp, second_of_day};
-use crate::domain::entry::{Column, Entry, Problem, RowError};
-use crate::domain::names::{Platform, Symbol, is_hidden, is_too_long};
+use crate::domain::entry::{COLUMNS, Category, Column, Entry, Problem, RowError};
+use crate::domain::identity::{Content, EntryId, PAIR, content};
+use crate::domain::names::{
+    NAME_BYTES_MAX, Platform, Symbol, is_hidden, is_money, is_too_long, trimmed,
+};
 use crate::domain::prices::{Observation, Point, Subject};
 use crate::domain::row;
 
@@ -61,6 +66,8 @@ impl From<RowError> for Reason {
 #[derive(Debug, Clone, PartialEq)]
 pub enum Item {
     Entry(Entry),
+    /// One row that was bought or sold for a coin: what left and what arrived.
+    Swap(Box<[Entry; 2]>),
     Observation(Observation),
 }
 
@@ -80,7 +87,11 @@ pub struct Reading<R> {
     header: Vec<String>,
     zone: Tz,
     note: String,
+    quoted: Quoted,
 }
+
+/// Rows without a number that become two legs, by what they say: equal ones are separate.
+type Quoted = HashMap<Content, u32>;
 
 impl<R: Read> Reading<R> {
     /// Opens a file; times without offset in it are in `zone`.
@@ -105,6 +116,7 @@ impl<R: Read> Reading<R> {
             header,
             zone,
             note: String::new(),
+            quoted: Quoted::new(),
         })
     }
 
@@ -127,13 +139,14 @@ impl<R: Read> Reading<R> {
             header,
             zone,
             note,
+            quoted,
         } = self;
         let Some(row) = rows.next_row()? else {
             return Ok(None);
         };
         let item = match row.fields() {
             Err(broken) => Err(Reason::Broken(broken)),
-            Ok(fields) => read(fields, layout, header.len(), *zone, note),
+            Ok(fields) => read(fields, layout, header.len(), *zone, note, quoted),
         };
         Ok(Some(Line {
             first: row.line,
@@ -150,6 +163,7 @@ fn read(
     wide: usize,
     zone: Tz,
     note: &mut String,
+    quoted: &mut Quoted,
 ) -> Result<Item, Reason> {
     // One field more than the header has is where a number with a comma ended up; empty ones do no harm.
     if fields.len() > wide && fields.iter().skip(wide).any(|f| !f.trim().is_empty()) {
@@ -159,7 +173,7 @@ fn read(
         });
     }
     match layout {
-        Layout::Entries(columns) => entry(fields, columns, wide, zone, note).map(Item::Entry),
+        Layout::Entries(columns) => entry(fields, columns, wide, zone, note, quoted),
         Layout::Prices(places) => {
             whole(fields, places[..4].iter(), wide)?;
             let text = places.map(|place| place.map_or("", |p| fields.get(p).trim()));
@@ -195,7 +209,8 @@ fn entry(
     wide: usize,
     zone: Tz,
     note: &mut String,
-) -> Result<Entry, Reason> {
+    quoted: &mut Quoted,
+) -> Result<Item, Reason> {
     if fields.len() < columns.least {
         return Err(Reason::Width {
             found: fields.len(),
@@ -224,7 +239,79 @@ fn entry(
         }
         values[Column::Note as usize] = note;
     }
-    Ok(row::read(&values, zone)?)
+    if let Some(coin) = coin_of(&values) {
+        return swap(values, coin, zone, quoted).map(|legs| Item::Swap(Box::new(legs)));
+    }
+    Ok(Item::Entry(row::read(&values, zone)?))
+}
+
+/// The coin that a buy or a sale is priced in, when it is one.
+fn coin_of<'a>(values: &[&'a str; COLUMNS]) -> Option<&'a str> {
+    let field = |column: Column| trimmed(values[column as usize]);
+    let code = field(Column::Currency);
+    // Mostly it is money, and nothing more is looked at.
+    if code.is_empty() || is_money(code) || code.len() > NAME_BYTES_MAX {
+        return None;
+    }
+    let trade = ["buy", "sell"]
+        .iter()
+        .any(|kind| field(Column::Type).eq_ignore_ascii_case(kind));
+    let listed = by_code(&code.to_uppercase()).is_some_and(|l| l.category == Category::Crypto);
+    let other = !field(Column::Symbol).eq_ignore_ascii_case(code);
+    (trade && listed && other).then_some(code)
+}
+
+/// The two legs of a row that is priced in a coin: what it was about keeps the price and the fee, the coin goes or comes
+/// by quantity × price. They share the row's number; without one, a number made of what the row says.
+fn swap(
+    values: [&str; COLUMNS],
+    coin: &str,
+    zone: Tz,
+    quoted: &mut Quoted,
+) -> Result<[Entry; 2], Reason> {
+    let buys = values[Column::Type as usize]
+        .trim()
+        .eq_ignore_ascii_case("buy");
+    let refuse = |column: Column, problem| Err(Reason::from(RowError { column, problem }));
+    if !trimmed(values[Column::Tax as usize]).is_empty() {
+        return refuse(Column::Tax, Problem::NotMoney(clip(coin)));
+    }
+    let mut own = values;
+    own[Column::Type as usize] = if buys { "swap_in" } else { "swap_out" };
+    (own[Column::Rate as usize], own[Column::Amount as usize]) = ("", "");
+    let mut leg = row::read(&own, zone)?;
+    let Some(price) = leg.price else {
+        return refuse(Column::Price, Problem::Empty);
+    };
+    let made = amount::mul(price, leg.quantity);
+    let Ok(made) = made.map(|made| made.normalize()) else {
+        return refuse(Column::Quantity, Problem::TooLong);
+    };
+    if leg.external_id.is_none() {
+        let said = content(&leg);
+        let nth = quoted.entry(said).or_default();
+        let id = EntryId::of_row(said, *nth);
+        *nth += 1;
+        leg.external_id = Some(format!("{PAIR}{id}").into());
+    }
+    let number = leg.external_id.as_deref().unwrap_or("").to_owned();
+    let made = made.to_string();
+    let mut other = own;
+    for (column, text) in [
+        (Column::Type, if buys { "swap_out" } else { "swap_in" }),
+        (Column::Symbol, coin),
+        (Column::Category, Category::Crypto.as_str()),
+        (Column::Quantity, made.as_str()),
+        (Column::Price, ""),
+        (Column::Currency, ""),
+        (Column::Fee, ""),
+        (Column::FeeCurrency, ""),
+        (Column::ExternalId, number.as_str()),
+    ] {
+        other[column as usize] = text;
+    }
+    let other = row::read(&other, zone)?;
+    Ok(if buys { [other, leg] } else { [leg, other] })
 }
 
 fn price(
@@ -369,6 +456,11 @@ mod tests {
         let mut said = Vec::new();
         while let Some(line) = reading.next_line().unwrap() {
             said.push(match line.item {
+                Ok(Item::Swap(legs)) => legs
+                    .iter()
+                    .map(|e| format!("{} {}", line.first, row::print(e, Seoul).join(",")))
+                    .collect::<Vec<_>>()
+                    .join(" | "),
                 Ok(Item::Entry(e)) => format!("{} {}", line.first, row::print(&e, Seoul).join(",")),
                 Ok(Item::Observation(o)) => {
                     let p = o.point;
@@ -397,8 +489,8 @@ mod tests {
         assert_eq!(
             read(&text),
             [
-                "2 2026-03-02,deposit,kis,KRW,cash,5,1,KRW,,,,월급; 주문번호=A-1,,",
-                "3 2026-03-02,deposit,kis,KRW,cash,5,1,KRW,,,,주문번호=A-2; memo2=b,,",
+                "2 2026-03-02,deposit,kis,KRW,cash,5,1,KRW,,,,월급; 주문번호=A-1,,,",
+                "3 2026-03-02,deposit,kis,KRW,cash,5,1,KRW,,,,주문번호=A-2; memo2=b,,,",
             ]
         );
     }
@@ -413,8 +505,8 @@ mod tests {
             [
                 "2 Width { found: 7, wanted: 13 }",
                 "3 Width { found: 15, wanted: 13 }",
-                "4 2026-03-02,deposit,kis,KRW,cash,5,1,KRW,,,,,,",
-                "5 2026-03-02,deposit,kis,KRW,cash,5,1,KRW,,,,,,",
+                "4 2026-03-02,deposit,kis,KRW,cash,5,1,KRW,,,,,,,",
+                "5 2026-03-02,deposit,kis,KRW,cash,5,1,KRW,,,,,,,",
             ]
             .map(str::to_owned)
         );
@@ -436,6 +528,32 @@ mod tests {
             read("date,from,to,rate\n2026-03-02,USD,KRW,1441.5\n"),
             ["2 2026-03-02 0 USD/KRW 1441.5"]
         );
+    }
+
+    #[test]
+    fn a_row_priced_in_a_coin_is_two_legs_under_its_number_and_equal_ones_without_one_are_apart() {
+        let text = format!(
+            "{HEADER}\n2026-03-02,buy,bin,DOT,crypto,100,0.0005,BTC,0.00005,BTC,O2,\n2026-03-02,sell,bin,DOT,crypto,100,0.0005,BTC,,,O3,x\n"
+        );
+        assert_eq!(
+            read(&text),
+            [
+                "2 2026-03-02,swap_out,bin,BTC,crypto,0.05,,KRW,,,O2,,,, | 2 2026-03-02,swap_in,bin,DOT,crypto,100,0.0005,BTC,0.00005,BTC,O2,,,,",
+                "3 2026-03-02,swap_out,bin,DOT,crypto,100,0.0005,BTC,,,O3,x,,, | 3 2026-03-02,swap_in,bin,BTC,crypto,0.05,,KRW,,,O3,x,,,",
+            ]
+        );
+        let row = "2026-03-02,buy,bin,DOT,crypto,100,0.0005,BTC,,,,\n";
+        let said = read(&format!("{HEADER}\n{row}{row}"));
+        let number = |line: &str| {
+            line.split("jasan-pair:")
+                .nth(1)
+                .map(|rest| rest[..24].to_owned())
+        };
+        assert!(
+            number(&said[0]).is_some() && number(&said[0]) != number(&said[1]),
+            "{said:?}"
+        );
+        assert_eq!(said, read(&format!("{HEADER}\n{row}{row}")));
     }
 
     #[test]

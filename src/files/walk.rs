@@ -3,10 +3,11 @@
 use crate::book::Book;
 use crate::bot::command::Attachment;
 use crate::domain::calendar::{Day, Moment};
-use crate::domain::entry::Entry;
+use crate::domain::entry::{Column, Entry, Problem, RowError};
 use crate::domain::journal::{Journal, Place};
 use crate::domain::prices::{Observation, PriceBook};
 
+use super::cancels::Cancels;
 use super::header::Kind;
 use super::reading::{FileError, Item, Line, Reading, Reason};
 use super::rows::Row;
@@ -71,6 +72,7 @@ pub fn walk(
         clashes: Vec::new(),
     };
     let mut days = Days::default();
+    let mut cancels = Cancels::default();
     while let Some(line) = reading.next_line()? {
         tally.rows += 1;
         let Line {
@@ -79,51 +81,92 @@ pub fn walk(
             item,
             row,
         } = line;
-        let found = match item {
+        let reason = match item {
             Ok(Item::Entry(mut entry)) => {
                 days.see_moment(&entry);
                 let judged = matcher.judge(&mut entry);
-                match judged.verdict {
-                    Verdict::New => {
-                        tally.new += 1;
-                        Found::New(entry, judged)
-                    }
-                    Verdict::Same(_) => {
-                        tally.same += 1;
-                        continue;
-                    }
-                    Verdict::Conflict(place) => {
-                        tally.conflicts += 1;
-                        if tally.clashes.len() < shown_max {
-                            tally.clashes.push((first, place));
-                        }
-                        Found::Conflict(entry, judged)
-                    }
+                let lone = judged.verdict == Verdict::New
+                    && entry.cancels()
+                    && !cancels.find(&entry, file, zone, journal)?;
+                if !lone {
+                    tally.count(judged.verdict, first, shown_max);
+                    pass_on(entry, judged, &header, hand_on)?;
+                    continue;
                 }
+                Reason::from(RowError {
+                    column: Column::Quantity,
+                    problem: Problem::NothingToCancel,
+                })
+            }
+            Ok(Item::Swap(mut legs)) => {
+                days.see_moment(&legs[0]);
+                let judged = legs.each_mut().map(|leg| matcher.judge(leg));
+                // Two legs are one row of the file.
+                let new = judged
+                    .iter()
+                    .map(|judged| judged.verdict)
+                    .find(|verdict| !matches!(verdict, Verdict::Same(_)));
+                tally.count(new.unwrap_or(judged[0].verdict), first, shown_max);
+                for (leg, judged) in legs.into_iter().zip(judged) {
+                    pass_on(leg, judged, &header, hand_on)?;
+                }
+                continue;
             }
             Ok(Item::Observation(observation)) => {
                 days.see(observation.point.day);
-                if is_known(book.prices(), &observation) {
+                let found = if is_known(book.prices(), &observation) {
                     tally.same += 1;
                     Found::Known(observation)
                 } else {
                     tally.new += 1;
                     Found::Observed(observation)
-                }
-            }
-            Err(reason) => {
-                tally.rejected += 1;
-                if tally.bad.len() < shown_max {
-                    tally.bad.push((first, last, reason.clone()));
-                }
-                hand_on(Found::Rejected(&row, &reason), &header).map_err(FileError::Io)?;
+                };
+                hand_on(found, &header).map_err(FileError::Io)?;
                 continue;
             }
+            Err(reason) => reason,
         };
-        hand_on(found, &header).map_err(FileError::Io)?;
+        tally.rejected += 1;
+        if tally.bad.len() < shown_max {
+            tally.bad.push((first, last, reason.clone()));
+        }
+        hand_on(Found::Rejected(&row, &reason), &header).map_err(FileError::Io)?;
     }
     tally.days = days.ends(zone);
     Ok(tally)
+}
+
+/// What to do with a row as it was found; given the header.
+type HandOn<'h> = dyn FnMut(Found<'_>, &[String]) -> std::io::Result<()> + 'h;
+
+/// Hands on an entry that is not in the books yet.
+fn pass_on(
+    entry: Entry,
+    judged: Judged,
+    header: &[String],
+    hand_on: &mut HandOn<'_>,
+) -> Result<(), FileError> {
+    let found = match judged.verdict {
+        Verdict::New => Found::New(entry, judged),
+        Verdict::Same(_) => return Ok(()),
+        Verdict::Conflict(_) => Found::Conflict(entry, judged),
+    };
+    hand_on(found, header).map_err(FileError::Io)
+}
+
+impl Tally {
+    fn count(&mut self, verdict: Verdict, line: u64, shown_max: usize) {
+        match verdict {
+            Verdict::New => self.new += 1,
+            Verdict::Same(_) => self.same += 1,
+            Verdict::Conflict(place) => {
+                self.conflicts += 1;
+                if self.clashes.len() < shown_max {
+                    self.clashes.push((line, place));
+                }
+            }
+        }
+    }
 }
 
 /// The first and the last moment, turned into days only at the end.

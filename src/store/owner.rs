@@ -38,7 +38,7 @@ const ASSETS: Insert = Insert {
 const TRANSACTIONS: Insert = Insert {
     table: "transactions",
     columns: "id, asset_id, type, quantity, price, timestamp, platform, symbol, category, currency, fee, \
-              fee_currency, tax, rate, external_id, note",
+              fee_currency, tax, rate, external_id, note, amount",
     then: "on conflict (id) do nothing",
 };
 
@@ -251,6 +251,7 @@ async fn write_transactions(
             entry.rate().into(),
             entry.external_id.as_deref().unwrap_or("").into(),
             entry.note().into(),
+            entry.amount().into(),
         ]);
     })
     .await?;

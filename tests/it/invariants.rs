@@ -13,6 +13,7 @@ use jasan::domain::ledger::{DayRow, post_all};
 use jasan::domain::measure::measure;
 use jasan::domain::names::{Platform, Symbol};
 use jasan::domain::prices::{Observation, Point, Subject};
+use jasan::domain::printed;
 use jasan::domain::rules::{CostMethod, PoolBy, Rules};
 use jasan::domain::state::State;
 use jasan::statement::rows_until;
@@ -81,6 +82,7 @@ fn made(
         note: "",
         tax: Decimal::ZERO,
         rate: None,
+        amount: None,
     })
     .unwrap();
     entry.id = EntryId::of_row(identity::content(&entry), 900);
@@ -138,7 +140,7 @@ fn near_rate(a: Option<Decimal>, b: Option<Decimal>) -> bool {
     }
 }
 
-/// Realised + unrealised + income − fees − taxes.
+/// Realised + unrealised + income − fees − expenses − taxes.
 fn result(book: &Book, method: CostMethod, pool_by: PoolBy) -> Decimal {
     let post = |pool_by, apart: Option<&State>| {
         let rules = Rules {
@@ -158,7 +160,7 @@ fn result(book: &Book, method: CostMethod, pool_by: PoolBy) -> Decimal {
     let unrealised = value - cost;
     let realised: Decimal = state.pools().map(|(_, _, pool)| pool.realised).sum();
     let totals = &state.totals;
-    realised + unrealised + totals.income - totals.fees_apart - totals.taxes
+    realised + unrealised + totals.income - totals.fees_apart - totals.expenses - totals.taxes
 }
 
 /// Units and money by place, zeros left out.
@@ -197,6 +199,10 @@ fn in_small_won(entry: &Entry, k: Decimal) -> Entry {
         scaled.fee *= k;
     }
     if let Some(extra) = &mut scaled.extra {
+        let won = printed::moved(entry, krw) == krw;
+        extra.amount = extra
+            .amount
+            .map(|amount| if won { amount * k } else { amount });
         if entry.currency == krw {
             extra.tax *= k;
         } else {

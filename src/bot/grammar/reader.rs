@@ -13,7 +13,7 @@ mod words;
 use super::amounts::{self, Amount, Unclear, Unit};
 use super::mood::{self, Mood};
 use super::trade::{Asset, Part, Trade};
-use super::verbs::{self, Form, Shape, Verb};
+use super::verbs::{self, Form, Shape, Turn, Verb};
 use super::{platforms, symbols, when};
 use crate::book::Book;
 use crate::domain::calendar::Moment;
@@ -36,8 +36,10 @@ pub enum Doubt {
     Unsigned(Decimal),
     /// The larger number stands first: which one is the price?
     Order(Decimal, Decimal),
-    /// What an amount makes at the price said lies between two quantities; and how the amount was said.
-    Worth([Decimal; 2], String),
+    /// It was taken back: an entry of before may be meant; with the word that says so.
+    Back(String),
+    /// What an amount makes at the price said: parts of a share, or one of two whole numbers of them; and how it was said.
+    Worth([Decimal; 3], String),
 }
 
 /// What was read.
@@ -77,8 +79,12 @@ struct Reader<'a> {
     total: Option<(Amount, String)>,
     /// The word that said a part of what is held.
     part_word: String,
-    /// The sign before the number of an adjustment: whether it is a minus.
+    /// The sign before the number: whether it is a minus.
     minus: Option<bool>,
+    /// A word that turns the record round, and how.
+    turn: Option<(Turn, String)>,
+    /// A word said that nothing was paid for it.
+    free: bool,
 }
 
 /// Longest record read, in words. A longer one is no record.
@@ -114,6 +120,8 @@ fn read_words(verb: Verb, mut words: Vec<String>, note: &str, book: &Book, at: M
         total: None,
         part_word: String::new(),
         minus: None,
+        turn: None,
+        free: false,
     };
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
     let mut i = 0;
@@ -225,13 +233,17 @@ impl Reader<'_> {
     }
 
     fn take_number(&mut self, words: &[&str]) -> Option<usize> {
-        if self.trade.verb == Verb::Adjust
+        if (self.trade.verb == Verb::Adjust || (self.may_turn() && words[0].starts_with('-')))
             && let Some(taken) = self.take_signed(words)
         {
             return Some(taken);
         }
-        let (amount, taken) = amounts::take(words)?;
-        let role = self.next.take();
+        let (amount, mut taken) = amounts::take(words)?;
+        let mut role = self.next.take();
+        if let Some(coin) = words.get(taken).and_then(|word| self.price_coin(word)) {
+            (self.trade.coin, role) = (Some(coin), Some(Role::Price));
+            taken += 1;
+        }
         match amount {
             Ok(amount) if amount.worth => {
                 let text = clip(&words[..taken].join(" "));
@@ -248,6 +260,26 @@ impl Reader<'_> {
             }
         }
         Some(taken)
+    }
+
+    /// Whether a quantity below zero says something of this record.
+    fn may_turn(&self) -> bool {
+        let verb = self.trade.verb;
+        !verb.is_trade() && verb != Verb::Adjust && verb.kind().may_turn()
+    }
+
+    /// `100개 0.0005 BTC`: another coin behind the price of what is traded.
+    fn price_coin(&self, word: &str) -> Option<Asset> {
+        let asset = self
+            .trade
+            .asset
+            .as_ref()
+            .filter(|asset| !asset.is_money())?;
+        if !self.trade.verb.is_trade() || self.numbers.is_empty() {
+            return None;
+        }
+        let coin = symbols::exact(word, self.book).map(Asset::from)?;
+        (coin.category == Category::Crypto && coin.name != asset.name).then_some(coin)
     }
 
     /// `-0.5`, `+ 0.5`: an adjustment says its direction by a sign.
@@ -359,6 +391,14 @@ impl Reader<'_> {
             && self.trade.note.is_empty()
         {
             self.trade.note = word.to_owned();
+            return;
+        }
+        if let Some(turn) = verbs::turn(word, self.trade.verb) {
+            self.turn.get_or_insert((turn, clip(word)));
+            return;
+        }
+        let charged = self.trade.verb.shape() == Shape::Charge;
+        if charged && verbs::turn(word, Verb::Funding) == Some(Turn::Paid) {
             return;
         }
         let income = matches!(self.trade.verb.shape(), Shape::Yield | Shape::Reward);

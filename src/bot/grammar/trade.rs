@@ -10,6 +10,7 @@ use crate::book::Book;
 use crate::config::Language;
 use crate::domain::entry::{Category, Entry, Kind};
 use crate::domain::names::{Platform, Symbol};
+use crate::domain::printed::own_part;
 use crate::words::Words;
 
 /// A record as far as it was understood; what was not said is `None`.
@@ -17,7 +18,7 @@ use crate::words::Words;
 pub struct Trade {
     pub verb: Verb,
     pub asset: Option<Asset>,
-    /// Units or money; of a split the new units. Signed only for what is adjusted.
+    /// Units or money; of a split the new units. Below zero for what is adjusted downwards, was paid or was taken back.
     pub quantity: Option<Decimal>,
     /// A part of what is held: the quantity of a sale that was not said in figures.
     pub part: Option<Part>,
@@ -25,6 +26,10 @@ pub struct Trade {
     pub price: Option<Decimal>,
     /// What the price is in; of an income the amount.
     pub currency: Option<Symbol>,
+    /// The coin that the price is in, when it is no money.
+    pub coin: Option<Asset>,
+    /// What all of it made, charges aside, where it was said and quantity × price is not quite it.
+    pub total: Option<Decimal>,
     /// The price (of an income the amount) was written in 만 or 억 without a currency: won, by all appearances.
     pub in_myriads: bool,
     pub platform: Option<String>,
@@ -113,6 +118,8 @@ impl Trade {
             part: None,
             price: None,
             currency: None,
+            coin: None,
+            total: None,
             in_myriads: false,
             platform: None,
             fee: None,
@@ -140,6 +147,7 @@ impl Trade {
             quantity: Some(entry.quantity),
             price: entry.price.filter(|_| !money && !brings),
             currency: (!money).then_some(entry.currency),
+            total: total_of(entry).filter(|_| verb.is_trade()),
             platform: (!everywhere).then(|| entry.platform.to_string()),
             tax: (!entry.tax().is_zero()).then(|| entry.tax()),
             when: When::of_entry(entry, zone),
@@ -161,6 +169,11 @@ impl Trade {
         Some(trade)
     }
 
+    /// The coin that the price is in.
+    pub fn coin_symbol(&self) -> Option<Symbol> {
+        self.coin.as_ref().map(|coin| Symbol::new(&coin.name))
+    }
+
     /// What a fee is in that nobody named: of a coin that moves the coin itself, else the record's own currency (`None`).
     pub fn fee_symbol(&self) -> Option<&str> {
         let asset = self.asset.as_ref()?;
@@ -175,6 +188,8 @@ impl Trade {
             Some(_) => None,
             None => by.quantity.or(self.quantity),
         };
+        let changed = by.part.is_some() || by.quantity.is_some() || by.price.is_some();
+        self.total = by.total.or(self.total.filter(|_| !changed));
         self.part = by.part;
         self.price = by.price.or(self.price);
         self.in_myriads = by.in_myriads;
@@ -249,10 +264,15 @@ impl Trade {
             Some(price) if !money => {
                 parts.push(format!("@{}", short(price)));
                 parts.extend(self.currency.map(|c| c.to_string()));
+                parts.extend(self.coin.as_ref().map(|coin| coin.name.clone()));
             }
             // A currency without a price is said like a price to come.
             _ => parts.extend(self.currency.filter(|_| !money).map(|c| format!("in:{c}"))),
         }
+        parts.extend(
+            self.total
+                .map(|total| format!("total {}", total.normalize())),
+        );
         parts
     }
 
@@ -303,6 +323,8 @@ impl Trade {
             part: None,
             price: None,
             currency: None,
+            coin: None,
+            total: None,
             in_myriads: false,
             platform: None,
             sure: false,
@@ -313,6 +335,16 @@ impl Trade {
             parts.push(rest);
         }
         parts
+    }
+}
+
+/// What a printed amount says all of a trade made: without its charges.
+fn total_of(entry: &Entry) -> Option<Decimal> {
+    let amount = entry.amount().filter(|_| entry.rate().is_none())?;
+    let charges = own_part(entry, entry.currency).checked_add(entry.tax())?;
+    match entry.kind {
+        Kind::Buy => amount.checked_sub(charges),
+        _ => amount.checked_add(charges),
     }
 }
 

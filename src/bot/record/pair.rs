@@ -1,6 +1,7 @@
 //! Two rows that are one event: a transfer, a swap, a rename. Both are written or none, under one external id that is made
 //! from the message, so that a file of them is imported to the same two entries.
 
+mod coin;
 mod ends;
 mod exchange;
 mod rows;
@@ -20,12 +21,14 @@ use crate::bot::grammar::reader::{Doubt, Reading};
 use crate::bot::grammar::trade::{Asset, Fee, Part};
 use crate::bot::grammar::verbs::Verb;
 use crate::domain::entry::Entry;
-use crate::domain::identity::EntryId;
+use crate::domain::identity::{EntryId, PAIR};
 use crate::domain::journal::Place;
 use crate::domain::names::{Platform, Symbol};
 use crate::reply::UserError;
 use ends::{Ends, moments};
 use rows::Rows;
+
+pub use coin::of_coin_trade;
 
 /// Two entries, and what the owner did not say himself.
 pub struct Settled {
@@ -282,6 +285,6 @@ fn external_id(asking: &Asking<'_>, call: &Call<'_>) -> String {
     let kept = old.find_map(|place| asking.book.journal().get(*place)?.external_id.as_deref());
     match kept {
         Some(kept) => kept.to_owned(),
-        None => format!("jasan-pair:{}", EntryId::of_message(call.key, 0)),
+        None => format!("{PAIR}{}", EntryId::of_message(call.key, 0)),
     }
 }

@@ -14,11 +14,14 @@ use crate::bot::grammar::verbs::{Shape, Verb};
 use crate::domain::calendar::{Day, Moment};
 use crate::domain::entry::{Category, Entry};
 use crate::domain::journal::Place;
+use crate::domain::market::patience_days;
 use crate::domain::names::{Platform, Symbol};
 use crate::reply::UserError;
 use crate::words::Words;
 
-pub use known::{everything, far_apart, holders, known_price, last_price, only_platform};
+pub use known::{
+    everything, far_apart, holders, known_price, last_price, last_seen, only_platform,
+};
 pub use parts::Parts;
 
 /// An entry, and what the owner did not say himself.
@@ -52,7 +55,10 @@ pub fn settle(
         pair: None,
         undirected: false,
     };
-    if !doubts.is_empty() {
+    // What nothing before equals is booked as it was said, below zero.
+    let taken_back = doubts.iter().all(|doubt| matches!(doubt, Doubt::Back(_)));
+    let alone = taken_back && may_turn(trade.verb) && asking.known_entry(&trade).is_none();
+    if !doubts.is_empty() && !alone {
         return Err(asking.doubt(&trade));
     }
     let (moment, bare_date) = trade.when.moment(at, book.rules().zone);
@@ -84,6 +90,7 @@ pub fn settle(
         None if everywhere => Platform::every(),
         None => return Err(asking.platform(&trade, &asset)),
     };
+    refuse_gone(&trade, &asset, platform, (moment, quantity), &asking)?;
     let currency = currency_of(&trade, &asset, platform, &asking)?;
     refuse_unlikely(&trade, &asset, platform, currency, moment, &asking)?;
     // A correction keeps what is not said in words: a venue's number, a rate of its own.
@@ -134,7 +141,8 @@ fn refuse_price(trade: &Trade, asset: &Asset, asking: &Asking<'_>) -> Result<(),
     if trade.verb.is_trade() && trade.price.is_none() {
         return Err(asking.price(trade, asset));
     }
-    if trade.price.is_some_and(|p| p.is_zero()) {
+    let free = trade.verb.kind().may_be_free(Some(asset.category)) && !asset.is_money();
+    if trade.price.is_some_and(|p| p.is_zero()) && !free {
         return Err(asking.zero(trade));
     }
     Ok(())
@@ -151,7 +159,7 @@ fn refuse_unlikely(
 ) -> Result<(), UserError> {
     let Some(price) = trade
         .price
-        .filter(|_| trade.verb.takes_price() && !trade.sure)
+        .filter(|price| trade.verb.takes_price() && !trade.sure && !price.is_zero())
     else {
         return Ok(());
     };
@@ -161,6 +169,47 @@ fn refuse_unlikely(
         Some(known) if far_apart(price, known) => Err(asking.unlikely(trade, known, currency)),
         _ => Ok(()),
     }
+}
+
+/// Shares that nothing shows to be worth anything and that go out: given away, or gone?
+fn refuse_gone(
+    trade: &Trade,
+    asset: &Asset,
+    platform: Platform,
+    (moment, quantity): (Moment, Decimal),
+    asking: &Asking<'_>,
+) -> Result<(), UserError> {
+    let asked = trade.verb == Verb::Withdraw && !trade.sure && !asset.is_money();
+    if !asked || !asking.replaces.is_empty() {
+        return Ok(());
+    }
+    // More than there is is refused with what there is.
+    let held = asking.book.state_at(moment).ok();
+    let pool_by = asking.book.rules().pool_by;
+    let symbol = Symbol::new(&asset.name);
+    let held = held.map(|state| state.units_pooled(pool_by, platform, symbol));
+    if held.is_none_or(|held| held < quantity) {
+        return Ok(());
+    }
+    let day = Day::at(asking.at, asking.book.rules().zone);
+    let seen = last_seen(asking.book, symbol, platform, day);
+    let shares = matches!(
+        asset.category,
+        Category::Stock | Category::Etf | Category::Fund | Category::Bond
+    );
+    let is_worth = seen.is_some_and(|(seen, price)| {
+        let fresh = day.0 - seen.0 <= patience_days(asset.category);
+        !price.is_zero() && (fresh || !shares)
+    });
+    match is_worth {
+        true => Ok(()),
+        false => Err(asking.given_or_gone(trade, quantity)),
+    }
+}
+
+/// Whether a quantity below zero says something of a record.
+pub fn may_turn(verb: Verb) -> bool {
+    !verb.is_trade() && !verb.is_pair() && verb != Verb::Adjust && verb.kind().may_turn()
 }
 
 /// What stands in the line and has no place in this kind of row.
@@ -202,7 +251,9 @@ fn refuse_impossible(entry: &Entry, trade: &Trade, asking: &Asking<'_>) -> Resul
             false => Decimal::ZERO,
         };
         let charges = entry.tax().checked_add(own(entry.fee_currency));
-        if charges.is_none_or(|charges| charges > entry.quantity) {
+        let gross = entry.quantity.max(Decimal::ZERO);
+        let turned = entry.quantity.is_sign_negative();
+        if !turned && charges.is_none_or(|charges| charges > gross) {
             return Err(asking.charges_exceed(trade));
         }
     }

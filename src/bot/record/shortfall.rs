@@ -4,6 +4,7 @@ use rust_decimal::Decimal;
 
 use crate::book::Book;
 use crate::bot::grammar::{platforms, symbols};
+use crate::bot::overview::held::held;
 use crate::domain::entry::{Entry, Kind};
 use crate::domain::names::Symbol;
 use crate::domain::state::State;
@@ -151,6 +152,7 @@ impl Trial<'_> {
         let slot = self.before.slots().find(entry.platform, symbol);
         let category = slot.map_or(entry.category, |slot| self.before.key(slot).category);
         let units = self.before.units(entry.platform, symbol);
+        let units = held(units, self.book, (entry.platform, symbol), entry.at);
         figures::units(units, category, symbol.as_str(), language)
     }
 
@@ -167,25 +169,21 @@ impl Trial<'_> {
 /// Whether an entry takes away what later ones may need.
 fn moves_out(entry: &Entry) -> bool {
     match entry.kind {
-        Kind::Buy
-        | Kind::Sell
-        | Kind::Withdraw
-        | Kind::Fee
-        | Kind::Tax
-        | Kind::SwapOut
-        | Kind::RenameOut
-        | Kind::Repay => true,
+        Kind::Fee | Kind::Tax => entry.quantity > Decimal::ZERO,
+        Kind::Dividend
+        | Kind::Interest
+        | Kind::Lending
+        | Kind::Funding
+        | Kind::ReturnOfCapital
+        | Kind::Reward => entry.quantity.is_sign_negative(),
+        Kind::Buy | Kind::Sell | Kind::Withdraw | Kind::SwapOut | Kind::RenameOut | Kind::Repay => {
+            true
+        }
         Kind::Adjust => entry.quantity.is_sign_negative(),
         // A merge leaves fewer units.
         Kind::Split => entry.price.is_some_and(|old| old > entry.quantity),
         Kind::Deposit
         | Kind::Opening
-        | Kind::Dividend
-        | Kind::Interest
-        | Kind::Lending
-        | Kind::Funding
-        | Kind::ReturnOfCapital
-        | Kind::Reward
         | Kind::SwapIn
         | Kind::RenameIn
         | Kind::Borrow

@@ -26,6 +26,7 @@ pub(super) fn effect(
     let mut causes = Causes {
         income: sub(is.income, was.income)?,
         fees: sub(is.fees_apart, was.fees_apart)?,
+        expenses: sub(is.expenses, was.expenses)?,
         taxes: sub(is.taxes, was.taxes)?,
         ..Causes::default()
     };

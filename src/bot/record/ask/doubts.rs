@@ -36,6 +36,7 @@ impl Asking<'_> {
                 Some(asset) => self.which_quantity(trade, asset, "ask-worth", between),
                 None => self.unread(trade, text),
             },
+            Some(Doubt::Back(word)) => self.back(trade, word),
             Some(Doubt::Unread(text)) => self.unread(trade, text),
             Some(Doubt::Mood(mood, text)) => self.never(trade, mood.as_str(), text),
             None => self.impossible(trade),

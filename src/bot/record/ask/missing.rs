@@ -3,6 +3,7 @@
 use rust_decimal::Decimal;
 
 use super::{Asking, Offer, pairs, rows};
+use crate::bot::grammar::totals::fits;
 use crate::bot::grammar::trade::{Asset, Trade};
 use crate::bot::grammar::verbs::Shape;
 use crate::bot::grammar::{platforms, symbols};
@@ -65,6 +66,11 @@ impl Asking<'_> {
             let told = Trade {
                 quantity: Some(*quantity),
                 part: None,
+                total: trade.total.filter(|total| {
+                    let money = trade.currency.unwrap_or(Symbol::krw());
+                    let price = trade.price.unwrap_or_default();
+                    fits(*total, price, *quantity, money)
+                }),
                 ..trade.clone()
             };
             let label = match &worth {

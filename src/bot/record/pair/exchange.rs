@@ -33,12 +33,15 @@ pub fn as_trade(reading: &PairReading) -> Option<Trade> {
         true => (Verb::Buy, got, *many, paid_many, paid),
         false => (Verb::Sell, paid, paid_many, *many, got),
     };
+    let price = unit_price(total, quantity)?;
     Some(Trade {
         verb,
         asset: Some(Asset::clone(thing)),
         quantity: Some(quantity),
         part: None,
-        price: Some(unit_price(total, quantity)?),
+        price: Some(price),
+        // Both amounts were said: cash moves by them, whatever the price that they make rounds to.
+        total: (price.checked_mul(quantity) != Some(total)).then_some(total),
         currency: Some(Symbol::new(&currency.name)),
         // Two amounts were said; their quotient is no slip of a digit.
         sure: true,

@@ -91,6 +91,24 @@ pub fn last_price(book: &Book, symbol: Symbol, platform: Platform, day: Day) -> 
     points(book, symbol, platform, day).next()
 }
 
+/// The last day on which anything was seen of a price, in any money: a market's, or an own trade's; and that price.
+pub fn last_seen(
+    book: &Book,
+    symbol: Symbol,
+    platform: Platform,
+    day: Day,
+) -> Option<(Day, Decimal)> {
+    let observed = last_price(book, symbol, platform, day).map(|p| (p.day, p.value));
+    let state = book.state_at(day.end(book.rules().zone)).ok()?;
+    let own = state
+        .trade_price(symbol)
+        .map(|trade| (trade.day, trade.price));
+    [observed, own]
+        .into_iter()
+        .flatten()
+        .max_by_key(|(day, _)| *day)
+}
+
 fn points(
     book: &Book,
     symbol: Symbol,

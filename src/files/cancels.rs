@@ -1,0 +1,105 @@
+//! Rows of a file that take back a trade: whether there is an equal earlier one, in the books or in the file itself.
+//!
+//! Only a file with such a row is read once more for it; what is held is as much as there are such rows.
+
+use std::collections::HashMap;
+
+use crate::bot::command::Attachment;
+use crate::domain::calendar::Moment;
+use crate::domain::cancel::{Key, key};
+use crate::domain::entry::Entry;
+use crate::domain::journal::Journal;
+
+use super::reading::{FileError, Item, Reading};
+
+/// More rows that take back another than any statement has; beyond them none is taken.
+const KEPT_MAX: usize = 100_000;
+
+/// How often each trade was made before each moment at which it is taken back.
+#[derive(Default)]
+pub struct Cancels {
+    /// By what has to be equal: moments of trades, and of the rows that take one back.
+    known: Option<HashMap<Key, Sides>>,
+}
+
+#[derive(Default)]
+struct Sides {
+    made: Vec<Moment>,
+    taken: Vec<Moment>,
+}
+
+impl Cancels {
+    /// Whether a row that takes back a trade finds one.
+    ///
+    /// # Errors
+    /// The file cannot be read again.
+    pub fn find(
+        &mut self,
+        entry: &Entry,
+        file: &dyn Attachment,
+        zone: chrono_tz::Tz,
+        journal: &Journal,
+    ) -> Result<bool, FileError> {
+        let known = match &mut self.known {
+            Some(known) => known,
+            None => self.known.insert(sides(file, zone, journal)?),
+        };
+        let Some(sides) = key(entry).and_then(|key| known.get_mut(&key)) else {
+            return Ok(false);
+        };
+        // Of the rows before this moment each takes one.
+        let before = |moments: &[Moment]| moments.iter().filter(|at| **at <= entry.at).count();
+        let free = before(&sides.made) > before(&sides.taken);
+        if free {
+            sides.taken.push(entry.at);
+        }
+        Ok(free)
+    }
+}
+
+fn sides(
+    file: &dyn Attachment,
+    zone: chrono_tz::Tz,
+    journal: &Journal,
+) -> Result<HashMap<Key, Sides>, FileError> {
+    let mut known: HashMap<Key, Sides> = HashMap::new();
+    each(file, zone, &mut |entry| {
+        if entry.cancels()
+            && known.len() < KEPT_MAX
+            && let Some(key) = key(entry)
+        {
+            known.entry(key).or_default();
+        }
+    })?;
+    let mut note = |entry: &Entry| {
+        if let Some(sides) = key(entry).and_then(|key| known.get_mut(&key)) {
+            sides.made.push(entry.at);
+        }
+    };
+    for (place, entry) in journal.in_order(0) {
+        if !entry.cancels() && !journal.cancelled().has(place) {
+            note(entry);
+        }
+    }
+    each(file, zone, &mut |entry| {
+        if !entry.cancels() {
+            note(entry);
+        }
+    })?;
+    Ok(known)
+}
+
+fn each(
+    file: &dyn Attachment,
+    zone: chrono_tz::Tz,
+    see: &mut dyn FnMut(&Entry),
+) -> Result<(), FileError> {
+    let input = file.open().map_err(FileError::Io)?;
+    let mut reading = Reading::open(input, zone)?;
+    while let Some(line) = reading.next_line()? {
+        if let Ok(Item::Entry(entry)) = line.item {
+            see(&entry);
+        }
+    }
+    Ok(())
+}
