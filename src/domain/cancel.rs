@@ -52,12 +52,23 @@ pub fn original(journal: &super::journal::Journal, entry: &Entry) -> Option<Plac
     let rank = journal.rank_of(Moment(entry.at.0.saturating_add(1)));
     let after = journal.len() - rank;
     let before = journal.in_order(0).rev().skip(after);
-    let mut equal = before.filter(|(_, known)| {
-        group(known) == group(entry)
-            && known.quantity == -entry.quantity
-            && known.currency == entry.currency
-    });
-    equal.next().map(|(place, _)| place)
+    let mut taken = 0_usize;
+    for (place, known) in before {
+        let alike = group(known) == group(entry) && known.currency == entry.currency;
+        if !alike || known.id == entry.id {
+            continue;
+        }
+        if known.quantity == entry.quantity {
+            taken += 1;
+        } else if known.quantity == -entry.quantity {
+            // One that was taken back already is not taken back again.
+            match taken {
+                0 => return Some(place),
+                _ => taken -= 1,
+            }
+        }
+    }
+    None
 }
 
 impl Cancelled {

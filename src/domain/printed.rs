@@ -7,7 +7,7 @@
 
 use rust_decimal::Decimal;
 
-use super::amount::{Overflow, mul};
+use super::amount::{Overflow, mul, sub};
 use super::entry::{Column, Draft, Entry, Kind, Problem, RowError};
 use super::exact::Exact;
 use super::names::Symbol;
@@ -97,6 +97,17 @@ pub fn rest(entry: &Entry, base: Symbol) -> Result<Option<Rest>, Overflow> {
     } else {
         Rest::Fee(left)
     }))
+}
+
+/// What an income brought, charges aside: what the row says, less what rounding took off the printed amount.
+///
+/// # Errors
+/// As [`rest`].
+pub fn earned(entry: &Entry, base: Symbol) -> Result<Decimal, Overflow> {
+    match rest(entry, base)? {
+        Some(Rest::Rounding(left)) => sub(entry.quantity, left),
+        Some(Rest::Fee(_)) | None => Ok(entry.quantity),
+    }
 }
 
 /// The fee of an entry when it is in this money.

@@ -122,6 +122,11 @@ impl<'a> Matcher<'a> {
         known.is_some_and(|known| content(known) == content(entry))
     }
 
+    fn turns(&self, place: Place, entry: &Entry) -> bool {
+        let known = self.journal.get(place);
+        known.is_some_and(|known| known.quantity == -entry.quantity)
+    }
+
     fn judge_referred(&self, entry: &mut Entry, whole: Content) -> Verdict {
         entry.id = EntryId::of_row(whole, 0);
         if let Some(place) = self.journal.by_id(entry.id) {
@@ -130,6 +135,8 @@ impl<'a> Matcher<'a> {
         match self.journal.with_reference(entry).next() {
             // One that was typed or came from a venue may have another id and still be equal.
             Some(place) if self.is_equal(place, entry) => Verdict::Same(place),
+            // What takes a row back may well carry its number.
+            Some(place) if self.turns(place, entry) => Verdict::New,
             Some(place) => Verdict::Conflict(place),
             None => Verdict::New,
         }

@@ -724,10 +724,10 @@ fn any_row() -> impl Strategy<Value = String> {
     ];
     (at, kind, id, note, rest).prop_map(|(at, kind, id, note, rest)| {
         // A printed amount is one of a row that makes it, and a coin has neither tax nor rate of its own.
-        let rest = match (kind.contains("12.50"), kind.contains(",BTC")) {
-            (false, false) if rest.ends_with('9') => ",,",
-            (_, true) if kind.ends_with("BTC") => ",,",
-            _ => rest,
+        let (printed, in_coin) = (rest.ends_with('9'), kind.ends_with("BTC"));
+        let rest = match in_coin || (printed && !kind.contains("12.50")) {
+            true => ",,",
+            false => rest,
         };
         format!("{at},{kind},1,KRW,{id},{note},{rest}\n")
     })

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 
-use super::attribution::{effect, slot_of};
+use super::attribution::{effect, shares, slot_of};
 use super::holding::{held, in_exchange, mark, move_of, same, touched, values_of_split};
 use super::scope::Scope;
 use super::{Causes, Effect, Mark, Part};
@@ -236,13 +236,15 @@ impl Watch for Builder<'_> {
             change,
             unknown,
         )?;
-        let own = slot_of(desk, state, entry);
-        if let Some(slot) = own {
-            self.note(state, slot, &effect.causes)?;
+        let mut own: Option<Causes> = None;
+        for (slot, causes) in shares(slot_of(desk, state, entry), state, entry, &effect.causes) {
+            self.note(state, slot, &causes)?;
+            if self.in_scope(state, slot) {
+                own = Some(own.unwrap_or_default().plus(&causes)?);
+            }
         }
-        let is_own = own.is_some_and(|slot| self.in_scope(state, slot));
         if let Some(scope) = &mut self.scope {
-            scope.post(scoped, is_own.then_some(&effect.causes))?;
+            scope.post(scoped, own.as_ref())?;
         }
         self.effects.push(effect);
         Ok(())

@@ -7,7 +7,7 @@ use crate::domain::amount::{Overflow, add, sub};
 use crate::domain::exact::Exact;
 use crate::domain::names::Symbol;
 use crate::domain::pool::Native;
-use crate::domain::printed::{Rest, rest};
+use crate::domain::printed::earned;
 use crate::domain::state::Slot;
 
 impl Posting<'_, '_> {
@@ -35,10 +35,7 @@ impl Posting<'_, '_> {
         } else {
             self.entry.currency
         };
-        let earned = match rest(self.entry, self.desk.rules.base)? {
-            Some(Rest::Rounding(left)) => sub(self.entry.quantity, left)?,
-            Some(Rest::Fee(_)) | None => self.entry.quantity,
-        };
+        let earned = earned(self.entry, self.desk.rules.base)?;
         let value = self.base_of(earned, currency)?;
         self.note_income(value)?;
         self.money_earned(currency)
@@ -78,12 +75,12 @@ impl Posting<'_, '_> {
         } else {
             self.entry.currency
         };
-        let Some(value) = self.base_of(self.entry.quantity, currency)? else {
+        let native = earned(self.entry, self.desk.rules.base)?;
+        let Some(value) = self.base_of(native, currency)? else {
             self.state.totals.unknown_amounts += 1;
             return self.money_earned(currency);
         };
         let slot = self.unit_slot(self.entry.symbol);
-        let native = self.entry.quantity;
         let pool = self.state.pool_mut(slot);
         let gain = pool.reduce_cost(value, native)?;
         pool.realised = add(pool.realised, gain)?;

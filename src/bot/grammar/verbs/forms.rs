@@ -304,7 +304,7 @@ pub fn is_receipt(word: &str) -> Option<Form> {
         word.strip_prefix(stem)
             .is_some_and(|ending| endings.contains(&ending))
     };
-    let past = ["받았", "들어왔", "나왔", "탔"].iter();
+    let past = ["받았", "지급받았", "들어왔", "나왔", "탔"].iter();
     let noun = ["입금", "수령", "지급"].iter();
     if past.into_iter().any(|stem| done(stem, PAST_ENDINGS))
         || noun.into_iter().any(|stem| done(stem, NOUN_ENDINGS))
@@ -529,6 +529,35 @@ mod tests {
         assert_eq!(parts("전량매도"), ["전량", "매도"]);
         assert_eq!(parts("전량매도할까"), ["전량", "매도할까"]);
         assert_eq!(parts("전부"), ["전부"]);
+    }
+
+    #[test]
+    fn paid_and_taken_back_are_told_from_received() {
+        for (word, verb, want) in [
+            ("냈어", Verb::Funding, Some(Turn::Paid)),
+            ("냄", Verb::Interest, Some(Turn::Paid)),
+            ("지급", Verb::Funding, Some(Turn::Paid)),
+            ("paid", Verb::Interest, Some(Turn::Paid)),
+            ("지급됨", Verb::Dividend, None),
+            ("지급받았어", Verb::Interest, None),
+            ("취소", Verb::Dividend, Some(Turn::Back)),
+            ("환급받았어", Verb::Tax, Some(Turn::Back)),
+            ("회수됐어", Verb::Reward, Some(Turn::Back)),
+            ("정정", Verb::Buy, Some(Turn::Back)),
+            ("취소할까", Verb::Buy, None),
+            ("냈어?", Verb::Funding, None),
+        ] {
+            assert_eq!(turn(word, verb), want, "{word}");
+        }
+        for (word, want) in [
+            ("상장폐지", Some((Verb::Sell, Form::Done))),
+            ("상장폐지됐어", Some((Verb::Sell, Form::Done))),
+            ("상장폐지되면", Some((Verb::Sell, Form::Open))),
+            ("무상증자", Some((Verb::Reward, Form::Done))),
+            ("대출이자", Some((Verb::Interest, Form::Done))),
+        ] {
+            assert_eq!(read(word), want, "{word}");
+        }
     }
 
     #[test]
