@@ -340,8 +340,12 @@ fn nearly(names: &[String]) -> HeaderError {
     ];
     for (kind, wanted, fits) in candidates {
         let missing = lacks(wanted);
-        // Half of them: fewer stand in the file of any venue.
-        if fits && missing.len() * 2 <= wanted.len() {
+        // By other names some of them stand in the file of any venue.
+        let own = wanted
+            .iter()
+            .filter(|ours| names.iter().any(|name| name == *ours));
+        let near = own.count() * 3 >= wanted.len() || missing.len() * 2 <= wanted.len();
+        if fits && near {
             // A column that stands twice is what stands in the place of the one that lacks.
             return match once(names, wanted) {
                 Err(twice) => twice,

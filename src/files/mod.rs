@@ -6,6 +6,7 @@
 //! [`told`] (what could not be read, in words), [`write`] (export).
 //! Nothing outside this folder knows CSV or encodings.
 
+pub mod blame;
 pub mod cells;
 pub mod container;
 pub mod effects;

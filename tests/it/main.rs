@@ -14,6 +14,7 @@ mod jobs;
 mod korea;
 mod missing;
 mod modes;
+mod readme;
 mod reported;
 mod see;
 mod store;

@@ -19,6 +19,7 @@ use crate::domain::calendar::Moment;
 use crate::domain::gaps::{Missing, missing_since};
 use crate::domain::row;
 use crate::figures;
+use crate::files::blame;
 use crate::files::look::look;
 use crate::files::reading::patiently;
 use crate::files::rejects::Rejects;
@@ -266,12 +267,18 @@ fn outlook(book: &Book, plan: &ImportPlan, at: Moment, words: Words) -> Result<O
     if plan.booked == 0 || plan.booked > RECKONED_MAX {
         return Ok(Outlook::default());
     }
-    let too_large = || UserError::from(Reply::say(words.plain("files-too-large")));
-    let (next, _) = book
-        .with(plan.changes.clone(), at)
-        .map_err(|_| too_large())?;
-    let before = book.valuation(at).map_err(|_| too_large())?.total;
-    let after = next.valuation(at).map_err(|_| too_large())?.total;
+    let (next, _) = book.with(plan.changes.clone(), at).map_err(|_| {
+        let largest = blame::largest(&plan.changes);
+        let too_large = || Reply::say(words.plain("files-too-large"));
+        UserError::from(blame::before(book, largest, words).unwrap_or_else(too_large))
+    })?;
+    let missing = missing_since(&book.ledger().head().gaps, next.ledger().head());
+    // A total that cannot be told is no reason to refuse rows that can be kept.
+    let (Ok(before), Ok(after)) = (book.valuation(at), next.valuation(at)) else {
+        let total = String::new();
+        return Ok(Outlook { total, missing });
+    };
+    let (before, after) = (before.total, after.total);
     let total = match after.checked_sub(before) {
         Some(change) if change != Decimal::ZERO => {
             let base = book.rules().base;
@@ -280,7 +287,6 @@ fn outlook(book: &Book, plan: &ImportPlan, at: Moment, words: Words) -> Result<O
         }
         _ => words.plain("files-total-same"),
     };
-    let missing = missing_since(&book.ledger().head().gaps, next.ledger().head());
     Ok(Outlook { total, missing })
 }
 
