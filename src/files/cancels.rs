@@ -10,7 +10,7 @@ use crate::domain::cancel::{Key, key};
 use crate::domain::entry::Entry;
 use crate::domain::journal::Journal;
 
-use super::reading::{FileError, Item, Reading};
+use super::reading::{FileError, Hints, Item, Reading};
 
 /// More rows that take back another than any statement has; beyond them none is taken.
 const KEPT_MAX: usize = 100_000;
@@ -37,14 +37,14 @@ impl Cancels {
         &mut self,
         entry: &Entry,
         file: &dyn Attachment,
-        zone: chrono_tz::Tz,
+        known: (chrono_tz::Tz, Hints),
         journal: &Journal,
     ) -> Result<bool, FileError> {
-        let known = match &mut self.known {
-            Some(known) => known,
-            None => self.known.insert(sides(file, zone, journal)?),
+        let sides_by_key = match &mut self.known {
+            Some(found) => found,
+            None => self.known.insert(sides(file, known, journal)?),
         };
-        let Some(sides) = key(entry).and_then(|key| known.get_mut(&key)) else {
+        let Some(sides) = key(entry).and_then(|key| sides_by_key.get_mut(&key)) else {
             return Ok(false);
         };
         // Of the rows before this moment each takes one.
@@ -59,11 +59,11 @@ impl Cancels {
 
 fn sides(
     file: &dyn Attachment,
-    zone: chrono_tz::Tz,
+    reading: (chrono_tz::Tz, Hints),
     journal: &Journal,
 ) -> Result<HashMap<Key, Sides>, FileError> {
     let mut known: HashMap<Key, Sides> = HashMap::new();
-    each(file, zone, &mut |entry| {
+    each(file, reading, &mut |entry| {
         if entry.cancels()
             && known.len() < KEPT_MAX
             && let Some(key) = key(entry)
@@ -81,7 +81,7 @@ fn sides(
             note(entry);
         }
     }
-    each(file, zone, &mut |entry| {
+    each(file, reading, &mut |entry| {
         if !entry.cancels() {
             note(entry);
         }
@@ -91,11 +91,11 @@ fn sides(
 
 fn each(
     file: &dyn Attachment,
-    zone: chrono_tz::Tz,
+    (zone, hints): (chrono_tz::Tz, Hints),
     see: &mut dyn FnMut(&Entry),
 ) -> Result<(), FileError> {
     let input = file.open().map_err(FileError::Io)?;
-    let mut reading = Reading::open(input, zone)?;
+    let mut reading = Reading::open_knowing(input, zone, hints)?;
     while let Some(line) = reading.next_line()? {
         if let Ok(Item::Entry(entry)) = line.item {
             see(&entry);
