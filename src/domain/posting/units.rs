@@ -49,6 +49,8 @@ impl Posting<'_, '_> {
         let method = self.desk.rules.cost_method;
         let taken = self.state.pool_mut(slot).take(method, leaving)?;
         let got = taken.basis.units;
+        // A fee in kind that was given back leaves fewer units to go than were sold.
+        let sold = sold.min(leaving);
         let matched = got.min(sold);
         let known = proceeds
             .map(|p| {
