@@ -20,7 +20,7 @@ use crate::domain::calendar::Moment;
 use crate::domain::entry::Category;
 use crate::domain::names::{NAME_BYTES_MAX, Symbol};
 pub use words::is_note;
-use words::{clip, is_filler, is_reason, split_note, stems, words_of};
+use words::{clip, is_filler, is_reason, split_note, starts_number, stems, words_of};
 
 /// Why a record cannot be made as it was said.
 #[derive(Debug, Clone, PartialEq)]
@@ -237,6 +237,19 @@ impl Reader<'_> {
             && let Some(taken) = self.take_signed(words)
         {
             return Some(taken);
+        }
+        // A purchase of fewer than none takes one back.
+        if self.trade.verb.is_trade()
+            && self.next.is_none()
+            && let Some(rest) = words[0]
+                .strip_prefix('-')
+                .filter(|rest| starts_number(rest))
+        {
+            // As the word that says so, which a button repeats.
+            self.turn.get_or_insert((Turn::Back, "취소".to_owned()));
+            let mut unsigned = vec![rest];
+            unsigned.extend(&words[1..]);
+            return self.take_number(&unsigned);
         }
         let (amount, mut taken) = amounts::take(words)?;
         let mut role = self.next.take();

@@ -186,7 +186,13 @@ impl Trade {
         self.asset = by.asset.or(self.asset);
         self.quantity = match by.part {
             Some(_) => None,
-            None => by.quantity.or(self.quantity),
+            // Another amount of what was paid or taken back is paid or taken back too.
+            None => match (self.quantity, by.quantity) {
+                (Some(had), Some(now)) if had.is_sign_negative() && self.verb != Verb::Adjust => {
+                    Some(-now.abs())
+                }
+                (had, now) => now.or(had),
+            },
         };
         let changed = by.part.is_some() || by.quantity.is_some() || by.price.is_some();
         self.total = by.total.or(self.total.filter(|_| !changed));

@@ -536,6 +536,8 @@ fn what_was_taken_back_offers_the_entry_that_is_meant() {
     let buttons = chat.buttons("매수 취소 삼전 2주 71,000 한투");
     assert_eq!(buttons.len(), 1, "{buttons:?}");
     assert!(buttons[0].starts_with("delete #"), "{buttons:?}");
+    let same = chat.buttons("매수 삼전 -2주 71,000 한투");
+    assert_eq!(same, buttons);
     chat.not_written("매수 취소 삼전 7주 71,000 한투");
     let told = chat.say("출금 애플 3주 한투");
     assert!(told.contains("[나눠 줬어요][없어졌어요]"), "{told}");
