@@ -6,9 +6,10 @@ use std::sync::Arc;
 use jasan::app::App;
 use jasan::bot::command::Attachment;
 use jasan::bot::on_disk::OnDisk;
-use jasan::bot::overview::gaps;
+use jasan::bot::overview::{gaps, halves};
 use jasan::bot::{Answer, Ending};
 use jasan::domain::gaps::missing_since;
+use jasan::domain::halves::questions;
 use jasan::error::Fault;
 use jasan::files::{self, Options, summary};
 use jasan::reply::{Reply, UserError};
@@ -116,6 +117,7 @@ async fn attempt(
         }
         let (revision, key, at) = (book.revision(), key(app, 0), app.clock.now());
         let had = book.ledger().head().gaps.clone();
+        let asked = questions(book.journal(), at);
         // The change holds what is new; the old books need not be held while it is written.
         drop(book);
         match app.store.apply_to(revision, &key, changes, at, None).await {
@@ -123,6 +125,7 @@ async fn attempt(
             Ok(Applied::Now(book)) => {
                 let missing = missing_since(&had, book.ledger().head());
                 let reply = gaps::warned(done.reply, &missing, words);
+                let reply = halves::warned_since(reply, &asked, &book, at, words);
                 return Ok(Answer { reply, ..done });
             }
             Ok(_) => return Ok(done),
