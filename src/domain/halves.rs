@@ -159,7 +159,10 @@ fn same_number(journal: &Journal, halves: &[(Place, &Entry)]) -> Vec<Question> {
 fn near(journal: &Journal, halves: &[(Place, &Entry)]) -> Vec<Question> {
     let mut arrivals: HashMap<Symbol, Vec<Half<'_>>> = HashMap::new();
     for known in halves.iter().filter(|(_, e)| e.kind == Kind::Deposit) {
-        arrivals.entry(known.1.symbol).or_default().push(half(*known));
+        arrivals
+            .entry(known.1.symbol)
+            .or_default()
+            .push(half(*known));
     }
     let mut used: HashSet<Place> = HashSet::new();
     let mut found = Vec::new();
@@ -192,4 +195,136 @@ fn near(journal: &Journal, halves: &[(Place, &Entry)]) -> Vec<Question> {
         }
     }
     found
+}
+
+#[cfg(test)]
+mod tests {
+    use chrono_tz::Asia::Seoul;
+
+    use super::super::identity::{self, EntryId};
+    use super::super::marks::Mark;
+    use super::super::row;
+    use super::*;
+
+    /// A journal of CSV rows.
+    fn journal(lines: &str) -> Journal {
+        let lines = lines.lines().map(str::trim).filter(|line| !line.is_empty());
+        let entries = (0..).zip(lines).map(|(nth, line)| {
+            let mut fields = [""; 14];
+            for (field, text) in fields.iter_mut().zip(line.split(',')) {
+                *field = text;
+            }
+            let mut entry = row::read(&fields, Seoul).unwrap();
+            entry.id = EntryId::of_row(identity::content(&entry), nth);
+            entry
+        });
+        let mut journal = Journal::default();
+        journal.record(entries.collect());
+        journal
+    }
+
+    /// Every question as `doubt out>arrivals amount`, numbers as the owner reads them.
+    fn asked(journal: &Journal) -> Vec<String> {
+        let all = questions(journal, Moment(i64::MAX));
+        all.into_iter()
+            .map(|q| {
+                let arrivals: Vec<String> = q.arrivals.iter().map(Place::to_string).collect();
+                let (doubt, amount) = (q.doubt, q.amount.normalize());
+                format!("{doubt:?} {}>{} {amount}", q.out, arrivals.join("+"))
+            })
+            .collect()
+    }
+
+    const OUT: &str = "2026-01-06T10:00:00+09:00,withdraw,ex,BTC,crypto,1,,KRW,,,W1";
+
+    #[track_caller]
+    fn check(lines: &str, expected: &[&str]) {
+        let lines = lines.replace("OUT", OUT);
+        assert_eq!(asked(&journal(&lines)), expected, "{lines}");
+    }
+
+    #[test]
+    fn a_loss_above_one_in_a_hundred_is_asked_about() {
+        check(
+            "OUT\n2026-01-06T11:00:00+09:00,deposit,wal,BTC,crypto,0.988,,KRW,,,W1",
+            &["Lost #1>#2 0.012"],
+        );
+        check(
+            "OUT\n2026-01-06T11:00:00+09:00,deposit,wal,BTC,crypto,0.99,,KRW,,,W1",
+            &[],
+        );
+    }
+
+    #[test]
+    fn one_number_too_far_apart_or_arriving_twice_is_asked_about() {
+        check(
+            "OUT\n2026-01-06T11:00:00+09:00,deposit,wal,BTC,crypto,1.2,,KRW,,,W1",
+            &["More #1>#2 0.2"],
+        );
+        check(
+            "OUT\n2026-01-06T11:00:00+09:00,deposit,wal,BTC,crypto,0.5,,KRW,,,W1",
+            &["Maybe { one_number: true } #1>#2 0.5"],
+        );
+        check(
+            "OUT\n2026-02-06T11:00:00+09:00,deposit,wal,BTC,crypto,1,,KRW,,,W1",
+            &["Maybe { one_number: true } #1>#2 0"],
+        );
+    }
+
+    #[test]
+    fn two_numbers_near_in_time_and_quantity_are_asked_about_the_nearest_quantity_first() {
+        check(
+            "OUT
+             2026-01-06T11:00:00+09:00,deposit,wal,BTC,crypto,0.97,,KRW,,,D1
+             2026-01-06T12:00:00+09:00,deposit,wal,BTC,crypto,0.99,,KRW,,,D2",
+            &["Maybe { one_number: false } #1>#3 0.01"],
+        );
+        for other in [
+            "2026-01-06T12:00:00+09:00,deposit,wal,BTC,crypto,0.94,,KRW,,,D2",
+            "2026-01-06T12:00:00+09:00,deposit,wal,BTC,crypto,1.1,,KRW,,,D2",
+            "2026-01-06T12:00:00+09:00,deposit,wal,ETH,crypto,1,,KRW,,,D2",
+            "2026-01-06T12:00:00+09:00,deposit,ex,BTC,crypto,1,,KRW,,,D2",
+            "2026-01-09T12:00:00+09:00,deposit,wal,BTC,crypto,1,,KRW,,,D2",
+        ] {
+            check(&format!("OUT\n{other}"), &[]);
+        }
+    }
+
+    #[test]
+    fn what_was_answered_is_not_asked_again() {
+        let text =
+            format!("{OUT}\n2026-01-06T11:00:00+09:00,deposit,wal,BTC,crypto,0.97,,KRW,,,D1");
+        let mut books = journal(&text);
+        assert_eq!(asked(&books).len(), 1);
+        let both = |said| [Mark::new(Place(0), said), Mark::new(Place(1), said)];
+        books.mark(&both(Said::Apart));
+        assert!(asked(&books).is_empty());
+        books.mark(&both(Said::Together(0)));
+        assert_eq!(asked(&books), ["Lost #1>#2 0.03"]);
+        assert_eq!(books.pairs().len(), 1);
+        books.mark(&[Mark::new(Place(0), Said::Gone)]);
+        assert!(asked(&books).is_empty());
+    }
+
+    #[test]
+    fn a_split_and_a_new_name_on_the_way_are_the_same_thing() {
+        let books = journal(
+            "2026-01-05,withdraw,kis,TRNS,stock,10,,KRW,,,T9
+             2026-01-06,split,,TRNS,stock,4,1,KRW
+             2026-01-06T10:00:00+09:00,rename_out,kis,TRNS,stock,5,,KRW,,,R1
+             2026-01-06T10:00:00+09:00,rename_in,kis,NEW,stock,10,,KRW,,,R1
+             2026-01-07,deposit,toss,NEW,stock,80,,KRW,,,T9",
+        );
+        assert!(asked(&books).is_empty());
+        let event = books.pairs().event(Place(0)).unwrap();
+        assert_eq!(
+            (event.arrivals.clone(), event.fees.unwritten),
+            (vec![Place(4)], Decimal::ZERO)
+        );
+        let mut without = books.clone();
+        without.void([Place(2), Place(3)], 2);
+        assert!(without.pairs().event(Place(0)).is_none());
+        without.restore(2);
+        assert!(without.pairs().event(Place(0)).is_some());
+    }
 }

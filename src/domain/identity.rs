@@ -155,7 +155,12 @@ mod tests {
         for text in [hex.to_owned(), format!("txid: 0x{hex}"), format!("{hex}:1")] {
             assert_eq!(transaction_id_in(&text), Some(hex.to_ascii_lowercase()));
         }
-        for text in ["", "W77", "1234567890123456789012345678901234567890", &hex[..30]] {
+        for text in [
+            "",
+            "W77",
+            "1234567890123456789012345678901234567890",
+            &hex[..30],
+        ] {
             assert_eq!(transaction_id_in(text), None, "{text}");
         }
     }

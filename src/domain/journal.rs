@@ -367,8 +367,8 @@ impl Journal {
         if let Some(at) = self.rejoin(&sorted) {
             touched.from = touched.from.min(at);
             // At the moment of the last entry it may be that one that found its other half.
-            touched.appended &= at > first.0
-                || (at == first.0 && last.is_none_or(|last| last.0 < first.0));
+            touched.appended &=
+                at > first.0 || (at == first.0 && last.is_none_or(|last| last.0 < first.0));
         }
         touched
     }

@@ -334,7 +334,12 @@ impl Pool {
 
 impl Taken {
     /// Some of the units, the oldest or at the average, and the rest.
-    pub fn cut(self, method: CostMethod, at: Moment, units: Decimal) -> Result<(Taken, Taken), Overflow> {
+    pub fn cut(
+        self,
+        method: CostMethod,
+        at: Moment,
+        units: Decimal,
+    ) -> Result<(Taken, Taken), Overflow> {
         let mut pool = Pool::default();
         pool.put_taken(method, at, self)?;
         let part = pool.take(method, units)?;

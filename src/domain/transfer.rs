@@ -249,12 +249,7 @@ fn numbers(halves: &[Half<'_>], kind: Kind) -> Vec<usize> {
 }
 
 /// The free arrivals that may be of a departure, in order of time.
-fn candidates(
-    halves: &[Half<'_>],
-    out: usize,
-    free: &[bool],
-    way: &impl Way,
-) -> Vec<Candidate> {
+fn candidates(halves: &[Half<'_>], out: usize, free: &[bool], way: &impl Way) -> Vec<Candidate> {
     let leaving = halves[out];
     let candidate = |nth: usize| {
         let arriving = halves[nth];
@@ -282,8 +277,7 @@ fn is_one_event(left: Decimal, parts: &[Candidate]) -> bool {
         .try_fold(Decimal::ZERO, |sum, part| sum.checked_add(part.sent));
     let certain = parts.iter().all(|part| part.certain);
     let least = left.saturating_mul(ARRIVED_LEAST);
-    !parts.is_empty()
-        && all.is_some_and(|all| !is_more(all, left) && (certain || all >= least))
+    !parts.is_empty() && all.is_some_and(|all| !is_more(all, left) && (certain || all >= least))
 }
 
 /// Whether more arrived than left, rounding aside.

@@ -144,7 +144,13 @@ pub fn way() -> impl Strategy<Value = (Vec<Entry>, Vec<Entry>)> {
             let symbol = ["BTC", "KRW", "005930"][symbol];
             let platforms = ["upbit", "binance", "kis"];
             let hundredth = |percent: u32| Decimal::from(sent) * Decimal::new(percent.into(), 4);
-            let row = |kind, platform: &str, symbol: &str, hour: i32, quantity, fee: u32, number: &str| {
+            let row = |kind,
+                       platform: &str,
+                       symbol: &str,
+                       hour: i32,
+                       quantity,
+                       fee: u32,
+                       number: &str| {
                 let midnight = Day(START + hour / 24).start(chrono_tz::Asia::Seoul).0;
                 let hours = if bare { 0 } else { i64::from(hour % 24) };
                 let mut entry = Entry::checked(Draft {

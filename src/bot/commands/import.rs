@@ -242,7 +242,7 @@ fn book_it(
         Some(next) => {
             let known = questions(book.journal(), call.at);
             halves::warned_since(reply, &known, next, call.at, words)
-        },
+        }
         None => reply,
     };
     Ok(Outcome {

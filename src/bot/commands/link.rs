@@ -27,7 +27,11 @@ pub const COMMAND: Command = Command {
 
 fn run(book: &Book, call: &Call<'_>) -> Result<Outcome, UserError> {
     let words = call.words;
-    let mut names: Vec<&str> = call.args.split([' ', ',']).filter(|n| !n.is_empty()).collect();
+    let mut names: Vec<&str> = call
+        .args
+        .split([' ', ','])
+        .filter(|n| !n.is_empty())
+        .collect();
     if names.is_empty() {
         return Ok(open_questions(book, call).into());
     }
@@ -64,14 +68,11 @@ fn lost_word(word: &str) -> Option<Said> {
     }
 }
 
-fn lost(
-    places: &[Place],
-    said: Said,
-    book: &Book,
-    call: &Call<'_>,
-) -> Result<Outcome, UserError> {
+fn lost(places: &[Place], said: Said, book: &Book, call: &Call<'_>) -> Result<Outcome, UserError> {
     let words = call.words;
-    let event = places.first().and_then(|place| book.journal().pairs().event(*place));
+    let event = places
+        .first()
+        .and_then(|place| book.journal().pairs().event(*place));
     let Some(event) = event.filter(|event| !event.fees.unwritten.is_zero()) else {
         return Err(refusal("link-nothing-lost", places, words));
     };
@@ -122,7 +123,9 @@ fn link(places: &[Place], book: &Book, call: &Call<'_>) -> Result<Outcome, UserE
     if transfer::is_more(arrived, leaving.entry.quantity) {
         return Err(refusal("link-more", places, words));
     }
-    let marks = places.iter().map(|place| Mark::new(*place, Said::Together(out.0)));
+    let marks = places
+        .iter()
+        .map(|place| Mark::new(*place, Said::Together(out.0)));
     let marks: Vec<Mark> = marks.collect();
     done(marks, out, "linked", book, call)
 }

@@ -27,7 +27,11 @@ const NAMED_MAX: usize = 50;
 
 fn run(book: &Book, call: &Call<'_>) -> Result<Outcome, UserError> {
     let words = call.words;
-    let names: Vec<&str> = call.args.split([' ', ',']).filter(|n| !n.is_empty()).collect();
+    let names: Vec<&str> = call
+        .args
+        .split([' ', ','])
+        .filter(|n| !n.is_empty())
+        .collect();
     let mut places = places_of(&names, book, words)?;
     let journal = book.journal();
     let others: Vec<Place> = places
@@ -47,7 +51,10 @@ fn run(book: &Book, call: &Call<'_>) -> Result<Outcome, UserError> {
         return Err(said.text(words.plain("unlink-example")).into());
     }
     let changes = vec![Change::Mark {
-        marks: places.iter().map(|place| Mark::new(*place, Said::Apart)).collect(),
+        marks: places
+            .iter()
+            .map(|place| Mark::new(*place, Said::Apart))
+            .collect(),
         origin: origin(call),
     }];
     let (after, _) = book
@@ -131,7 +138,12 @@ fn row(place: Place, book: &Book, call: &Call<'_>) -> Option<String> {
         false => row.quantity,
     };
     let when = figures::day_near(row.day, today, call.words.language);
-    let mut parts = vec![format!("{place} {} {}", row.kind, row.name), amount, row.platform, when];
+    let mut parts = vec![
+        format!("{place} {} {}", row.kind, row.name),
+        amount,
+        row.platform,
+        when,
+    ];
     parts.retain(|part| !part.is_empty());
     Some(parts.join(" · "))
 }

@@ -132,7 +132,10 @@ fn line(question: &Question, book: &Book, words: Words) -> String {
         ("share", share),
         ("ends", ends),
     ];
-    let args: Vec<(&str, &str)> = args.iter().map(|(key, text)| (*key, text.as_str())).collect();
+    let args: Vec<(&str, &str)> = args
+        .iter()
+        .map(|(key, text)| (*key, text.as_str()))
+        .collect();
     words.say(
         match question.doubt {
             Doubt::Lost => "halves-lost",
@@ -192,7 +195,11 @@ fn answers(reply: Reply, question: &Question, words: Words) -> Reply {
         .into_iter()
         .map(|(key, line)| (words.plain(key), line))
         .collect();
-    reply.buttons(buttons.iter().map(|(label, line)| (label.as_str(), line.as_str())))
+    reply.buttons(
+        buttons
+            .iter()
+            .map(|(label, line)| (label.as_str(), line.as_str())),
+    )
 }
 
 /// One of them as a script reads it.

@@ -280,5 +280,7 @@ fn shares_number(a: &Entry, b: &Entry) -> bool {
         [external, identity::transaction_id(entry)]
     };
     let (a, b) = (numbers(a), numbers(b));
-    a.iter().flatten().any(|number| b.iter().flatten().any(|other| other == number))
+    a.iter()
+        .flatten()
+        .any(|number| b.iter().flatten().any(|other| other == number))
 }

@@ -126,7 +126,10 @@ impl Asking<'_> {
         let said = [("arrives", &*amounts[0]), ("fee", &*amounts[1])];
         let typed = inside.typed(self.book, self.words);
         let question = self.say("ask-fee-inside", &[("line", &typed)]);
-        let offer = (self.say("ask-fee-inside-button", &said), asking.line(&inside.out, None));
+        let offer = (
+            self.say("ask-fee-inside-button", &said),
+            asking.line(&inside.out, None),
+        );
         rows(self.reply(&pair.out, question), &[offer]).into()
     }
 

@@ -36,8 +36,12 @@ fn bare(word: &str) -> String {
 
 /// Takes `0.988 도착` out of a line that says how much was sent and how much of it arrived.
 fn take_arrived_units(words: &mut Vec<String>) -> Option<Decimal> {
-    let sent = words.iter().position(|w| SENT.contains(&bare(w).as_str()))?;
-    let arrived = words.iter().position(|w| ARRIVED.contains(&bare(w).as_str()))?;
+    let sent = words
+        .iter()
+        .position(|w| SENT.contains(&bare(w).as_str()))?;
+    let arrived = words
+        .iter()
+        .position(|w| ARRIVED.contains(&bare(w).as_str()))?;
     let before = arrived.checked_sub(1).filter(|nth| *nth != sent);
     let units = [before, Some(arrived + 1)].into_iter().flatten();
     let (nth, units) = units
