@@ -124,7 +124,9 @@ impl Asking<'_> {
         };
         let amounts = [arrives, fee].map(|amount| self.amount_of(amount, asset));
         let said = [("arrives", &*amounts[0]), ("fee", &*amounts[1])];
+        let fee_word = format!(" {} ", self.plain("verb-fee"));
         let typed = inside.typed(self.book, self.words);
+        let typed = typed.replace(" fee ", &fee_word);
         let question = self.say("ask-fee-inside", &[("line", &typed)]);
         let offer = (
             self.say("ask-fee-inside-button", &said),
