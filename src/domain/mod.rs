@@ -16,6 +16,7 @@ pub mod cancel;
 pub mod entry;
 pub mod exact;
 pub mod gaps;
+pub mod halves;
 pub mod history;
 pub mod identity;
 pub mod index;
