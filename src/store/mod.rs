@@ -9,6 +9,7 @@
 //! - A database that a newer version wrote is refused as it is.
 
 mod amount;
+mod back;
 mod days;
 mod db;
 mod error;
@@ -24,6 +25,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 
 use tokio::sync::Mutex;
 
+pub use back::Question;
 pub use error::{StoreError, refusal_sentence};
 pub use open::make_folder;
 pub use runs::JobRun;

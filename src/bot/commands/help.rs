@@ -66,7 +66,6 @@ fn list(call: &Call<'_>) -> String {
     let words = call.words;
     let lines = COMMANDS
         .iter()
-        .filter(|command| command.in_menu)
         .map(|command| {
             let about = words.plain(&format!("{}-about", command.name));
             match (words.language, command.words.first()) {

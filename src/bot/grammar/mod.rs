@@ -63,7 +63,7 @@ pub enum Parsed {
 /// Commands that change the books; a typing slip never leads to one of them.
 const WRITES: &[&str] = &[
     "buy", "sell", "deposit", "withdraw", "transfer", "income", "swap", "split", "rename",
-    "opening", "fee", "tax", "adjust", "debt", "edit", "delete", "undo", "import", "confirm",
+    "opening", "fee", "tax", "adjust", "debt", "edit", "delete", "undo", "redo", "import", "confirm",
     "cancel", "price", "target", "alert", "sync", "run", "restore", "reset", "settings", "hide",
     "backup",
 ];

@@ -72,6 +72,7 @@ impl Chat {
             key: &key,
             words: Words::new(self.language),
             confirmed: false,
+            open: None,
             file: None,
             cabinet: &NoFiles,
             machine: &machine,
