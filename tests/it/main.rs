@@ -3,6 +3,7 @@
 mod anchors;
 mod books;
 mod bridge;
+mod cases;
 mod cli;
 mod databases;
 mod golden;
@@ -17,4 +18,5 @@ mod see;
 mod store;
 mod telegram;
 mod tidy;
+mod upgrade;
 mod week;
