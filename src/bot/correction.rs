@@ -18,8 +18,17 @@ use crate::reply::{Reply, UserError};
 /// What follows a word that takes the last thing back; blank when nothing does. `None` for any other line.
 pub fn said(line: &str) -> Option<&str> {
     const WORDS: &[&str] = &[
-        "아니", "아니야", "아니요", "아뇨", "아냐", "아니다", "아닌데", "취소하고", "되돌리고",
-        "no", "nope",
+        "아니",
+        "아니야",
+        "아니요",
+        "아뇨",
+        "아냐",
+        "아니다",
+        "아닌데",
+        "취소하고",
+        "되돌리고",
+        "no",
+        "nope",
     ];
     let (first, rest) = line.split_once(' ').unwrap_or((line, ""));
     let bare = first.trim_end_matches(['.', ',', '!', '~']).to_lowercase();
@@ -43,15 +52,35 @@ pub fn correct(said: &str, book: &Book, call: &Call<'_>) -> Result<Outcome, User
 
 /// Without the words around the one that counts: `그게 아니라 8,800만이었어`.
 fn plain(said: &str) -> String {
-    const AROUND: &[&str] = &["그게", "그거", "그건", "아니고", "아니라", "말고", "사실", "사실은"];
+    const AROUND: &[&str] = &[
+        "그게",
+        "그거",
+        "그건",
+        "아니고",
+        "아니라",
+        "말고",
+        "사실",
+        "사실은",
+    ];
     const ENDINGS: &[&str] = &[
-        "이었어요", "였어요", "이었어", "였어", "이었음", "였음", "이에요", "예요", "이야", "입니다",
+        "이었어요",
+        "였어요",
+        "이었어",
+        "였어",
+        "이었음",
+        "였음",
+        "이에요",
+        "예요",
+        "이야",
+        "입니다",
     ];
     let words = said.split(' ').filter(|word| !AROUND.contains(word));
     let bare = words.map(|word| {
         let ending = ENDINGS.iter().find_map(|ending| word.strip_suffix(ending));
         let figure = word.starts_with(|c: char| c.is_ascii_digit());
-        ending.filter(|stem| figure && !stem.is_empty()).unwrap_or(word)
+        ending
+            .filter(|stem| figure && !stem.is_empty())
+            .unwrap_or(word)
     });
     bare.collect::<Vec<_>>().join(" ")
 }
@@ -73,15 +102,17 @@ fn record_of(line: &str, book: &Book, call: &Call<'_>) -> Option<(Verb, String)>
     (form == Form::Done && kinds.contains(&verb)).then(|| (verb, rest.to_owned()))
 }
 
-fn of_question(
-    line: &str,
-    said: &str,
-    book: &Book,
-    call: &Call<'_>,
-) -> Result<Outcome, UserError> {
+fn of_question(line: &str, said: &str, book: &Book, call: &Call<'_>) -> Result<Outcome, UserError> {
     if let Some((verb, args)) = record_of(said, book, call) {
         // A whole record takes the place of the question.
-        return record::record(verb, book, &Call { args: &args, ..*call });
+        return record::record(
+            verb,
+            book,
+            &Call {
+                args: &args,
+                ..*call
+            },
+        );
     }
     let Some((verb, args)) = record_of(line, book, call) else {
         return Err(nothing(call));
@@ -158,7 +189,13 @@ fn of_last(said: &str, book: &Book, call: &Call<'_>) -> Result<Outcome, UserErro
         }
     }
     let args = format!("{place} {said}");
-    (edit::COMMAND.run)(book, &Call { args: &args, ..*call })
+    (edit::COMMAND.run)(
+        book,
+        &Call {
+            args: &args,
+            ..*call
+        },
+    )
 }
 
 /// A bare number that could be the price or the quantity of a trade that has both.
@@ -191,7 +228,11 @@ fn which(
         .map(|(key, trade)| (words.say(key, &[("number", &shown)]), line(trade)));
     Reply::say(words.plain("not-yet"))
         .text(words.plain("correct-which"))
-        .buttons(offers.iter().map(|(label, line)| (label.as_str(), line.as_str())))
+        .buttons(
+            offers
+                .iter()
+                .map(|(label, line)| (label.as_str(), line.as_str())),
+        )
         .into()
 }
 

@@ -86,7 +86,8 @@ pub(super) async fn write(tx: &mut Tx, delta: &Delta) -> Result<(), StoreError> 
     for back in &delta.taken_back {
         let places = back.voided.iter().map(|place| place.0.to_string());
         let observed = back.observed.iter().map(line);
-        let sql = "insert into taken_back (batch, taken_by, voided, observed) values ($1, $2, $3, $4)";
+        let sql =
+            "insert into taken_back (batch, taken_by, voided, observed) values ($1, $2, $3, $4)";
         let values = [
             back.batch.into(),
             back.by.into(),

@@ -52,7 +52,9 @@ impl Chat {
     }
 
     async fn say_as(&mut self, line: &str, key: &str) -> String {
-        let label = line.strip_prefix('[').and_then(|rest| rest.strip_suffix(']'));
+        let label = line
+            .strip_prefix('[')
+            .and_then(|rest| rest.strip_suffix(']'));
         let text = match label {
             Some(label) => {
                 let mut buttons = self.last.reply.buttons.iter();
@@ -92,7 +94,9 @@ async fn app(url: &str, folder: &std::path::Path, clock: Arc<HandClock>) -> App 
     ];
     let env = env.map(|(name, value)| (name.to_owned(), value.to_owned()));
     let config = Config::from(&env.into(), None).unwrap();
-    App::open(config, clock, Arc::new(Replay::new())).await.unwrap()
+    App::open(config, clock, Arc::new(Replay::new()))
+        .await
+        .unwrap()
 }
 
 fn at(text: &str) -> jasan::domain::calendar::Moment {
@@ -113,7 +117,10 @@ fn an_open_question_is_dropped_before_anything_that_is_written() {
         chat.restart().await;
         chat.say("잔고").await;
         let dropped = chat.say("취소").await;
-        assert!(dropped.contains("그만뒀어요") && dropped.contains("매수 비트 0.01"), "{dropped}");
+        assert!(
+            dropped.contains("그만뒀어요") && dropped.contains("매수 비트 0.01"),
+            "{dropped}"
+        );
         assert_eq!(chat.entries().await, 2);
         // Delivered twice it drops one thing and no more.
         let key = format!("undo:{}", chat.said);
@@ -121,7 +128,10 @@ fn an_open_question_is_dropped_before_anything_that_is_written() {
         assert_eq!(again, dropped);
         assert_eq!(chat.entries().await, 2);
         let undone = chat.say("취소").await;
-        assert!(undone.contains("되돌렸어요") && undone.contains("매수 비트 0.02"), "{undone}");
+        assert!(
+            undone.contains("되돌렸어요") && undone.contains("매수 비트 0.02"),
+            "{undone}"
+        );
         assert_eq!(chat.entries().await, 1);
     });
 }
@@ -132,11 +142,12 @@ fn a_preview_is_dropped_before_the_last_entry() {
         let mut chat = Chat::open(url).await;
         chat.say("입금 500만원 빗썸").await;
         chat.say("매수 비트 0.02 9500만 빗썸").await;
-        let asked = chat.say("삭제 #1").await;
+        chat.say("매도 비트 0.01 9600만 빗썸").await;
+        let asked = chat.say("삭제 #2").await;
         assert!(asked.contains("아직 빼지 않았어요"), "{asked}");
         let dropped = chat.say("취소").await;
         assert!(dropped.contains("그만뒀어요"), "{dropped}");
-        assert_eq!(chat.entries().await, 2);
+        assert_eq!(chat.entries().await, 3);
     });
 }
 
@@ -144,7 +155,12 @@ fn a_preview_is_dropped_before_the_last_entry() {
 fn three_times_undone_is_three_times_put_in_again() {
     on_both(async |url| {
         let mut chat = Chat::open(url).await;
-        for line in ["입금 500만원 빗썸", "매수 비트 0.02 9500만 빗썸", "시세 비트 9600만", "고치기 #2 0.01"] {
+        for line in [
+            "입금 500만원 빗썸",
+            "매수 비트 0.02 9500만 빗썸",
+            "시세 비트 9600만",
+            "고치기 #2 0.01",
+        ] {
             chat.say(line).await;
         }
         let before = chat.app.store.book().await.unwrap();
@@ -166,7 +182,10 @@ fn three_times_undone_is_three_times_put_in_again() {
         let after = chat.app.store.book().await.unwrap();
         let now = chat.clock.clone();
         let now = jasan::world::Clock::now(&*now);
-        assert_eq!(after.valuation(now).unwrap().total, before.valuation(now).unwrap().total);
+        assert_eq!(
+            after.valuation(now).unwrap().total,
+            before.valuation(now).unwrap().total
+        );
         // What came again can be taken back again, and the corrected record stands as before the correction.
         chat.say("취소").await;
         assert_eq!(chat.entries().await, 2);

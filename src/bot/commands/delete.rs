@@ -220,11 +220,18 @@ fn which(book: &Book, call: &Call<'_>) -> UserError {
 fn moved_to(name: &str, now: Place, book: &Book, call: &Call<'_>) -> UserError {
     let was = super::edit::old_name(name, book);
     let args = [("was", was.as_str()), ("now", &now.to_string())];
-    list(call.words.say("edit-moved", &args), "delete", &[now], book, call).into()
+    list(
+        call.words.say("edit-moved", &args),
+        "delete",
+        &[now],
+        book,
+        call,
+    )
+    .into()
 }
 
 /// Records that are offered, newest first.
-pub(super) const OFFERED: usize = 5;
+pub(super) const OFFERED: usize = 3;
 
 /// The last records that hold, newest first; of two rows of one event the first.
 pub(super) fn last_places(book: &Book) -> Vec<Place> {
@@ -249,14 +256,19 @@ pub(super) fn list(
     book: &Book,
     call: &Call<'_>,
 ) -> Reply {
-    let lines = places.iter().filter_map(|place| entry_line(*place, book, call));
+    let lines = places
+        .iter()
+        .filter_map(|place| entry_line(*place, book, call));
     let mut reply = Reply::say(title).text(lines.collect::<Vec<_>>().join("\n"));
     let offers: Vec<(String, String)> = places
         .iter()
         .map(|place| (place.to_string(), format!("{command} {place}")))
         .collect();
     for row in offers.chunks(3) {
-        reply = reply.buttons(row.iter().map(|(label, line)| (label.as_str(), line.as_str())));
+        reply = reply.buttons(
+            row.iter()
+                .map(|(label, line)| (label.as_str(), line.as_str())),
+        );
     }
     reply
 }

@@ -151,7 +151,11 @@ fn old_place(name: &str, book: &Book) -> Option<Place> {
     if let Some(id) = EntryId::parse(name) {
         return book.journal().recorded_as(id);
     }
-    let number: u32 = name.trim_start_matches('#').trim_end_matches('번').parse().ok()?;
+    let number: u32 = name
+        .trim_start_matches('#')
+        .trim_end_matches('번')
+        .parse()
+        .ok()?;
     number.checked_sub(1).map(Place)
 }
 
@@ -166,7 +170,9 @@ fn moved(name: &str, now: Place, book: &Book, call: &Call<'_>) -> UserError {
     Reply::say(words.say("edit-moved", &now_is))
         .text(delete::entry_line(now, book, call).unwrap_or_default())
         .buttons([(
-            words.say("edit-moved-button", &[("now", &now_name)]).as_str(),
+            words
+                .say("edit-moved-button", &[("now", &now_name)])
+                .as_str(),
             line.trim_end(),
         )])
         .into()

@@ -18,7 +18,11 @@ pub const COMMAND: Command = Command {
 fn run(book: &Book, call: &Call<'_>) -> Result<Outcome, UserError> {
     let words = call.words;
     let bare = matches!(call.args, "" | "넣기" | "넣어" | "넣어줘" | "해줘" | "해");
-    let batch = if bare { last(book, call)? } else { named(book, call)? };
+    let batch = if bare {
+        last(book, call)?
+    } else {
+        named(book, call)?
+    };
     let changes = vec![Change::Redo(batch.revision)];
     let (after, _) = book.with(changes.clone(), call.at).map_err(|refusal| {
         UserError::from(Reply::say(words.plain(match refusal {
@@ -47,7 +51,11 @@ fn last(book: &Book, call: &Call<'_>) -> Result<Batch, UserError> {
     let (back, batch) =
         found.ok_or_else(|| UserError::from(Reply::say(words.plain("nothing-to-redo"))))?;
     let own = |batch: &&Batch| matches!(batch.source.as_str(), "chat" | "file");
-    let mut since = book.batches().iter().rev().take_while(|b| b.revision > back.by);
+    let mut since = book
+        .batches()
+        .iter()
+        .rev()
+        .take_while(|b| b.revision > back.by);
     if since.any(|batch| own(&batch) && !batch.undone) {
         let line = format!("redo {}", batch.revision);
         return Err(Reply::say(words.plain("redo-written-since"))

@@ -13,7 +13,15 @@ use crate::reply::{Figure, Reply, UserError};
 
 pub const COMMAND: Command = Command {
     name: "undo",
-    words: &["취소", "되돌리기", "실행취소", "취소해", "취소해줘", "되돌려", "되돌려줘"],
+    words: &[
+        "취소",
+        "되돌리기",
+        "실행취소",
+        "취소해",
+        "취소해줘",
+        "되돌려",
+        "되돌려줘",
+    ],
     in_menu: false,
     manual_ko: include_str!("undo.ko.md"),
     manual_en: include_str!("undo.en.md"),
@@ -35,6 +43,11 @@ fn run(book: &Book, call: &Call<'_>) -> Result<Outcome, UserError> {
     }
     match named(name, book, call) {
         Some(batch) => take_back(batch?, book, call),
+        // A word without a figure says nothing that could be corrected.
+        None if !name.contains(|c: char| c.is_ascii_digit()) => {
+            let text: String = name.chars().take(40).collect();
+            Err(refuse("undo-what", &text, call))
+        }
         None => correction::correct(name, book, call),
     }
 }
@@ -59,9 +72,15 @@ fn take_back(batch: Batch, book: &Book, call: &Call<'_>) -> Result<Outcome, User
     if (old || rows(&batch) > ROWS_AT_ONCE) && !call.confirmed {
         return Ok(ask(&batch, book, &after, call));
     }
-    let reply = told(Reply::say(call.words.plain("undone")), &batch, book, &after, call)
-        .figure("undone", Figure::count(batch.revision as usize))
-        .note(shortfall(book, &after, call));
+    let reply = told(
+        Reply::say(call.words.plain("undone")),
+        &batch,
+        book,
+        &after,
+        call,
+    )
+    .figure("undone", Figure::count(batch.revision as usize))
+    .note(shortfall(book, &after, call));
     let again = format!("redo {}", batch.revision);
     Ok(Outcome {
         reply: reply.buttons([(call.words.plain("button-redo").as_str(), again.as_str())]),
@@ -84,8 +103,14 @@ fn ask(batch: &Batch, book: &Book, after: &Book, call: &Call<'_>) -> Outcome {
     let reply = told(Reply::say(title), batch, book, after, call)
         .note(shortfall(book, after, call))
         .buttons([
-            (words.plain("undo-leave").as_str(), format!("drop {code}").as_str()),
-            (words.plain("undo-anyway").as_str(), format!("confirm {code}").as_str()),
+            (
+                words.plain("undo-leave").as_str(),
+                format!("drop {code}").as_str(),
+            ),
+            (
+                words.plain("undo-anyway").as_str(),
+                format!("confirm {code}").as_str(),
+            ),
         ]);
     Outcome {
         reply,
@@ -170,7 +195,11 @@ fn drop_open(open: &Open, book: &Book, call: &Call<'_>) -> Outcome {
         let line = format!("undo {}", batch.revision);
         offers.push((words.plain("button-undo-last"), line));
     }
-    reply = reply.buttons(offers.iter().map(|(label, line)| (label.as_str(), line.as_str())));
+    reply = reply.buttons(
+        offers
+            .iter()
+            .map(|(label, line)| (label.as_str(), line.as_str())),
+    );
     Outcome {
         reply,
         // Delivered twice, it drops one thing and no more.
@@ -183,7 +212,7 @@ fn drop_open(open: &Open, book: &Book, call: &Call<'_>) -> Outcome {
 pub(super) fn describe(batch: &Batch, call: &Call<'_>) -> String {
     let label = match batch.label.as_str() {
         "" => call.words.plain("batch-correction"),
-        label => format!("\"{label}\""),
+        label => format!("\"{}\"", in_words(label, call)),
     };
     match rows(batch) {
         0 | 1 => label,
@@ -194,13 +223,25 @@ pub(super) fn describe(batch: &Batch, call: &Call<'_>) -> String {
     }
 }
 
+/// The line of a button begins with the Latin name of a command: the owner reads its word.
+fn in_words(label: &str, call: &Call<'_>) -> String {
+    let (name, rest) = label.split_once(' ').unwrap_or((label, ""));
+    let command = super::COMMANDS.iter().find(|command| command.name == name);
+    let shown = command.map_or(name.to_owned(), |command| {
+        crate::bot::grammar::label(command, call.words)
+    });
+    format!("{shown} {rest}").trim_end().to_owned()
+}
+
 fn rows(batch: &Batch) -> u32 {
     batch.entries.max(batch.voids).max(batch.observations)
 }
 
 fn refuse(key: &str, text: &str, call: &Call<'_>) -> UserError {
     let said = call.words.say(key, &[("text", text)]);
-    Reply::say(said).text(call.words.plain("undo-example")).into()
+    Reply::say(said)
+        .text(call.words.plain("undo-example"))
+        .into()
 }
 
 /// The last batch of the owner's own.
@@ -224,9 +265,11 @@ fn named(name: &str, book: &Book, call: &Call<'_>) -> Option<Result<Batch, UserE
         return Some(batch.ok_or_else(|| refuse("already-undone", "", call)));
     }
     let revision: u32 = name.trim_end_matches('번').parse().ok()?;
-    Some(match newest_first.find(|batch| batch.revision == revision) {
-        Some(batch) if !batch.undone => Ok(batch.clone()),
-        Some(_) => Err(refuse("already-undone", name, call)),
-        None => Err(refuse("no-such-revision", name, call)),
-    })
+    Some(
+        match newest_first.find(|batch| batch.revision == revision) {
+            Some(batch) if !batch.undone => Ok(batch.clone()),
+            Some(_) => Err(refuse("already-undone", name, call)),
+            None => Err(refuse("no-such-revision", name, call)),
+        },
+    )
 }

@@ -32,6 +32,8 @@ pub struct Trade {
     pub tax: Option<Decimal>,
     pub when: When,
     pub note: String,
+    /// The amount as it was typed, when neither money nor 만 stood behind it: `500`, `7천`.
+    pub bare_amount: String,
     /// The owner was asked about a doubtful figure and said yes.
     pub sure: bool,
 }
@@ -119,6 +121,7 @@ impl Trade {
             tax: None,
             when: When::default(),
             note: String::new(),
+            bare_amount: String::new(),
             sure: false,
         }
     }
@@ -171,6 +174,9 @@ impl Trade {
     /// What the other says takes the place of what this says; what it does not say stays.
     pub fn corrected(mut self, by: Trade) -> Trade {
         self.asset = by.asset.or(self.asset);
+        if by.quantity.is_some() {
+            self.bare_amount = by.bare_amount;
+        }
         self.quantity = match by.part {
             Some(_) => None,
             None => by.quantity.or(self.quantity),

@@ -34,6 +34,10 @@ impl Reader<'_> {
             self.doubts.push(Doubt::Unread(self.part_word.clone()));
         }
         self.trade.part = self.trade.part.filter(|_| self.trade.quantity.is_none());
+        if self.notice {
+            self.doubts
+                .retain(|doubt| !matches!(doubt, Doubt::Unread(_) | Doubt::Amount(_)));
+        }
         Reading {
             trade: self.trade,
             doubts: self.doubts,
@@ -231,6 +235,10 @@ impl Reader<'_> {
             _ => {}
         }
         let value = number.amount.value;
+        let bare = number.amount.currency.is_none() && number.amount.unit == Unit::None;
+        if bare && !number.amount.myriads {
+            self.trade.bare_amount = number.text.clone();
+        }
         self.trade.quantity = Some(match (self.trade.verb, self.minus) {
             (Verb::Adjust, Some(true)) => -value,
             _ => value,

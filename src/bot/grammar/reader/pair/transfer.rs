@@ -46,6 +46,7 @@ impl Cutter<'_> {
             pair: Pair { out, into },
             doubts,
             undirected,
+            exchange: Vec::new(),
         }
     }
 
