@@ -554,6 +554,7 @@ store-uncountable = With the present settings the books come to a number of over
 store-settled = This is already done. It was not done twice.
 store-not-redoable = Revision { $revision } was not taken back, or stands in the books again already.
 store-not-undoable = { $revision } is unknown or already undone.
+store-no-entry = There is no entry { $place }.
 
 ## terminal
 

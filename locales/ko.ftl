@@ -554,6 +554,7 @@ store-uncountable = 장부를 지금 설정으로 셈하면 28자리를 넘는 �
 store-settled = 이미 끝난 확인이에요. 두 번 하지 않았어요.
 store-not-redoable = { $revision }번은 되돌린 적이 없거나 이미 다시 들어와 있어요.
 store-not-undoable = { $revision }번은 없거나 이미 되돌렸어요.
+store-no-entry = { $place } 기록은 없어요.
 
 ## terminal
 

@@ -16,6 +16,7 @@ use crate::domain::calendar::{Day, Moment};
 use crate::domain::entry::Entry;
 use crate::domain::journal::{Journal, Place, Touched};
 use crate::domain::ledger::{DayRow, Ledger};
+use crate::domain::marks::Mark;
 use crate::domain::names::{Platform, Symbol};
 use crate::domain::prices::{Observation, PriceBook};
 use crate::domain::rules::Rules;
@@ -36,6 +37,9 @@ pub enum Change {
     },
     /// Entries that never should have been. They stay in the journal without effect.
     Void(Vec<Place>),
+    /// Answers of the owner about entries; places of entries of the same change count from [`Journal::recorded`]. Their
+    /// `batch` is set by the book.
+    Mark { marks: Vec<Mark>, origin: Origin },
     /// Prices and rates that somebody typed or a file brought; they can be undone.
     Observe {
         observations: Vec<Observation>,
@@ -43,7 +47,7 @@ pub enum Change {
     },
     /// Live quotes: each replaces the one before it.
     Quote(Vec<Observation>),
-    /// Takes a whole revision back: its entries, its prices, and the voids it made.
+    /// Takes a whole revision back: its entries, its prices, its marks, and the voids it made.
     Undo(u32),
     /// Puts a revision in again that was taken back: as it was, under its own number.
     Redo(u32),
@@ -81,6 +85,7 @@ pub struct Batch {
     pub entries: u32,
     pub voids: u32,
     pub observations: u32,
+    pub marks: u32,
     pub undone: bool,
 }
 
@@ -104,6 +109,8 @@ pub struct Delta {
     pub recorded: std::ops::Range<u32>,
     pub voided: Vec<Place>,
     pub restored: Vec<Place>,
+    /// Numbers of the marks newly recorded: `from..to`.
+    pub marked: std::ops::Range<u32>,
     pub observed: Vec<Observation>,
     /// A batch of observations taken back.
     pub forgotten: Option<u32>,
@@ -111,8 +118,8 @@ pub struct Delta {
     pub undone: Option<u32>,
     /// What it needs to come again, of each revision that was taken back.
     pub taken_back: Vec<Arc<TakenBack>>,
-    /// Revisions that were put in again, with the entries that each of them voids once more.
-    pub redone: Vec<(u32, Vec<Place>)>,
+    /// Revisions that were put in again, what had taken each back, and the entries that it voids once more.
+    pub redone: Vec<(u32, u32, Vec<Place>)>,
     /// No question is open any more.
     pub answered: bool,
     pub proposed: Vec<Proposal>,
@@ -130,6 +137,12 @@ pub struct Delta {
     pub shaken_from: Option<Day>,
 }
 
+impl Delta {
+    fn recorded_nothing(&self, journal: &Journal) -> bool {
+        self.recorded.start as usize == journal.recorded()
+    }
+}
+
 /// Why a change is refused. Nothing was changed.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Refusal {
@@ -141,6 +154,8 @@ pub enum Refusal {
     NotUndoable(u32),
     #[error("revision {0} was not taken back, or what it said stands in the books again")]
     NotRedoable(u32),
+    #[error("there is no entry {0}")]
+    NoEntry(Place),
 }
 
 /// Everything known, frozen at one revision.
@@ -206,7 +221,7 @@ impl Book {
     pub fn restore(settings: Settings, kept: Kept) -> Result<Book, Overflow> {
         let mut book = Book::new(settings);
         book.revision = kept.revision;
-        book.journal = Journal::restored(kept.entries, kept.voided);
+        book.journal = Journal::restored(kept.entries, kept.voided, kept.marks);
         book.prices.record(&kept.observations);
         book.batches = kept.batches.into_iter().collect();
         let back = kept.taken_back.into_iter();
@@ -233,13 +248,19 @@ impl Book {
         let mut delta = Delta {
             revision: next.revision,
             recorded: self.journal.recorded() as u32..self.journal.recorded() as u32,
+            marked: self.journal.marks().recorded() as u32..0,
             ..Delta::default()
         };
         let mut dirty = Dirty::default();
         for change in changes {
             next.apply(change, at, &mut delta, &mut dirty)?;
         }
+        if !delta.recorded_nothing(&next.journal) {
+            let carried = next.journal.carried(&delta.voided);
+            next.mark(carried, &mut dirty)?;
+        }
         delta.recorded.end = next.journal.recorded() as u32;
+        delta.marked.end = next.journal.marks().recorded() as u32;
         if let Some(batch) = &delta.batch {
             next.batches.push_back(batch.clone());
         }
@@ -279,6 +300,10 @@ impl Book {
                 .voids += places.len() as u32;
                 dirty.touch(self.journal.void(places.iter().copied(), revision));
                 delta.voided.extend(places);
+            }
+            Change::Mark { marks, origin } => {
+                batch(delta, revision, at, origin).marks += marks.len() as u32;
+                self.mark(marks, dirty)?;
             }
             Change::Observe {
                 mut observations,
@@ -327,6 +352,17 @@ impl Book {
         Ok(())
     }
 
+    fn mark(&mut self, mut marks: Vec<Mark>, dirty: &mut Dirty) -> Result<(), Refusal> {
+        for mark in &mut marks {
+            mark.batch = self.revision;
+            if self.journal.get(mark.place).is_none() {
+                return Err(Refusal::NoEntry(mark.place));
+            }
+        }
+        dirty.touch(self.journal.mark(&marks));
+        Ok(())
+    }
+
     fn undo(&mut self, of: u32, delta: &mut Delta, dirty: &mut Dirty) -> Result<(), Refusal> {
         let position = self
             .batches
@@ -342,6 +378,7 @@ impl Book {
         dirty.touch(touched);
         self.remember(of, &restored, delta);
         dirty.touch_day(self.prices.forget(of), &self.rules);
+        dirty.touch(self.journal.unmark(of, self.revision));
         delta.voided.extend(places);
         delta.restored.extend(restored);
         delta.forgotten = Some(of);
@@ -468,6 +505,8 @@ pub struct Kept {
     pub entries: Vector<Entry>,
     /// Place and the revision that voided it.
     pub voided: Vec<(Place, u32)>,
+    /// In the order they were said, with the revision that took each out.
+    pub marks: Vec<(Mark, Option<u32>)>,
     pub observations: Vec<Observation>,
     pub batches: Vec<Batch>,
     pub taken_back: Vec<TakenBack>,
@@ -505,6 +544,7 @@ fn batch(delta: &mut Delta, revision: u32, at: Moment, origin: Origin) -> &mut B
         entries: 0,
         voids: 0,
         observations: 0,
+        marks: 0,
         undone: false,
     })
 }

@@ -67,9 +67,10 @@ impl Book {
         let gone: Vec<Place> = gone.filter(|place| !self.journal.is_void(*place)).collect();
         dirty.touch(self.journal.void(gone.iter().copied(), of));
         dirty.touch_day(self.prices.record(&back.observed), &self.rules);
+        dirty.touch(self.journal.mark_again(of, back.by));
         delta.restored.extend(again);
         delta.voided.extend(gone.iter().copied());
-        delta.redone.push((of, gone));
+        delta.redone.push((of, back.by, gone));
         delta.observed.extend(back.observed.iter().copied());
         Ok(())
     }

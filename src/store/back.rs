@@ -96,13 +96,15 @@ pub(super) async fn write(tx: &mut Tx, delta: &Delta) -> Result<(), StoreError> 
         ];
         tx.run(sql, values).await?;
     }
-    for (batch, gone) in &delta.redone {
+    for (batch, by, gone) in &delta.redone {
         // Before the other voids: what it takes out again is taken out by itself, not by the change that brought it.
         for (first, last) in super::owner::ranges(gone.iter().copied()) {
             let sql = "update entries set voided_by = $1 where place between $2 and $3";
             tx.run(sql, [(*batch).into(), first.into(), last.into()])
                 .await?;
         }
+        let sql = "update marks set voided_by = null where batch = $1 and voided_by = $2";
+        tx.run(sql, [(*batch).into(), (*by).into()]).await?;
         for sql in [
             "update batches set undone = (1 = 0) where revision = $1",
             "delete from taken_back where batch = $1",

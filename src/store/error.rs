@@ -113,6 +113,7 @@ pub fn refusal_sentence(refusal: &Refusal, words: Words) -> String {
         Refusal::NotRedoable(revision) => {
             words.say("store-not-redoable", &[("revision", &revision.to_string())])
         }
+        Refusal::NoEntry(place) => words.say("store-no-entry", &[("place", &place.to_string())]),
     }
 }
 

@@ -14,6 +14,7 @@ mod days;
 mod db;
 mod error;
 mod load;
+mod marks;
 mod open;
 mod owner;
 mod rows;

@@ -27,7 +27,10 @@ fn run(book: &Book, call: &Call<'_>) -> Result<Outcome, UserError> {
     let (after, _) = book.with(changes.clone(), call.at).map_err(|refusal| {
         UserError::from(Reply::say(words.plain(match refusal {
             Refusal::NotRedoable(_) => "redo-stands-again",
-            Refusal::Overflow(_) | Refusal::Settled | Refusal::NotUndoable(_) => "too-large",
+            Refusal::Overflow(_)
+            | Refusal::Settled
+            | Refusal::NotUndoable(_)
+            | Refusal::NoEntry(_) => "too-large",
         })))
     })?;
     let undo = format!("undo {}", batch.revision);

@@ -234,7 +234,10 @@ fn in_words(label: &str, call: &Call<'_>) -> String {
 }
 
 fn rows(batch: &Batch) -> u32 {
-    batch.entries.max(batch.voids).max(batch.observations)
+    (batch.entries)
+        .max(batch.voids)
+        .max(batch.observations)
+        .max(batch.marks)
 }
 
 fn refuse(key: &str, text: &str, call: &Call<'_>) -> UserError {
