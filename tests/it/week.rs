@@ -84,8 +84,8 @@ const WEEK: &[(&str, &str)] = &[
 /// The week after, of an owner who makes mistakes: the wrong button, 취소 too often, notices of a broker, small numbers.
 const CLUMSY: &[(&str, &str)] = &[
     ("2026-03-09T08:30", "입금 500"),
-    ("2026-03-09T08:31", "[500만원]"),
-    ("2026-03-09T08:32", "[빗썸]"),
+    ("2026-03-09T08:31", "[빗썸]"),
+    ("2026-03-09T08:32", "[500만원]"),
     ("2026-03-09T08:33", "매수 비트 0.01 9500만 빗썸"),
     ("2026-03-09T08:33", "매수 비트 0.01 9500만 빗썸"),
     ("2026-03-09T08:34", "[그대로 두기]"),
@@ -103,9 +103,9 @@ const CLUMSY: &[(&str, &str)] = &[
         "2026-03-10T10:00",
         "[한국투자] 매수체결 삼성전자 2주 72,500원 계좌 12345678-01 주문번호 000123",
     ),
-    ("2026-03-10T10:01", "[매수로 적기]"),
+    ("2026-03-10T10:01", "1"),
     ("2026-03-10T10:30", "달러 2천불 1390원에 환전 한투"),
-    ("2026-03-10T10:31", "[2,780,000원 → $2,000.00]"),
+    ("2026-03-10T10:31", "1"),
     ("2026-03-11T09:00", "매수 비트 0.001 1000 USDT 바이낸스"),
     ("2026-03-11T09:01", "아니"),
     ("2026-03-11T09:02", "매도 비트 0.001 9500만"),
@@ -170,7 +170,11 @@ impl Talk {
                     .line
                     .clone()
             }
-            None => typed.strip_prefix('<').map_or(typed, |_| "").to_owned(),
+            None => match typed.parse::<usize>() {
+                // As at a terminal: the number of a button.
+                Ok(nth) => self.last.buttons[nth - 1].line.clone(),
+                Err(_) => typed.strip_prefix('<').map_or(typed, |_| "").to_owned(),
+            },
         };
         let file = typed
             .strip_prefix('<')
