@@ -6,6 +6,7 @@ mod bridge;
 mod cases;
 mod cli;
 mod databases;
+mod faults;
 mod golden;
 mod hostile;
 mod invariants;
