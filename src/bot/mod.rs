@@ -68,6 +68,8 @@ pub enum Ending {
     Refused,
     /// 2: our fault; the log has the chain, the owner a short code. Nothing changed.
     Fault,
+    /// 2 as well: the database is away. Nothing changed this time; the books may hold a message that came before.
+    Away,
     /// 3: nobody could be asked whether it took effect. The same message under the same key, once more, is answered
     /// rightly.
     Unknown,
@@ -93,8 +95,7 @@ async fn handle_with(
             let fault = Fault::log("answering a message", &error, at);
             let ending = match &error {
                 StoreError::Unknown(_) => Ending::Unknown,
-                // It may be a message that comes again, and the books may hold it since the first time.
-                error if error.is_away() => Ending::Unknown,
+                error if error.is_away() => Ending::Away,
                 _ => Ending::Fault,
             };
             let fault = match &error {

@@ -144,7 +144,7 @@ impl Telegram {
                 answer = (self.house.answer)(message.clone()) => answer,
                 () = send::typing(&self.bot, said.chat) => return,
             };
-            if answer.ending != Ending::Unknown {
+            if !matches!(answer.ending, Ending::Unknown | Ending::Away) {
                 return self.show_in(said.chat, &answer.reply, pace, false).await;
             }
             // The books may hold it or not, and nobody can be asked. The same key asks again; until then the update is

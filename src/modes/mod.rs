@@ -208,7 +208,7 @@ pub fn code_of(ending: Ending) -> Code {
     match ending {
         Ending::Done => DONE,
         Ending::Refused => TOLD,
-        Ending::Fault => FAULT,
+        Ending::Fault | Ending::Away => FAULT,
         Ending::Unknown => UNKNOWN,
     }
 }

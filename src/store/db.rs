@@ -90,10 +90,12 @@ impl Db {
     }
 
     async fn line(&self) -> Result<Line, sqlx::Error> {
-        Ok(match self {
+        let mut line = match self {
             Db::Sqlite { pool, in_memory } => Line::sqlite(pool.acquire().await?, *in_memory),
             Db::Postgres(pool) => Line::postgres(pool.acquire().await?),
-        })
+        };
+        line.clear().await;
+        Ok(line)
     }
 
     /// Closes every connection; what was committed is on disk.
