@@ -16,6 +16,7 @@ mod db;
 mod error;
 mod line;
 mod load;
+mod marks;
 mod open;
 mod owner;
 mod rights;
