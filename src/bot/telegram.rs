@@ -235,7 +235,8 @@ impl Telegram {
                 }
                 Sent::Lost => {
                     let words = self.house.words;
-                    let sentence = words.plain("telegram-refused") + "\n" + &words.plain("telegram-look");
+                    let sentence =
+                        words.plain("telegram-refused") + "\n" + &words.plain("telegram-look");
                     let plain = Ready {
                         body: Cargo::Text,
                         lines: markup::Line::lines(&sentence),

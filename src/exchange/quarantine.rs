@@ -150,7 +150,10 @@ mod tests {
         let holds = |price, second| quarantine.holds(&ticker("BTC", price, false), at(second));
         assert_eq!([holds("95000", 0), holds("95100", 10)], [false, false]);
         // Another absurd price stands from its own moment on.
-        assert_eq!([holds("5", 60), holds("5", 100), holds("5", 120)], [false, false, true]);
+        assert_eq!(
+            [holds("5", 60), holds("5", 100), holds("5", 120)],
+            [false, false, true]
+        );
         quarantine.release(&ticker("BTC", "5", false));
         assert!(!holds("5", 200));
     }

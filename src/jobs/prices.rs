@@ -149,7 +149,9 @@ async fn look(
         .tickers
         .into_iter()
         .partition(|ticker| is_doubtful(ticker, before(ticker)));
-    tickers.iter().for_each(|ticker| venue.quarantine.release(ticker));
+    tickers
+        .iter()
+        .for_each(|ticker| venue.quarantine.release(ticker));
     let mut found = Found {
         tickers,
         unpriced: page.unknown,
@@ -243,7 +245,11 @@ fn said(report: Report, venue: &Venue, book: &Book, found: &Found, words: Words)
         let before = carried(venue, ticker, book, today).map_or_else(|| "-".to_owned(), money);
         let price = money(ticker.price);
         let symbol: &str = &ticker.market.base;
-        let told = [("venue", name.as_str()), ("symbol", symbol), ("price", &price)];
+        let told = [
+            ("venue", name.as_str()),
+            ("symbol", symbol),
+            ("price", &price),
+        ];
         words.say(key, &[&told[..], &[("before", &before)]].concat())
     };
     let doubtful = found.doubtful.iter();

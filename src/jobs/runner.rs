@@ -128,12 +128,7 @@ impl Runner {
     }
 
     /// The newest runs of a job that had started by a moment.
-    async fn runs(
-        &self,
-        job: &str,
-        by: Moment,
-        reports: bool,
-    ) -> Result<Vec<JobRun>, StoreError> {
+    async fn runs(&self, job: &str, by: Moment, reports: bool) -> Result<Vec<JobRun>, StoreError> {
         let wanted = Runs {
             job: Some(job),
             most: RUNS_SEEN,
@@ -158,7 +153,9 @@ impl Runner {
         self.show(Some(job.name));
         let result = self.apart(job, started).await;
         self.show(None);
-        let news = result.as_ref().map_or(Vec::new(), |report| report.news.clone());
+        let news = result
+            .as_ref()
+            .map_or(Vec::new(), |report| report.news.clone());
         let run = self.ended(job, due, started, result);
         if let Err(error) = self.keep(&run, &news).await {
             self.not_kept("keeping a run", &error, started).await;

@@ -22,7 +22,12 @@ pub fn news(run: &JobRun, before: &[JobRun], words: Words, zone: Tz) -> Option<R
 }
 
 /// What went well and should be heard: each matter once, until a run is without it.
-pub fn matters(run: &JobRun, news: &[News], before: Option<&JobRun>, words: Words) -> Option<Reply> {
+pub fn matters(
+    run: &JobRun,
+    news: &[News],
+    before: Option<&JobRun>,
+    words: Words,
+) -> Option<Reply> {
     let is_new = |news: &&News| before.is_none_or(|before| !before.report.contains(&news.title));
     let mut fresh = news.iter().filter(is_new);
     let first = fresh.next()?;

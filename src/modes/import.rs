@@ -69,7 +69,9 @@ pub async fn take_in(app: &App, files: Vec<SharedFile>, options: Options) -> Ans
             let fault = Fault::log("importing files", &error, app.clock.now());
             // A file that is in the books already adds nothing: after an unknown end it is given once more.
             let (sentence, ending) = match &error {
-                StoreError::Unknown(_) => (app.words().plain("modes-import-unknown"), Ending::Unknown),
+                StoreError::Unknown(_) => {
+                    (app.words().plain("modes-import-unknown"), Ending::Unknown)
+                }
                 error => (error.sentence(app.words()), Ending::Fault),
             };
             Answer {

@@ -142,7 +142,10 @@ pub fn open_to_others(app: &App) -> Vec<String> {
     let seen = app.seen_by_others();
     let line = |(path, rights): &(PathBuf, &str)| {
         let path = path.to_string_lossy();
-        app.words().say("modes-open-to-others", &[("path", &path), ("rights", rights)])
+        app.words().say(
+            "modes-open-to-others",
+            &[("path", &path), ("rights", rights)],
+        )
     };
     seen.iter().map(line).collect()
 }

@@ -167,6 +167,8 @@ impl From<sqlx::Error> for StoreError {
             sqlx::Error::Configuration(_) => StoreError::Address,
             sqlx::Error::Io(_)
             | sqlx::Error::Tls(_)
+            // Something answers that is no database, or a database that is cut off in the middle of a word.
+            | sqlx::Error::Protocol(_)
             | sqlx::Error::PoolTimedOut
             | sqlx::Error::PoolClosed => StoreError::Unreachable(error),
             sqlx::Error::Database(told) => {

@@ -127,7 +127,11 @@ impl Line {
     }
 
     /// Statements without values, several in one round trip.
-    async fn say(&mut self, sqlite: &'static str, postgres: &'static str) -> Result<(), sqlx::Error> {
+    async fn say(
+        &mut self,
+        sqlite: &'static str,
+        postgres: &'static str,
+    ) -> Result<(), sqlx::Error> {
         match &mut self.wire {
             Wire::Sqlite(wire) => sqlx::raw_sql(sqlite).execute(&mut **wire).await.map(drop),
             Wire::Postgres(wire) => sqlx::raw_sql(postgres).execute(&mut **wire).await.map(drop),

@@ -31,7 +31,7 @@ const WAIT: Duration = Duration::from_secs(10);
 const SOON: Duration = Duration::from_millis(50);
 
 /// The number of the lock under which tables are made: "jasan" in ASCII.
-const MIGRATING: i64 = 0x6a61_7361_6e;
+const MIGRATING: i64 = 0x006a_6173_616e;
 
 /// Opens the database of an address and brings its tables up to this version.
 pub(super) async fn open(url: &str) -> Result<Db, StoreError> {

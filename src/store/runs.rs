@@ -60,7 +60,8 @@ impl Store {
     /// Keeps how a run went, and lets the oldest of its job go.
     pub async fn record_run(&self, run: &JobRun) -> Result<(), StoreError> {
         let recorded = self.write_run(run).await;
-        self.writes.note(&recorded, run.finished.unwrap_or(run.started));
+        self.writes
+            .note(&recorded, run.finished.unwrap_or(run.started));
         recorded
     }
 

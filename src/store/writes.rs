@@ -49,6 +49,9 @@ impl Writes {
     }
 
     pub fn failed(&self) -> Option<FailedWrite> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).clone()
+        self.0
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
     }
 }

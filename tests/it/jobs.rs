@@ -218,7 +218,10 @@ fn prices_come_from_one_request_and_a_doubtful_one_needs_a_second_look() {
         // A price that moved so far is told, also when it is used.
         let told = house.told();
         assert_eq!(told.len(), 1);
-        assert!(told[0].contains("BTC") && told[0].contains("30,000,000"), "{told:?}");
+        assert!(
+            told[0].contains("BTC") && told[0].contains("30,000,000"),
+            "{told:?}"
+        );
     });
 }
 
@@ -232,9 +235,7 @@ fn a_price_a_thousand_times_the_last_waits_for_the_next_run_and_is_told() {
         house.network.says(answers(&["91171000"]));
         house.run("prices").await;
         for _ in 0..2 {
-            house
-                .network
-                .says(answers(&["91171000000", "91171000000"]));
+            house.network.says(answers(&["91171000000", "91171000000"]));
             let (ok, report) = house.run("prices").await;
             assert_eq!(ok, Some(true), "{report}");
             if house.told().len() == 1 {

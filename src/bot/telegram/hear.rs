@@ -141,7 +141,9 @@ fn said(update: &Value, message: &Value, own: &Own) -> Heard {
 /// What was said; an error is why it is nothing.
 fn what(message: &Value, own: &Own) -> Result<What, &'static str> {
     // A moving picture also comes as a document.
-    let document = message.get("document").filter(|_| message.get("animation").is_none());
+    let document = message
+        .get("document")
+        .filter(|_| message.get("animation").is_none());
     if let Some(id) = document.and_then(|document| text(document, "/file_id")) {
         let name = text(message, "/document/file_name").unwrap_or_default();
         let bytes = number(message, "/document/file_size").unwrap_or(0);
@@ -158,7 +160,9 @@ fn what(message: &Value, own: &Own) -> Result<What, &'static str> {
         Some(text) => addressed(text, own)
             .map(What::Line)
             .ok_or("a command for another bot"),
-        None if SERVICE.iter().any(|field| message.get(field).is_some()) => Err("a service message"),
+        None if SERVICE.iter().any(|field| message.get(field).is_some()) => {
+            Err("a service message")
+        }
         // In a group everybody's pictures pass by; only a person alone with the bot meant it.
         None if text(message, "/chat/type") == Some("private") => Ok(What::Other),
         None => Err("a picture or the like in a group"),
@@ -360,9 +364,15 @@ mod tests {
         let photo =
             r#""photo":[{"file_id":"f","file_unique_id":"u","width":1,"height":1,"file_size":5}]"#;
         assert_eq!(what_of(&message(1000, OWNER, photo)), What::Other);
-        assert!(matches!(heard(&message(1000, GROUP, photo)), Heard::Nothing(_)));
+        assert!(matches!(
+            heard(&message(1000, GROUP, photo)),
+            Heard::Nothing(_)
+        ));
         let service = r#""pinned_message":{"message_id":1,"date":1,"chat":{"id":1000,"type":"private"},"text":"x"}"#;
-        assert!(matches!(heard(&message(1000, OWNER, service)), Heard::Nothing(_)));
+        assert!(matches!(
+            heard(&message(1000, OWNER, service)),
+            Heard::Nothing(_)
+        ));
     }
 
     #[test]
@@ -390,7 +400,11 @@ mod tests {
             r#""checklist":{"title":"x"}"#,
             r#""document":{"name":"no id"}"#,
         ] {
-            assert_eq!(what_of(&message(1000, OWNER, content)), What::Other, "{content}");
+            assert_eq!(
+                what_of(&message(1000, OWNER, content)),
+                What::Other,
+                "{content}"
+            );
         }
         for update in [
             r#"{"update_id":7}"#,

@@ -294,7 +294,9 @@ async fn lane(
             Err(_) => {
                 error!("answering a message broke off");
                 let mut pace = Pace::new(chat.0 < 0, Instant::now());
-                after.show_in(chat, &after.broke_off(), &mut pace, false).await;
+                after
+                    .show_in(chat, &after.broke_off(), &mut pace, false)
+                    .await;
                 pace
             }
         };

@@ -89,7 +89,10 @@ pub async fn send(bot: &Bot, chat: ChatId, ready: &Ready, pace: &mut Pace) -> Se
             Failure::Away | Failure::Token | Failure::Conflict => {
                 failures += 1;
                 if failures == 1 {
-                    warn!(chat = chat.0, "a message cannot be sent; trying until it can");
+                    warn!(
+                        chat = chat.0,
+                        "a message cannot be sent; trying until it can"
+                    );
                 }
                 sleep(backoff(failures)).await;
             }

@@ -6,7 +6,6 @@ use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::tcp::{OwnedReadHalf, OwnedWriteHalf};
 use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::Notify;
 
 /// The line.
 #[derive(Clone)]
@@ -22,8 +21,9 @@ struct Inside {
     left: AtomicI64,
     /// Whether nobody is let through.
     closed: AtomicBool,
+    /// Whether nobody is let through after the next cut.
+    last: AtomicBool,
     cuts: AtomicI64,
-    cut: Notify,
 }
 
 impl Cut {
@@ -70,17 +70,13 @@ impl Cut {
     /// Cuts no more.
     pub fn whole(&self) {
         self.inside.left.store(-1, Ordering::SeqCst);
+        self.inside.last.store(false, Ordering::SeqCst);
         self.inside.closed.store(false, Ordering::SeqCst);
     }
 
     /// After the next cut nobody is let through until the line is whole again.
     pub fn close_at_cut(&self) {
-        self.inside.closed.store(false, Ordering::SeqCst);
-        let inside = self.inside.clone();
-        tokio::spawn(async move {
-            inside.cut.notified().await;
-            inside.closed.store(true, Ordering::SeqCst);
-        });
+        self.inside.last.store(true, Ordering::SeqCst);
     }
 
     /// How often it was cut.
@@ -105,12 +101,16 @@ async fn carry(mut from: OwnedReadHalf, mut to: OwnedWriteHalf, inside: &Inside)
         let Ok(length @ 1..) = from.read(&mut piece).await else {
             return;
         };
-        let left = inside.left.fetch_update(Ordering::SeqCst, Ordering::SeqCst, |left| {
-            (left >= 0).then_some(left - 1)
-        });
+        let left = inside
+            .left
+            .fetch_update(Ordering::SeqCst, Ordering::SeqCst, |left| {
+                (left >= 0).then_some(left - 1)
+            });
         if left == Ok(0) {
             inside.cuts.fetch_add(1, Ordering::SeqCst);
-            inside.cut.notify_one();
+            if inside.last.load(Ordering::SeqCst) {
+                inside.closed.store(true, Ordering::SeqCst);
+            }
             return;
         }
         if to.write_all(&piece[..length]).await.is_err() {

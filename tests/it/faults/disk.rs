@@ -17,7 +17,10 @@ impl Chat {
     /// `shell` runs it: what is set there holds for the program, too.
     fn begin(home: &Path, url: &str, shell: &str) -> Chat {
         let mut child = Command::new("/bin/sh")
-            .args(["-c", &format!("{shell} exec {} chat", env!("CARGO_BIN_EXE_jasan"))])
+            .args([
+                "-c",
+                &format!("{shell} exec {} chat", env!("CARGO_BIN_EXE_jasan")),
+            ])
             .env_clear()
             .env("JASAN_DATA_DIR", home)
             .env("DATABASE_URL", url)
@@ -73,7 +76,8 @@ fn booked(home: &Path, url: &str) -> Vec<u64> {
         .unwrap();
     let text = String::from_utf8(exported.stdout).unwrap();
     let rows = text.lines().skip(1);
-    rows.map(|line| line.split(',').nth(5).unwrap().parse().unwrap()).collect()
+    rows.map(|line| line.split(',').nth(5).unwrap().parse().unwrap())
+        .collect()
 }
 
 fn grouped(amount: u64) -> String {
@@ -97,9 +101,15 @@ fn an_error_of_the_disk_is_told_as_what_it_is_and_books_nothing() {
             false => panic!("{answer}"),
         }
     }
-    assert!(!told.is_empty() && !refused.is_empty(), "{told:?} {refused:?}");
+    assert!(
+        !told.is_empty() && !refused.is_empty(),
+        "{told:?} {refused:?}"
+    );
     let status = chat.says("상태");
-    assert!(status.contains("🔴") && status.contains("디스크"), "{status}");
+    assert!(
+        status.contains("🔴") && status.contains("디스크"),
+        "{status}"
+    );
     drop(chat);
     assert_eq!(booked(home.path(), &url), told);
     // With room, by the same words.
@@ -169,5 +179,8 @@ fn whole_full_disk() {
     drop(chat);
     assert!(!status.contains("🔴"), "{status}");
     assert_eq!(booked(home.path(), &url), told);
-    println!("full-disk: {} written, {refused} refused, /status red {red} times", told.len());
+    println!(
+        "full-disk: {} written, {refused} refused, /status red {red} times",
+        told.len()
+    );
 }

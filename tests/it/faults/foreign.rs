@@ -48,8 +48,14 @@ async fn talk_too_much(url: &str, size: usize) {
             let venue = &jasan::exchange::venues(&config)[0];
             if let Err(error) = fetch(venue, &replay, &*clock, Want::Markets).await {
                 let told = [error.to_string(), format!("{error:?}")];
-                longest = told.iter().map(|t| t.chars().count()).fold(longest, usize::max);
-                assert!(told.iter().all(|t| !t.contains(['\n', '\u{1b}'])), "{told:?}");
+                longest = told
+                    .iter()
+                    .map(|t| t.chars().count())
+                    .fold(longest, usize::max);
+                assert!(
+                    told.iter().all(|t| !t.contains(['\n', '\u{1b}'])),
+                    "{told:?}"
+                );
             }
         }
     }
@@ -66,7 +72,12 @@ async fn talk_too_much(url: &str, size: usize) {
         at: None,
     };
     let bought = jasan::bot::handle(&app, &message("매수 BTC 0.1 @ 9,500만 빗썸", "k1")).await;
-    assert_eq!(bought.ending, jasan::bot::Ending::Done, "{:?}", bought.reply);
+    assert_eq!(
+        bought.ending,
+        jasan::bot::Ending::Done,
+        "{:?}",
+        bought.reply
+    );
     let door = Arc::new(MemoryDoor::default());
     let runner = Runner::new(app.clone(), vec![door.clone()]).unwrap();
     let run = runner.run_now("prices").await.unwrap();
@@ -77,7 +88,9 @@ async fn talk_too_much(url: &str, size: usize) {
     assert!(seen[0] < 300 && seen[1] < 1500, "{seen:?}");
     assert_eq!(app.machine(false).await.unwrap().runs[0].report, "");
     assert_eq!(app.machine(true).await.unwrap().runs[0].report, kept.report);
-    println!("foreign-text: {size} bytes became at most {longest} characters in the log, {seen:?} kept and told");
+    println!(
+        "foreign-text: {size} bytes became at most {longest} characters in the log, {seen:?} kept and told"
+    );
 }
 
 #[test]

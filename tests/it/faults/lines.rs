@@ -90,7 +90,11 @@ fn when_nobody_can_be_asked_it_is_not_known_and_the_same_key_tells_later() {
                 assert_eq!(through.booked(amount).await, 1);
                 break;
             }
-            assert_eq!(booked, usize::from(ending == Ending::Done), "{step}: {told}");
+            assert_eq!(
+                booked,
+                usize::from(ending == Ending::Done),
+                "{step}: {told}"
+            );
         }
         assert!(seen, "no cut hit the commit");
     });

@@ -28,7 +28,12 @@ async fn start_at_once(url: &str, programs: usize, times: usize) {
             false => emptied(url).await,
         };
         let started: Vec<_> = (0..programs)
-            .map(|_| jasan(home.path(), &own).args(["say", "/status"]).spawn().unwrap())
+            .map(|_| {
+                jasan(home.path(), &own)
+                    .args(["say", "/status"])
+                    .spawn()
+                    .unwrap()
+            })
             .collect();
         for program in started {
             let ended = program.wait_with_output().unwrap();
@@ -38,7 +43,10 @@ async fn start_at_once(url: &str, programs: usize, times: usize) {
         }
     }
     let all = programs * times;
-    println!("start-at-once: {} of {all} did not open: {refused:?}", refused.len());
+    println!(
+        "start-at-once: {} of {all} did not open: {refused:?}",
+        refused.len()
+    );
     assert_eq!(refused, Vec::<String>::new());
 }
 

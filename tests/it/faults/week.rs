@@ -47,7 +47,11 @@ async fn live(url: &str, days: u64) {
     let runs = app.store.runs(Some("snapshot"), 100).await.unwrap();
     assert!(runs.iter().all(|run| run.ok == Some(true)), "{runs:?}");
     let closes = days as usize;
-    assert!((closes..=closes + 1).contains(&runs.len()), "{} closes", runs.len());
+    assert!(
+        (closes..=closes + 1).contains(&runs.len()),
+        "{} closes",
+        runs.len()
+    );
     assert_eq!(shown.shown(), Vec::new(), "no news in a quiet week");
     let book = app.store.book().await.unwrap();
     let recorded = book.journal().len();

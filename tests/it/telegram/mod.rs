@@ -100,7 +100,11 @@ fn answer(heard: &Heard, message: Message) -> Answer {
         format!("{} {} {text}", f.name(), f.bytes())
     });
     let said = file.clone().unwrap_or_else(|| message.text.clone());
-    heard.0.lock().unwrap().insert(message.key.clone(), said.clone());
+    heard
+        .0
+        .lock()
+        .unwrap()
+        .insert(message.key.clone(), said.clone());
     let times = {
         let mut asked = heard.1.lock().unwrap();
         let times = asked.entry(message.key).or_insert(0);
@@ -418,7 +422,8 @@ async fn a_line_is_answered_whatever_the_library_does_not_know_around_it() {
     let texts = texts_to(&fake, OWNER);
     assert_eq!(texts[..3], ["<b>하나</b>"; 3]);
     assert!(texts[3].contains("글과 CSV 파일만"), "{texts:?}");
-    fake.until("all of it confirmed", |f| f.pending() == 0).await;
+    fake.until("all of it confirmed", |f| f.pending() == 0)
+        .await;
     assert_eq!(door.stop().await, Ok(()));
 }
 
@@ -482,8 +487,10 @@ async fn what_nobody_knows_yet_is_asked_again_under_its_key_and_told_when_it_is_
     let fake = Fake::start().await;
     let door = open(&fake);
     fake.write(OWNER, "모름 하나");
-    fake.until("the answer", |f| texts_to(f, OWNER).len() == 2 && f.pending() == 0)
-        .await;
+    fake.until("the answer", |f| {
+        texts_to(f, OWNER).len() == 2 && f.pending() == 0
+    })
+    .await;
     let texts = texts_to(&fake, OWNER);
     assert!(texts[0].contains("아직 몰라요"), "{texts:?}");
     assert_eq!(texts[1], "<b>모름 하나</b>");
