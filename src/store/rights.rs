@@ -110,16 +110,15 @@ fn close(_: &Path, _: u32) -> io::Result<()> {
 
 #[cfg(test)]
 mod tests {
-    #![cfg(unix)]
-
-    use std::os::unix::fs::PermissionsExt;
-
     use super::*;
 
+    #[cfg(unix)]
     fn mode(path: &Path) -> u32 {
+        use std::os::unix::fs::PermissionsExt;
         std::fs::metadata(path).unwrap().permissions().mode() & 0o777
     }
 
+    #[cfg(unix)]
     #[test]
     fn what_is_ours_is_closed_and_what_is_not_is_said_to_be_open() {
         let dir = tempfile::tempdir().unwrap();

@@ -83,6 +83,7 @@ fn when_nobody_can_be_asked_it_is_not_known_and_the_same_key_tells_later() {
             line.whole();
             let direct = Door::open(url).await;
             let booked = direct.booked(amount).await;
+            println!("cut after {step} pieces: {ending:?}, {} cuts", line.cuts());
             if ending == Ending::Unknown && told.contains("/trades") {
                 seen = true;
                 let again = through.says(&format!("t:{step}"), &text).await;

@@ -16,7 +16,7 @@ const RUNS: u64 = 288;
 
 async fn live(url: &str, days: u64) {
     let door = Door::open(url).await;
-    let began = std::time::Instant::now();
+    let began = tokio::time::Instant::now();
     let shown = Arc::new(MemoryDoor::default());
     let Door { app, clock, .. } = door;
     let app = Arc::new(app);

@@ -449,7 +449,7 @@ async fn an_answer_is_delivered_whatever_the_server_says_meanwhile() {
 #[tokio::test(flavor = "multi_thread")]
 #[ignore = "scripts/campaign telegram-outage"]
 async fn whole_telegram_outage() {
-    let began = std::time::Instant::now();
+    let began = tokio::time::Instant::now();
     let fake = Fake::start().await;
     let door = open(&fake);
     let faults = [
