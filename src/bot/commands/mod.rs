@@ -16,6 +16,7 @@ mod help;
 pub mod import;
 mod income;
 mod jobs;
+pub mod link;
 mod logs;
 mod opening;
 pub mod performance;
@@ -35,6 +36,7 @@ mod tax;
 pub mod trades;
 mod transfer;
 mod undo;
+mod unlink;
 pub mod why;
 mod withdraw;
 
@@ -76,6 +78,8 @@ pub const COMMANDS: &[&Command] = &[
     &delete::COMMAND,
     &undo::COMMAND,
     &redo::COMMAND,
+    &link::COMMAND,
+    &unlink::COMMAND,
     // files
     &import::COMMAND,
     &export::COMMAND,
