@@ -182,7 +182,7 @@ fn drop_open(open: &Open, book: &Book, call: &Call<'_>) -> Outcome {
             vec![Change::Settle(code.clone())],
         ),
     };
-    let clipped: String = what.chars().take(80).collect();
+    let clipped: String = in_words(what, call).chars().take(80).collect();
     let mut reply = Reply::say(words.plain(title)).text(format!(
         "\"{clipped}\"\n{}",
         words.plain("undo-books-unchanged")

@@ -282,7 +282,7 @@ fn is_small(trade: &Trade) -> bool {
     let few = trade
         .quantity
         .is_some_and(|q| q < Decimal::from(SMALL_WON) && !q.is_zero());
-    moves && few && !trade.bare_amount.is_empty()
+    moves && few && !trade.typed.bare.is_empty()
 }
 
 fn currency_of(

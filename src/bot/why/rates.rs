@@ -81,7 +81,15 @@ pub fn rates(
                 (Some(time), Some(money))
             }),
         )));
-    for (name, rate) in named {
+    let all = [
+        ("twr", measures.twr),
+        ("twr_yearly", measures.twr_yearly),
+        ("money_weighted", money.yearly.or(money.period)),
+        ("money_weighted_yearly", money.yearly),
+        ("on_invested", measures.on_invested),
+        ("unrealised_rate", unrealised),
+    ];
+    for (name, rate) in all {
         reply = reply.figure(name, Figure::number(rate));
     }
     Ok(Some(trace::usual(reply, &span, words)))

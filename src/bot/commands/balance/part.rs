@@ -104,7 +104,11 @@ pub fn reply(part: Part, book: &Book, call: &Call<'_>) -> Result<Outcome, UserEr
         .then(|| total.checked_div(overview.total))
         .flatten();
     let rest = share.map_or(String::new(), |share| {
-        format!("· {}", figures::percent(share, 1))
+        let of = [
+            ("total", &*shown(overview.total)),
+            ("share", &*figures::percent(share, 1)),
+        ];
+        format!("· {}", words.say("balance-part-of", &of))
     });
     let title = match held.is_empty() {
         true => words.say("balance-part-none", &[("name", &name)]),

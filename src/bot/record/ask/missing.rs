@@ -208,7 +208,7 @@ impl Asking<'_> {
     /// A few won that nobody said: 만 may be missing.
     pub fn small_amount(&self, trade: &Trade, won: &Asset) -> UserError {
         let amount = trade.quantity.unwrap_or_default();
-        let typed = trade.bare_amount.trim_end_matches(['.', ',']);
+        let typed = trade.typed.bare.trim_end_matches(['.', ',']);
         let korean = self.words.language == Language::Ko;
         let choices = [("만원", Decimal::from(10_000)), ("원", Decimal::ONE)];
         let offers = choices.iter().filter_map(|(unit, times)| {
@@ -220,7 +220,7 @@ impl Asking<'_> {
             let told = Trade {
                 asset: Some(won.clone()),
                 quantity: Some(quantity),
-                bare_amount: String::new(),
+                typed: Default::default(),
                 ..trade.clone()
             };
             Some((label, self.line(&told, None)))
