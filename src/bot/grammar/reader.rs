@@ -85,6 +85,8 @@ struct Reader<'a> {
     turn: Option<(Turn, String)>,
     /// A word said that nothing was paid for it.
     free: bool,
+    /// A pasted message: what of it is not understood is nobody's word.
+    notice: bool,
 }
 
 /// Longest record read, in words. A longer one is no record.
@@ -122,6 +124,9 @@ fn read_words(verb: Verb, mut words: Vec<String>, note: &str, book: &Book, at: M
         minus: None,
         turn: None,
         free: false,
+        notice: words
+            .iter()
+            .any(|word| mood::of(word) == Some(Mood::Notice)),
     };
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
     let mut i = 0;
@@ -420,6 +425,9 @@ impl Reader<'_> {
         }
         if let Some(mood) = mood::of(word) {
             self.doubts.push(Doubt::Mood(mood, clip(word)));
+            return;
+        }
+        if self.notice && verbs::read(word).is_none() {
             return;
         }
         // `100만원어치`: a number that was not read could be any of them.

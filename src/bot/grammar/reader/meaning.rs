@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 use super::{Doubt, Number, Reader, Reading, Role};
 use crate::bot::grammar::amounts::Unit;
 use crate::bot::grammar::totals::{Worth, fits, unit_price, units_worth};
-use crate::bot::grammar::trade::{Asset, Part};
+use crate::bot::grammar::trade::{Asset, Part, Typed};
 use crate::bot::grammar::verbs::{Shape, Turn, Verb};
 use crate::domain::entry::Category;
 use crate::domain::names::Symbol;
@@ -44,6 +44,10 @@ impl Reader<'_> {
             self.doubts.push(Doubt::Unread(self.part_word.clone()));
         }
         self.trade.part = self.trade.part.filter(|_| self.trade.quantity.is_none());
+        if self.notice {
+            self.doubts
+                .retain(|doubt| !matches!(doubt, Doubt::Unread(_) | Doubt::Amount(_)));
+        }
         Reading {
             trade: self.trade,
             doubts: self.doubts,
@@ -244,6 +248,14 @@ impl Reader<'_> {
             _ => {}
         }
         let value = number.amount.value;
+        let bare = number.amount.currency.is_none() && number.amount.unit == Unit::None;
+        self.trade.typed = Typed {
+            bare: match bare && !number.amount.myriads {
+                true => number.text.clone(),
+                false => String::new(),
+            },
+            myriads: bare && number.amount.myriads,
+        };
         let minus = self.minus == Some(true);
         let turned = match self.trade.verb {
             Verb::Adjust => minus,

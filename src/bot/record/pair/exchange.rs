@@ -43,8 +43,6 @@ pub fn as_trade(reading: &PairReading) -> Option<Trade> {
         // Both amounts were said: cash moves by them, whatever the price that they make rounds to.
         total: (price.checked_mul(quantity) != Some(total)).then_some(total),
         currency: Some(Symbol::new(&currency.name)),
-        // Two amounts were said; their quotient is no slip of a digit.
-        sure: true,
         ..out.clone()
     })
 }
