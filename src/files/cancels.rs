@@ -47,9 +47,13 @@ impl Cancels {
         let Some(sides) = key(entry).and_then(|key| sides_by_key.get_mut(&key)) else {
             return Ok(false);
         };
-        // Of the rows before this moment each takes one.
-        let before = |moments: &[Moment]| moments.iter().filter(|at| **at <= entry.at).count();
-        let free = before(&sides.made) > before(&sides.taken);
+        // Each takes one of the rows before its own moment, those that were met already too.
+        let until =
+            |moments: &[Moment], end: Moment| moments.iter().filter(|at| **at <= end).count();
+        let later = sides.taken.iter().copied().filter(|at| *at > entry.at);
+        let free = later
+            .chain([entry.at])
+            .all(|end| until(&sides.made, end) > until(&sides.taken, end));
         if free {
             sides.taken.push(entry.at);
         }
