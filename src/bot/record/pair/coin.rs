@@ -46,5 +46,6 @@ pub fn of_coin_trade(reading: &Reading) -> Option<PairReading> {
         pair: Pair { out, into },
         doubts: Vec::new(),
         undirected: false,
+        exchange: Vec::new(),
     })
 }
