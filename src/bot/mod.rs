@@ -43,6 +43,7 @@ use desk::Asked;
 use machine::Machine;
 
 /// A message as a door heard it, from somebody who is allowed to speak.
+#[derive(Clone)]
 pub struct Message {
     pub text: String,
     /// Names this message for ever: `tg:1000:42`. The same key twice is one message.
@@ -66,8 +67,13 @@ pub enum Ending {
     Done,
     /// 1: told to the owner; nothing changed.
     Refused,
-    /// 2: our fault; the log has the chain, the owner a short code.
+    /// 2: our fault; the log has the chain, the owner a short code. Nothing changed.
     Fault,
+    /// 2 as well: the database is away. Nothing changed this time; the books may hold a message that came before.
+    Away,
+    /// 3: nobody could be asked whether it took effect. The same message under the same key, once more, is answered
+    /// rightly.
+    Unknown,
 }
 
 /// What a command does.
@@ -88,9 +94,16 @@ async fn handle_with(
         Ok(answer) => answer,
         Err(error) => {
             let fault = Fault::log("answering a message", &error, at);
+            let ending = match &error {
+                StoreError::Unknown(_) => Ending::Unknown,
+                error if error.is_away() => Ending::Away,
+                _ => Ending::Fault,
+            };
             let fault = match &error {
                 // What the owner can set right is said; the rest is for the log.
                 StoreError::Uncountable(_)
+                | StoreError::Disk(_)
+                | StoreError::Unknown(_)
                 | StoreError::Locked(_)
                 | StoreError::Full(_)
                 | StoreError::ReadOnly(_)
@@ -100,7 +113,7 @@ async fn handle_with(
             };
             Answer {
                 reply: fault.reply(app.words()),
-                ending: Ending::Fault,
+                ending,
             }
         }
     }
@@ -120,7 +133,7 @@ async fn answer(
     {
         return again_answered(app, message, commands, kept).await;
     }
-    let machine = Arc::new(app.machine().await?);
+    let machine = Arc::new(app.machine(reads_reports(&message.text)).await?);
     for _ in 0..TRIES {
         let book = app.store.book().await?;
         let asking = match Asking::of(app, message, &book, commands, at) {
@@ -184,6 +197,11 @@ async fn answer(
     Err(StoreError::Busy)
 }
 
+/// Whether a message is about the logs: reports of runs may be long, and nothing else reads them.
+fn reads_reports(text: &str) -> bool {
+    text.contains("로그") || text.to_lowercase().contains("log")
+}
+
 /// The answer that a message got before, with its pictures drawn again.
 async fn again_answered(
     app: &App,
@@ -197,7 +215,7 @@ async fn again_answered(
         return Ok(answer);
     };
     let book = app.store.book().await?;
-    let machine = app.machine().await?;
+    let machine = app.machine(reads_reports(&message.text)).await?;
     let asked = Asking::of(app, message, &book, commands, at).ok();
     let drawn = match asked {
         Some(asking) => tokio::task::spawn_blocking(move || asking.ask(&machine)).await,

@@ -6,6 +6,7 @@ mod bridge;
 mod cases;
 mod cli;
 mod databases;
+mod faults;
 mod files;
 mod golden;
 mod hostile;
