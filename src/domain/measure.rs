@@ -5,7 +5,7 @@
 
 use rust_decimal::Decimal;
 
-use super::amount::{Overflow, add, div, sub};
+use super::amount::{Overflow, add, div, sub, without_dust};
 use super::calendar::Day;
 use super::irr::{self, MoneyWeighted};
 use super::returns::DayRow;
@@ -60,6 +60,8 @@ pub enum NoRate {
     OutOfRange,
     /// A flow or a value is not known.
     Unknown,
+    /// Nothing is newer than the prices that it would be reckoned from.
+    Stale,
 }
 
 impl NoRate {
@@ -69,6 +71,7 @@ impl NoRate {
             NoRate::NoSignChange => "no_sign_change",
             NoRate::OutOfRange => "out_of_range",
             NoRate::Unknown => "unknown",
+            NoRate::Stale => "stale",
         }
     }
 }
@@ -78,6 +81,21 @@ impl NoRate {
 /// # Errors
 /// An amount that overflows. `None` when there are no rows.
 pub fn measure(before: Option<&DayRow>, rows: &[DayRow]) -> Result<Option<Measures>, Overflow> {
+    let is_whole = |row: &DayRow| row.unpriced == 0;
+    let ends = before.is_none_or(is_whole) && rows.last().is_none_or(is_whole);
+    measure_between(before, rows, ends)
+}
+
+/// The same where the caller knows that both ends leave out the same: what is worth the unknown all along earns nothing
+/// that could be said, and the rest does.
+///
+/// # Errors
+/// As [`measure`].
+pub fn measure_between(
+    before: Option<&DayRow>,
+    rows: &[DayRow],
+    same_ends: bool,
+) -> Result<Option<Measures>, Overflow> {
     let (Some(first), Some(last)) = (rows.first(), rows.last()) else {
         return Ok(None);
     };
@@ -88,10 +106,10 @@ pub fn measure(before: Option<&DayRow>, rows: &[DayRow]) -> Result<Option<Measur
         inflow = add(inflow, row.inflow)?;
         outflow = add(outflow, row.outflow)?;
     }
-    let known = before.is_none_or(|row| row.unpriced == 0)
-        && last.unpriced == 0
-        && rows.iter().all(|row| row.unknown_flows == 0);
+    let known = same_ends && rows.iter().all(|row| row.unknown_flows == 0);
     let gain = add(sub(sub(last.value, opening)?, inflow)?, outflow)?;
+    let size = last.value.abs().max(opening.abs()).max(inflow);
+    let gain = without_dust(gain, size);
     let gain = known.then_some(gain);
     let days = last.day.0 - first.day.0 + 1;
     let has_return = rows.iter().any(|row| row.rate.is_some());
@@ -123,6 +141,30 @@ pub fn measure(before: Option<&DayRow>, rows: &[DayRow]) -> Result<Option<Measur
         drawdown: risk::deepest(&levels(before, rows))?,
         left_out: rows.iter().filter(|row| row.rate.is_none()).count(),
     }))
+}
+
+impl Measures {
+    /// What came out as nothing because nothing new was seen is not known.
+    pub fn without_zeros(self) -> Measures {
+        let known = |rate: Option<Decimal>| rate.filter(|rate| !rate.is_zero());
+        let money = self.money_weighted;
+        let money_weighted = match money.period {
+            Some(rate) if rate.is_zero() => MoneyRate {
+                period: None,
+                yearly: None,
+                reason: Some(NoRate::Stale),
+            },
+            Some(_) | None => money,
+        };
+        Measures {
+            gain: known(self.gain),
+            twr: known(self.twr),
+            twr_yearly: known(self.twr_yearly),
+            on_invested: known(self.on_invested),
+            money_weighted,
+            ..self
+        }
+    }
 }
 
 /// The index of a period, from the close before it.

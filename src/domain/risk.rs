@@ -40,14 +40,27 @@ pub fn drawdowns(levels: &[(Day, Decimal)]) -> Result<Vec<(Day, Decimal)>, Overf
         .map(|(day, level)| {
             let high = peak.map_or(*level, |p| p.max(*level));
             peak = Some(high);
-            let below = if high.is_zero() {
-                Decimal::ZERO
-            } else {
-                div(sub(high, *level)?, high)?
-            };
-            Ok((*day, below))
+            Ok((*day, below(*level, high)?))
         })
         .collect()
+}
+
+/// A smaller fall is what rounding left of multiplied returns.
+const LEAST_FALL: Decimal = Decimal::from_parts(1, 0, 0, false, 12);
+
+/// How far a level is below the highest so far, positive; nothing where only rounding tells them apart.
+///
+/// # Errors
+/// As [`drawdowns`].
+pub fn below(level: Decimal, high: Decimal) -> Result<Decimal, Overflow> {
+    if high.is_zero() {
+        return Ok(Decimal::ZERO);
+    }
+    let depth = div(sub(high, level)?, high)?;
+    Ok(match depth < LEAST_FALL {
+        true => Decimal::ZERO,
+        false => depth,
+    })
 }
 
 /// The deepest drawdown; `None` when the series never falls.

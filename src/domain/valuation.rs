@@ -30,6 +30,8 @@ pub struct Line {
     pub priced: Option<Priced>,
     /// Base per unit of the price's currency, and the day of its oldest observation.
     pub rate: Option<(Decimal, Day)>,
+    /// The rate is that of an own exchange.
+    pub rate_from_trade: bool,
     /// Base currency; `None` when the price or the rate is not known.
     pub value: Option<Decimal>,
     /// Base currency, by the owner's method and fee convention; `None` for money or when not known.
@@ -160,6 +162,7 @@ fn units_line(
         in_transit: false,
         priced,
         rate: rated.map(|r| (r.rate, r.day)),
+        rate_from_trade: rated.is_some_and(|r| r.from_trade),
         value,
         cost: None,
         realised: None,
@@ -232,6 +235,7 @@ fn money(
         in_transit,
         priced: Some(priced),
         rate: rated.map(|r| (r.rate, r.day)),
+        rate_from_trade: rated.is_some_and(|r| r.from_trade),
         value: rated.map(|r| mul(r.rate, amount)).transpose()?,
         cost: None,
         realised: None,

@@ -12,7 +12,6 @@ use crate::bot::pictures;
 use crate::charts::Chart;
 use crate::config::Language;
 use crate::domain::amount::sub;
-use crate::domain::calendar::Day;
 use crate::domain::gaps::missing;
 use crate::domain::valuation::Line;
 use crate::figures;
@@ -288,10 +287,7 @@ impl Asset<'_> {
     /// The price of the last year with its purchases and sales.
     fn picture(&self, book: &Book, reply: Reply, words: Words) -> Reply {
         let today = self.overview.today;
-        let year = Period {
-            from: Some(Day(today.0.saturating_sub(365))),
-            to: Some(today),
-        };
+        let year = Period::year_to(today);
         match pictures::asset(book, self.overview, self.symbol, year, words) {
             Some(line) => reply.picture(pictures::picture(
                 &format!("asset-{}", self.symbol),

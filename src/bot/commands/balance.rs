@@ -3,7 +3,7 @@
 use crate::book::Book;
 use crate::bot::command::{Call, Command, Outcome};
 use crate::bot::overview::shares::{self, Of, Part};
-use crate::bot::overview::{Change, Overview, age, gaps, nothing_yet, too_large};
+use crate::bot::overview::{Change, Overview, age, gaps, lacks, nothing_yet, too_large};
 use crate::domain::amount::Overflow;
 use crate::domain::gaps::missing;
 use crate::figures;
@@ -105,7 +105,10 @@ fn reply(book: &Book, overview: &Overview, view: View, words: Words) -> Result<R
             },
         );
     let reply = buttons(
-        totals(reply, overview),
+        totals(reply, overview).figure(
+            "unvalued",
+            lacks::figure(&lacks::of_overview(overview), words),
+        ),
         view,
         by_asset.len() > ROWS + 1,
         words,
@@ -122,7 +125,8 @@ fn headline(overview: &Overview, words: Words) -> Reply {
             let total = figures::money(total, overview.base.as_str(), words.language);
             Reply::say(words.say("balance-total", &[("total", &total)]))
         }
-        None => Reply::say(words.plain("see-no-prices")).text(words.plain("see-no-prices-next")),
+        // What to type stands among the warnings.
+        None => Reply::say(lacks::nothing(&lacks::of_overview(overview), words)),
     }
 }
 

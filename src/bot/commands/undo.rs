@@ -2,6 +2,7 @@
 
 use crate::book::{Batch, Book, Change};
 use crate::bot::command::{Call, Command, Outcome};
+use crate::bot::overview::lacks;
 use crate::domain::identity::EntryId;
 use crate::figures;
 use crate::reply::{Figure, Reply, UserError};
@@ -25,11 +26,6 @@ fn run(book: &Book, call: &Call<'_>) -> Result<Outcome, UserError> {
     let changes = vec![Change::Undo(batch.revision)];
     let too_large = |_| UserError::from(Reply::say(call.words.plain("too-large")));
     let (after, _) = book.with(changes.clone(), call.at).map_err(too_large)?;
-    let total = |book: &Book| {
-        book.valuation(call.at)
-            .ok()
-            .map(|valuation| valuation.total)
-    };
     let mut reply = Reply::say(call.words.plain("undone"))
         .text(format!(
             "{what}\n{}",
@@ -37,17 +33,13 @@ fn run(book: &Book, call: &Call<'_>) -> Result<Outcome, UserError> {
                 .say("undone-from", &[("when", &when), ("revision", &revision)])
         ))
         .figure("undone", Figure::count(batch.revision as usize));
-    if let (Some(before), Some(after)) = (total(book), total(&after)) {
+    if let (Ok(before), Ok(after)) = (book.valuation(call.at), after.valuation(call.at)) {
         let base = book.rules().base;
         let shown = |amount| figures::money(amount, base.as_str(), language);
-        let line = match before == after {
-            true => call.words.plain("total-unchanged"),
-            false => call.words.say(
-                "total-moves",
-                &[("total", &figures::arrow(&shown(before), &shown(after)))],
-            ),
-        };
-        reply = reply.text(line).figure("total", Figure::money(after, base));
+        let line = lacks::moved((&before, &after), shown, call.words)
+            .unwrap_or_else(|| lacks::unmoved(&after, call.words));
+        let total = Figure::money_or_unknown(lacks::known_total(&after), base);
+        reply = reply.text(line).figure("total", total);
     }
     reply = reply.note(shortfall(book, &after, call));
     Ok(Outcome {

@@ -28,6 +28,8 @@ pub struct Part {
     pub unrealised: Option<Decimal>,
     /// Units or money, when all of it is one symbol.
     pub units: Option<Decimal>,
+    /// The cost or the value of some of it is not known: then neither of all is said.
+    pub lacks: bool,
 }
 
 /// What a part is a part by.
@@ -125,7 +127,12 @@ fn parts(
         part.value = sum(part.value, line.value)?;
         part.cost = sum(part.cost, line.cost)?;
         part.unrealised = sum(part.unrealised, line.unrealised())?;
+        part.lacks |= !line.symbol.is_money() && line.unrealised().is_none();
         part.units = sum(part.units, matches!(of, Of::Asset(_)).then_some(line.units))?;
+    }
+    // The cost of some beside the value of all would be a gain that nobody made.
+    for part in parts.iter_mut().filter(|part| part.lacks) {
+        (part.cost, part.unrealised) = (None, None);
     }
     if !overview.in_exchange.is_zero() {
         let mut part = empty(Of::Transit, name(Of::Transit));
@@ -147,6 +154,7 @@ fn empty(of: Of, name: String) -> Part {
         cost: None,
         unrealised: None,
         units: None,
+        lacks: false,
     }
 }
 

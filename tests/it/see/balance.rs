@@ -270,8 +270,8 @@ fn prices_older_than_their_market_rests_are_a_warning() {
 #[test]
 fn after_days_without_a_price_the_change_is_against_the_last_whole_day() {
     let rows = "2026-10-30,deposit,kis,KRW,cash,1000000,1,KRW,,,,
-                2026-10-31,buy,kis,EUR,cash,100,1500,KRW,,,,";
-    let book_gap = book(rows, "2026-11-02 EUR>KRW 1600");
+                2026-10-31,reward,upbit,DOGE,crypto,100,,KRW,,,,";
+    let book_gap = book(rows, "2026-11-02 DOGE 100 KRW");
     assert_eq!(
         text(&ask(&book_gap, MONDAY, "balance")),
         "*총자산 1,010,000원*
