@@ -25,6 +25,7 @@ pub mod journal;
 pub mod krx;
 pub mod ledger;
 pub mod market;
+pub mod marks;
 pub mod measure;
 pub mod names;
 pub mod pool;
