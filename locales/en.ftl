@@ -554,6 +554,7 @@ see-unknown-word = I do not know what this means: "{ $text }"
 see-no-prices = Without prices I cannot tell the total
 see-no-rates = Without the rate of { $names } I cannot tell the total
 see-type-it = Type: { $line }
+see-no-rate = no rate
 see-no-price = no price
 see-unpriced = ⚠ Left out, { $count } without a price: { $names }
 see-unrated = ⚠ Left out, no { $currency } rate: { $names }

@@ -554,6 +554,7 @@ see-unknown-word = 무슨 뜻인지 몰라요: "{ $text }"
 see-no-prices = 시세를 몰라서 총자산을 말할 수 없어요
 see-no-rates = { $names } 환율을 몰라서 총자산을 말할 수 없어요
 see-type-it = 이렇게 알려 주세요: { $line }
+see-no-rate = 환율 없음
 see-no-price = 시세 없음
 see-unpriced = ⚠ { $count }종목은 시세가 없어 빠졌어요: { $names }
 see-unrated = ⚠ { $currency } 환율이 없어 빠졌어요: { $names }

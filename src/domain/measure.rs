@@ -306,6 +306,74 @@ mod tests {
         );
     }
 
+    /// Ten days of nothing, then 10 % in ten days: what the money did is 10 %, whatever the period says before.
+    #[test]
+    fn the_money_weighted_return_of_a_period_is_counted_from_its_first_flow() {
+        let mut days = vec![(0, 0, 0, 0), (10, 10_000, 10_000, 0)];
+        days.extend((11..20).map(|day| (day, 10_000, 0, 0)));
+        days.push((20, 11_000, 0, 0));
+        let rows = rows(&days);
+        let all = measure(None, &rows).unwrap().unwrap();
+        assert_eq!((all.from, all.days), (Day(0), 21));
+        let period = all.money_weighted.period.unwrap();
+        assert!(
+            (period - Decimal::new(1, 1)).abs() < Decimal::new(1, 9),
+            "{period}"
+        );
+    }
+
+    /// A year's rate needs a year of money, not a year of days.
+    #[test]
+    fn a_year_is_given_when_the_money_was_there_for_one() {
+        let mut days = vec![(0, 0, 0, 0)];
+        days.extend((1..=366).map(|day| match day {
+            1 => (1, 10_000, 10_000, 0),
+            366 => (366, 11_200, 0, 0),
+            _ => (day, 10_000, 0, 0),
+        }));
+        let rows = rows(&days);
+        let all = measure(None, &rows).unwrap().unwrap();
+        let yearly = all.money_weighted.yearly.unwrap();
+        assert!(
+            (yearly - Decimal::new(12, 2)).abs() < Decimal::new(1, 9),
+            "{yearly}"
+        );
+        let less = measure(None, &rows[..rows.len() - 1]).unwrap().unwrap();
+        assert_eq!((less.days, less.money_weighted.yearly), (366, None));
+    }
+
+    #[test]
+    fn a_zero_over_old_prices_is_no_zero_and_what_moved_stays() {
+        let still = rows(&[(0, 10_000, 10_000, 0), (1, 10_000, 0, 0)]);
+        let none = measure(None, &still).unwrap().unwrap().without_zeros();
+        assert_eq!((none.gain, none.twr, none.on_invested), (None, None, None));
+        assert_eq!(none.money_weighted.reason, Some(NoRate::Stale));
+        let moved = rows(&[(0, 10_000, 10_000, 0), (1, 11_000, 0, 0)]);
+        let all = measure(None, &moved).unwrap().unwrap();
+        assert_eq!(all.clone().without_zeros(), all);
+    }
+
+    #[test]
+    fn ends_that_leave_out_the_same_know_what_the_rest_earned() {
+        let mut rows = rows(&[(0, 10_000, 10_000, 0), (1, 11_000, 0, 0)]);
+        for row in &mut rows {
+            row.unpriced = 1;
+        }
+        assert_eq!(
+            measure(Some(&rows[0]), &rows[1..]).unwrap().unwrap().gain,
+            None
+        );
+        let rest = measure_between(Some(&rows[0]), &rows[1..], true)
+            .unwrap()
+            .unwrap();
+        assert_eq!(rest.gain, Some(Decimal::from(1_000)));
+        rows[1].unknown_flows = 1;
+        let unknown = measure_between(Some(&rows[0]), &rows[1..], true)
+            .unwrap()
+            .unwrap();
+        assert_eq!(unknown.gain, None);
+    }
+
     #[test]
     fn a_week_that_would_be_absurd_for_a_year_has_its_own_rate() {
         let rows = rows(&[(0, 10_000, 10_000, 0), (1, 11_000, 0, 0)]);

@@ -215,6 +215,24 @@ pub fn decimal(value: f64) -> Option<Decimal> {
 mod tests {
     use super::*;
 
+    /// 1 ÷ 3 × 3 is 0.9999…: no fall, and no day under water.
+    #[test]
+    fn a_difference_in_the_28th_digit_is_no_fall() {
+        let third = Decimal::ONE / Decimal::from(3) * Decimal::from(3);
+        assert!(third < Decimal::ONE);
+        let days = [(Day(0), Decimal::ONE), (Day(1), third), (Day(2), third)];
+        assert_eq!(deepest(&days).unwrap(), None);
+        let real = [
+            (Day(0), Decimal::ONE),
+            (Day(1), Decimal::new(999_999_999, 9)),
+        ];
+        let found = deepest(&real).unwrap().unwrap();
+        assert_eq!(
+            (found.depth, found.days_under_water),
+            (Decimal::new(1, 9), 1)
+        );
+    }
+
     fn levels(levels: &[&str]) -> Vec<(Day, Decimal)> {
         let days = levels.iter().enumerate();
         days.map(|(i, l)| (Day(i as i32), l.parse().unwrap()))

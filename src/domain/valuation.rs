@@ -5,7 +5,7 @@
 
 use rust_decimal::Decimal;
 
-use super::amount::{Overflow, add, mul, sub, worth};
+use super::amount::{Overflow, add, mul, sub, without_dust, worth};
 use super::calendar::{Day, Moment};
 use super::entry::Category;
 use super::market::Market;
@@ -41,9 +41,11 @@ pub struct Line {
 }
 
 impl Line {
-    /// Value minus cost, base currency.
+    /// Value minus cost, base currency; nothing where rounding alone tells them apart.
     pub fn unrealised(&self) -> Option<Decimal> {
-        sub(self.value?, self.cost?).ok()
+        let (value, cost) = (self.value?, self.cost?);
+        let gain = sub(value, cost).ok()?;
+        Some(without_dust(gain, value))
     }
 }
 
@@ -207,7 +209,7 @@ pub fn realised_of(pool: &Pool, rules: &Rules) -> Result<Option<Decimal>, Overfl
     } else {
         pool.realised
     };
-    Ok((!pool.unknown_gain).then_some(gain))
+    Ok((!pool.unknown_gain).then_some(without_dust(gain, gain)))
 }
 
 fn money(

@@ -13,6 +13,7 @@ mod jobs;
 mod korea;
 mod missing;
 mod modes;
+mod observed;
 mod reported;
 mod see;
 mod store;

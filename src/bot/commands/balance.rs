@@ -228,7 +228,7 @@ fn asset_table(parts: &[Part], overview: &Overview, words: Words) -> Table {
 fn row(part: &Part, overview: &Overview, words: Words) -> Vec<Cell> {
     let value = match part.value {
         Some(value) => figures::overview(value, overview.base.as_str(), words.language),
-        None => words.plain("see-no-price"),
+        None => part.instead.clone(),
     };
     let share = part
         .shown

@@ -102,6 +102,17 @@ fn usual_price(category: Category) -> &'static str {
     }
 }
 
+/// What stands in the place of a value: that the rate or the price is missing.
+pub fn instead<'a>(lines: impl IntoIterator<Item = &'a Line>, words: Words) -> String {
+    let lacks = of(lines);
+    let only_rates = !lacks.is_empty() && lacks.iter().all(|l| matches!(l.what, What::Rate(_)));
+    words.plain(if only_rates {
+        "see-no-rate"
+    } else {
+        "see-no-price"
+    })
+}
+
 /// What lines leave out, each thing once.
 pub fn of<'a>(lines: impl IntoIterator<Item = &'a Line>) -> Vec<Lack> {
     let mut found: Vec<Lack> = Vec::new();

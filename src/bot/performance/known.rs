@@ -1,6 +1,6 @@
 //! What the figures of a stretch of days know, and what they leave out: the same as `/balance` at both ends, said with
 //! the same words. A flow without a value makes what came in, what went out and what was earned unknown; a zero over
-//! prices that are older than their market rests is no zero.
+//! unknowns or over prices of a month ago is no zero.
 
 use crate::book::Book;
 use crate::bot::overview::age::{self, Stale};
@@ -11,6 +11,9 @@ use crate::domain::ledger::DayRow;
 use crate::domain::valuation::Line;
 use crate::reply::{Figure, Reply};
 use crate::words::Words;
+
+/// From this age on a price says nothing of what a period brought.
+const MONTH_DAYS: i32 = 28;
 
 /// What is known over some days.
 #[derive(Debug, Clone, PartialEq)]
@@ -78,22 +81,22 @@ impl Known {
         self.unknown_flows == 0
     }
 
-    /// Nothing is left out, and nothing stands in with an old price.
+    /// Nothing is left out, and nothing stands in with a price of a month ago: a zero is a zero, and a sum is all.
     pub fn is_whole(&self) -> bool {
-        self.lacks.is_empty() && self.has_flows() && self.stale.is_empty()
+        self.lacks.is_empty() && self.has_flows() && !self.is_old()
+    }
+
+    fn is_old(&self) -> bool {
+        self.stale.iter().any(|stale| stale.days >= MONTH_DAYS)
     }
 
     /// Why a figure is null, for a script; blank when none need be.
     pub fn reason(&self) -> &'static str {
-        match (
-            self.has_flows(),
-            self.lacks.is_empty(),
-            self.stale.is_empty(),
-        ) {
+        match (self.has_flows(), self.lacks.is_empty(), self.is_old()) {
             (false, _, _) => "unknown_flows",
             (true, false, _) => "unpriced",
-            (true, true, false) => "stale",
-            (true, true, true) => "",
+            (true, true, true) => "stale",
+            (true, true, false) => "",
         }
     }
 

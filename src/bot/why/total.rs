@@ -100,7 +100,7 @@ fn table(
         let place = platforms::display_name(line.platform, book, words.language);
         let value = match line.value {
             Some(value) => figures::money(value, base, words.language),
-            None => words.plain("see-no-price"),
+            None => lacks::instead([*line], words),
         };
         rows.push(vec![
             Cell::new(

@@ -129,9 +129,14 @@ impl RateFeed {
         }
         let own = self.way(day, second, true)?;
         let age = |legs: &[Option<Leg>; 2]| legs.iter().flatten().map(|leg| leg.day.0).min();
+        let way = |legs: &[Option<Leg>; 2]| legs.map(|leg| leg.map(|leg| (leg.from, leg.to)));
         let Some((known, other)) = observed.zip(own) else {
             return Ok(observed.or(own));
         };
+        // On the same way each leg is the newest honest one already.
+        if way(&known) == way(&other) {
+            return Ok(Some(other));
+        }
         let is_newer = age(&other) > age(&known).map(|day| day.saturating_add(self.patience));
         Ok(Some(if is_newer { other } else { known }))
     }
@@ -143,11 +148,10 @@ impl RateFeed {
         second: Option<u32>,
         with_own: bool,
     ) -> Result<Option<[Option<Leg>; 2]>, Overflow> {
-        let patience = self.patience;
         'chains: for chain in &mut self.chains {
             let mut found = [None; 2];
             for (slot, feed) in found.iter_mut().zip(&mut chain.legs) {
-                match feed.at((day, second), with_own.then_some(patience))? {
+                match feed.at((day, second), with_own)? {
                     Some(leg) => *slot = Some(leg),
                     None => continue 'chains,
                 }
@@ -159,20 +163,16 @@ impl RateFeed {
 }
 
 impl LegFeed {
-    /// The observed leg; with a patience, an own exchange that is newer by more than that.
-    fn at(
-        &mut self,
-        cut: (Day, Option<u32>),
-        patience: Option<i32>,
-    ) -> Result<Option<Leg>, Overflow> {
+    /// The observed leg, or an own exchange that is newer by more than the patience.
+    fn at(&mut self, cut: (Day, Option<u32>), with_own: bool) -> Result<Option<Leg>, Overflow> {
         let observed = self.observed.preferred(cut);
-        let own = patience.and_then(|patience| {
-            let own = self.exchanged.newest(cut)?;
-            let beats = |known: Point| own.0.day.0 > known.day.0.saturating_add(patience);
-            observed
-                .is_none_or(|(known, _)| beats(known))
-                .then_some(own)
-        });
+        let patience = rate_patience_days(self.from).min(rate_patience_days(self.to));
+        let beats = |own: Point, known: Point| own.day.0 > known.day.0.saturating_add(patience);
+        let own = match with_own {
+            true => self.exchanged.newest(cut),
+            false => None,
+        };
+        let own = own.filter(|(own, _)| observed.is_none_or(|(known, _)| beats(*own, known)));
         let Some((point, inverse)) = own.or(observed) else {
             return Ok(None);
         };
