@@ -17,6 +17,7 @@ pub mod entry;
 pub mod exact;
 pub mod exchanges;
 pub mod gaps;
+pub mod halves;
 pub mod history;
 pub mod identity;
 pub mod index;

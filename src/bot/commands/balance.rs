@@ -3,7 +3,7 @@
 use crate::book::Book;
 use crate::bot::command::{Call, Command, Outcome};
 use crate::bot::overview::shares::{self, Of, Part};
-use crate::bot::overview::{Change, Overview, age, gaps, lacks, nothing_yet, too_large};
+use crate::bot::overview::{Change, Overview, age, gaps, halves, lacks, nothing_yet, too_large};
 use crate::domain::amount::Overflow;
 use crate::domain::gaps::missing;
 use crate::figures;
@@ -113,10 +113,11 @@ fn reply(book: &Book, overview: &Overview, view: View, words: Words) -> Result<R
         by_asset.len() > ROWS + 1,
         words,
     );
-    Ok(match missing.is_empty() {
+    let reply = match missing.is_empty() {
         true => reply,
         false => reply.buttons([(words.plain("gaps-button").as_str(), "trades missing")]),
-    })
+    };
+    Ok(halves::warned(reply, book, overview.at, words))
 }
 
 fn headline(overview: &Overview, words: Words) -> Reply {

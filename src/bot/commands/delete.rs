@@ -88,7 +88,8 @@ fn places(book: &Book, call: &Call<'_>) -> Result<Vec<Place>, UserError> {
     }
     let others: Vec<Place> = places
         .iter()
-        .filter_map(|place| journal.pairs().partner(place.0))
+        .filter_map(|place| journal.pairs().event(*place))
+        .flat_map(|event| event.places())
         .collect();
     places.extend(others);
     places.sort_unstable();

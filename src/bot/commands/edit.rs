@@ -101,7 +101,12 @@ type Half<'a> = (Place, Option<&'a Entry>);
 /// The row that leaves and the row that arrives, when an entry is one of two.
 fn both<'a>(place: Place, entry: &'a Entry, book: &'a Book) -> Option<(Half<'a>, Half<'a>)> {
     let journal = book.journal();
-    let other = journal.pairs().partner(place.0)?;
+    // A transfer in parts is corrected row by row.
+    let event = journal.pairs().event(place)?;
+    let other = event.places().find(|other| *other != place)?;
+    if event.arrivals.len() > 1 {
+        return None;
+    }
     let (this, other) = ((place, Some(entry)), (other, journal.get(other)));
     let leaves = matches!(entry.kind, Kind::Withdraw | Kind::SwapOut | Kind::RenameOut);
     Some(if leaves { (this, other) } else { (other, this) })

@@ -16,6 +16,7 @@ mod help;
 pub mod import;
 mod income;
 mod jobs;
+pub mod link;
 mod logs;
 mod opening;
 pub mod performance;
@@ -34,6 +35,7 @@ mod tax;
 pub mod trades;
 mod transfer;
 mod undo;
+mod unlink;
 pub mod why;
 mod withdraw;
 
@@ -71,6 +73,8 @@ pub const COMMANDS: &[&Command] = &[
     &edit::COMMAND,
     &delete::COMMAND,
     &undo::COMMAND,
+    &link::COMMAND,
+    &unlink::COMMAND,
     // files
     &import::COMMAND,
     &export::COMMAND,

@@ -120,6 +120,7 @@ fn settle(mut pair: Pair, asking: &Asking<'_>, call: &Call<'_>) -> Result<Settle
     };
     let arriving = arriving(&pair, &asset, quantity, &asking)?;
     refuse_bare_fee(&pair, &asset, &arriving, &asking)?;
+    refuse_fee_beside_everything(&pair, &asset, quantity, ends, &asking)?;
     let rows = Rows {
         pair: &pair,
         asset: &asset,
@@ -274,6 +275,29 @@ fn refuse_bare_fee(
         }
         _ => Ok(()),
     }
+}
+
+/// Everything was sent, so the fee can only be part of it: asked, with the line that says so.
+fn refuse_fee_beside_everything(
+    pair: &Pair,
+    asset: &Asset,
+    quantity: Decimal,
+    ends: Ends,
+    asking: &Asking<'_>,
+) -> Result<(), UserError> {
+    let own = |name: &String| name.is_empty() || *name == asset.name;
+    let fee = match &pair.out.fee {
+        Some(Fee::Amount(fee, name)) if own(name) && *fee < quantity => *fee,
+        _ => return Ok(()),
+    };
+    let symbol = Symbol::new(&asset.name);
+    let held = everything(&pair.out, symbol, asking.book, ends.left.0);
+    let beside = quantity.saturating_add(fee);
+    let all = held.is_some_and(|held| quantity <= held && held < beside);
+    if pair.out.verb != Verb::Transfer || !all || !asking.replaces.is_empty() {
+        return Ok(());
+    }
+    Err(asking.fee_inside(pair, asset, quantity.saturating_sub(fee), fee))
 }
 
 /// One for both rows: the one of the rows that are corrected, else a new one of this message.
