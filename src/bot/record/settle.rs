@@ -12,7 +12,7 @@ use crate::bot::grammar::platforms;
 use crate::bot::grammar::reader::{Doubt, Reading};
 use crate::bot::grammar::trade::{Asset, Part, Trade};
 use crate::bot::grammar::verbs::{Shape, Verb};
-use crate::domain::calendar::Moment;
+use crate::domain::calendar::{Day, Moment};
 use crate::domain::entry::{Category, Entry};
 use crate::domain::journal::Place;
 use crate::domain::names::{Platform, Symbol};
