@@ -57,7 +57,10 @@ pub fn entry() -> impl Strategy<Value = Entry> {
                     | Kind::Tax
                     | Kind::Interest
             );
-            let is_money = takes_money || (either && symbol < 3 && extra % 2 == 0);
+            // Money against money: an own exchange says a rate.
+            let exchanges = matches!(kind, Kind::Buy | Kind::Sell) && extra == 1 && symbol < 3;
+            let exchanges = exchanges && symbol != currency;
+            let is_money = takes_money || exchanges || (either && symbol < 3 && extra % 2 == 0);
             let symbol_text = if is_money {
                 money[symbol % 3]
             } else {
@@ -122,7 +125,7 @@ pub fn entry() -> impl Strategy<Value = Entry> {
                 symbol: symbol_text,
                 quantity: signed,
                 price: priced.then_some(price),
-                currency: match is_money {
+                currency: match is_money && !exchanges {
                     true => "",
                     false if in_coin => "BTC",
                     false => money[currency],

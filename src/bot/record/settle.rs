@@ -61,7 +61,12 @@ pub fn settle(
     if !doubts.is_empty() && !alone {
         return Err(asking.doubt(&trade));
     }
-    let (moment, bare_date) = trade.when.moment(at, book.rules().zone);
+    let (mut moment, mut bare_date) = trade.when.moment(at, book.rules().zone);
+    if trade.verb.shape() == Shape::Ratio && trade.when.time.is_none() {
+        // Shares are split before the day begins, whenever that is typed.
+        let zone = book.rules().zone;
+        (moment, bare_date) = (Day::at(moment, zone).start(zone), true);
+    }
     if moment > at {
         return Err(asking.future(&trade, moment, bare_date));
     }
