@@ -64,7 +64,7 @@ impl Exchanges {
 
 /// The pair that an entry exchanged, and what one unit of the first cost in the second.
 pub fn rate_of(entry: &Entry, base: Symbol) -> Option<((Symbol, Symbol), Decimal)> {
-    if !matches!(entry.kind, Kind::Buy | Kind::Sell) {
+    if !matches!(entry.kind, Kind::Buy | Kind::Sell) || entry.cancels() {
         return None;
     }
     let (pair, rate) = match entry.symbol.is_money() {
