@@ -49,7 +49,10 @@ impl Exchanges {
         }
         let mut found: HashMap<(Symbol, Symbol), Vec<Point>> = HashMap::new();
         let start = journal.rank_of(from.start(rules.zone));
-        for (_, entry) in journal.in_order(start) {
+        for (place, entry) in journal.in_order(start) {
+            if journal.cancelled().has(place) {
+                continue;
+            }
             if let Some((pair, value)) = rate_of(entry, rules.base) {
                 let points = found.entry(pair).or_default();
                 let point = point(entry, pair, value, points.last(), rules);
