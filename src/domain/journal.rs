@@ -197,6 +197,12 @@ impl Journal {
         self.marked(places)
     }
 
+    /// Puts the answers of a revision in again that another took back.
+    pub fn mark_again(&mut self, of: u32, by: u32) -> Option<Touched> {
+        let places = self.marks.put_in_again(of, by);
+        self.marked(places)
+    }
+
     /// What other answers about some entries touched.
     fn marked(&mut self, places: Vec<Place>) -> Option<Touched> {
         let places: Vec<u32> = places.into_iter().map(|place| place.0).collect();
@@ -278,6 +284,30 @@ impl Journal {
         })
     }
 
+    /// Places that one revision recorded and another voided.
+    pub fn voided_of(&self, revision: u32, by: u32) -> Vec<Place> {
+        let low = self.recorded_before(revision);
+        let recorded = self.entries.iter().skip(low).zip(low..);
+        recorded
+            .take_while(|(entry, _)| entry.batch == revision)
+            .map(|(_, place)| place as u32)
+            .filter(|place| self.voided.get(place) == Some(&by))
+            .map(Place)
+            .collect()
+    }
+
+    /// Makes void entries valid again.
+    pub fn revive(&mut self, places: &[Place]) -> Option<Touched> {
+        let back = places.iter().map(|place| place.0);
+        let back: Vec<u32> = back
+            .filter(|place| self.voided.remove(place).is_some())
+            .collect();
+        (!back.is_empty()).then(|| Touched {
+            appended: false,
+            ..self.arrange(back)
+        })
+    }
+
     /// Makes the entries valid again that a revision voided.
     pub fn restore(&mut self, revision: u32) -> (Vec<Place>, Option<Touched>) {
         let back: Vec<u32> = self
@@ -306,7 +336,7 @@ impl Journal {
     }
 
     /// The last entry recorded under an id, valid or not.
-    fn recorded_as(&self, id: EntryId) -> Option<Place> {
+    pub fn recorded_as(&self, id: EntryId) -> Option<Place> {
         self.index
             .candidates(id.key())
             .filter(|place| self.entries[*place as usize].id == id)

@@ -69,9 +69,16 @@ pub async fn take_in(app: &App, files: Vec<SharedFile>, options: Options) -> Ans
         Ok(answer) => answer,
         Err(error) => {
             let fault = Fault::log("importing files", &error, app.clock.now());
+            // A file that is in the books already adds nothing: after an unknown end it is given once more.
+            let (sentence, ending) = match &error {
+                StoreError::Unknown(_) => {
+                    (app.words().plain("modes-import-unknown"), Ending::Unknown)
+                }
+                error => (error.sentence(app.words()), Ending::Fault),
+            };
             Answer {
-                reply: fault.told(error.sentence(app.words())).reply(app.words()),
-                ending: Ending::Fault,
+                reply: fault.told(sentence).reply(app.words()),
+                ending,
             }
         }
     }

@@ -1,5 +1,9 @@
 //! `/balance [platforms|assets]`: the total, what the day and all days brought, and of what it consists.
 
+mod part;
+
+pub use part::read as part_of;
+
 use crate::book::Book;
 use crate::bot::command::{Call, Command, Outcome};
 use crate::bot::overview::shares::{self, Of, Part};
@@ -33,7 +37,10 @@ const ROWS: usize = 9;
 
 fn run(book: &Book, call: &Call<'_>) -> Result<Outcome, UserError> {
     let Some(view) = view(call.args) else {
-        return super::asset::run(book, call);
+        return match part::read(call.args, book) {
+            Some(part) => part::reply(part, book, call),
+            None => super::asset::run(book, call),
+        };
     };
     let overview = Overview::of(book, call.at).map_err(|_| too_large(call.words))?;
     let Some(overview) = overview else {

@@ -51,10 +51,14 @@ pub fn write(
         let doubts = Vec::new();
         return super::write(Reading { trade, doubts }, replaces, book, call);
     }
+    if !reading.exchange.is_empty() {
+        return exchanged(reading, replaces, book, call);
+    }
     let PairReading {
         pair,
         doubts,
         undirected,
+        exchange: _,
     } = reading;
     let asking = Asking {
         book,
@@ -73,6 +77,9 @@ pub fn write(
         return Err(asking.doubt(&pair.out));
     }
     let settled = settle(pair.clone(), &asking, call)?;
+    if replaces.is_empty() && super::is_again(book, call) {
+        return Ok(super::ask::again(call));
+    }
     let mut entries = [settled.out.clone(), settled.into.clone()];
     let changes = changes(&mut entries, replaces, call);
     let [out, into] = entries;
@@ -88,6 +95,38 @@ pub fn write(
         changes,
         ..Outcome::default()
     })
+}
+
+/// An exchange with its rate: one trade of money, or the question which way it went.
+fn exchanged(
+    reading: PairReading,
+    replaces: &[Place],
+    book: &Book,
+    call: &Call<'_>,
+) -> Result<Outcome, UserError> {
+    let PairReading {
+        mut exchange,
+        doubts,
+        ..
+    } = reading;
+    if exchange.len() == 1
+        && let Some(trade) = exchange.pop()
+    {
+        return super::write(Reading { trade, doubts }, replaces, book, call);
+    }
+    let asking = Asking {
+        book,
+        at: call.at,
+        words: call.words,
+        replaces,
+        doubts: &doubts,
+        pair: None,
+        undirected: true,
+    };
+    match exchange.first() {
+        Some(trade) if !doubts.is_empty() => Err(asking.doubt(trade)),
+        _ => Err(asking.exchange_way(&exchange)),
+    }
 }
 
 /// Makes both entries when nothing is missing.

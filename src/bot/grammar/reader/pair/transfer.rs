@@ -111,6 +111,7 @@ impl Cutter<'_> {
             pair: Pair { out, into },
             doubts,
             undirected,
+            exchange: Vec::new(),
         }
     }
 
