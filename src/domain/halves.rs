@@ -86,12 +86,6 @@ fn is_alone(journal: &Journal, place: Place) -> bool {
         && !two_events
 }
 
-/// Whether more of a transfer is missing than goes without a question, and nobody has said why.
-pub fn is_short(journal: &Journal, place: Place) -> bool {
-    let entry = journal.get(place);
-    entry.is_some_and(|entry| lost(journal, place, entry, Moment(i64::MAX)).is_some())
-}
-
 fn lost(journal: &Journal, place: Place, entry: &Entry, at: Moment) -> Option<Question> {
     let event = journal.pairs().event(place).filter(|e| e.out == place)?;
     let last = journal.get(*event.arrivals.last()?)?;

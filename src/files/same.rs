@@ -133,7 +133,6 @@ impl<'a> Matcher<'a> {
         match self.journal.with_reference(entry).next() {
             // One that was typed or came from a venue may have another id and still be equal.
             Some(place) if self.is_equal(place, entry) => Verdict::Same(place),
-            Some(_) if self.journal.is_further_part(entry) => Verdict::New,
             Some(place) => Verdict::Conflict(place),
             None => Verdict::New,
         }

@@ -2,7 +2,6 @@
 
 use crate::book::Book;
 use crate::domain::entry::{Entry, Kind};
-use crate::domain::halves::is_short;
 use crate::domain::journal::Place;
 use crate::words::Words;
 
@@ -13,11 +12,7 @@ pub fn kind_name(book: &Book, place: Place, entry: &Entry, words: Words) -> Stri
         return words.plain("see-kind-transfer-in");
     }
     if is_half && entry.kind == Kind::Withdraw {
-        let name = words.plain("see-kind-transfer-out");
-        return match is_short(book.journal(), place) {
-            true => format!("{name} ⚠"),
-            false => name,
-        };
+        return words.plain("see-kind-transfer-out");
     }
     of_kind(entry.kind, words)
 }

@@ -6,8 +6,6 @@
 
 use std::collections::{BTreeSet, HashSet};
 
-use rust_decimal::Decimal;
-
 use super::{Journal, Place};
 use crate::domain::calendar::Moment;
 use crate::domain::entry::{Entry, Kind};
@@ -147,27 +145,6 @@ impl Journal {
             .flatten()
             .flat_map(|key| self.index.candidates(key).take(FEW))
             .map(Place)
-    }
-
-    /// Whether a row may be a further part of what left under its number: not more than left, and at a moment of its own.
-    pub fn is_further_part(&self, row: &Entry) -> bool {
-        let same = |known: &&Entry| {
-            known.external_id.is_some()
-                && (&known.external_id, known.symbol) == (&row.external_id, row.symbol)
-        };
-        let known = self.sharing_external(row);
-        let known = known.filter(|place| !self.is_void(*place));
-        let known: Vec<&Entry> = known.filter_map(|p| self.get(p)).filter(same).collect();
-        let sum = |kind: Kind| {
-            let of_kind = known.iter().filter(|known| known.kind == kind);
-            of_kind.fold(Decimal::ZERO, |sum, known| {
-                sum.saturating_add(known.quantity)
-            })
-        };
-        let arrived = sum(Kind::Deposit).saturating_add(row.quantity);
-        row.kind == Kind::Deposit
-            && arrived <= sum(Kind::Withdraw)
-            && known.iter().all(|known| known.at != row.at)
     }
 
     /// The events among the valid rows of a group.
