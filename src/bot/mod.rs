@@ -9,6 +9,7 @@
 mod again;
 pub mod command;
 pub mod commands;
+mod correction;
 pub mod desk;
 pub mod draw;
 pub mod filter;
@@ -34,10 +35,10 @@ use crate::app::cabinet::{self, Cabinet};
 use crate::book::{Book, Change};
 use crate::domain::calendar::Moment;
 use crate::error::Fault;
-use crate::reply::{Reply, UserError};
+use crate::reply::{Block, Reply, UserError};
 use crate::store::{Applied, StoreError, refusal_sentence};
 use crate::words::Words;
-use command::{Attachment, Call, Command, Outcome};
+use command::{Attachment, Call, Command, Open, Outcome};
 use desk::Asked;
 use machine::Machine;
 
@@ -139,13 +140,20 @@ async fn answer(
             Ok(asking) => asking,
             Err(answer) => return Ok(answer),
         };
+        let asking = Asking {
+            open: open(app, &book, asking.settles.is_some(), at).await?,
+            ..asking
+        };
         let settles = asking.settles.clone();
         let machine = machine.clone();
         // Beside the other work: a long file may take seconds, and a panic ends here.
         let told = tokio::task::spawn_blocking(move || asking.ask(&machine)).await;
         let mut outcome = match told {
             Ok(Ok(outcome)) => outcome,
-            Ok(Err(UserError(reply))) => return Ok(refused(*reply)),
+            Ok(Err(UserError(reply))) => {
+                keep_question(app, message, &reply, at).await;
+                return Ok(refused(*reply));
+            }
             Err(_) => return Err(StoreError::Panicked),
         };
         if let Some(refusal) = keep_file(app, message, &outcome)? {
@@ -160,6 +168,7 @@ async fn answer(
         if !changes.is_empty() {
             let leaving = settle_expired(&book, &mut changes, at);
             let only_tells = changes.iter().all(|c| matches!(c, Change::Tell(_)));
+            changes.extend((!only_tells).then_some(Change::Answered));
             let (revision, kept) = (book.revision(), again::write(&answer, at));
             let applied = app
                 .store
@@ -235,6 +244,8 @@ struct Asking {
     /// The code of the proposal that is confirmed or dropped.
     settles: Option<String>,
     confirmed: bool,
+    /// What waits for the owner's word.
+    open: Option<Open>,
 }
 
 impl Asking {
@@ -260,6 +271,7 @@ impl Asking {
             kept: String::new(),
             settles: None,
             confirmed: false,
+            open: None,
         };
         match desk::read(&line, commands) {
             Asked::Command(command, args) => {
@@ -326,11 +338,65 @@ impl Asking {
             key: &self.key,
             words: self.words,
             confirmed: self.confirmed,
+            open: self.open.as_ref(),
             file: sent.or(kept.as_deref()),
             cabinet: &*self.cabinet,
             machine,
         };
         (self.run)(&self.book, &call)
+    }
+}
+
+/// What waits for the owner's word: the last question, else the newest preview. Who decides a preview needs neither.
+async fn open(
+    app: &App,
+    book: &Book,
+    decides: bool,
+    at: Moment,
+) -> Result<Option<Open>, StoreError> {
+    if decides {
+        return Ok(None);
+    }
+    let question = app.store.question().await?;
+    let fresh = |asked| !cabinet::is_expired(asked, at);
+    if let Some(question) = question.filter(|question| fresh(question.asked)) {
+        return Ok(Some(Open::Question(question.line)));
+    }
+    let newest = book
+        .proposals()
+        .filter(|proposal| fresh(proposal.made))
+        .max_by_key(|proposal| proposal.made);
+    Ok(newest.map(|proposal| {
+        let file = command::Cabinet::file(&*app.cabinet, &proposal.digest);
+        Open::Proposal {
+            code: proposal.code.clone(),
+            what: file.map_or(proposal.line.clone(), |file| file.name().to_owned()),
+        }
+    }))
+}
+
+/// Keeps the question that a reply asks, so that "cancel" means it. Without it the answer is as right as with it.
+async fn keep_question(app: &App, message: &Message, reply: &Reply, at: Moment) {
+    let words = app.words();
+    let title = reply.blocks.first().map(|block| match block {
+        Block::Text(text) | Block::Title { strong: text, .. } => text.as_str(),
+        Block::Note(_) | Block::Picture(_) | Block::Table(_) => "",
+    });
+    let titles = ["not-yet", "nothing-written"].map(|key| words.plain(key));
+    let asks = title.is_some_and(|title| titles.iter().any(|t| t == title));
+    let writes = |line: &str| {
+        // A name alone only leads somewhere; what stands behind it would be written.
+        let Some((name, _)) = line.trim_start_matches('/').split_once(' ') else {
+            return false;
+        };
+        desk::named(name, commands::COMMANDS).is_some_and(grammar::is_write)
+    };
+    if !asks && !reply.buttons.iter().any(|button| writes(&button.line)) {
+        return;
+    }
+    let line = desk::clean(&message.text);
+    if let Err(error) = app.store.ask(&line, at).await {
+        Fault::log("keeping the open question", &error, at);
     }
 }
 

@@ -7,9 +7,10 @@ use jasan::app::App;
 use jasan::book::Refusal;
 use jasan::bot::command::Attachment;
 use jasan::bot::on_disk::OnDisk;
-use jasan::bot::overview::gaps;
+use jasan::bot::overview::{gaps, halves};
 use jasan::bot::{Answer, Ending};
 use jasan::domain::gaps::missing_since;
+use jasan::domain::halves::questions;
 use jasan::error::Fault;
 use jasan::files::{self, Options, blame, summary};
 use jasan::reply::{Reply, UserError};
@@ -124,6 +125,7 @@ async fn attempt(
         }
         let (revision, key, at) = (book.revision(), key(app, 0), app.clock.now());
         let had = book.ledger().head().gaps.clone();
+        let asked = questions(book.journal(), at);
         let largest = blame::largest(&changes);
         // The change holds what is new; the old books need not be held while it is written.
         drop(book);
@@ -132,6 +134,7 @@ async fn attempt(
             Ok(Applied::Now(book)) => {
                 let missing = missing_since(&had, book.ledger().head());
                 let reply = gaps::warned(done.reply, &missing, words);
+                let reply = halves::warned_since(reply, &asked, &book, at, words);
                 return Ok(Answer { reply, ..done });
             }
             Ok(_) => return Ok(done),

@@ -250,6 +250,19 @@ pub fn look(app: &App) -> Look {
     }
 }
 
+/// The columns of the terminal that is looked at; `None` for a pipe or a file.
+pub fn columns() -> Option<usize> {
+    let screen = std::io::stdout();
+    if !screen.is_terminal() {
+        return None;
+    }
+    #[cfg(unix)]
+    let columns = usize::from(rustix::termios::tcgetwinsize(screen).ok()?.ws_col);
+    #[cfg(not(unix))]
+    let columns = 80;
+    (columns >= 20).then_some(columns)
+}
+
 /// A key that no other message has: by the clock and this process.
 pub fn key(app: &App, nth: usize) -> String {
     format!("cli:{}:{}:{nth}", app.clock.now().0, std::process::id())

@@ -11,6 +11,7 @@
 //! - A database that a newer version wrote is refused as it is.
 
 mod amount;
+mod back;
 mod days;
 mod db;
 mod error;
@@ -31,6 +32,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 
 use tokio::sync::Mutex;
 
+pub use back::Question;
 pub use error::{StoreError, refusal_sentence};
 pub use open::file_of;
 pub use rights::{make_folder, seen_by_others};

@@ -33,7 +33,7 @@ impl Store {
         let until = Instant::now() + PATIENCE;
         let mut wait = Duration::from_millis(100);
         loop {
-            match timeout(ASKING, self.ask(assets, key, full)).await {
+            match timeout(ASKING, self.is_written(assets, key, full)).await {
                 Ok(Ok(true)) => return Ok(Applied::Now(self.current())),
                 Ok(Ok(false)) => return Err(error.into()),
                 Ok(Err(unanswered)) => tracing::warn!("nobody could be asked: {unanswered}"),
@@ -49,7 +49,12 @@ impl Store {
 
     /// Whether it was written. Without a key that is what a newer revision means: nobody else of this process wrote, and
     /// what has no key (a price that is replaced five minutes later) may be written twice.
-    async fn ask(&self, assets: &mut AssetIds, key: &str, full: bool) -> Result<bool, StoreError> {
+    async fn is_written(
+        &self,
+        assets: &mut AssetIds,
+        key: &str,
+        full: bool,
+    ) -> Result<bool, StoreError> {
         let before = self.current().revision();
         let mut tx = self.db.write().await?;
         let is_there = match key {

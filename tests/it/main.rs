@@ -21,5 +21,6 @@ mod see;
 mod store;
 mod telegram;
 mod tidy;
+mod undo;
 mod upgrade;
 mod week;
