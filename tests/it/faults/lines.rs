@@ -9,12 +9,13 @@ use crate::databases::on_postgres_only;
 
 /// Pieces that a write takes, both ways, when it begins with a new connection, with some to spare.
 async fn steps(line: &Cut, through: &Door) -> i64 {
-    line.after(0);
-    through.says("cut", "입금 900001원 한투").await;
-    line.whole();
     let before = line.passed();
-    let (ending, told) = through.says("cut", "입금 900001원 한투").await;
-    assert_eq!(ending, Ending::Done, "{told}");
+    line.after(0);
+    let (ending, _) = through.says("cut", "입금 900001원 한투").await;
+    line.whole();
+    if ending != Ending::Done {
+        through.says("whole", "입금 900002원 한투").await;
+    }
     line.passed() - before + 4
 }
 
@@ -23,6 +24,7 @@ async fn cut_at_every_step(url: &str, times: u64) {
     let line = Cut::to(url).await;
     let through = Door::open(&line.url).await;
     let steps = steps(&line, &through).await;
+    let first = through.app.store.current().journal().len() as u64;
     let (mut failed, mut asked, mut kept) = (0, 0, 0);
     for n in 0..times {
         let amount = 1_000_001 + n;
@@ -59,7 +61,7 @@ async fn cut_at_every_step(url: &str, times: u64) {
     // Nothing else is there, seen without the line; and what is taken back is one.
     let direct = Door::open(url).await;
     let all = direct.app.store.current().journal().len();
-    assert_eq!(all as u64, times + 1);
+    assert_eq!(all as u64, first + times);
     assert!(kept > 0 && failed > 0, "{kept} {failed}");
     let undone = direct.says("undo", "/undo").await;
     assert_eq!(undone.0, Ending::Done, "{}", undone.1);
