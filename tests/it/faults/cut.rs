@@ -107,6 +107,10 @@ async fn carry(mut from: OwnedReadHalf, mut to: OwnedWriteHalf, inside: &Inside)
         let Ok(length @ 1..) = from.read(&mut piece).await else {
             return;
         };
+        // Closed is closed to those who are through, too.
+        if inside.closed.load(Ordering::SeqCst) {
+            return;
+        }
         inside.passed.fetch_add(1, Ordering::SeqCst);
         let left = inside
             .left
