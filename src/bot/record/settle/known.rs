@@ -137,7 +137,8 @@ pub fn last_seen(
     let observed = last_price(book, symbol, platform, day).map(|p| (p.day, p.value));
     let state = book.state_at(day.end(book.rules().zone)).ok()?;
     let own = state
-        .trade_price(symbol)
+        .clues(symbol)
+        .trade()
         .map(|trade| (trade.day, trade.price));
     [observed, own]
         .into_iter()
