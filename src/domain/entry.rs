@@ -2,7 +2,7 @@
 //!
 //! Raw text becomes an [`Entry`] once, through [`Entry::checked`]; from there nobody checks again:
 //! quantities are positive (signed only for `adjust`), prices and rates are positive or absent, fees and taxes
-//! are never negative, money is held by a symbol that is money. Amounts carry no sign: the kind gives the direction.
+//! are never negative, money is held by a symbol that is money; which one a name is, its category says. Amounts carry no sign: the kind gives the direction.
 
 use rust_decimal::Decimal;
 
@@ -238,7 +238,7 @@ impl Entry {
     /// The first column that breaks a rule, and how.
     pub fn checked(draft: Draft<'_>) -> Result<Entry, RowError> {
         check_names(&draft)?;
-        let symbol = Symbol::new(draft.symbol);
+        let symbol = Symbol::of(draft.symbol, draft.category);
         let currency = match trimmed(draft.currency) {
             "" if symbol.is_money() && !matches!(draft.kind, Kind::Buy | Kind::Sell) => symbol,
             "" => Symbol::krw(),
@@ -250,7 +250,7 @@ impl Entry {
         let fee_currency = if draft.fee.is_zero() || draft.fee_currency.trim().is_empty() {
             currency
         } else {
-            Symbol::new(draft.fee_currency)
+            fee_symbol(draft.fee_currency, symbol, currency)
         };
         let category = if symbol.is_money() {
             Category::Cash
@@ -331,6 +331,14 @@ impl Entry {
             self.kind,
             Deposit | Withdraw | SwapOut | SwapIn | RenameOut | RenameIn
         ) && self.external_id.is_some()
+    }
+}
+
+/// What a fee is in: the money that pays for the row, else the row's own units where they are called so.
+fn fee_symbol(name: &str, own: Symbol, currency: Symbol) -> Symbol {
+    match Symbol::unspelled(name) {
+        symbol if symbol != currency && symbol.as_asset() == own => own,
+        symbol => symbol,
     }
 }
 

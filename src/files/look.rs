@@ -11,6 +11,7 @@ use crate::domain::identity::Content;
 use crate::domain::journal::Journal;
 
 use super::effects::Effects;
+use super::naming::Naming;
 use super::overruled;
 use super::reading::FileError;
 use super::spill::{Repeats, Spill};
@@ -27,10 +28,15 @@ pub struct Look {
 
 /// # Errors
 /// The file is none of ours or cannot be read.
-pub fn look(book: &Book, journal: &Journal, file: &dyn Attachment) -> Result<Look, FileError> {
-    let (mut seen, repeats) = pass(book, journal, file, HashSet::new())?;
+pub fn look(
+    book: &Book,
+    journal: &Journal,
+    names: &mut Naming,
+    file: &dyn Attachment,
+) -> Result<Look, FileError> {
+    let (mut seen, repeats) = pass(book, (journal, names), file, HashSet::new())?;
     if repeats.extra > 0 && !repeats.more {
-        (seen, _) = pass(book, journal, file, repeats.which.into_iter().collect())?;
+        (seen, _) = pass(book, (journal, names), file, repeats.which.into_iter().collect())?;
     }
     seen.effects.incomplete |= repeats.more;
     let twice = repeats.extra.min(seen.tally.new);
@@ -42,7 +48,7 @@ pub fn look(book: &Book, journal: &Journal, file: &dyn Attachment) -> Result<Loo
 /// One pass; of the digests in `twice` only the first counts for the quantities.
 fn pass(
     book: &Book,
-    journal: &Journal,
+    (journal, names): (&Journal, &mut Naming),
     file: &dyn Attachment,
     mut twice: HashSet<Content>,
 ) -> Result<(Look, Repeats), FileError> {
@@ -51,7 +57,7 @@ fn pass(
     let first_pass = twice.is_empty();
     let mut met = HashSet::new();
     let mut overruled = overruled::Count::default();
-    let mut tally = walk(file, book, journal, SHOWN_MAX, &mut |found, _| {
+    let mut tally = walk(file, book, (journal, names), SHOWN_MAX, &mut |found, _| {
         let (entry, judged) = match found {
             Found::New(entry, judged) => (entry, judged),
             Found::Observed(observation) => {
@@ -60,7 +66,7 @@ fn pass(
             Found::Known(observation) => {
                 return overruled.known(&observation);
             }
-            Found::Conflict(..) | Found::Rejected(..) => return Ok(()),
+            Found::Conflict(..) | Found::Alike(..) | Found::Rejected(..) => return Ok(()),
         };
         if judged.once {
             let digest = judged.content;

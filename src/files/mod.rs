@@ -1,13 +1,15 @@
 //! Files from outside and files for outside: CSV, read without ever holding one in memory.
 //!
-//! In reading order: [`text`] (bytes to UTF-8), [`rows`] (UTF-8 to rows), [`header`] (which file it is), [`reading`]
-//! (rows to entries, prices, rates), [`same`] (the same row or not), [`walk`] (one pass over a file), [`look`] (what a
+//! In reading order: [`text`] (bytes to UTF-8), [`rows`] (UTF-8 to rows), [`header`] (which file it is), [`naming`] (money or not), [`reading`]
+//! (rows to entries, prices, rates), [`same`] (the same row or not), [`alike`] (perhaps the same), [`walk`] (one pass over a file), [`look`] (what a
 //! file would do) and [`plan`] (the changes that do it), [`told`] (what could not be read, in words), [`write`] (export).
 //! Nothing outside this folder knows CSV or encodings.
 
+pub mod alike;
 pub mod effects;
 pub mod header;
 pub mod look;
+pub mod naming;
 pub mod overruled;
 pub mod plan;
 pub mod reading;
@@ -21,7 +23,7 @@ pub mod told;
 pub mod walk;
 pub mod write;
 
-pub use plan::{ImportPlan, Options, plan};
+pub use plan::{Alikes, ImportPlan, Options, plan};
 
 #[cfg(test)]
 pub(crate) mod tests;

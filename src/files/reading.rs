@@ -5,16 +5,18 @@ use std::io::Read;
 use chrono_tz::Tz;
 use rust_decimal::Decimal;
 
+use super::naming::Naming;
 use super::header::{EntryColumns, HeaderError, Layout};
 use super::rows::{Broken, Fields, Row, Rows};
 use super::text::{Fault, NotText};
 use crate::bot::grammar::platforms::by_korean_name;
-use crate::domain::amount;
+use crate::domain::amount::{self, AmountError, Overflow};
 use crate::domain::calendar::{Day, Stamp, parse_stamp, second_of_day};
-use crate::domain::entry::{Column, Entry, Problem, RowError};
+use crate::domain::entry::{Category, Column, Entry, Problem, RowError};
 use crate::domain::names::{Platform, Symbol, is_hidden, is_too_long};
 use crate::domain::prices::{Observation, Point, Subject};
-use crate::domain::row;
+use crate::domain::quoted::{self, Unit};
+use crate::domain::{one_name, row};
 
 /// Why a whole file is not read.
 #[derive(Debug)]
@@ -60,7 +62,8 @@ impl From<RowError> for Reason {
 /// What a row is.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Item {
-    Entry(Entry),
+    /// And the row as it was read before names were one, where that is another entry.
+    Entry(Entry, Option<Box<Entry>>),
     Observation(Observation),
 }
 
@@ -116,11 +119,11 @@ impl<R: Read> Reading<R> {
         &self.header
     }
 
-    /// The next row.
+    /// The next row, its names read with what is known of them.
     ///
     /// # Errors
     /// Reading failed in the middle.
-    pub fn next_line(&mut self) -> Result<Option<Line<'_>>, FileError> {
+    pub fn next_line(&mut self, names: &Naming) -> Result<Option<Line<'_>>, FileError> {
         let Reading {
             rows,
             layout,
@@ -133,7 +136,7 @@ impl<R: Read> Reading<R> {
         };
         let item = match row.fields() {
             Err(broken) => Err(Reason::Broken(broken)),
-            Ok(fields) => read(fields, layout, header.len(), *zone, note),
+            Ok(fields) => read(fields, layout, header.len(), (*zone, names), note),
         };
         Ok(Some(Line {
             first: row.line,
@@ -148,7 +151,7 @@ fn read(
     fields: Fields<'_>,
     layout: &Layout,
     wide: usize,
-    zone: Tz,
+    (zone, names): (Tz, &Naming),
     note: &mut String,
 ) -> Result<Item, Reason> {
     // One field more than the header has is where a number with a comma ended up; empty ones do no harm.
@@ -159,11 +162,11 @@ fn read(
         });
     }
     match layout {
-        Layout::Entries(columns) => entry(fields, columns, wide, zone, note).map(Item::Entry),
+        Layout::Entries(columns) => entry(fields, columns, wide, (zone, names), note),
         Layout::Prices(places) => {
             whole(fields, places[..4].iter(), wide)?;
             let text = places.map(|place| place.map_or("", |p| fields.get(p).trim()));
-            price(text, zone).map(Item::Observation)
+            price(text, zone, names).map(Item::Observation)
         }
         Layout::Rates(places) => {
             whole(fields, places.iter(), wide)?;
@@ -193,9 +196,9 @@ fn entry(
     fields: Fields<'_>,
     columns: &EntryColumns,
     wide: usize,
-    zone: Tz,
+    (zone, names): (Tz, &Naming),
     note: &mut String,
-) -> Result<Entry, Reason> {
+) -> Result<Item, Reason> {
     if fields.len() < columns.least {
         return Err(Reason::Width {
             found: fields.len(),
@@ -224,24 +227,56 @@ fn entry(
         }
         values[Column::Note as usize] = note;
     }
-    Ok(row::read(&values, zone)?)
+    let said = |column: Column| values[column as usize].trim();
+    let category = match said(Column::Category) {
+        "" => names.category(
+            said(Column::Symbol),
+            said(Column::Type),
+            said(Column::Platform),
+            said(Column::Price),
+        ),
+        _ => None,
+    };
+    let fee = names.fee(
+        said(Column::FeeCurrency),
+        said(Column::Platform),
+        said(Column::Currency),
+    );
+    if let Some(category) = category {
+        values[Column::Category as usize] = category.as_str();
+    }
+    if let Some(fee) = &fee {
+        values[Column::FeeCurrency as usize] = fee;
+    }
+    let before = row::as_before(&values, zone).map(Box::new);
+    Ok(Item::Entry(row::read(&values, zone)?, before))
 }
 
 fn price(
     [date, name, close, currency, platform]: [&str; 5],
     zone: Tz,
+    names: &Naming,
 ) -> Result<Observation, Reason> {
     let (day, second) = day_of(date, zone)?;
-    let symbol = Symbol::new(checked_name("symbol", name)?);
+    let name = checked_name("symbol", name)?;
     let value = positive("close", close)?;
-    let currency = money("currency", currency)?;
+    let (currency, unit) = money("currency", currency)?;
+    let value = fits("close", unit.whole(value))?;
     let platform = if platform.is_empty() {
         Platform::every()
     } else {
         let platform = by_korean_name(platform).unwrap_or(platform);
         Platform::new(checked_name("platform", platform)?)
     };
+    let thing = Unit::read(name);
+    let symbol = names.priced(thing.code, currency.as_str(), platform);
     // The price of money is a rate, whatever the file is called.
+    let (symbol, value) = match thing.is_hundredth() && symbol.is_money() {
+        true => (symbol, fits("close", thing.price_of_whole(value))?),
+        false if thing.is_hundredth() => (Symbol::new(name), value),
+        false if symbol.is_money() => (symbol, at_once("close", name, value)?),
+        false => (symbol, value),
+    };
     let subject = if symbol.is_money() {
         two_currencies(symbol, currency, "currency")?;
         Subject::Rate {
@@ -265,9 +300,12 @@ fn price(
 
 fn rate([date, from, to, rate]: [&str; 4], zone: Tz) -> Result<Observation, Reason> {
     let (day, second) = day_of(date, zone)?;
-    let (from, to) = (money("from", from)?, money("to", to)?);
+    let (many, (from, from_unit)) = (from, money("from", from)?);
+    let (to, to_unit) = money("to", to)?;
     two_currencies(from, to, "to")?;
-    let value = positive("rate", rate)?;
+    let value = at_once("rate", many, positive("rate", rate)?)?;
+    let value = fits("rate", from_unit.price_of_whole(value))?;
+    let value = fits("rate", to_unit.whole(value))?;
     Ok(Observation {
         subject: Subject::Rate { from, to },
         point: Point {
@@ -314,13 +352,31 @@ fn checked_name<'a>(column: &'static str, text: &'a str) -> Result<&'a str, Reas
     Ok(text)
 }
 
-fn money(column: &'static str, text: &str) -> Result<Symbol, Reason> {
-    let symbol = Symbol::new(checked_name(column, text)?);
+/// Money by its code, by its name, in hundredths (`GBp`) or many at once (`JPY(100)`).
+fn money<'a>(column: &'static str, text: &'a str) -> Result<(Symbol, Unit<'a>), Reason> {
+    let unit = Unit::read(checked_name(column, text)?);
+    let code = quoted::per(unit.code).map_or(unit.code, |(code, _)| code);
+    let symbol = Symbol::new(&one_name::one(code, Some(Category::Cash), ""));
     if symbol.is_money() {
-        Ok(symbol)
+        Ok((symbol, unit))
     } else {
         fail(column, Problem::NotMoney(clip(text)))
     }
+}
+
+/// A rate of one, where it was said of a hundred.
+fn at_once(column: &'static str, name: &str, value: Decimal) -> Result<Decimal, Reason> {
+    match quoted::per(name) {
+        Some((_, many)) => fits(column, amount::div(value, many)).map(|rate| rate.normalize()),
+        None => Ok(value),
+    }
+}
+
+fn fits(column: &'static str, value: Result<Decimal, Overflow>) -> Result<Decimal, Reason> {
+    value.or_else(|Overflow| {
+        let why = AmountError::TooLong;
+        fail(column, Problem::NotAnAmount { text: String::new(), why })
+    })
 }
 
 fn two_currencies(from: Symbol, to: Symbol, column: &'static str) -> Result<(), Reason> {
@@ -367,9 +423,9 @@ mod tests {
     fn read(text: &str) -> Vec<String> {
         let mut reading = Reading::open(text.as_bytes(), Seoul).unwrap_or_else(|e| panic!("{e:?}"));
         let mut said = Vec::new();
-        while let Some(line) = reading.next_line().unwrap() {
+        while let Some(line) = reading.next_line(&Naming::default()).unwrap() {
             said.push(match line.item {
-                Ok(Item::Entry(e)) => format!("{} {}", line.first, row::print(&e, Seoul).join(",")),
+                Ok(Item::Entry(e, _)) => format!("{} {}", line.first, row::print(&e, Seoul).join(",")),
                 Ok(Item::Observation(o)) => {
                     let p = o.point;
                     match o.subject {
@@ -433,8 +489,26 @@ mod tests {
             ]
         );
         assert_eq!(
-            read("date,from,to,rate\n2026-03-02,USD,KRW,1441.5\n"),
-            ["2 2026-03-02 0 USD/KRW 1441.5"]
+            read("date,from,to,rate\n2026-03-02,USD,KRW,1441.5\n2026-03-02,JPY(100),KRW,941.5\n2026-03-02,GBX,KRW,19\n2026-03-02,KRW,GBp,0.05\n2026-03-02,100 JPY,원,941.5\n"),
+            [
+                "2 2026-03-02 0 USD/KRW 1441.5",
+                "3 2026-03-02 0 JPY/KRW 9.415",
+                "4 2026-03-02 0 GBP/KRW 1900",
+                "5 2026-03-02 0 KRW/GBP 0.0005",
+                "6 2026-03-02 0 JPY/KRW 9.415",
+            ]
+        );
+        assert_eq!(
+            read("date,symbol,close,currency\n2026-03-02,LFND,250.00,GBp\n2026-03-02,JPY(100),941.5,KRW\n2026-03-02,GBX,19,KRW\n2026-03-02,KRW-BTC,95000000,KRW\n2026-03-02,'005930,71000,KRW\n2026-03-02,AMD,150,USD\n2026-03-02,THB,38,KRW\n"),
+            [
+                "2 2026-03-02 0 LFND[] 2.5 GBP",
+                "3 2026-03-02 0 JPY/KRW 9.415",
+                "4 2026-03-02 0 GBP/KRW 1900",
+                "5 2026-03-02 0 BTC[] 95000000 KRW",
+                "6 2026-03-02 0 005930[] 71000 KRW",
+                "7 2026-03-02 0 AMD[] 150 USD",
+                "8 2026-03-02 0 THB/KRW 38",
+            ]
         );
     }
 

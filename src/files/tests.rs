@@ -381,7 +381,7 @@ fn several_files_are_one_transaction_in_any_order_and_overlap_counts_once() {
     let files: [&dyn Attachment; 2] = [&spring, &broken];
     let (same, plan) = import_with(&book(), &files, Options::default());
     assert!(plan.refused && same.journal().is_empty());
-    let reply = summary::script(&plan, false, words());
+    let reply = summary::script(&book(), &plan, false, words());
     assert!(
         reply
             .blocks

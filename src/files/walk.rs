@@ -1,13 +1,21 @@
 //! One pass over a file: every row is judged against the books and handed on, and the file is summed up.
 
+use std::collections::{BTreeMap, HashSet};
+
+use rust_decimal::Decimal;
+
 use crate::book::Book;
 use crate::bot::command::Attachment;
 use crate::domain::calendar::{Day, Moment};
 use crate::domain::entry::Entry;
 use crate::domain::journal::{Journal, Place};
-use crate::domain::prices::{Observation, PriceBook};
+use crate::domain::identity::EntryId;
+use crate::domain::names::Symbol;
+use crate::domain::prices::{Observation, PriceBook, Subject};
 
+use super::alike::Alike;
 use super::header::Kind;
+use super::naming::{Naming, Seen};
 use super::reading::{FileError, Item, Line, Reading, Reason};
 use super::rows::Row;
 use super::same::{Judged, Matcher, Verdict};
@@ -24,6 +32,8 @@ pub struct Tally {
     pub new: u64,
     pub same: u64,
     pub conflicts: u64,
+    /// New rows that look like an entry of the books, by [`super::alike`].
+    pub alike: u64,
     pub rejected: u64,
     /// First and last day of what could be read.
     pub days: Option<(Day, Day)>,
@@ -31,26 +41,72 @@ pub struct Tally {
     pub bad: Vec<(u64, u64, Reason)>,
     /// The first conflicts: the line, and what the journal has.
     pub clashes: Vec<(u64, Place)>,
+    /// The first that look like an entry: the line, and which.
+    pub likes: Vec<(u64, Place)>,
+    /// Names that were written in another way than the books write them: as written, and as read.
+    pub read_as: BTreeMap<&'static str, Symbol>,
+    /// The first prices ten times off what the week before says: the line, what of, the price, and the other one.
+    pub far: Vec<Far>,
 }
+
+/// A price that is ten times off.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Far {
+    pub line: u64,
+    pub symbol: Symbol,
+    pub currency: Symbol,
+    pub price: Decimal,
+    /// The last one of the week.
+    pub last: Decimal,
+}
+
+/// Names that are told; a file of pairs has a few dozen.
+const READ_AS_MAX: usize = 1000;
+
+impl Tally {
+    fn note_reading(&mut self, entry: &Entry, before: Option<&Entry>) {
+        let Some(before) = before.filter(|before| before.symbol != entry.symbol) else {
+            return;
+        };
+        if self.read_as.len() < READ_AS_MAX {
+            self.read_as.insert(before.symbol.as_str(), entry.symbol);
+        }
+    }
+
+    fn note_price(&mut self, line: u64, (symbol, seen): (Symbol, Seen), names: &mut Naming, book: &Book) {
+        if let Some(last) = names.ten_times_off(symbol, seen, book)
+            && self.far.len() < FAR_SHOWN
+        {
+            let Seen { price, currency, .. } = seen;
+            self.far.push(Far { line, symbol, currency, price, last });
+        }
+    }
+}
+
+/// Prices that are remarked upon; more of them say the same.
+const FAR_SHOWN: usize = 20;
 
 /// A row as it is handed on.
 pub enum Found<'a> {
     New(Entry, Judged),
     Conflict(Entry, Judged),
+    /// New by its number and content, but it looks like this entry.
+    Alike(Entry, Judged, Place),
     Observed(Observation),
     /// A price or rate that the books have.
     Known(Observation),
     Rejected(&'a Row<'a>, &'a Reason),
 }
 
-/// Reads a whole file. `journal` is the one to compare with: the book's, or a later one.
+/// Reads a whole file. `journal` is the one to compare with: the book's, or a later one; `names` is what is known of names
+/// by then, and learns from the file.
 ///
 /// # Errors
 /// The file is none of ours, cannot be read, or `hand_on` failed.
 pub fn walk(
     file: &dyn Attachment,
     book: &Book,
-    journal: &Journal,
+    (journal, names): (&Journal, &mut Naming),
     shown_max: usize,
     hand_on: &mut dyn FnMut(Found<'_>, &[String]) -> std::io::Result<()>,
 ) -> Result<Tally, FileError> {
@@ -65,13 +121,19 @@ pub fn walk(
         new: 0,
         same: 0,
         conflicts: 0,
+        alike: 0,
         rejected: 0,
         days: None,
         bad: Vec::new(),
         clashes: Vec::new(),
+        likes: Vec::new(),
+        read_as: BTreeMap::new(),
+        far: Vec::new(),
     };
+    let mut alike = Alike::new(book, journal);
+    let mut liked: HashSet<EntryId> = HashSet::new();
     let mut days = Days::default();
-    while let Some(line) = reading.next_line()? {
+    while let Some(line) = reading.next_line(names)? {
         tally.rows += 1;
         let Line {
             first,
@@ -80,14 +142,34 @@ pub fn walk(
             row,
         } = line;
         let found = match item {
-            Ok(Item::Entry(mut entry)) => {
+            Ok(Item::Entry(mut entry, before)) => {
                 days.see_moment(&entry);
-                let judged = matcher.judge(&mut entry);
+                names.see(&entry);
+                if let Some(seen) = Seen::traded(&entry, zone) {
+                    tally.note_price(first, (entry.symbol, seen), names, book);
+                }
+                tally.note_reading(&entry, before.as_deref());
+                let judged = matcher.judge(&mut entry, before);
+                if judged.once && liked.contains(&entry.id) {
+                    // The row stands twice, and was said to look like an entry.
+                    tally.same += 1;
+                    continue;
+                }
                 match judged.verdict {
-                    Verdict::New => {
-                        tally.new += 1;
-                        Found::New(entry, judged)
-                    }
+                    Verdict::New => match alike.find(&entry) {
+                        Some(place) => {
+                            tally.alike += 1;
+                            liked.insert(entry.id);
+                            if tally.likes.len() < shown_max {
+                                tally.likes.push((first, place));
+                            }
+                            Found::Alike(entry, judged, place)
+                        }
+                        None => {
+                            tally.new += 1;
+                            Found::New(entry, judged)
+                        }
+                    },
                     Verdict::Same(_) => {
                         tally.same += 1;
                         continue;
@@ -103,6 +185,10 @@ pub fn walk(
             }
             Ok(Item::Observation(observation)) => {
                 days.see(observation.point.day);
+                if let Subject::Price { symbol, .. } = observation.subject {
+                    let seen = Seen::of(&observation.point);
+                    tally.note_price(first, (symbol, seen), names, book);
+                }
                 if is_known(book.prices(), &observation) {
                     tally.same += 1;
                     Found::Known(observation)

@@ -22,6 +22,7 @@ pub mod amounts;
 mod calendar;
 pub mod clean;
 pub mod keyboard;
+pub mod money_of;
 pub mod mood;
 pub mod nearest;
 pub mod pair;

@@ -394,7 +394,7 @@ impl Reader<'_> {
                     (had, asset)
                 };
                 if money.is_money() && !thing.is_money() {
-                    self.trade.currency = Some(Symbol::new(&money.name));
+                    self.trade.currency = Some(money.symbol());
                 } else if money.is_money() && self.trade.verb.is_trade() {
                     // `달러 1000 1,380원`: the first is bought, the second pays. Order tells.
                     self.doubts.push(Doubt::TwoAssets(thing.clone(), money));

@@ -61,7 +61,7 @@ impl Reader<'_> {
         let money = self.trade.asset.as_ref().is_some_and(Asset::is_money);
         if verb.shape() == Shape::Yield && verb.needs_instrument() && money {
             let asset = self.trade.asset.take();
-            self.trade.currency = asset.map(|asset| Symbol::new(&asset.name));
+            self.trade.currency = asset.map(|asset| asset.symbol());
         }
         if verb.shape() == Shape::Debt
             && !money

@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 use super::{Asking, Offer, pairs, rows};
 use crate::bot::grammar::trade::{Asset, Trade};
 use crate::bot::grammar::verbs::Shape;
-use crate::bot::grammar::{platforms, symbols};
+use crate::bot::grammar::{money_of, platforms, symbols};
 use crate::bot::record::settle::{holders, known_price};
 use crate::domain::calendar::{Day, Moment};
 use crate::domain::entry::Category;
@@ -83,7 +83,7 @@ impl Asking<'_> {
         if let (true, Some(platform)) = (trade.verb.takes_held(), &trade.platform)
             && let Ok(state) = self.book.state_at(self.at)
         {
-            let (platform, symbol) = (Platform::new(platform), Symbol::new(&asset.name));
+            let (platform, symbol) = (Platform::new(platform), asset.symbol());
             let all = if symbol.is_money() {
                 state.balance(platform, symbol).unwrap_or_default()
             } else {
@@ -114,11 +114,11 @@ impl Asking<'_> {
 
     /// At what price; the last known one is a button.
     pub fn price(&self, trade: &Trade, asset: &Asset) -> UserError {
-        let symbol = Symbol::new(&asset.name);
+        let symbol = asset.symbol();
         let mut offers: Vec<Offer> = Vec::new();
         if let Some(name) = &trade.platform {
             let platform = Platform::new(name);
-            let usual = platforms::default_currency(platform, symbol, asset.category);
+            let usual = money_of::likely(self.book, platform, symbol, asset.category);
             let currency = trade.currency.unwrap_or(usual);
             let today = Day::at(self.at, self.book.rules().zone);
             if let Some(price) = known_price(self.book, symbol, platform, currency, today) {
@@ -146,8 +146,8 @@ impl Asking<'_> {
 
     /// Where: those that hold it first, then those that fit.
     pub fn platform(&self, trade: &Trade, asset: &Asset) -> UserError {
-        let mut places = holders(self.book, &asset.name, self.at);
-        for place in platforms::fitting(Symbol::new(&asset.name), asset.category, self.book, 6) {
+        let mut places = holders(self.book, asset.symbol(), self.at);
+        for place in platforms::fitting(asset.symbol(), asset.category, self.book, 6) {
             if !places.contains(&place) {
                 places.push(place);
             }

@@ -20,13 +20,13 @@ pub fn as_trade(reading: &PairReading) -> Option<Trade> {
     };
     let (paid, paid_many) = (out.asset.as_ref()?, out.quantity?);
     let money = paid.is_money() || got.is_money();
-    let plain = reading.doubts.is_empty() && !reading.undirected && paid.name != got.name;
+    let plain = reading.doubts.is_empty() && !reading.undirected && paid.symbol() != got.symbol();
     if out.verb != Verb::Swap || !money || !plain {
         return None;
     }
     // Of two kinds of money the won is what the other is priced in.
     let buys = match (paid.is_money(), got.is_money()) {
-        (true, true) => Symbol::new(&got.name) != Symbol::krw(),
+        (true, true) => got.symbol() != Symbol::krw(),
         (paid_in_money, _) => paid_in_money,
     };
     let (verb, thing, quantity, total, currency) = match buys {
@@ -39,7 +39,7 @@ pub fn as_trade(reading: &PairReading) -> Option<Trade> {
         quantity: Some(quantity),
         part: None,
         price: Some(unit_price(total, quantity)?),
-        currency: Some(Symbol::new(&currency.name)),
+        currency: Some(currency.symbol()),
         // Two amounts were said; their quotient is no slip of a digit.
         sure: true,
         ..out.clone()
