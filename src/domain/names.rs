@@ -165,7 +165,9 @@ impl Symbol {
     }
     /// Whether its word is a code of money as well as a possible ticker: everything in the list but USDT and USDC.
     pub fn may_be_either(self) -> bool {
-        self.as_asset().as_money().is_some_and(|money| money.as_asset() != money)
+        self.as_asset()
+            .as_money()
+            .is_some_and(|money| money.as_asset() != money)
     }
     pub fn as_str(self) -> &'static str {
         text(&SYMBOLS, self.0)
@@ -180,7 +182,10 @@ impl Symbol {
     /// Reads what [`Symbol::spelled`] wrote.
     pub fn unspelled(text: &str) -> Symbol {
         let text = trimmed(text);
-        match text.strip_suffix(SPELLED).filter(|name| is_money(&name.to_uppercase())) {
+        match text
+            .strip_suffix(SPELLED)
+            .filter(|name| is_money(&name.to_uppercase()))
+        {
             Some(name) => Symbol::asset(name),
             None => Symbol::new(text),
         }

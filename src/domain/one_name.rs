@@ -30,7 +30,9 @@ pub fn code_of(name: &str, category: Option<Category>, currency: &str) -> Option
         Group::Untold => share(&upper, category, currency).or_else(|| coin(&upper, currency)),
         Group::Other => None,
     };
-    let code = code.or_else(|| called(bare, category)).or_else(|| in_brackets(bare, category, currency));
+    let code = code
+        .or_else(|| called(bare, category))
+        .or_else(|| in_brackets(bare, category, currency));
     let code = code.unwrap_or(upper);
     (code != name.to_uppercase()).then_some(code)
 }
@@ -92,7 +94,9 @@ impl Group {
 
 /// Without what a spreadsheet puts around a text that it should not count: `'005930`, `="005930"`.
 fn unquoted(name: &str) -> &str {
-    let inside = name.strip_prefix("=\"").and_then(|name| name.strip_suffix('"'));
+    let inside = name
+        .strip_prefix("=\"")
+        .and_then(|name| name.strip_suffix('"'));
     trimmed(inside.unwrap_or(name).trim_start_matches(['\'', '’', '`']))
 }
 
@@ -154,7 +158,13 @@ fn isin_fits(isin: &str) -> bool {
     let digits: Vec<u32> = isin
         .chars()
         .filter_map(|c| c.to_digit(36))
-        .flat_map(|d| if d < 10 { vec![d] } else { vec![d / 10, d % 10] })
+        .flat_map(|d| {
+            if d < 10 {
+                vec![d]
+            } else {
+                vec![d / 10, d % 10]
+            }
+        })
         .collect();
     let sum: u32 = digits
         .iter()
@@ -247,7 +257,10 @@ fn glued<'a>(pair: &'a str, currency: &str) -> Option<&'a str> {
     QUOTES.iter().find_map(|quote| {
         let base = pair.strip_suffix(quote)?;
         let fiat = quote.len() == 3;
-        let base = base.strip_suffix('Z').filter(|base| fiat && alias(base).is_some()).unwrap_or(base);
+        let base = base
+            .strip_suffix('Z')
+            .filter(|base| fiat && alias(base).is_some())
+            .unwrap_or(base);
         let known = alias(base).is_some()
             || by_code(base).is_some_and(|listing| listing.market == Market::Coins);
         // A coin that the table does not know is told from a name that only ends so by its length.
@@ -276,17 +289,35 @@ mod tests {
     #[test]
     fn a_korean_share_is_one_however_it_is_written() {
         for name in [
-            "005930", "5930", "'005930", "’5930", "=\"005930\"", "A005930", "a005930", "005930.KS",
-            "005930.ks", "A005930.KS", "KRX:005930", "KR7005930003", "삼성전자", "삼전",
-            "삼성전자(005930)", "005930(삼성전자)", "5930.0",
+            "005930",
+            "5930",
+            "'005930",
+            "’5930",
+            "=\"005930\"",
+            "A005930",
+            "a005930",
+            "005930.KS",
+            "005930.ks",
+            "A005930.KS",
+            "KRX:005930",
+            "KR7005930003",
+            "삼성전자",
+            "삼전",
+            "삼성전자(005930)",
+            "005930(삼성전자)",
+            "5930.0",
         ] {
             for category in ["stock", ""] {
                 assert_eq!(read(name, category, "KRW"), "005930", "{name} {category}");
             }
         }
         for (name, code) in [
-            ("660", "000660"), ("A00680K", "00680K"), ("'00680K", "00680K"), ("Q500001", "500001"),
-            ("091990.KQ", "091990"), ("20", "000020"),
+            ("660", "000660"),
+            ("A00680K", "00680K"),
+            ("'00680K", "00680K"),
+            ("Q500001", "500001"),
+            ("091990.KQ", "091990"),
+            ("20", "000020"),
         ] {
             assert_eq!(read(name, "stock", "KRW"), code, "{name}");
         }
@@ -295,35 +326,71 @@ mod tests {
     #[test]
     fn what_may_be_its_own_name_stays() {
         for (name, category, currency) in [
-            ("5930", "stock", "JPY"), ("700", "stock", "HKD"), ("12345", "", "KRW"),
-            ("5930", "crypto", "KRW"), ("BRK-B", "stock", "USD"), ("BRK/B", "", "USD"),
-            ("AAPL", "stock", "USD"), ("PYUSD", "crypto", "USD"), ("FDUSD", "crypto", "USDT"),
-            ("WBTC", "crypto", "BTC"), ("STETH", "crypto", "ETH"), ("AUSDT", "crypto", "USDT"),
-            ("BTCUSDT", "derivative", "USDT"), ("XRP", "crypto", "KRW"), ("X", "stock", "USD"),
-            ("BITCOIN", "crypto", "USDT"), ("KR7005935008", "stock", "KRW"), ("비상장A", "stock", "KRW"),
-            ("BTCUSDT", "crypto", "KRW"), ("A12345", "stock", "USD"), ("XBT", "stock", "USD"),
-            ("1INCH", "crypto", "USDT"), ("ALL-B", "", "USD"),
+            ("5930", "stock", "JPY"),
+            ("700", "stock", "HKD"),
+            ("12345", "", "KRW"),
+            ("5930", "crypto", "KRW"),
+            ("BRK-B", "stock", "USD"),
+            ("BRK/B", "", "USD"),
+            ("AAPL", "stock", "USD"),
+            ("PYUSD", "crypto", "USD"),
+            ("FDUSD", "crypto", "USDT"),
+            ("WBTC", "crypto", "BTC"),
+            ("STETH", "crypto", "ETH"),
+            ("AUSDT", "crypto", "USDT"),
+            ("BTCUSDT", "derivative", "USDT"),
+            ("XRP", "crypto", "KRW"),
+            ("X", "stock", "USD"),
+            ("BITCOIN", "crypto", "USDT"),
+            ("KR7005935008", "stock", "KRW"),
+            ("비상장A", "stock", "KRW"),
+            ("BTCUSDT", "crypto", "KRW"),
+            ("A12345", "stock", "USD"),
+            ("XBT", "stock", "USD"),
+            ("1INCH", "crypto", "USDT"),
+            ("ALL-B", "", "USD"),
         ] {
-            assert_eq!(read(name, category, currency), name, "{name} {category} {currency}");
+            assert_eq!(
+                read(name, category, currency),
+                name,
+                "{name} {category} {currency}"
+            );
         }
     }
 
     #[test]
     fn a_coin_is_the_base_of_its_pair() {
         for (name, currency) in [
-            ("KRW-BTC", "KRW"), ("BTC/KRW", "KRW"), ("BTC_KRW", ""), ("BTC-USD", "USD"),
-            ("USDT-BTC", "USDT"), ("BTCUSDT", "USDT"), ("btcusdt", ""), ("XXBT", "USD"),
-            ("XBT", "USD"), ("XXBTZUSD", "USD"), ("XBTUSD", "USD"), ("BINANCE:BTCUSDT", "USDT"),
-            ("비트코인", "KRW"), ("Bitcoin", "USD"), ("비트코인(BTC)", "KRW"), ("BTC(비트코인)", "KRW"),
-            ("BTCKRW", "KRW"), ("KRW-BTC", ""),
+            ("KRW-BTC", "KRW"),
+            ("BTC/KRW", "KRW"),
+            ("BTC_KRW", ""),
+            ("BTC-USD", "USD"),
+            ("USDT-BTC", "USDT"),
+            ("BTCUSDT", "USDT"),
+            ("btcusdt", ""),
+            ("XXBT", "USD"),
+            ("XBT", "USD"),
+            ("XXBTZUSD", "USD"),
+            ("XBTUSD", "USD"),
+            ("BINANCE:BTCUSDT", "USDT"),
+            ("비트코인", "KRW"),
+            ("Bitcoin", "USD"),
+            ("비트코인(BTC)", "KRW"),
+            ("BTC(비트코인)", "KRW"),
+            ("BTCKRW", "KRW"),
+            ("KRW-BTC", ""),
         ] {
             for category in ["crypto", ""] {
                 assert_eq!(read(name, category, currency), "BTC", "{name} {category}");
             }
         }
         for (name, currency, code) in [
-            ("BTC-ETH", "BTC", "ETH"), ("ETH/BTC", "BTC", "ETH"), ("KRW-USDT", "KRW", "USDT"),
-            ("PEPEUSDT", "USDT", "PEPE"), ("TOP-USDT", "USDT", "TOP"), ("USDT/KRW", "KRW", "USDT"),
+            ("BTC-ETH", "BTC", "ETH"),
+            ("ETH/BTC", "BTC", "ETH"),
+            ("KRW-USDT", "KRW", "USDT"),
+            ("PEPEUSDT", "USDT", "PEPE"),
+            ("TOP-USDT", "USDT", "TOP"),
+            ("USDT/KRW", "KRW", "USDT"),
         ] {
             assert_eq!(read(name, "crypto", currency), code, "{name}");
         }
@@ -331,11 +398,24 @@ mod tests {
 
     #[test]
     fn a_name_that_was_read_is_read_the_same_again() {
-        for name in ["5930", "A005930", "KRW-BTC", "XXBT", "BTCUSDT", "삼성전자", "PYUSD", "'00680K"] {
+        for name in [
+            "5930",
+            "A005930",
+            "KRW-BTC",
+            "XXBT",
+            "BTCUSDT",
+            "삼성전자",
+            "PYUSD",
+            "'00680K",
+        ] {
             for category in ["stock", "crypto", "cash", "manual", ""] {
                 for currency in ["KRW", "USDT", "USD", ""] {
                     let code = read(name, category, currency);
-                    assert_eq!(read(&code, category, currency), code, "{name} {category} {currency}");
+                    assert_eq!(
+                        read(&code, category, currency),
+                        code,
+                        "{name} {category} {currency}"
+                    );
                 }
             }
         }

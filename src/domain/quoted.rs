@@ -32,14 +32,20 @@ impl<'a> Unit<'a> {
             "ZAc" | "ZAx" => parts("ZAR"),
             "ILa" => parts("ILS"),
             "USx" | "USc" => parts("USD"),
-            _ if text.len() != 3 => Unit { code: text, parts: 1 },
+            _ if text.len() != 3 => Unit {
+                code: text,
+                parts: 1,
+            },
             _ if text.eq_ignore_ascii_case("GBX") => parts("GBP"),
             _ if text.eq_ignore_ascii_case("ZAC") || text.eq_ignore_ascii_case("ZAX") => {
                 parts("ZAR")
             }
             _ if text.eq_ignore_ascii_case("ILA") => parts("ILS"),
             _ if text.eq_ignore_ascii_case("USX") => parts("USD"),
-            _ => Unit { code: text, parts: 1 },
+            _ => Unit {
+                code: text,
+                parts: 1,
+            },
         }
     }
     pub fn is_hundredth(self) -> bool {
@@ -86,7 +92,10 @@ pub fn per(text: &str) -> Option<(&str, Decimal)> {
         let code = trimmed(code);
         return Some((code, counted(code, trimmed(many))?));
     }
-    if let Some((code, many)) = text.split_once('/').filter(|(_, many)| many.starts_with('1')) {
+    if let Some((code, many)) = text
+        .split_once('/')
+        .filter(|(_, many)| many.starts_with('1'))
+    {
         return Some((trimmed(code), counted(trimmed(code), trimmed(many))?));
     }
     let digit = |c: char| c.is_ascii_digit();
@@ -129,7 +138,14 @@ mod tests {
 
     #[test]
     fn a_rate_of_a_hundred_says_so_in_many_ways() {
-        for text in ["JPY(100)", "JPY (100)", "100JPY", "100 JPY", "JPY100", "JPY/100"] {
+        for text in [
+            "JPY(100)",
+            "JPY (100)",
+            "100JPY",
+            "100 JPY",
+            "JPY100",
+            "JPY/100",
+        ] {
             assert_eq!(per(text), Some(("JPY", Decimal::ONE_HUNDRED)), "{text}");
         }
         for text in ["JPY", "JPY(7)", "(100)", "", "USD/KRW", "1INCH"] {

@@ -47,7 +47,10 @@ pub fn read(fields: &[&str; 14], zone: Tz) -> Result<Entry, RowError> {
             let text = clip(field(Column::Quantity));
             let why = amount::AmountError::TooLong;
             let problem = Problem::NotAnAmount { text, why };
-            RowError { column: Column::Quantity, problem }
+            RowError {
+                column: Column::Quantity,
+                problem,
+            }
         })?;
     }
     Entry::checked(draft)
@@ -62,8 +65,8 @@ pub fn as_before(fields: &[&str; 14], zone: Tz) -> Option<Entry> {
         text => Some(category_of(text)?),
     };
     let symbol = field(Column::Symbol);
-    let as_asset = !matches!(category, None | Some(Category::Cash))
-        && Symbol::new(symbol).may_be_either();
+    let as_asset =
+        !matches!(category, None | Some(Category::Cash)) && Symbol::new(symbol).may_be_either();
     let money = Unit::read(field(Column::Currency));
     let in_hundredths = money.is_hundredth() && is_money(&field(Column::Currency).to_uppercase());
     let otherwise = as_asset
@@ -107,7 +110,10 @@ fn in_whole_money(
     let trades = matches!(draft.kind, Kind::Buy | Kind::Sell);
     draft.fee = paid.whole(draft.fee)?;
     draft.tax = money.whole(draft.tax)?;
-    draft.rate = draft.rate.map(|rate| money.price_of_whole(rate)).transpose()?;
+    draft.rate = draft
+        .rate
+        .map(|rate| money.price_of_whole(rate))
+        .transpose()?;
     if thing.is_hundredth() {
         draft.quantity = thing.whole(draft.quantity)?;
         let price = |price| money.whole(thing.price_of_whole(price)?);
@@ -324,15 +330,42 @@ mod tests {
     #[test]
     fn one_thing_has_one_name_and_pence_are_hundredths_of_a_pound() {
         for (line, want) in [
-            ("2026-03-02,buy,kis,5930,stock,10,71000,KRW", "2026-03-02,buy,kis,005930,stock,10,71000,KRW,,,,,,"),
-            ("2026-03-02,buy,upbit,KRW-BTC,crypto,1,95000000,KRW,5,XXBT", "2026-03-02,buy,upbit,BTC,crypto,1,95000000,KRW,5,BTC,,,,"),
-            ("2026-03-02,buy,ib,LFND,fund,1000,243.08,GBp,120,,,,50", "2026-03-02,buy,ib,LFND,fund,1000,2.4308,GBP,1.2,GBP,,,0.5,"),
-            ("2026-03-02,buy,ib,LFND,fund,1000,243.08,GBX,1.2,GBP", "2026-03-02,buy,ib,LFND,fund,1000,2.4308,GBP,1.2,GBP,,,,"),
-            ("2026-03-02,dividend,ib,LFND,fund,1250,1,GBp", "2026-03-02,dividend,ib,LFND,fund,12.5,1,GBP,,,,,,"),
-            ("2026-03-02,deposit,ib,GBX,cash,300000,1,GBX", "2026-03-02,deposit,ib,GBP,cash,3000,1,GBP,,,,,,"),
-            ("2026-03-02,buy,ib,GBX,cash,100,19,KRW", "2026-03-02,buy,ib,GBP,cash,1,1900,KRW,,,,,,"),
-            ("2026-03-02,buy,jse,NPN,stock,1,300000,ZAc", "2026-03-02,buy,jse,NPN,stock,1,3000,ZAR,,,,,,"),
-            ("2026-03-02,buy,x,GBX,stock,1,30,USD", "2026-03-02,buy,x,GBX,stock,1,30,USD,,,,,,"),
+            (
+                "2026-03-02,buy,kis,5930,stock,10,71000,KRW",
+                "2026-03-02,buy,kis,005930,stock,10,71000,KRW,,,,,,",
+            ),
+            (
+                "2026-03-02,buy,upbit,KRW-BTC,crypto,1,95000000,KRW,5,XXBT",
+                "2026-03-02,buy,upbit,BTC,crypto,1,95000000,KRW,5,BTC,,,,",
+            ),
+            (
+                "2026-03-02,buy,ib,LFND,fund,1000,243.08,GBp,120,,,,50",
+                "2026-03-02,buy,ib,LFND,fund,1000,2.4308,GBP,1.2,GBP,,,0.5,",
+            ),
+            (
+                "2026-03-02,buy,ib,LFND,fund,1000,243.08,GBX,1.2,GBP",
+                "2026-03-02,buy,ib,LFND,fund,1000,2.4308,GBP,1.2,GBP,,,,",
+            ),
+            (
+                "2026-03-02,dividend,ib,LFND,fund,1250,1,GBp",
+                "2026-03-02,dividend,ib,LFND,fund,12.5,1,GBP,,,,,,",
+            ),
+            (
+                "2026-03-02,deposit,ib,GBX,cash,300000,1,GBX",
+                "2026-03-02,deposit,ib,GBP,cash,3000,1,GBP,,,,,,",
+            ),
+            (
+                "2026-03-02,buy,ib,GBX,cash,100,19,KRW",
+                "2026-03-02,buy,ib,GBP,cash,1,1900,KRW,,,,,,",
+            ),
+            (
+                "2026-03-02,buy,jse,NPN,stock,1,300000,ZAc",
+                "2026-03-02,buy,jse,NPN,stock,1,3000,ZAR,,,,,,",
+            ),
+            (
+                "2026-03-02,buy,x,GBX,stock,1,30,USD",
+                "2026-03-02,buy,x,GBX,stock,1,30,USD,,,,,,",
+            ),
         ] {
             let entry = read(&fields(line), Seoul).unwrap_or_else(|e| panic!("{line}: {e}"));
             assert_eq!(print(&entry, Seoul).join(","), want, "{line}");
@@ -342,7 +375,8 @@ mod tests {
     /// A file that was booked when `AMD` was money, `5930` a share of its own and `GBp` a pound is known again.
     #[test]
     fn what_a_row_was_before_is_known_where_it_was_otherwise() {
-        let before = |line: &str| as_before(&fields(line), Seoul).map(|e| print(&e, Seoul).join(","));
+        let before =
+            |line: &str| as_before(&fields(line), Seoul).map(|e| print(&e, Seoul).join(","));
         assert_eq!(
             before("2026-03-02,buy,kis,AMD,stock,10,150,USD").as_deref(),
             Some("2026-03-02,buy,kis,AMD,cash,10,150,USD,,,,,,")

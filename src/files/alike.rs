@@ -269,9 +269,8 @@ mod tests {
 
     #[test]
     fn a_settlement_is_at_most_three_trading_days_behind_its_trade() {
-        let near = |from: &str, to: &str| {
-            trading_days(Day::parse(from).unwrap(), Day::parse(to).unwrap())
-        };
+        let near =
+            |from: &str, to: &str| trading_days(Day::parse(from).unwrap(), Day::parse(to).unwrap());
         assert!(near("2026-03-05", "2026-03-09"), "Thursday to Monday");
         assert!(near("2026-03-04", "2026-03-09") && !near("2026-03-03", "2026-03-09"));
         // Seollal: closed from Monday to Wednesday.

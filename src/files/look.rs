@@ -36,7 +36,12 @@ pub fn look(
 ) -> Result<Look, FileError> {
     let (mut seen, repeats) = pass(book, (journal, names), file, HashSet::new())?;
     if repeats.extra > 0 && !repeats.more {
-        (seen, _) = pass(book, (journal, names), file, repeats.which.into_iter().collect())?;
+        (seen, _) = pass(
+            book,
+            (journal, names),
+            file,
+            repeats.which.into_iter().collect(),
+        )?;
     }
     seen.effects.incomplete |= repeats.more;
     let twice = repeats.extra.min(seen.tally.new);

@@ -66,12 +66,20 @@ impl Seen {
         let platform = Platform::every();
         let series = book.prices().series(Subject::Price { symbol, platform });
         let close = last_at(&series, day, None).map(Seen::of);
-        let trade = book.ledger().head().clues(symbol).trade().map(|trade| Seen {
-            day: trade.day,
-            price: trade.price,
-            currency: trade.currency,
-        });
-        [close, trade].into_iter().flatten().max_by_key(|seen| seen.day)
+        let trade = book
+            .ledger()
+            .head()
+            .clues(symbol)
+            .trade()
+            .map(|trade| Seen {
+                day: trade.day,
+                price: trade.price,
+                currency: trade.currency,
+            });
+        [close, trade]
+            .into_iter()
+            .flatten()
+            .max_by_key(|seen| seen.day)
     }
 }
 
@@ -119,7 +127,13 @@ impl Naming {
     }
 
     /// The category of a row that says none, where its name is a code of money and an asset is meant.
-    pub fn category(&self, name: &str, kind: &str, platform: &str, price: &str) -> Option<Category> {
+    pub fn category(
+        &self,
+        name: &str,
+        kind: &str,
+        platform: &str,
+        price: &str,
+    ) -> Option<Category> {
         let money = Symbol::new(name);
         if !money.is_money() || !money.may_be_either() {
             return None;
@@ -139,8 +153,16 @@ impl Naming {
         let moves = matches!(
             Kind::parse(&kind.to_lowercase()),
             Some(
-                Kind::Deposit | Kind::Withdraw | Kind::Interest | Kind::Fee | Kind::Tax
-                    | Kind::Borrow | Kind::Repay | Kind::Liability | Kind::Opening | Kind::Adjust
+                Kind::Deposit
+                    | Kind::Withdraw
+                    | Kind::Interest
+                    | Kind::Fee
+                    | Kind::Tax
+                    | Kind::Borrow
+                    | Kind::Repay
+                    | Kind::Liability
+                    | Kind::Opening
+                    | Kind::Adjust
             )
         );
         // Money that only moves has the price 1 or none.
@@ -193,11 +215,12 @@ impl Naming {
             last.currency == seen.currency && (last.day.0 - seen.day.0).abs() <= WEEK
         });
         let tenfold = |small: Decimal, large: Decimal| {
-            small.checked_mul(Decimal::TEN).is_some_and(|ten| ten <= large)
+            small
+                .checked_mul(Decimal::TEN)
+                .is_some_and(|ten| ten <= large)
         };
-        let far = comparable.filter(|last| {
-            tenfold(last.price, seen.price) || tenfold(seen.price, last.price)
-        });
+        let far = comparable
+            .filter(|last| tenfold(last.price, seen.price) || tenfold(seen.price, last.price));
         if far.is_none() {
             *last = Some(seen);
         }

@@ -103,7 +103,13 @@ pub fn plan(
                 observations: vec![],
             })
         } else {
-            read(book, (&journal, &mut names), *file, options, &mut plan.rejects)
+            read(
+                book,
+                (&journal, &mut names),
+                *file,
+                options,
+                &mut plan.rejects,
+            )
         };
         let read = read.map_err(|error| told::file(file.name(), &error, words))?;
         if compared_later {
@@ -139,7 +145,10 @@ pub fn plan(
         found.push((nth, file.name().to_owned(), read.tally));
     }
     found.sort_by_key(|(nth, ..)| *nth);
-    plan.files = found.into_iter().map(|(_, name, tally)| (name, tally)).collect();
+    plan.files = found
+        .into_iter()
+        .map(|(_, name, tally)| (name, tally))
+        .collect();
     if plan.refused {
         plan.changes.clear();
         plan.booked = 0;
@@ -173,46 +182,52 @@ fn read(
     let mut replaced = Vec::new();
     let mut hopeless = false;
     let zone = book.rules().zone;
-    let mut tally = walk(file, book, (journal, names), SHOWN_MAX, &mut |found, header| {
-        match found {
-            // What will not be booked need not be held.
-            Found::New(..)
-            | Found::Conflict(..)
-            | Found::Alike(..)
-            | Found::Observed(_)
-            | Found::Known(_)
-                if hopeless => {}
-            Found::New(entry, judged) => fresh.push(entry, judged, journal),
-            Found::Conflict(entry, judged) if options.conflicts_too => {
-                fresh.push(entry, judged, journal);
-            }
-            Found::Conflict(..) => {}
-            Found::Alike(entry, judged, place) => match (options.alike, journal.get(place)) {
-                (Some(Alikes::Same), Some(known)) => {
-                    fresh.push_in_place(in_place_of(entry, known, zone), judged, journal);
-                    replaced.push(place);
+    let mut tally = walk(
+        file,
+        book,
+        (journal, names),
+        SHOWN_MAX,
+        &mut |found, header| {
+            match found {
+                // What will not be booked need not be held.
+                Found::New(..)
+                | Found::Conflict(..)
+                | Found::Alike(..)
+                | Found::Observed(_)
+                | Found::Known(_)
+                    if hopeless => {}
+                Found::New(entry, judged) => fresh.push(entry, judged, journal),
+                Found::Conflict(entry, judged) if options.conflicts_too => {
+                    fresh.push(entry, judged, journal);
                 }
-                (Some(_), _) => fresh.push(entry, judged, journal),
-                (None, _) => {}
-            },
-            Found::Observed(observation) => {
-                overruled.add(&observation);
-                observations.push(observation);
-            }
-            Found::Known(observation) => overruled.known(&observation),
-            Found::Rejected(row, reason) => {
-                hopeless = !options.good_rows;
-                if hopeless {
-                    fresh.clear();
-                    replaced.clear();
-                    observations.clear();
-                    overruled = Overruled::default();
+                Found::Conflict(..) => {}
+                Found::Alike(entry, judged, place) => match (options.alike, journal.get(place)) {
+                    (Some(Alikes::Same), Some(known)) => {
+                        fresh.push_in_place(in_place_of(entry, known, zone), judged, journal);
+                        replaced.push(place);
+                    }
+                    (Some(_), _) => fresh.push(entry, judged, journal),
+                    (None, _) => {}
+                },
+                Found::Observed(observation) => {
+                    overruled.add(&observation);
+                    observations.push(observation);
                 }
-                rejects.add(file.name(), header, row, reason)?;
+                Found::Known(observation) => overruled.known(&observation),
+                Found::Rejected(row, reason) => {
+                    hopeless = !options.good_rows;
+                    if hopeless {
+                        fresh.clear();
+                        replaced.clear();
+                        observations.clear();
+                        overruled = Overruled::default();
+                    }
+                    rejects.add(file.name(), header, row, reason)?;
+                }
             }
-        }
-        Ok(())
-    })?;
+            Ok(())
+        },
+    )?;
     let (entries, twice) = fresh.settle(journal);
     tally.new -= twice.min(tally.new);
     tally.same += twice;

@@ -5,8 +5,8 @@ use std::io::Read;
 use chrono_tz::Tz;
 use rust_decimal::Decimal;
 
-use super::naming::Naming;
 use super::header::{EntryColumns, HeaderError, Layout};
+use super::naming::Naming;
 use super::rows::{Broken, Fields, Row, Rows};
 use super::text::{Fault, NotText};
 use crate::bot::grammar::platforms::by_korean_name;
@@ -375,7 +375,13 @@ fn at_once(column: &'static str, name: &str, value: Decimal) -> Result<Decimal, 
 fn fits(column: &'static str, value: Result<Decimal, Overflow>) -> Result<Decimal, Reason> {
     value.or_else(|Overflow| {
         let why = AmountError::TooLong;
-        fail(column, Problem::NotAnAmount { text: String::new(), why })
+        fail(
+            column,
+            Problem::NotAnAmount {
+                text: String::new(),
+                why,
+            },
+        )
     })
 }
 
@@ -425,7 +431,9 @@ mod tests {
         let mut said = Vec::new();
         while let Some(line) = reading.next_line(&Naming::default()).unwrap() {
             said.push(match line.item {
-                Ok(Item::Entry(e, _)) => format!("{} {}", line.first, row::print(&e, Seoul).join(",")),
+                Ok(Item::Entry(e, _)) => {
+                    format!("{} {}", line.first, row::print(&e, Seoul).join(","))
+                }
                 Ok(Item::Observation(o)) => {
                     let p = o.point;
                     match o.subject {
@@ -489,7 +497,9 @@ mod tests {
             ]
         );
         assert_eq!(
-            read("date,from,to,rate\n2026-03-02,USD,KRW,1441.5\n2026-03-02,JPY(100),KRW,941.5\n2026-03-02,GBX,KRW,19\n2026-03-02,KRW,GBp,0.05\n2026-03-02,100 JPY,원,941.5\n"),
+            read(
+                "date,from,to,rate\n2026-03-02,USD,KRW,1441.5\n2026-03-02,JPY(100),KRW,941.5\n2026-03-02,GBX,KRW,19\n2026-03-02,KRW,GBp,0.05\n2026-03-02,100 JPY,원,941.5\n"
+            ),
             [
                 "2 2026-03-02 0 USD/KRW 1441.5",
                 "3 2026-03-02 0 JPY/KRW 9.415",
@@ -499,7 +509,9 @@ mod tests {
             ]
         );
         assert_eq!(
-            read("date,symbol,close,currency\n2026-03-02,LFND,250.00,GBp\n2026-03-02,JPY(100),941.5,KRW\n2026-03-02,GBX,19,KRW\n2026-03-02,KRW-BTC,95000000,KRW\n2026-03-02,'005930,71000,KRW\n2026-03-02,AMD,150,USD\n2026-03-02,THB,38,KRW\n"),
+            read(
+                "date,symbol,close,currency\n2026-03-02,LFND,250.00,GBp\n2026-03-02,JPY(100),941.5,KRW\n2026-03-02,GBX,19,KRW\n2026-03-02,KRW-BTC,95000000,KRW\n2026-03-02,'005930,71000,KRW\n2026-03-02,AMD,150,USD\n2026-03-02,THB,38,KRW\n"
+            ),
             [
                 "2 2026-03-02 0 LFND[] 2.5 GBP",
                 "3 2026-03-02 0 JPY/KRW 9.415",

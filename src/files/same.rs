@@ -96,7 +96,10 @@ impl<'a> Matcher<'a> {
             && let Some(mut before) = before
             && let known @ Verdict::Same(_) = self.judge_as_it_is(&mut before).verdict
         {
-            return Judged { verdict: known, ..judged };
+            return Judged {
+                verdict: known,
+                ..judged
+            };
         }
         judged
     }

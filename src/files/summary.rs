@@ -99,7 +99,13 @@ fn alike_lines(book: &Book, tally: &Tally, most: usize, words: Words) -> Vec<Str
         .filter_map(|(line, place)| {
             let entry = book.journal().get(*place)?;
             let written = written(book, *place, entry, words);
-            let parts = [&written.kind, &written.name, &written.quantity, &written.price, &written.amount];
+            let parts = [
+                &written.kind,
+                &written.name,
+                &written.quantity,
+                &written.price,
+                &written.amount,
+            ];
             let parts = parts.map(String::as_str);
             let text: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
             let args = [
@@ -112,7 +118,10 @@ fn alike_lines(book: &Book, tally: &Tally, most: usize, words: Words) -> Vec<Str
         .collect();
     let more = tally.alike.saturating_sub(lines.len() as u64);
     if more > 0 {
-        lines.push(format!(" {}", words.say("files-more-lines", &[("n", &count(more))])));
+        lines.push(format!(
+            " {}",
+            words.say("files-more-lines", &[("n", &count(more))])
+        ));
     }
     match tally.alike {
         0 => Vec::new(),
@@ -140,7 +149,10 @@ fn remarks(tally: &Tally, most: usize, words: Words) -> Vec<String> {
         .collect();
     if tally.read_as.len() > most {
         let more = (tally.read_as.len() - most) as u64;
-        lines.push(format!(" {}", words.say("files-more-effects", &[("n", &count(more))])));
+        lines.push(format!(
+            " {}",
+            words.say("files-more-effects", &[("n", &count(more))])
+        ));
     }
     lines.extend(tally.far.iter().take(most).map(|far| {
         let price = |price| figures::price(price, far.currency.as_str(), language);
@@ -247,7 +259,14 @@ pub fn with_figures<'a>(
             ]))
         }));
     }
-    let names = ["rows", "new", "duplicates", "conflicts", "rejected", "alike"];
+    let names = [
+        "rows",
+        "new",
+        "duplicates",
+        "conflicts",
+        "rejected",
+        "alike",
+    ];
     let reply = names.iter().zip(sums).fold(reply, |reply, (name, sum)| {
         reply.figure(name, Figure::number(Decimal::from(sum)))
     });

@@ -8,8 +8,8 @@ use crate::book::Book;
 use crate::bot::command::Attachment;
 use crate::domain::calendar::{Day, Moment};
 use crate::domain::entry::Entry;
-use crate::domain::journal::{Journal, Place};
 use crate::domain::identity::EntryId;
+use crate::domain::journal::{Journal, Place};
 use crate::domain::names::Symbol;
 use crate::domain::prices::{Observation, PriceBook, Subject};
 
@@ -73,12 +73,26 @@ impl Tally {
         }
     }
 
-    fn note_price(&mut self, line: u64, (symbol, seen): (Symbol, Seen), names: &mut Naming, book: &Book) {
+    fn note_price(
+        &mut self,
+        line: u64,
+        (symbol, seen): (Symbol, Seen),
+        names: &mut Naming,
+        book: &Book,
+    ) {
         if let Some(last) = names.ten_times_off(symbol, seen, book)
             && self.far.len() < FAR_SHOWN
         {
-            let Seen { price, currency, .. } = seen;
-            self.far.push(Far { line, symbol, currency, price, last });
+            let Seen {
+                price, currency, ..
+            } = seen;
+            self.far.push(Far {
+                line,
+                symbol,
+                currency,
+                price,
+                last,
+            });
         }
     }
 }

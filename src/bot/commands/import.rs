@@ -60,9 +60,7 @@ fn run(book: &Book, call: &Call<'_>) -> Result<Outcome, UserError> {
                 rejected(book, call, &*file)
             }
         }
-        (_, Some(file)) if call.confirmed => {
-            book_it(book, call, file, options(call.args))
-        }
+        (_, Some(file)) if call.confirmed => book_it(book, call, file, options(call.args)),
         (_, None) if call.confirmed => Err(Reply::say(call.words.plain("files-gone")).into()),
         (_, Some(file)) => preview(book, call, file),
         (_, None) => Err(Reply::say(call.words.plain("files-none"))
@@ -97,7 +95,12 @@ struct Counts {
 
 impl Counts {
     fn of<'a>(tallies: impl Iterator<Item = &'a Tally>) -> Counts {
-        let none = Counts { new: 0, conflicts: 0, rejected: 0, alike: 0 };
+        let none = Counts {
+            new: 0,
+            conflicts: 0,
+            rejected: 0,
+            alike: 0,
+        };
         tallies.fold(none, |sum, tally| Counts {
             new: sum.new + tally.new,
             conflicts: sum.conflicts + tally.conflicts,
@@ -122,7 +125,14 @@ fn preview(book: &Book, call: &Call<'_>, file: &dyn Attachment) -> Result<Outcom
         "import"
     };
     let reply = summary::preview(book, file.name(), &look, call.at, words);
-    let (reply, changes) = offered(book, call, file, line, Counts::of(std::iter::once(tally)), reply);
+    let (reply, changes) = offered(
+        book,
+        call,
+        file,
+        line,
+        Counts::of(std::iter::once(tally)),
+        reply,
+    );
     Ok(Outcome {
         reply,
         changes,
@@ -153,16 +163,25 @@ fn offered(
     });
     let none = Counts { new: 0, ..counts };
     let reply = with_buttons(reply, &answers[0].1.code, none, words);
-    let lines = answers.each_ref().map(|(label, proposal)| {
-        (label.clone(), format!("confirm {}", proposal.code))
-    });
-    let reply = reply.buttons(lines.iter().map(|(label, line)| (label.as_str(), line.as_str())));
+    let lines = answers
+        .each_ref()
+        .map(|(label, proposal)| (label.clone(), format!("confirm {}", proposal.code)));
+    let reply = reply.buttons(
+        lines
+            .iter()
+            .map(|(label, line)| (label.as_str(), line.as_str())),
+    );
     let changes = answers.map(|(_, proposal)| Change::Propose(proposal));
     (reply, changes.into())
 }
 
 fn with_buttons(reply: Reply, code: &str, counts: Counts, words: Words) -> Reply {
-    let Counts { new, conflicts, rejected, .. } = counts;
+    let Counts {
+        new,
+        conflicts,
+        rejected,
+        ..
+    } = counts;
     let say = |key: &str, n: u64| words.say(key, &[("n", &figures::quantity(n.into()))]);
     let mut first = vec![(words.plain("files-button-stop"), format!("drop {code}"))];
     if conflicts > 0 {
@@ -206,7 +225,11 @@ fn proposal(book: &Book, call: &Call<'_>, file: &dyn Attachment, line: &str) -> 
 fn code_of(book: &Book, digest: &str, line: &str) -> String {
     let says = |word: &str| line.split(' ').any(|said| said == word);
     let mark = [("both", "b"), ("same", "s"), ("separate", "o")];
-    let mark: String = mark.iter().filter(|(word, _)| says(word)).map(|(_, mark)| *mark).collect();
+    let mark: String = mark
+        .iter()
+        .filter(|(word, _)| says(word))
+        .map(|(_, mark)| *mark)
+        .collect();
     let lengths = [8, 12, 16, digest.len()];
     let codes = lengths.iter().filter_map(|n| digest.get(..*n));
     let taken = |code: &String| book.proposal(code).is_some_and(|p| p.digest != digest);

@@ -114,12 +114,18 @@ fn account_in(book: &Book, platform: Platform, symbol: Symbol, category: Categor
 /// The money that an account keeps: what it has of, else what it ever had of.
 pub fn account(book: &Book, platform: Platform) -> Vec<Symbol> {
     let state = book.ledger().head();
-    let here = state.balances().filter(|(_, key, _)| key.platform == platform);
+    let here = state
+        .balances()
+        .filter(|(_, key, _)| key.platform == platform);
     let tracked: Vec<(Symbol, bool)> = here
         .filter(|(_, _, cash)| cash.tracked)
         .map(|(_, key, cash)| (key.symbol, cash.amount().is_zero()))
         .collect();
-    let has: Vec<Symbol> = tracked.iter().filter(|(_, empty)| !empty).map(|(s, _)| *s).collect();
+    let has: Vec<Symbol> = tracked
+        .iter()
+        .filter(|(_, empty)| !empty)
+        .map(|(s, _)| *s)
+        .collect();
     match has.is_empty() {
         true => tracked.into_iter().map(|(symbol, _)| symbol).collect(),
         false => has,

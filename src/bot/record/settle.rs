@@ -252,7 +252,10 @@ pub fn asset_of(trade: &mut Trade, asking: &Asking<'_>) -> Result<Asset, UserErr
     match (money || only_money, won_place, &trade.platform) {
         (true, true, _) => {
             // A charge or an income without a name is in the money of its account.
-            let own = trade.platform.as_deref().filter(|_| only_money && !trade.in_myriads);
+            let own = trade
+                .platform
+                .as_deref()
+                .filter(|_| only_money && !trade.in_myriads);
             let own = own.map(|name| money_of::account(asking.book, Platform::new(name)));
             let asset = match own.as_deref() {
                 Some([one]) if money => Asset {

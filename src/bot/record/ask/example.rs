@@ -3,8 +3,8 @@
 use rust_decimal::Decimal;
 
 use super::Asking;
-use crate::bot::grammar::pair::{Into, Pair};
 use crate::bot::grammar::money_of;
+use crate::bot::grammar::pair::{Into, Pair};
 use crate::bot::grammar::symbols;
 use crate::bot::grammar::trade::{Asset, Trade};
 use crate::bot::grammar::verbs::{Shape, Verb};
