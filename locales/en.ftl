@@ -293,6 +293,7 @@ kind-foreign = Foreign stock
 kind-stock = Stock
 kind-etf = ETF
 kind-crypto = Crypto
+kind-money = Money
 kind-other = Other
 ask-order = Which is the quantity, which the price? (quantity × price)
 ask-amount = How much?

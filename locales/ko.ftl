@@ -293,6 +293,7 @@ kind-foreign = 해외주식
 kind-stock = 주식
 kind-etf = ETF
 kind-crypto = 가상자산
+kind-money = 돈
 kind-other = 기타
 ask-order = 수량과 가격 중 어느 것이 먼저인가요? (수량 × 가격)
 ask-amount = 얼마인가요?

@@ -135,14 +135,30 @@ pub fn exact(text: &str, book: &Book) -> Option<Named> {
     // `o`, `t`, `ma` are words before they are tickers: short codes count only in capitals.
     let listed = listed
         .filter(|l| !(l.code.len() <= 2 && l.code.eq_ignore_ascii_case(text) && l.code != text));
-    let own = in_journal(book)
-        .into_iter()
-        .find(|own| fold(own.symbol.as_str()) == folded);
+    // Of money and a share of one name the share is meant; who writes an entry is asked.
+    let mut own: Vec<Named> = in_journal(book);
+    own.retain(|own| fold(own.symbol.as_str()) == folded);
+    let own = own.iter().find(|own| !own.symbol.is_money()).or(own.first()).copied();
     match (own, listed) {
         (Some(own), Some(listed)) if own.symbol.as_str() != listed.code => Some(named(listed)),
         (Some(own), _) => Some(own),
         (None, listed) => listed.map(named),
     }
+}
+
+/// Everything that goes by a name: what stood in the books, then what the table lists.
+pub fn called(text: &str, book: &Book) -> Vec<Named> {
+    let folded = fold(text);
+    let mut found: Vec<Named> = in_journal(book)
+        .into_iter()
+        .filter(|own| fold(own.symbol.as_str()) == folded)
+        .collect();
+    if let Some(listing) = by_name(text)
+        && !found.iter().any(|own| own.symbol == listing.symbol())
+    {
+        found.push(named(listing));
+    }
+    found
 }
 
 /// Names that are one or two strokes away, or that begin with the text; the nearest first, at most three.
