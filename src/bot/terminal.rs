@@ -76,6 +76,19 @@ pub fn clean(text: &str) -> String {
         .collect()
 }
 
+/// Bytes for a screen: what would steer the terminal is shown as a sign, so that nothing is silently missing.
+pub fn visible(bytes: &[u8]) -> String {
+    let text = String::from_utf8_lossy(bytes);
+    text.chars()
+        .map(|c| match c {
+            '\n' | '\t' => c,
+            '\0'..='\u{1f}' => char::from_u32(0x2400 + c as u32).unwrap_or('\u{fffd}'),
+            c if c.is_control() || turns_text(c) => '\u{fffd}',
+            c => c,
+        })
+        .collect()
+}
+
 fn bold(text: &str) -> String {
     format!("\u{1b}[1m{text}\u{1b}[0m")
 }

@@ -13,7 +13,7 @@ use crate::domain::journal::Journal;
 use super::effects::Effects;
 use super::naming::Naming;
 use super::overruled;
-use super::reading::FileError;
+use super::reading::{FileError, Hints, patiently};
 use super::spill::{Repeats, Spill};
 use super::walk::{Found, SHOWN_MAX, Tally, walk};
 
@@ -34,14 +34,19 @@ pub fn look(
     names: &mut Naming,
     file: &dyn Attachment,
 ) -> Result<Look, FileError> {
-    let (mut seen, repeats) = pass(book, (journal, names), file, HashSet::new())?;
+    patiently(|hints| look_knowing(book, (journal, &mut *names), file, hints))
+}
+
+fn look_knowing(
+    book: &Book,
+    (journal, names): (&Journal, &mut Naming),
+    file: &dyn Attachment,
+    hints: Hints,
+) -> Result<Look, FileError> {
+    let (mut seen, repeats) = pass(book, (journal, &mut *names), file, hints, HashSet::new())?;
     if repeats.extra > 0 && !repeats.more {
-        (seen, _) = pass(
-            book,
-            (journal, names),
-            file,
-            repeats.which.into_iter().collect(),
-        )?;
+        let which = repeats.which.into_iter().collect();
+        (seen, _) = pass(book, (journal, names), file, hints, which)?;
     }
     seen.effects.incomplete |= repeats.more;
     let twice = repeats.extra.min(seen.tally.new);
@@ -55,6 +60,7 @@ fn pass(
     book: &Book,
     (journal, names): (&Journal, &mut Naming),
     file: &dyn Attachment,
+    hints: Hints,
     mut twice: HashSet<Content>,
 ) -> Result<(Look, Repeats), FileError> {
     let mut effects = Effects::default();
@@ -62,7 +68,8 @@ fn pass(
     let first_pass = twice.is_empty();
     let mut met = HashSet::new();
     let mut overruled = overruled::Count::default();
-    let mut tally = walk(file, book, (journal, names), SHOWN_MAX, &mut |found, _| {
+    let seen = (journal, names);
+    let mut tally = walk(file, book, seen, SHOWN_MAX, hints, &mut |found, _| {
         let (entry, judged) = match found {
             Found::New(entry, judged) => (entry, judged),
             Found::Observed(observation) => {

@@ -20,7 +20,7 @@ use super::header::Kind;
 use super::look::look;
 use super::naming::Naming;
 use super::overruled::Overruled;
-use super::reading::{FileError, Reading};
+use super::reading::{FileError, Hints, Reading, patiently};
 use super::rejects::Rejects;
 use super::same::Fresh;
 use super::told;
@@ -103,13 +103,12 @@ pub fn plan(
                 observations: vec![],
             })
         } else {
-            read(
-                book,
-                (&journal, &mut names),
-                *file,
-                options,
-                &mut plan.rejects,
-            )
+            patiently(|hints| {
+                // What an earlier reading of it refused does not count.
+                plan.rejects.begin(nth, file.name());
+                let known = (&*journal, &mut names);
+                read(book, known, *file, options, hints, &mut plan.rejects)
+            })
         };
         let read = read.map_err(|error| told::file(file.name(), &error, words))?;
         if compared_later {
@@ -174,6 +173,7 @@ fn read(
     (journal, names): (&Journal, &mut Naming),
     file: &dyn Attachment,
     options: Options,
+    hints: Hints,
     rejects: &mut Rejects,
 ) -> Result<Read, FileError> {
     let mut fresh = Fresh::default();
@@ -187,6 +187,7 @@ fn read(
         book,
         (journal, names),
         SHOWN_MAX,
+        hints,
         &mut |found, header| {
             match found {
                 // What will not be booked need not be held.
@@ -222,7 +223,7 @@ fn read(
                         observations.clear();
                         overruled = Overruled::default();
                     }
-                    rejects.add(file.name(), header, row, reason)?;
+                    rejects.add(header, row, reason)?;
                 }
             }
             Ok(())

@@ -89,6 +89,9 @@ fn counts(tally: &Tally, words: Words) -> Vec<String> {
         lines.push(say("files-rejected", tally.rejected));
         lines.extend(bad_lines(tally, words));
     }
+    if tally.passed > 0 {
+        lines.push(say("files-passed", tally.passed));
+    }
     lines
 }
 
@@ -288,6 +291,8 @@ pub fn script(book: &Book, plan: &ImportPlan, dry_run: bool, words: Words) -> Re
         Reply::say(words.plain(key)).text(words.plain(help))
     } else if dry_run {
         Reply::say(words.say("files-would", &[("n", &n)])).text(words.plain("files-dry"))
+    } else if plan.booked == 0 && plan.files.iter().all(|(_, tally)| tally.rows == 0) {
+        Reply::say(words.plain("files-no-rows"))
     } else if plan.booked == 0 {
         Reply::say(words.plain("files-nothing-new"))
     } else {
@@ -305,6 +310,10 @@ pub fn script(book: &Book, plan: &ImportPlan, dry_run: bool, words: Words) -> Re
             lines
         })
         .collect();
+    let reply = match plan.rejects.left_out {
+        0 => reply,
+        n => reply.text(words.say("files-rejects-cut", &[("n", &count(n))])),
+    };
     let lines = plan.files.iter().map(|(name, tally)| {
         let mut parts = vec![name.clone(), kind(tally.kind, words)];
         parts.extend(

@@ -8,15 +8,15 @@ use crate::book::Book;
 use crate::bot::command::Attachment;
 use crate::domain::calendar::{Day, Moment};
 use crate::domain::entry::Entry;
-use crate::domain::identity::EntryId;
+use crate::domain::identity::{Content, EntryId};
 use crate::domain::journal::{Journal, Place};
 use crate::domain::names::Symbol;
 use crate::domain::prices::{Observation, PriceBook, Subject};
 
 use super::alike::Alike;
-use super::header::Kind;
+use super::header::{HeaderError, Kind};
 use super::naming::{Naming, Seen};
-use super::reading::{FileError, Item, Line, Reading, Reason};
+use super::reading::{FileError, Hints, Item, Line, Passed, Reading, Reason};
 use super::rows::Row;
 use super::same::{Judged, Matcher, Verdict};
 
@@ -35,6 +35,8 @@ pub struct Tally {
     /// New rows that look like an entry of the books, by [`super::alike`].
     pub alike: u64,
     pub rejected: u64,
+    /// Rows passed over: the header once more, sums of the rows above.
+    pub passed: u64,
     /// First and last day of what could be read.
     pub days: Option<(Day, Day)>,
     /// The first rejected rows: first line, last line, reason.
@@ -122,11 +124,12 @@ pub fn walk(
     book: &Book,
     (journal, names): (&Journal, &mut Naming),
     shown_max: usize,
+    hints: Hints,
     hand_on: &mut dyn FnMut(Found<'_>, &[String]) -> std::io::Result<()>,
 ) -> Result<Tally, FileError> {
     let zone = book.rules().zone;
     let input = file.open().map_err(FileError::Io)?;
-    let mut reading = Reading::open(input, zone)?;
+    let mut reading = Reading::open_knowing(input, zone, hints)?;
     let header = reading.header().to_vec();
     let mut matcher = Matcher::new(journal);
     let mut tally = Tally {
@@ -137,6 +140,7 @@ pub fn walk(
         conflicts: 0,
         alike: 0,
         rejected: 0,
+        passed: 0,
         days: None,
         bad: Vec::new(),
         clashes: Vec::new(),
@@ -147,23 +151,34 @@ pub fn walk(
     let mut alike = Alike::new(book, journal);
     let mut liked: HashSet<EntryId> = HashSet::new();
     let mut days = Days::default();
+    let mut parts = Parts::default();
     while let Some(line) = reading.next_line(names)? {
         tally.rows += 1;
         let Line {
             first,
             last,
-            item,
+            mut item,
             row,
         } = line;
+        let mut judgement = None;
+        if let Ok(Item::Entry(entry, before)) = &mut item {
+            days.see_moment(entry);
+            names.see(entry);
+            if let Some(seen) = Seen::traded(entry, zone) {
+                tally.note_price(first, (entry.symbol, seen), names, book);
+            }
+            tally.note_reading(entry, before.as_deref());
+            let judged = matcher.judge(entry, before.take());
+            if hints.glued && !judged.once && !parts.is_first(judged.content, first)? {
+                item = Err(Reason::AfterHeader);
+            }
+            judgement = Some(judged);
+        }
         let found = match item {
-            Ok(Item::Entry(mut entry, before)) => {
-                days.see_moment(&entry);
-                names.see(&entry);
-                if let Some(seen) = Seen::traded(&entry, zone) {
-                    tally.note_price(first, (entry.symbol, seen), names, book);
-                }
-                tally.note_reading(&entry, before.as_deref());
-                let judged = matcher.judge(&mut entry, before);
+            Ok(Item::Entry(entry, _)) => {
+                let Some(judged) = judgement else {
+                    continue;
+                };
                 if judged.once && liked.contains(&entry.id) {
                     // The row stands twice, and was said to look like an entry.
                     tally.same += 1;
@@ -211,6 +226,14 @@ pub fn walk(
                     Found::Observed(observation)
                 }
             }
+            Ok(Item::Passed(passed)) => {
+                tally.rows -= 1;
+                tally.passed += 1;
+                if passed == Passed::Header {
+                    parts.next();
+                }
+                continue;
+            }
             Err(reason) => {
                 tally.rejected += 1;
                 if tally.bad.len() < shown_max {
@@ -224,6 +247,30 @@ pub fn walk(
     }
     tally.days = days.ends(zone);
     Ok(tally)
+}
+
+/// Rows without an external id of a file whose header comes again: two files glued together hold the same trades, the pages
+/// of one do not, and of two equal rows on both sides of a header nobody can tell which it is.
+#[derive(Default)]
+struct Parts {
+    before: HashSet<Content>,
+    here: HashSet<Content>,
+}
+
+impl Parts {
+    /// Beyond so many rows a file is to be parted by its owner.
+    const ROWS_MAX: usize = 200_000;
+
+    fn is_first(&mut self, content: Content, line: u64) -> Result<bool, FileError> {
+        if self.before.len() + self.here.len() >= Parts::ROWS_MAX {
+            return Err(FileError::Header(HeaderError::Second(line)));
+        }
+        self.here.insert(content);
+        Ok(!self.before.contains(&content))
+    }
+    fn next(&mut self) {
+        self.before.extend(self.here.drain());
+    }
 }
 
 /// The first and the last moment, turned into days only at the end.

@@ -1,9 +1,10 @@
 //! `jasan export [FILTER…]`: the rows of `/export`, on the output or into a folder.
 
-use std::io::Write;
+use std::io::{IsTerminal, Write};
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use jasan::bot::terminal::visible;
 use jasan::bot::{Ending, Message, handle};
 use jasan::world::live::Live;
 
@@ -46,7 +47,14 @@ pub async fn run(export: Export) -> Result<Code, Stopped> {
     if let Some(out) = &export.out {
         return show(&app, &answer, Some(out), false);
     }
-    match std::io::stdout().lock().write_all(&file.bytes) {
+    let mut output = std::io::stdout().lock();
+    // What a note holds must not steer the terminal; a pipe or a file gets every byte as it is.
+    let bytes = if output.is_terminal() {
+        visible(&file.bytes).into_bytes().into()
+    } else {
+        file.bytes.clone()
+    };
+    match output.write_all(&bytes) {
         Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
             Err(Stopped::fault(error.to_string()))
         }

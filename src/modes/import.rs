@@ -4,13 +4,14 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use jasan::app::App;
+use jasan::book::Refusal;
 use jasan::bot::command::Attachment;
 use jasan::bot::on_disk::OnDisk;
 use jasan::bot::overview::gaps;
 use jasan::bot::{Answer, Ending};
 use jasan::domain::gaps::missing_since;
 use jasan::error::Fault;
-use jasan::files::{self, Alikes, Options, summary};
+use jasan::files::{self, Alikes, Options, blame, summary};
 use jasan::reply::{Reply, UserError};
 use jasan::store::{Applied, StoreError, refusal_sentence};
 use jasan::world::live::Live;
@@ -127,6 +128,7 @@ async fn attempt(
         }
         let (revision, key, at) = (book.revision(), key(app, 0), app.clock.now());
         let had = book.ledger().head().gaps.clone();
+        let largest = blame::largest(&changes);
         // The change holds what is new; the old books need not be held while it is written.
         drop(book);
         match app.store.apply_to(revision, &key, changes, at, None).await {
@@ -137,6 +139,13 @@ async fn attempt(
                 return Ok(Answer { reply, ..done });
             }
             Ok(_) => return Ok(done),
+            Err(StoreError::Refused(refusal @ Refusal::Overflow(_))) => {
+                let book = app.store.book().await?;
+                let other = || Reply::say(refusal_sentence(&refusal, words));
+                return Ok(refused(
+                    blame::before(&book, largest, words).unwrap_or_else(other),
+                ));
+            }
             Err(StoreError::Refused(refusal)) => {
                 return Ok(refused(Reply::say(refusal_sentence(&refusal, words))));
             }

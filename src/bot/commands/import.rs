@@ -21,8 +21,11 @@ use crate::domain::calendar::Moment;
 use crate::domain::gaps::{Missing, missing_since};
 use crate::domain::row;
 use crate::figures;
+use crate::files::blame;
 use crate::files::look::look;
 use crate::files::naming::Naming;
+use crate::files::reading::patiently;
+use crate::files::rejects::Rejects;
 use crate::files::walk::{Found, Tally, walk};
 use crate::files::{Alikes, ImportPlan, Options, plan, summary, told};
 use crate::reply::{Reply, UserError};
@@ -116,6 +119,9 @@ fn preview(book: &Book, call: &Call<'_>, file: &dyn Attachment) -> Result<Outcom
     let look = look(book, book.journal(), &mut names, file)
         .map_err(|e| told::file(file.name(), &e, words))?;
     let tally = &look.tally;
+    if tally.rows == 0 {
+        return Ok(Reply::say(words.plain("files-no-rows")).into());
+    }
     if tally.new + tally.conflicts + tally.rejected + tally.alike == 0 {
         return Ok(nothing_new(book, call, file.digest()).into());
     }
@@ -294,6 +300,7 @@ fn book_it(
     if bad > 0 {
         reply = reply.text(words.say("files-skipped", &[("n", &n(bad))]));
     }
+    reply = left_out(reply, &rejects, words);
     reply = summary::with_figures(
         reply,
         files.iter().map(|(name, t)| (name.as_str(), t)),
@@ -350,12 +357,18 @@ fn outlook(book: &Book, plan: &ImportPlan, at: Moment, words: Words) -> Result<O
     if plan.booked == 0 || plan.booked > RECKONED_MAX {
         return Ok(Outlook::default());
     }
-    let too_large = || UserError::from(Reply::say(words.plain("files-too-large")));
-    let (next, _) = book
-        .with(plan.changes.clone(), at)
-        .map_err(|_| too_large())?;
-    let before = book.valuation(at).map_err(|_| too_large())?.total;
-    let after = next.valuation(at).map_err(|_| too_large())?.total;
+    let (next, _) = book.with(plan.changes.clone(), at).map_err(|_| {
+        let largest = blame::largest(&plan.changes);
+        let too_large = || Reply::say(words.plain("files-too-large"));
+        UserError::from(blame::before(book, largest, words).unwrap_or_else(too_large))
+    })?;
+    let missing = missing_since(&book.ledger().head().gaps, next.ledger().head());
+    // A total that cannot be told is no reason to refuse rows that can be kept.
+    let (Ok(before), Ok(after)) = (book.valuation(at), next.valuation(at)) else {
+        let total = String::new();
+        return Ok(Outlook { total, missing });
+    };
+    let (before, after) = (before.total, after.total);
     let total = match after.checked_sub(before) {
         Some(change) if change != Decimal::ZERO => {
             let base = book.rules().base;
@@ -364,7 +377,6 @@ fn outlook(book: &Book, plan: &ImportPlan, at: Moment, words: Words) -> Result<O
         }
         _ => words.plain("files-total-same"),
     };
-    let missing = missing_since(&book.ledger().head().gaps, next.ledger().head());
     Ok(Outlook { total, missing })
 }
 
@@ -372,20 +384,19 @@ fn conflicts(book: &Book, call: &Call<'_>, file: &dyn Attachment) -> Result<Outc
     let words = call.words;
     let zone = book.rules().zone;
     let mut there = Vec::new();
-    let tally = walk(
-        file,
-        book,
-        (book.journal(), &mut Naming::of(book)),
-        CONFLICTS_SHOWN,
-        &mut |found, _| {
+    let tally = patiently(|hints| {
+        there.clear();
+        let shown = CONFLICTS_SHOWN;
+        let known = (book.journal(), &mut Naming::of(book));
+        walk(file, book, known, shown, hints, &mut |found, _| {
             if let Found::Conflict(entry, _) = found
                 && there.len() < CONFLICTS_SHOWN
             {
                 there.push(row::print(&entry, zone).join(","));
             }
             Ok(())
-        },
-    )
+        })
+    })
     .map_err(|e| told::file(file.name(), &e, words))?;
     let n = figures::quantity(tally.conflicts.into());
     let mut reply = Reply::say(words.say("files-conflicts-title", &[("n", &n)]));
@@ -431,10 +442,19 @@ fn rejected(book: &Book, call: &Call<'_>, file: &dyn Attachment) -> Result<Outco
     let bad: u64 = plan.files.iter().map(|(_, t)| t.rejected).sum();
     let n = figures::quantity(bad.into());
     let reply = Reply::say(words.say("files-rejected", &[("n", &n)]));
+    let reply = left_out(reply, &plan.rejects, words);
     Ok(plan
         .rejects
         .into_files()
         .into_iter()
         .fold(reply, Reply::file)
         .into())
+}
+
+/// Says of rejected rows that found no room in the file that comes back.
+fn left_out(reply: Reply, rejects: &Rejects, words: Words) -> Reply {
+    match rejects.left_out {
+        0 => reply,
+        n => reply.text(words.say("files-rejects-cut", &[("n", &figures::quantity(n.into()))])),
+    }
 }

@@ -141,7 +141,9 @@ impl Amount {
 
     /// `250펜스`, `250 GBp`: hundredths of a pound. `GBP` is whole pounds.
     fn add_hundredths(&mut self, word: &str) -> bool {
-        let stem = ["에서", "에", "씩", "짜리"].iter().find_map(|particle| word.strip_suffix(particle));
+        let stem = ["에서", "에", "씩", "짜리"]
+            .iter()
+            .find_map(|particle| word.strip_suffix(particle));
         let said = stem.unwrap_or(word);
         let unit = match said {
             "펜스" | "pence" => Unit100::read("GBX"),

@@ -138,7 +138,11 @@ pub fn exact(text: &str, book: &Book) -> Option<Named> {
     // Of money and a share of one name the share is meant; who writes an entry is asked.
     let mut own: Vec<Named> = in_journal(book);
     own.retain(|own| fold(own.symbol.as_str()) == folded);
-    let own = own.iter().find(|own| !own.symbol.is_money()).or(own.first()).copied();
+    let own = own
+        .iter()
+        .find(|own| !own.symbol.is_money())
+        .or(own.first())
+        .copied();
     match (own, listed) {
         (Some(own), Some(listed)) if own.symbol.as_str() != listed.code => Some(named(listed)),
         (Some(own), _) => Some(own),

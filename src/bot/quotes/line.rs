@@ -82,7 +82,9 @@ pub fn read(args: &str, book: &Book, at: Moment, words: Words) -> Result<Line, U
     line.check(words)?;
     if let (Some((_, many)), Some(amount)) = (many, line.amount.as_mut()) {
         let one = amount::div(amount.value, many);
-        amount.value = one.map_err(|_| Reply::say(words.plain("too-large")))?.normalize();
+        amount.value = one
+            .map_err(|_| Reply::say(words.plain("too-large")))?
+            .normalize();
     }
     Ok(line)
 }

@@ -2,8 +2,8 @@
 
 use super::{Doubt, Number, Reader, Reading, Role};
 use crate::bot::grammar::amounts::Unit;
-use crate::bot::grammar::totals::{Worth, unit_price, units_worth};
 use crate::bot::grammar::symbols;
+use crate::bot::grammar::totals::{Worth, unit_price, units_worth};
 use crate::bot::grammar::trade::{Asset, Part};
 use crate::bot::grammar::verbs::{Shape, Verb};
 use crate::domain::entry::Category;
@@ -74,11 +74,14 @@ impl Reader<'_> {
         let verb = self.trade.verb;
         let priced_in_other = || {
             let mut numbers = self.numbers.iter();
-            numbers.any(|n| n.amount.currency.is_some_and(|c| Some(c) != word.as_money()))
+            numbers.any(|n| {
+                n.amount
+                    .currency
+                    .is_some_and(|c| Some(c) != word.as_money())
+            })
         };
-        let is_thing = verb.needs_instrument()
-            || self.counts()
-            || (verb.is_trade() && priced_in_other());
+        let is_thing =
+            verb.needs_instrument() || self.counts() || (verb.is_trade() && priced_in_other());
         match (word.is_money(), thing) {
             (true, Some(thing)) if is_thing => self.trade.asset = Some(thing.into()),
             // Nobody knows which kind of thing it is.
@@ -88,7 +91,8 @@ impl Reader<'_> {
             }
             (false, Some(thing)) if !is_thing && !verb.is_trade() => {
                 if let Some(money) = money {
-                    self.doubts.push(Doubt::TwoAssets(thing.into(), money.into()));
+                    self.doubts
+                        .push(Doubt::TwoAssets(thing.into(), money.into()));
                 }
             }
             _ => {}

@@ -144,7 +144,8 @@ impl Asking<'_> {
         };
         if self.lacks_asset(trade)
             && near_places.is_empty()
-            && (!text.starts_with(|c: char| c.is_ascii_digit()) || is_krx_code(&text.to_uppercase()))
+            && (!text.starts_with(|c: char| c.is_ascii_digit())
+                || is_krx_code(&text.to_uppercase()))
         {
             return self.unknown_asset(trade, text);
         }
@@ -204,13 +205,18 @@ impl Asking<'_> {
             let upper = text.to_uppercase();
             let money = is_money(&upper) && !trade.verb.needs_instrument();
             let money = money.then_some(&("kind-money", Category::Cash));
-            offers.extend(kinds_of_new(&upper).iter().chain(money).map(|(key, category)| {
-                let asset = Asset {
-                    name: upper.clone(),
-                    category: *category,
-                };
-                (self.plain(key), self.named(trade, asset))
-            }));
+            offers.extend(
+                kinds_of_new(&upper)
+                    .iter()
+                    .chain(money)
+                    .map(|(key, category)| {
+                        let asset = Asset {
+                            name: upper.clone(),
+                            category: *category,
+                        };
+                        (self.plain(key), self.named(trade, asset))
+                    }),
+            );
         }
         offers.push((
             self.plain("write-again"),
