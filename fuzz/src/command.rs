@@ -167,6 +167,7 @@ impl Talk {
                 key: &key,
                 words: self.words,
                 confirmed,
+                open: None,
                 file: file.or(kept).map(|file| file as &dyn Attachment),
                 cabinet: &Shelf(self.kept.clone()),
                 machine: &Machine::default(),

@@ -7,6 +7,7 @@ pub mod age;
 pub mod asset;
 pub mod entries;
 pub mod gaps;
+pub mod halves;
 pub mod moves;
 pub mod names;
 pub mod shares;

@@ -24,6 +24,7 @@ mod tell;
 mod tests;
 
 pub use pair::write as write_pair;
+pub use settle::rough as rough_rate;
 pub use shortfall::is_shorter;
 pub use tell::has_command;
 
@@ -106,12 +107,28 @@ pub fn write(
     let mut settled = settle::settle(reading, replaces, book, call.at, call.words)?;
     let changes = changes(std::slice::from_mut(&mut settled.entry), replaces, call);
     let entry = &settled.entry;
+    if replaces.is_empty() && is_again(book, call) {
+        return Ok(ask::again(call));
+    }
     let effect = effect::of(entry, changes.clone(), book, call.at, call.words)?;
     Ok(Outcome {
         reply: tell::reply(entry, &settled, &effect, book, call),
         changes,
         ..Outcome::default()
     })
+}
+
+/// A minute, in microseconds.
+const MINUTE: i64 = 60_000_000;
+
+/// Whether the same line was written within the last minute: a second press, or a line that was thought lost.
+fn is_again(book: &Book, call: &Call<'_>) -> bool {
+    let last = book.batches().iter().rev().find(|batch| !batch.undone);
+    let same = last.is_some_and(|batch| {
+        let since = call.at.0.saturating_sub(batch.at.0);
+        batch.source == "chat" && batch.label == origin(call).label && (0..MINUTE).contains(&since)
+    });
+    same && !call.confirmed
 }
 
 /// The changes that record entries in the place of others; the entries get their ids.

@@ -14,7 +14,8 @@
 //! | `income.rs` | what is earned, and capital that comes back              |
 //! | `splits.rs` | new units for old                                        |
 //! | `debts.rs`  | what is owed, and differences nobody explained           |
-//! | `pairs.rs`  | two rows that are one event                              |
+//! | `pairs.rs`  | two rows that are one event: swaps and new names         |
+//! | `transfers.rs` | what leaves one own place and arrives at another      |
 
 mod cash;
 mod debts;
@@ -23,6 +24,7 @@ mod income;
 mod pairs;
 mod splits;
 mod trades;
+mod transfers;
 mod units;
 mod worth;
 

@@ -437,6 +437,7 @@ fn ask(
         key: "t:1",
         words: words(),
         confirmed,
+        open: None,
         file: file.map(|f| f as &dyn Attachment),
         cabinet: kept,
         machine: &Machine::default(),

@@ -5,10 +5,10 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use jasan::bot::terminal::visible;
-use jasan::bot::{Ending, Message, handle};
+use jasan::bot::{Message, handle};
 use jasan::world::live::Live;
 
-use super::{Code, DONE, FAULT, Stopped, TOLD, complain, configured, key, moment, open, show};
+use super::{Code, DONE, Stopped, code_of, complain, configured, key, moment, open, show};
 
 /// What is written, and where.
 #[derive(clap::Args)]
@@ -38,11 +38,7 @@ pub async fn run(export: Export) -> Result<Code, Stopped> {
     let Some(file) = answer.reply.files.first() else {
         // Nothing to write is said where it does not get into somebody's file.
         complain(&super::plain_text(&app, &answer.reply));
-        return Ok(match answer.ending {
-            Ending::Done => DONE,
-            Ending::Refused => TOLD,
-            Ending::Fault => FAULT,
-        });
+        return Ok(code_of(answer.ending));
     };
     if let Some(out) = &export.out {
         return show(&app, &answer, Some(out), false);

@@ -7,9 +7,10 @@ use jasan::app::App;
 use jasan::book::Refusal;
 use jasan::bot::command::Attachment;
 use jasan::bot::on_disk::OnDisk;
-use jasan::bot::overview::gaps;
+use jasan::bot::overview::{gaps, halves};
 use jasan::bot::{Answer, Ending};
 use jasan::domain::gaps::missing_since;
+use jasan::domain::halves::questions;
 use jasan::error::Fault;
 use jasan::files::{self, Alikes, Options, blame, summary};
 use jasan::reply::{Reply, UserError};
@@ -79,9 +80,16 @@ pub async fn take_in(app: &App, files: Vec<SharedFile>, options: Options) -> Ans
         Ok(answer) => answer,
         Err(error) => {
             let fault = Fault::log("importing files", &error, app.clock.now());
+            // A file that is in the books already adds nothing: after an unknown end it is given once more.
+            let (sentence, ending) = match &error {
+                StoreError::Unknown(_) => {
+                    (app.words().plain("modes-import-unknown"), Ending::Unknown)
+                }
+                error => (error.sentence(app.words()), Ending::Fault),
+            };
             Answer {
-                reply: fault.told(error.sentence(app.words())).reply(app.words()),
-                ending: Ending::Fault,
+                reply: fault.told(sentence).reply(app.words()),
+                ending,
             }
         }
     }
@@ -128,6 +136,7 @@ async fn attempt(
         }
         let (revision, key, at) = (book.revision(), key(app, 0), app.clock.now());
         let had = book.ledger().head().gaps.clone();
+        let asked = questions(book.journal(), at);
         let largest = blame::largest(&changes);
         // The change holds what is new; the old books need not be held while it is written.
         drop(book);
@@ -136,6 +145,7 @@ async fn attempt(
             Ok(Applied::Now(book)) => {
                 let missing = missing_since(&had, book.ledger().head());
                 let reply = gaps::warned(done.reply, &missing, words);
+                let reply = halves::warned_since(reply, &asked, &book, at, words);
                 return Ok(Answer { reply, ..done });
             }
             Ok(_) => return Ok(done),

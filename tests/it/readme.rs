@@ -23,6 +23,8 @@ const BOOKS: &str = "\
 2026-03-05T10:00:00+09:00,buy,upbit,BTC,crypto,0.1,95000000,KRW
 2026-03-06T10:00:00+09:00,opening,binance,BTC,crypto,1,90000000,KRW
 2026-03-06T10:01:00+09:00,borrow,kakaobank,KRW,cash,2000000,1,KRW
+2026-03-07T10:00:00+09:00,withdraw,binance,BTC,crypto,0.1,,KRW,,,W77
+2026-03-07T11:00:00+09:00,deposit,upbit,BTC,crypto,0.0998,,KRW,,,D99
 price 2026-01-05 005930 70000 KRW
 price 2026-01-05 BTC 95000000 KRW bithumb
 price 2026-01-05 ETH 5000000 KRW
@@ -66,7 +68,16 @@ const ASKING: &[&str] = &[
 ];
 
 /// Lines that ask before they act, with a button that does it.
-const ASKED_FIRST: &[&str] = &["/delete", "삭제", "/import", "가져오기", "/opening", "기초"];
+const ASKED_FIRST: &[&str] = &[
+    "/undo",
+    "취소",
+    "/delete",
+    "삭제",
+    "/import",
+    "가져오기",
+    "/opening",
+    "기초",
+];
 
 /// What stands between backticks in the second and third column of the table of what can be said.
 fn lines(readme: &str) -> Vec<String> {
@@ -122,10 +133,11 @@ fn fault(books: &Talk, line: &str) -> Option<String> {
     (!(wrote || chose)).then(|| format!("changes nothing: {reply:?}"))
 }
 
-/// What stands in the books: entries, those that count, and prices.
-fn entries(talk: &Talk) -> [usize; 3] {
-    let journal = talk.book.journal();
-    [journal.recorded(), journal.len(), talk.book.prices().len()]
+/// What stands in the books: entries, those that count, prices, and what was said about entries.
+fn entries(talk: &Talk) -> [usize; 4] {
+    let (journal, prices) = (talk.book.journal(), talk.book.prices());
+    let marks = journal.marks().recorded();
+    [journal.recorded(), journal.len(), prices.len(), marks]
 }
 
 #[test]
@@ -136,7 +148,7 @@ fn every_line_of_the_readmes_does_what_its_row_says() {
         books.record(BOOKS);
         assert_eq!(
             books.book.journal().len(),
-            15,
+            17,
             "the books are read to the last row"
         );
         // What `/rebalance`, `/backtest` and `/undo` have to do with.

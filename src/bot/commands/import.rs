@@ -16,9 +16,10 @@ use rust_decimal::Decimal;
 
 use crate::book::{Book, Change, Proposal};
 use crate::bot::command::{Attachment, Call, Command, Outcome};
-use crate::bot::overview::gaps;
+use crate::bot::overview::{gaps, halves};
 use crate::domain::calendar::Moment;
 use crate::domain::gaps::{Missing, missing_since};
+use crate::domain::halves::questions;
 use crate::domain::row;
 use crate::figures;
 use crate::files::blame;
@@ -131,6 +132,7 @@ fn preview(book: &Book, call: &Call<'_>, file: &dyn Attachment) -> Result<Outcom
         "import"
     };
     let reply = summary::preview(book, file.name(), &look, call.at, words);
+    let reply = asked(reply, book, file, tally.new, call);
     let (reply, changes) = offered(
         book,
         call,
@@ -145,6 +147,24 @@ fn preview(book: &Book, call: &Call<'_>, file: &dyn Attachment) -> Result<Outcom
         keep_file: true,
         ..Outcome::default()
     })
+}
+
+/// What booking the file would ask about transfers; nothing when it is too much to reckon before.
+fn asked(reply: Reply, book: &Book, file: &dyn Attachment, new: u64, call: &Call<'_>) -> Reply {
+    if new == 0 || new > RECKONED_MAX {
+        return reply;
+    }
+    let options = Options {
+        good_rows: true,
+        alike: Some(Alikes::Separate),
+        ..Options::default()
+    };
+    let plan = plan(book, &[file], options, call.words).ok();
+    let next = plan.and_then(|plan| book.with(plan.changes, call.at).ok());
+    match next {
+        Some((next, _)) => halves::foreseen(reply, book, &next, call.at, call.words),
+        None => reply,
+    }
 }
 
 /// The buttons under a file that was looked at, and what they propose. Rows that look like entries are asked about: both
@@ -311,6 +331,13 @@ fn book_it(
     let undo = format!("undo {}", book.revision() + 1);
     reply = reply.buttons([(words.plain("files-button-undo").as_str(), undo.as_str())]);
     let reply = gaps::warned(reply, &outlook.missing, words);
+    let reply = match &outlook.next {
+        Some(next) => {
+            let known = questions(book.journal(), call.at);
+            halves::warned_since(reply, &known, next, call.at, words)
+        }
+        None => reply,
+    };
     Ok(Outcome {
         reply,
         changes,
@@ -350,6 +377,8 @@ struct Outlook {
     total: String,
     /// What the books lack after it and did not lack before.
     missing: Vec<Missing>,
+    /// The books after it.
+    next: Option<Book>,
 }
 
 /// Empty when there is too much to reckon twice.
@@ -365,8 +394,11 @@ fn outlook(book: &Book, plan: &ImportPlan, at: Moment, words: Words) -> Result<O
     let missing = missing_since(&book.ledger().head().gaps, next.ledger().head());
     // A total that cannot be told is no reason to refuse rows that can be kept.
     let (Ok(before), Ok(after)) = (book.valuation(at), next.valuation(at)) else {
-        let total = String::new();
-        return Ok(Outlook { total, missing });
+        return Ok(Outlook {
+            missing,
+            next: Some(next),
+            ..Outlook::default()
+        });
     };
     let (before, after) = (before.total, after.total);
     let total = match after.checked_sub(before) {
@@ -377,7 +409,11 @@ fn outlook(book: &Book, plan: &ImportPlan, at: Moment, words: Words) -> Result<O
         }
         _ => words.plain("files-total-same"),
     };
-    Ok(Outlook { total, missing })
+    Ok(Outlook {
+        total,
+        missing,
+        next: Some(next),
+    })
 }
 
 fn conflicts(book: &Book, call: &Call<'_>, file: &dyn Attachment) -> Result<Outcome, UserError> {

@@ -32,8 +32,25 @@ pub struct Trade {
     pub tax: Option<Decimal>,
     pub when: When,
     pub note: String,
+    /// How the amount was typed.
+    pub typed: Typed,
     /// The owner was asked about a doubtful figure and said yes.
     pub sure: bool,
+}
+
+/// How an amount was typed: it changes what is asked, never what is meant, so all are equal.
+#[derive(Debug, Clone, Default)]
+pub struct Typed {
+    /// The text, when neither money nor 만 stood behind it: `500`, `7천`; else blank.
+    pub bare: String,
+    /// With 만 or 억: won by all appearances.
+    pub myriads: bool,
+}
+
+impl PartialEq for Typed {
+    fn eq(&self, _: &Typed) -> bool {
+        true
+    }
 }
 
 /// How much of what is held.
@@ -123,6 +140,7 @@ impl Trade {
             tax: None,
             when: When::default(),
             note: String::new(),
+            typed: Typed::default(),
             sure: false,
         }
     }
@@ -175,6 +193,9 @@ impl Trade {
     /// What the other says takes the place of what this says; what it does not say stays.
     pub fn corrected(mut self, by: Trade) -> Trade {
         self.asset = by.asset.or(self.asset);
+        if by.quantity.is_some() {
+            self.typed = by.typed;
+        }
         self.quantity = match by.part {
             Some(_) => None,
             None => by.quantity.or(self.quantity),
@@ -237,6 +258,11 @@ impl Trade {
         let amount = |q: Decimal| match self.verb.shape() {
             Shape::Ratio => format!("{}:{}", shown(q), shown(self.price.unwrap_or(Decimal::ONE))),
             Shape::Yield => short(q),
+            // What was won by its 만 stays so.
+            Shape::Movement | Shape::Debt if self.typed.myriads && self.asset.is_none() => {
+                let myriads = q.checked_div(Decimal::from(10_000));
+                myriads.map_or(shown(q), |myriads| format!("{}만", shown(myriads)))
+            }
             _ if self.verb == Verb::Adjust && q > Decimal::ZERO => format!("+{}", shown(q)),
             _ => shown(q),
         };
