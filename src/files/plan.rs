@@ -37,6 +37,8 @@ pub struct Options {
     pub alike: Option<Alikes>,
     /// Only count: nothing is held in memory, and the plan has no changes.
     pub dry_run: bool,
+    /// Nothing will be booked: only what is rejected is wanted.
+    pub looks: bool,
 }
 
 /// What the owner said of rows that look like entries of the books.
@@ -176,11 +178,15 @@ fn read(
     hints: Hints,
     rejects: &mut Rejects,
 ) -> Result<Read, FileError> {
+    let hints = Hints {
+        looks: options.looks,
+        ..hints
+    };
     let mut fresh = Fresh::default();
     let mut observations = Vec::new();
     let mut overruled = Overruled::default();
     let mut replaced = Vec::new();
-    let mut hopeless = false;
+    let mut hopeless = options.looks;
     let zone = book.rules().zone;
     let mut tally = walk(
         file,
@@ -216,7 +222,7 @@ fn read(
                 }
                 Found::Known(observation) => overruled.known(&observation),
                 Found::Rejected(row, reason) => {
-                    hopeless = !options.good_rows;
+                    hopeless |= !options.good_rows;
                     if hopeless {
                         fresh.clear();
                         replaced.clear();

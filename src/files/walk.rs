@@ -159,6 +159,7 @@ pub fn walk(
             last,
             mut item,
             row,
+            hidden,
         } = line;
         let mut judgement = None;
         if let Ok(Item::Entry(entry, before)) = &mut item {
@@ -168,7 +169,9 @@ pub fn walk(
                 tally.note_price(first, (entry.symbol, seen), names, book);
             }
             tally.note_reading(entry, before.as_deref());
-            let judged = matcher.judge(entry, before.take());
+            let mut judged = matcher.judge(entry, before.take());
+            judged.hidden = hidden != 0;
+            judged.content.1 ^= hidden;
             if hints.glued && !judged.once && !parts.is_first(judged.content, first)? {
                 item = Err(Reason::AfterHeader);
             }

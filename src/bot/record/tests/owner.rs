@@ -371,7 +371,7 @@ fn no_command_changes_the_books_by_its_name_alone_but_undo_and_redo() {
             );
             for said in command.words.iter().map(|word| (*word).to_owned()).chain([
                 format!("/{}", command.name),
-                format!("{}", command.name),
+                command.name.to_owned(),
                 format!("/{}@jasan_bot", command.name),
             ]) {
                 let told = chat.say(&said);
