@@ -2,7 +2,8 @@
 //!
 //! Raw text becomes an [`Entry`] once, through [`Entry::checked`]; from there nobody checks again:
 //! quantities are positive (below zero only for what can be taken back), prices are positive, absent, or zero where
-//! something changed hands for nothing, rates are positive or absent, money is held by a symbol that is money. The kind gives
+//! something changed hands for nothing, rates are positive or absent, money is held by a symbol that is money; which one a name is, its
+//! category says. The kind gives
 //! the direction; a sign turns it: a fee below zero was given back, a dividend below zero was taken back.
 
 use rust_decimal::Decimal;
@@ -289,7 +290,7 @@ impl Entry {
     /// The first column that breaks a rule, and how.
     pub fn checked(draft: Draft<'_>) -> Result<Entry, RowError> {
         check_names(&draft)?;
-        let symbol = Symbol::new(draft.symbol);
+        let symbol = Symbol::of(draft.symbol, draft.category);
         let currency = match trimmed(draft.currency) {
             "" if symbol.is_money() && !matches!(draft.kind, Kind::Buy | Kind::Sell) => symbol,
             "" => Symbol::krw(),
@@ -305,7 +306,7 @@ impl Entry {
         let fee_currency = if draft.fee.is_zero() || draft.fee_currency.trim().is_empty() {
             currency
         } else {
-            Symbol::new(draft.fee_currency)
+            fee_symbol(draft.fee_currency, symbol, currency)
         };
         let category = if symbol.is_money() {
             Category::Cash
@@ -422,6 +423,14 @@ impl Entry {
             self.kind,
             Deposit | Withdraw | SwapOut | SwapIn | RenameOut | RenameIn
         ) && self.external_id.is_some()
+    }
+}
+
+/// What a fee is in: the money that pays for the row, else the row's own units where they are called so.
+fn fee_symbol(name: &str, own: Symbol, currency: Symbol) -> Symbol {
+    match Symbol::unspelled(name) {
+        symbol if symbol != currency && symbol.as_asset() == own => own,
+        symbol => symbol,
     }
 }
 

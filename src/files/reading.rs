@@ -9,12 +9,13 @@ use rust_decimal::Decimal;
 use super::cells::tidy::{self, Commas, clip};
 use super::cells::{Unclear, words};
 use super::header::{EntryColumns, HeaderError, Layout, is_column};
+use super::naming::Naming;
 use super::rows::{Broken, Fields, HEADER_LINES, Row, Rows};
 use super::text::{Fault, NotText};
 use super::unseen;
 use crate::bot::grammar::platforms::by_korean_name;
 use crate::bot::grammar::symbols::by_code;
-use crate::domain::amount;
+use crate::domain::amount::{self, AmountError, Overflow};
 use crate::domain::calendar::{Day, Stamp, parse_stamp, second_of_day};
 use crate::domain::entry::{COLUMNS, Category, Column, Entry, Problem, RowError};
 use crate::domain::identity::{Content, EntryId, PAIR, content};
@@ -22,7 +23,8 @@ use crate::domain::names::{
     NAME_BYTES_MAX, Platform, Symbol, is_hidden, is_money, is_too_long, trimmed,
 };
 use crate::domain::prices::{Observation, Point, Subject};
-use crate::domain::row;
+use crate::domain::quoted::{self, Unit};
+use crate::domain::{one_name, row};
 
 /// Why a whole file is not read.
 #[derive(Debug)]
@@ -105,7 +107,8 @@ impl From<RowError> for Reason {
 /// What a row is.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Item {
-    Entry(Entry),
+    /// And the row as it was read before names were one, where that is another entry.
+    Entry(Entry, Option<Box<Entry>>),
     /// One row that was bought or sold for a coin: what left and what arrived.
     Swap(Box<[Entry; 2]>),
     Observation(Observation),
@@ -186,11 +189,11 @@ impl<R: Read> Reading<R> {
         &self.header
     }
 
-    /// The next row.
+    /// The next row, its names read with what is known of them.
     ///
     /// # Errors
     /// Reading failed in the middle.
-    pub fn next_line(&mut self) -> Result<Option<Line<'_>>, FileError> {
+    pub fn next_line(&mut self, names: &Naming) -> Result<Option<Line<'_>>, FileError> {
         let Reading {
             rows,
             layout,
@@ -220,6 +223,7 @@ impl<R: Read> Reading<R> {
                 header.len(),
                 &mut Way {
                     zone: *zone,
+                    names,
                     note,
                     commas,
                     quoted,
@@ -333,6 +337,7 @@ fn is_totals(fields: Fields<'_>, layout: &Layout) -> bool {
 /// How the rows of a file are read, and what is noticed on the way.
 struct Way<'a> {
     zone: Tz,
+    names: &'a Naming,
     /// Room for a note that other columns add to.
     note: &'a mut String,
     commas: &'a mut Commas,
@@ -422,16 +427,41 @@ fn entry(
         }
         values[Column::Note as usize] = note;
     }
-    if let Some(coin) = coin_of(&values) {
-        let legs = swap(values, coin, way.zone, way.quoted)?;
-        return Ok(Item::Swap(Box::new(legs)));
+    let said = |column: Column| values[column as usize].trim();
+    let category = match said(Column::Category) {
+        "" => way.names.category(
+            said(Column::Symbol),
+            said(Column::Type),
+            said(Column::Platform),
+            said(Column::Price),
+        ),
+        _ => None,
+    };
+    let fee = way.names.fee(
+        said(Column::FeeCurrency),
+        said(Column::Platform),
+        said(Column::Currency),
+    );
+    if let Some(category) = category {
+        values[Column::Category as usize] = category.as_str();
+    }
+    if let Some(fee) = &fee {
+        values[Column::FeeCurrency as usize] = fee;
     }
     let named = values;
     if way.looks {
         *way.hidden = unseen::hide(&mut values);
     }
-    let read = row::read(&values, way.zone).map_err(|error| unseen::shown(error, &named))?;
-    Ok(Item::Entry(read))
+    if let Some(coin) = coin_of(&values) {
+        let legs = swap(values, coin, way.zone, way.quoted)?;
+        return Ok(Item::Swap(Box::new(legs)));
+    }
+    let before = row::as_before(&values, way.zone).map(Box::new);
+    let read = row::read(&values, way.zone);
+    Ok(Item::Entry(
+        read.map_err(|error| unseen::shown(error, &named))?,
+        before,
+    ))
 }
 
 /// The coin that a buy or a sale is priced in, when it is one.
@@ -528,16 +558,16 @@ fn price(
 ) -> Result<Observation, Reason> {
     let (day, second) = day_of(date, way.zone)?;
     let name = checked_name("symbol", name)?;
-    let symbol = Symbol::new(if way.looks {
-        unseen::symbol(name)
-    } else {
-        name
-    });
+    let name = match way.looks {
+        true => unseen::symbol(name),
+        false => name,
+    };
     let code = tidy::money(currency);
     let currency = code.as_deref().unwrap_or(currency);
-    let plain = tidy::close(close, currency, way.commas)?;
+    let plain = tidy::close(close, Unit::read(currency).code, way.commas)?;
     let value = positive("close", plain.as_deref().unwrap_or(close))?;
-    let currency = money("currency", currency)?;
+    let (currency, unit) = money("currency", currency)?;
+    let value = fits("close", unit.whole(value))?;
     let platform = if platform.is_empty() {
         Platform::every()
     } else {
@@ -549,7 +579,15 @@ fn price(
             platform
         })
     };
+    let thing = Unit::read(name);
+    let symbol = way.names.priced(thing.code, currency.as_str(), platform);
     // The price of money is a rate, whatever the file is called.
+    let (symbol, value) = match thing.is_hundredth() && symbol.is_money() {
+        true => (symbol, fits("close", thing.price_of_whole(value))?),
+        false if thing.is_hundredth() => (Symbol::new(name), value),
+        false if symbol.is_money() => (symbol, at_once("close", name, value)?),
+        false => (symbol, value),
+    };
     let subject = if symbol.is_money() {
         two_currencies(symbol, currency, "currency")?;
         Subject::Rate {
@@ -573,9 +611,10 @@ fn price(
 
 fn rate([date, from, to, rate]: [&str; 4], way: &mut Way<'_>) -> Result<Observation, Reason> {
     let (day, second) = day_of(date, way.zone)?;
+    let many = from;
     let codes = [from, to].map(tidy::money);
-    let from = money("from", codes[0].as_deref().unwrap_or(from))?;
-    let to = money("to", codes[1].as_deref().unwrap_or(to))?;
+    let (from, from_unit) = money("from", codes[0].as_deref().unwrap_or(from))?;
+    let (to, to_unit) = money("to", codes[1].as_deref().unwrap_or(to))?;
     two_currencies(from, to, "to")?;
     let (plain, unit) = tidy::amount("rate", rate, way.commas)?;
     if let Some(unit) = unit.filter(|unit| !words::is_unit_of(unit, to.as_str())) {
@@ -591,6 +630,9 @@ fn rate([date, from, to, rate]: [&str; 4], way: &mut Way<'_>) -> Result<Observat
         });
     }
     let value = positive("rate", plain.as_deref().unwrap_or(rate))?;
+    let value = at_once("rate", many, value)?;
+    let value = fits("rate", from_unit.price_of_whole(value))?;
+    let value = fits("rate", to_unit.whole(value))?;
     Ok(Observation {
         subject: Subject::Rate { from, to },
         point: Point {
@@ -639,13 +681,37 @@ fn checked_name<'a>(column: &'static str, text: &'a str) -> Result<&'a str, Reas
     Ok(text)
 }
 
-fn money(column: &'static str, text: &str) -> Result<Symbol, Reason> {
-    let symbol = Symbol::new(checked_name(column, text)?);
+/// Money by its code, by its name, in hundredths (`GBp`) or many at once (`JPY(100)`).
+fn money<'a>(column: &'static str, text: &'a str) -> Result<(Symbol, Unit<'a>), Reason> {
+    let unit = Unit::read(checked_name(column, text)?);
+    let code = quoted::per(unit.code).map_or(unit.code, |(code, _)| code);
+    let symbol = Symbol::new(&one_name::one(code, Some(Category::Cash), ""));
     if symbol.is_money() {
-        Ok(symbol)
+        Ok((symbol, unit))
     } else {
         fail(column, Problem::NotMoney(clip(text)))
     }
+}
+
+/// A rate of one, where it was said of a hundred.
+fn at_once(column: &'static str, name: &str, value: Decimal) -> Result<Decimal, Reason> {
+    match quoted::per(name) {
+        Some((_, many)) => fits(column, amount::div(value, many)).map(|rate| rate.normalize()),
+        None => Ok(value),
+    }
+}
+
+fn fits(column: &'static str, value: Result<Decimal, Overflow>) -> Result<Decimal, Reason> {
+    value.or_else(|Overflow| {
+        let why = AmountError::TooLong;
+        fail(
+            column,
+            Problem::NotAnAmount {
+                text: String::new(),
+                why,
+            },
+        )
+    })
 }
 
 fn two_currencies(from: Symbol, to: Symbol, column: &'static str) -> Result<(), Reason> {
@@ -683,14 +749,16 @@ mod tests {
     fn read(text: &str) -> Vec<String> {
         let mut reading = Reading::open(text.as_bytes(), Seoul).unwrap_or_else(|e| panic!("{e:?}"));
         let mut said = Vec::new();
-        while let Some(line) = reading.next_line().unwrap() {
+        while let Some(line) = reading.next_line(&Naming::default()).unwrap() {
             said.push(match line.item {
                 Ok(Item::Swap(legs)) => legs
                     .iter()
                     .map(|e| format!("{} {}", line.first, row::print(e, Seoul).join(",")))
                     .collect::<Vec<_>>()
                     .join(" | "),
-                Ok(Item::Entry(e)) => format!("{} {}", line.first, row::print(&e, Seoul).join(",")),
+                Ok(Item::Entry(e, _)) => {
+                    format!("{} {}", line.first, row::print(&e, Seoul).join(","))
+                }
                 Ok(Item::Observation(o)) => {
                     let p = o.point;
                     match o.subject {
@@ -755,8 +823,30 @@ mod tests {
             ]
         );
         assert_eq!(
-            read("date,from,to,rate\n2026-03-02,USD,KRW,1441.5\n"),
-            ["2 2026-03-02 0 USD/KRW 1441.5"]
+            read(
+                "date,from,to,rate\n2026-03-02,USD,KRW,1441.5\n2026-03-02,JPY(100),KRW,941.5\n2026-03-02,GBX,KRW,19\n2026-03-02,KRW,GBp,0.05\n2026-03-02,100 JPY,원,941.5\n"
+            ),
+            [
+                "2 2026-03-02 0 USD/KRW 1441.5",
+                "3 2026-03-02 0 JPY/KRW 9.415",
+                "4 2026-03-02 0 GBP/KRW 1900",
+                "5 2026-03-02 0 KRW/GBP 0.0005",
+                "6 2026-03-02 0 JPY/KRW 9.415",
+            ]
+        );
+        assert_eq!(
+            read(
+                "date,symbol,close,currency\n2026-03-02,LFND,250.00,GBp\n2026-03-02,JPY(100),941.5,KRW\n2026-03-02,GBX,19,KRW\n2026-03-02,KRW-BTC,95000000,KRW\n2026-03-02,'005930,71000,KRW\n2026-03-02,AMD,150,USD\n2026-03-02,THB,38,KRW\n"
+            ),
+            [
+                "2 2026-03-02 0 LFND[] 2.5 GBP",
+                "3 2026-03-02 0 JPY/KRW 9.415",
+                "4 2026-03-02 0 GBP/KRW 1900",
+                "5 2026-03-02 0 BTC[] 95000000 KRW",
+                "6 2026-03-02 0 005930[] 71000 KRW",
+                "7 2026-03-02 0 AMD[] 150 USD",
+                "8 2026-03-02 0 THB/KRW 38",
+            ]
         );
     }
 

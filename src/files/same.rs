@@ -90,8 +90,23 @@ impl<'a> Matcher<'a> {
         }
     }
 
-    /// Says what a row is, and gives the entry its id.
-    pub fn judge(&mut self, entry: &mut Entry) -> Judged {
+    /// Says what a row is, and gives the entry its id. `before` is the row as it was read when names were not yet one: a
+    /// file that was booked then adds nothing now.
+    pub fn judge(&mut self, entry: &mut Entry, before: Option<Box<Entry>>) -> Judged {
+        let judged = self.judge_as_it_is(entry);
+        if judged.verdict == Verdict::New
+            && let Some(mut before) = before
+            && let known @ Verdict::Same(_) = self.judge_as_it_is(&mut before).verdict
+        {
+            return Judged {
+                verdict: known,
+                ..judged
+            };
+        }
+        judged
+    }
+
+    fn judge_as_it_is(&mut self, entry: &mut Entry) -> Judged {
         let content = content(entry);
         let once = entry.external_id.is_some();
         let verdict = match entry.external_id.as_deref() {
@@ -208,6 +223,8 @@ pub struct Fresh {
     keys: Vec<(u64, u32)>,
     /// Entries of which equal rows are one; of the others equal rows are separate.
     once: Bits,
+    /// Rows that took the place of an entry, and differ from what the file says by it: the content as it was filed.
+    filed: HashMap<u32, Content>,
     /// Ids from our own export, and the content of the row that had each first.
     own: HashMap<EntryId, Content>,
 }
@@ -234,6 +251,13 @@ impl Fresh {
         self.entries.push_back(entry);
     }
 
+    /// Adds a row that takes the place of an entry: what the entry knew is no part of what makes it the same row again.
+    pub fn push_in_place(&mut self, entry: Entry, judged: Judged, journal: &Journal) {
+        let at = self.entries.len() as u32;
+        self.filed.insert(at, judged.content);
+        self.push(entry, judged, journal);
+    }
+
     pub fn clear(&mut self) {
         *self = Fresh::default();
     }
@@ -254,7 +278,8 @@ impl Fresh {
                 let Some(entry) = self.entries.get_mut(*at as usize) else {
                     continue;
                 };
-                let bare = content(entry);
+                let filed = self.filed.get(at).copied();
+                let bare = filed.unwrap_or_else(|| content(entry));
                 if self.once.has(Place(*at)) {
                     if !met.insert((bare, entry.id)) {
                         dropped.push(*at);

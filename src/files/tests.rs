@@ -381,7 +381,7 @@ fn several_files_are_one_transaction_in_any_order_and_overlap_counts_once() {
     let files: [&dyn Attachment; 2] = [&spring, &broken];
     let (same, plan) = import_with(&book(), &files, Options::default());
     assert!(plan.refused && same.journal().is_empty());
-    let reply = summary::script(&plan, false, words());
+    let reply = summary::script(&book(), &plan, false, words());
     assert!(
         reply
             .blocks
@@ -796,7 +796,8 @@ fn names_of_files_that_are_only_looked_at_are_not_kept() {
             rows(from),
             "2026-03-04,buy,place7,NAME8,nothing,1,1,KRW,,,,\n"
         ));
-        let look = look::look(&book, book.journal(), &file).unwrap_or_else(|e| panic!("{e:?}"));
+        let look = look::look(&book, book.journal(), &mut naming::Naming::of(&book), &file)
+            .unwrap_or_else(|e| panic!("{e:?}"));
         assert_eq!((look.tally.new, look.tally.rejected), (1_500, 1));
         assert!(look.effects.incomplete);
     }
@@ -805,11 +806,13 @@ fn names_of_files_that_are_only_looked_at_are_not_kept() {
     // Rows that stand twice are found all the same, and equal names are told from others.
     let twice = "2026-03-03,buy,here,ANOTHER1,stock,1,100,KRW,,,T1,\n2026-03-03,buy,here,ANOTHER2,stock,1,100,KRW,,,T1,\n";
     let file = csv(&format!("{twice}{twice}"));
-    let look = look::look(&book, book.journal(), &file).unwrap_or_else(|e| panic!("{e:?}"));
+    let look = look::look(&book, book.journal(), &mut naming::Naming::of(&book), &file)
+        .unwrap_or_else(|e| panic!("{e:?}"));
     assert_eq!((look.tally.new, look.tally.same), (2, 2));
     // A refusal says what stood there.
     let file = csv("2026-03-03,borrow,here,ANOTHER3,stock,1,1,KRW,,,,\n");
-    let look = look::look(&book, book.journal(), &file).unwrap_or_else(|e| panic!("{e:?}"));
+    let look = look::look(&book, book.journal(), &mut naming::Naming::of(&book), &file)
+        .unwrap_or_else(|e| panic!("{e:?}"));
     let said = told::why(&look.tally.bad[0].2, words());
     assert!(said.contains("ANOTHER3"), "{said}");
     // Booked, they are kept.
@@ -827,7 +830,7 @@ fn rejected_rows_come_back_up_to_a_limit() {
     assert_eq!(counts(&plan), [0, 0, 0, 4_000]);
     let left_out = plan.rejects.left_out;
     assert!((1_000..2_000).contains(&left_out), "{left_out}");
-    let told = shown(&summary::script(&plan, false, words()));
+    let told = shown(&summary::script(&book(), &plan, false, words()));
     assert!(told.contains("담지 못했어요"), "{told}");
     let [file] = plan.rejects.into_files().try_into().unwrap();
     assert!(file.bytes.len() < 9 << 20);

@@ -66,7 +66,10 @@ fn made(
         at: Moment(Day(day).start(ZONE).0 + second * 1_000_000),
         bare_date: false,
         kind,
-        category: Some(Category::Crypto),
+        category: Some(match Symbol::new(symbol).is_money() {
+            true => Category::Cash,
+            false => Category::Crypto,
+        }),
         platform,
         symbol,
         quantity,

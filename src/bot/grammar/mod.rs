@@ -23,6 +23,7 @@ pub mod amounts;
 mod calendar;
 pub mod clean;
 pub mod keyboard;
+pub mod money_of;
 pub mod mood;
 pub mod nearest;
 mod notice;

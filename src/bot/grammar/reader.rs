@@ -216,8 +216,17 @@ impl Reader<'_> {
         Some(taken)
     }
 
-    /// Six digits that are a code: surely when they begin with 0, else perhaps an amount.
+    /// Six digits that are a code: surely when they begin with 0, else perhaps an amount. `00680K` is a code, not 680,000.
     fn take_code(&mut self, word: &str) -> Option<usize> {
+        let upper = word.to_uppercase();
+        let lettered = upper.starts_with('0') && !upper.bytes().all(|b| b.is_ascii_digit());
+        if lettered && symbols::is_krx_code(&upper) && self.next.is_none() {
+            match symbols::exact(&upper, self.book) {
+                Some(named) => self.set_asset(named.into()),
+                None => self.doubts.push(Doubt::Unread(upper)),
+            }
+            return Some(1);
+        }
         let digits = word.len() == 6 && word.bytes().all(|b| b.is_ascii_digit());
         if !digits || self.next.is_some() {
             return None;
@@ -455,7 +464,7 @@ impl Reader<'_> {
                     (had, asset)
                 };
                 if money.is_money() && !thing.is_money() {
-                    self.trade.currency = Some(Symbol::new(&money.name));
+                    self.trade.currency = Some(money.symbol());
                 } else if money.is_money() && self.trade.verb.is_trade() {
                     // `달러 1000 1,380원`: the first is bought, the second pays. Order tells.
                     self.doubts.push(Doubt::TwoAssets(thing.clone(), money));

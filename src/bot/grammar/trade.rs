@@ -104,8 +104,12 @@ impl Asset {
     pub fn counts_whole(&self) -> bool {
         matches!(self.category, Category::Stock | Category::Etf)
     }
+    /// The symbol it has in the books: the category tells a share from money of the same name.
+    pub fn symbol(&self) -> Symbol {
+        Symbol::of(&self.name, Some(self.category))
+    }
     pub fn is_money(&self) -> bool {
-        crate::domain::names::is_money(&self.name)
+        self.symbol().is_money()
     }
     /// The name a person reads.
     pub fn shown(&self, language: Language) -> String {
@@ -179,10 +183,10 @@ impl Trade {
         if !entry.fee.is_zero() {
             let own = trade.fee_symbol().unwrap_or(entry.currency.as_str());
             let symbol = match entry.fee_currency.as_str() {
-                symbol if symbol == own => "",
-                symbol => symbol,
+                symbol if symbol == own => String::new(),
+                _ => entry.fee_currency.spelled().into_owned(),
             };
-            trade.fee = Some(Fee::Amount(entry.fee, symbol.to_owned()));
+            trade.fee = Some(Fee::Amount(entry.fee, symbol));
         }
         Some(trade)
     }
@@ -384,7 +388,7 @@ fn total_of(entry: &Entry) -> Option<Decimal> {
 pub fn typed_asset(asset: &Asset, book: &Book, language: Language) -> String {
     let shown = asset.shown(language);
     let found = symbols::exact(&shown, book);
-    if found.is_some_and(|named| named.symbol.as_str() == asset.name) {
+    if found.is_some_and(|named| named.symbol == asset.symbol()) {
         shown
     } else {
         asset_word(asset, book)
@@ -404,7 +408,7 @@ pub fn typed_platform(name: &str, book: &Book, language: Language) -> String {
 /// The word of a button for an asset: its code, with its category when the code alone is not known.
 pub fn asset_word(asset: &Asset, book: &Book) -> String {
     let known = symbols::exact(&asset.name, book)
-        .is_some_and(|n| n.symbol.as_str() == asset.name && n.category == asset.category);
+        .is_some_and(|n| n.symbol == asset.symbol() && n.category == asset.category);
     // A code of digits alone could be an amount.
     let digits = asset.name.bytes().all(|b| b.is_ascii_digit()) && !asset.name.starts_with('0');
     if known && !digits && !asset.name.contains(char::is_whitespace) {

@@ -8,6 +8,7 @@ use rust_decimal::Decimal;
 
 use super::ask::Asking;
 use crate::book::Book;
+use crate::bot::grammar::money_of::{self, Money};
 use crate::bot::grammar::platforms;
 use crate::bot::grammar::reader::{Doubt, Reading};
 use crate::bot::grammar::trade::{Asset, Part, Trade};
@@ -82,7 +83,7 @@ pub fn settle(
         return Err(asking.platform(&trade, &asset));
     }
     if let Some(part) = trade.part.filter(|_| trade.quantity.is_none()) {
-        let held = everything(&trade, Symbol::new(&asset.name), book, moment);
+        let held = everything(&trade, asset.symbol(), book, moment);
         trade.quantity = match (part, held) {
             (Part::Half, Some(held)) => Some(half(held, &trade, &asset, &asking)?),
             (_, held) => held,
@@ -314,8 +315,21 @@ pub fn asset_of(trade: &mut Trade, asking: &Asking<'_>) -> Result<Asset, UserErr
             if is_small(trade) {
                 return Err(asking.small_amount(trade, &won));
             }
-            trade.asset = Some(won.clone());
-            Ok(won)
+            // A charge or an income without a name is in the money of its account.
+            let own = trade
+                .platform
+                .as_deref()
+                .filter(|_| only_money && !trade.in_myriads);
+            let own = own.map(|name| money_of::account(asking.book, Platform::new(name)));
+            let asset = match own.as_deref() {
+                Some([one]) if money => Asset {
+                    name: one.to_string(),
+                    category: Category::Cash,
+                },
+                _ => won,
+            };
+            trade.asset = Some(asset.clone());
+            Ok(asset)
         }
         (true, false, Some(_)) => Err(asking.money(trade)),
         (true, false, None) => Err(asking.platform(trade, &won)),
@@ -348,14 +362,21 @@ fn currency_of(
     if let Some(currency) = trade.currency {
         return Ok(currency);
     }
-    let symbol = Symbol::new(&asset.name);
+    let (book, symbol) = (asking.book, asset.symbol());
     let brought = trade.verb.shape() == Shape::Yield && !symbol.is_money();
     let usual = match symbol.is_money() {
         true if trade.verb.is_trade() && symbol == Symbol::krw() => {
             return Err(asking.currency(trade, &[Symbol::usd(), Symbol::usdt()]));
         }
         true => Symbol::krw(),
-        false => platforms::default_currency(platform, symbol, asset.category),
+        false => match money_of::of(book, platform, symbol, asset.category) {
+            Money::One(money) => money,
+            // 만 and 억 settle it where won is one of them.
+            Money::Several(list) if trade.in_myriads && list.contains(&Symbol::krw()) => {
+                Symbol::krw()
+            }
+            Money::Several(list) => return Err(asking.currency(trade, &list)),
+        },
     };
     // 만 and 억 are words for won; a price in dollars is not said so.
     if trade.in_myriads && usual != Symbol::krw() {

@@ -108,7 +108,7 @@ impl Reader<'_> {
         if let Some(coin) =
             coin.filter(|_| is_fee && symbol.is_empty() && amount.unit == Unit::None)
         {
-            symbol = coin.symbol.to_string();
+            symbol = coin.symbol.spelled().into_owned();
             taken += 1;
         }
         let charge = match amount.unit {

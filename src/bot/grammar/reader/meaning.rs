@@ -4,14 +4,17 @@ use rust_decimal::Decimal;
 
 use super::{Doubt, Number, Reader, Reading, Role};
 use crate::bot::grammar::amounts::Unit;
+use crate::bot::grammar::symbols;
 use crate::bot::grammar::totals::{Worth, fits, unit_price, units_worth};
 use crate::bot::grammar::trade::{Asset, Part, Typed};
 use crate::bot::grammar::verbs::{Shape, Turn, Verb};
 use crate::domain::entry::Category;
+use crate::domain::listings::listing;
 use crate::domain::names::Symbol;
 
 impl Reader<'_> {
     pub(super) fn finish(mut self) -> Reading {
+        self.fit_either();
         self.fit_asset();
         for (text, asset, platform) in std::mem::take(&mut self.either) {
             if self.trade.asset.is_none() && !self.is_about_money() {
@@ -69,13 +72,60 @@ impl Reader<'_> {
         }
     }
 
+    /// A name that is money and something else: shares are counted, and money is not bought for other money by its ticker.
+    fn fit_either(&mut self) {
+        let Some(asset) = self.trade.asset.clone() else {
+            return;
+        };
+        let word = asset.symbol();
+        let plain = word.is_money() && listing(word).is_some();
+        if !word.may_be_either() || (plain && !self.counts()) {
+            return;
+        }
+        let known = symbols::called(&asset.name, self.book);
+        let thing = known.iter().find(|named| !named.symbol.is_money()).copied();
+        let money = known.iter().find(|named| named.symbol.is_money()).copied();
+        let verb = self.trade.verb;
+        let priced_in_other = || {
+            let mut numbers = self.numbers.iter();
+            numbers.any(|n| {
+                n.amount
+                    .currency
+                    .is_some_and(|c| Some(c) != word.as_money())
+            })
+        };
+        let is_thing =
+            verb.needs_instrument() || self.counts() || (verb.is_trade() && priced_in_other());
+        match (word.is_money(), thing) {
+            (true, Some(thing)) if is_thing => self.trade.asset = Some(thing.into()),
+            // Nobody knows which kind of thing it is.
+            (true, None) if is_thing => {
+                self.trade.asset = None;
+                self.doubts.push(Doubt::Unread(asset.name));
+            }
+            (false, Some(thing)) if !is_thing && !verb.is_trade() => {
+                if let Some(money) = money {
+                    self.doubts
+                        .push(Doubt::TwoAssets(thing.into(), money.into()));
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// Whether a number counts pieces: 주, 개.
+    fn counts(&self) -> bool {
+        let mut numbers = self.numbers.iter();
+        numbers.any(|number| number.amount.unit == Unit::Pieces)
+    }
+
     /// The money that a dividend is in is not what paid it; what is owed is money.
     fn fit_asset(&mut self) {
         let verb = self.trade.verb;
         let money = self.trade.asset.as_ref().is_some_and(Asset::is_money);
         if verb.shape() == Shape::Yield && verb.needs_instrument() && money {
             let asset = self.trade.asset.take();
-            self.trade.currency = asset.map(|asset| Symbol::new(&asset.name));
+            self.trade.currency = asset.map(|asset| asset.symbol());
         }
         if verb.shape() == Shape::Debt
             && !money

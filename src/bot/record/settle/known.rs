@@ -22,11 +22,11 @@ pub fn only_platform(trade: &Trade, book: &Book, at: Moment) -> Option<Platform>
         _ => trade.verb.takes_held(),
     };
     if let Some(asset) = asset.filter(|asset| held && !asset.is_money()) {
-        return only(holders(book, &asset.name, at));
+        return only(holders(book, asset.symbol(), at));
     }
     let mut fitting = platforms::in_journal(book);
     fitting.retain(|platform| {
-        asset.is_none_or(|a| platforms::fits(*platform, Symbol::new(&a.name), a.category))
+        asset.is_none_or(|a| platforms::fits(*platform, a.symbol(), a.category))
     });
     only(fitting)
 }
@@ -43,11 +43,10 @@ pub fn everything(trade: &Trade, symbol: Symbol, book: &Book, at: Moment) -> Opt
 }
 
 /// Platforms that hold units of a symbol now.
-pub fn holders(book: &Book, name: &str, at: Moment) -> Vec<Platform> {
+pub fn holders(book: &Book, symbol: Symbol, at: Moment) -> Vec<Platform> {
     let Ok(state) = book.state_at(at) else {
         return Vec::new();
     };
-    let symbol = Symbol::new(name);
     if symbol.is_money() {
         let has = |p: &Platform| state.balance(*p, symbol).is_some_and(|b| b > Decimal::ZERO);
         return platforms::in_journal(book)
@@ -57,7 +56,7 @@ pub fn holders(book: &Book, name: &str, at: Moment) -> Vec<Platform> {
     }
     state
         .pools()
-        .filter(|(_, key, pool)| key.symbol.as_str() == name && !pool.held().units.is_zero())
+        .filter(|(_, key, pool)| key.symbol == symbol && !pool.held().units.is_zero())
         .map(|(_, key, _)| key.platform)
         .collect()
 }
