@@ -10,6 +10,7 @@ use crate::domain::cancel::{Key, key};
 use crate::domain::entry::Entry;
 use crate::domain::journal::Journal;
 
+use super::naming::Naming;
 use super::reading::{FileError, Hints, Item, Reading};
 
 /// More rows that take back another than any statement has; beyond them none is taken.
@@ -37,7 +38,7 @@ impl Cancels {
         &mut self,
         entry: &Entry,
         file: &dyn Attachment,
-        known: (chrono_tz::Tz, Hints),
+        known: (chrono_tz::Tz, Hints, &Naming),
         journal: &Journal,
     ) -> Result<bool, FileError> {
         let sides_by_key = match &mut self.known {
@@ -63,7 +64,7 @@ impl Cancels {
 
 fn sides(
     file: &dyn Attachment,
-    reading: (chrono_tz::Tz, Hints),
+    reading: (chrono_tz::Tz, Hints, &Naming),
     journal: &Journal,
 ) -> Result<HashMap<Key, Sides>, FileError> {
     let mut known: HashMap<Key, Sides> = HashMap::new();
@@ -95,13 +96,13 @@ fn sides(
 
 fn each(
     file: &dyn Attachment,
-    (zone, hints): (chrono_tz::Tz, Hints),
+    (zone, hints, names): (chrono_tz::Tz, Hints, &Naming),
     see: &mut dyn FnMut(&Entry),
 ) -> Result<(), FileError> {
     let input = file.open().map_err(FileError::Io)?;
     let mut reading = Reading::open_knowing(input, zone, hints)?;
-    while let Some(line) = reading.next_line()? {
-        if let Ok(Item::Entry(entry)) = line.item {
+    while let Some(line) = reading.next_line(names)? {
+        if let Ok(Item::Entry(entry, _)) = line.item {
             see(&entry);
         }
     }

@@ -178,7 +178,7 @@ pub fn walk(
                 item = Err(Reason::AfterHeader);
             }
             if judged.verdict == Verdict::New
-                && matches!(&item, Ok(Item::Entry(entry, _)) if entry.cancels() && !cancels.find(entry, file, (zone, hints), journal)?)
+                && matches!(&item, Ok(Item::Entry(entry, _)) if entry.cancels() && !cancels.find(entry, file, (zone, hints, &*names), journal)?)
             {
                 item = Err(nothing_to_cancel());
             }
