@@ -24,7 +24,6 @@ mod tell;
 mod tests;
 
 pub use pair::write as write_pair;
-pub use shortfall::is_shorter;
 pub use tell::has_command;
 
 use super::command::{Call, Outcome};

@@ -53,6 +53,27 @@ pub fn missing_since(before: &Vector<Gap>, state: &State) -> Vec<Missing> {
     )
 }
 
+/// Whether more is lacking in the second books than in the first: assumed, still awaited, or below zero.
+pub fn is_shorter(first: &State, second: &State) -> bool {
+    lacking(second) > lacking(first) || below_zero(first, second)
+}
+
+/// How many entries lack something, be it assumed or still awaited.
+pub fn lacking(state: &State) -> usize {
+    let assumed = state.totals.implied_deposits + state.totals.needs_review;
+    let mut awaited: Vec<Place> = state.lacks.iter().map(|lack| lack.place).collect();
+    awaited.dedup();
+    assumed as usize + awaited.len() + state.waiting.len()
+}
+
+/// Whether a balance stands further below zero in the second books.
+fn below_zero(first: &State, second: &State) -> bool {
+    second.balances().any(|(_, key, cash)| {
+        let had = first.balance(key.platform, key.symbol).unwrap_or_default();
+        cash.amount() < Decimal::ZERO && cash.amount() < had
+    })
+}
+
 impl Gap {
     fn key(&self) -> (Place, Slot, Decimal) {
         (self.place, self.slot, self.amount)

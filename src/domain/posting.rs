@@ -30,10 +30,11 @@ use rust_decimal::Decimal;
 
 use super::amount::Overflow;
 use super::entry::{Entry, Kind};
+use super::exact::Exact;
 use super::journal::{Journal, Place};
 use super::market::Market;
 use super::rules::Rules;
-use super::state::State;
+use super::state::{Slot, State};
 
 /// What posting looks at besides the books.
 pub struct Desk<'a> {
@@ -88,6 +89,25 @@ pub fn post(
         Kind::Repay => p.repay(),
         Kind::Liability => p.liability(),
     }
+}
+
+/// Posts the deposit that must have paid what an entry lacked and nothing brought.
+///
+/// # Errors
+/// As [`post`].
+pub fn imply_deposit(
+    desk: &mut Desk<'_>,
+    state: &mut State,
+    (place, entry): (Place, &Entry),
+    (slot, amount): (Slot, Exact),
+) -> Result<(), Overflow> {
+    let mut p = Posting {
+        desk,
+        state,
+        place,
+        entry,
+    };
+    p.imply_deposit(slot, amount)
 }
 
 struct Posting<'p, 'a> {

@@ -14,6 +14,7 @@ use super::entry::Category;
 use super::exact::Exact;
 use super::gaps::Gap;
 use super::journal::Place;
+use super::lacks::Lacks;
 use super::names::{Platform, Symbol};
 use super::pool::{Pool, Taken};
 use super::rules::PoolBy;
@@ -140,6 +141,10 @@ pub struct State {
     pub early: Vec<Place>,
     /// What the records lack, in the order of posting.
     pub gaps: imbl::Vector<Gap>,
+    /// Money that was spent and may still come: what balances stand below zero.
+    pub lacks: Lacks,
+    /// Entries of a day that is still open which take units that are still to come: they wait, unposted.
+    pub waiting: Vec<Place>,
     pub totals: Totals,
 }
 

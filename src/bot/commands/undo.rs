@@ -2,6 +2,7 @@
 
 use crate::book::{Batch, Book, Change};
 use crate::bot::command::{Call, Command, Outcome};
+use crate::domain::gaps::lacking;
 use crate::domain::identity::EntryId;
 use crate::figures;
 use crate::reply::{Figure, Reply, UserError};
@@ -61,7 +62,7 @@ fn run(book: &Book, call: &Call<'_>) -> Result<Outcome, UserError> {
 fn shortfall(before: &Book, after: &Book, call: &Call<'_>) -> String {
     let short = |book: &Book| {
         let state = book.state_at(call.at).ok()?;
-        Some(state.totals.implied_deposits + state.totals.needs_review)
+        Some(lacking(&state))
     };
     match (short(before), short(after)) {
         (Some(had), Some(has)) if has > had => {

@@ -5,6 +5,7 @@ use rust_decimal::Decimal;
 use crate::book::Book;
 use crate::bot::grammar::{platforms, symbols};
 use crate::domain::entry::{Entry, Kind};
+use crate::domain::gaps::is_shorter;
 use crate::domain::names::Symbol;
 use crate::domain::state::State;
 use crate::figures;
@@ -191,10 +192,4 @@ fn moves_out(entry: &Entry) -> bool {
         | Kind::Borrow
         | Kind::Liability => false,
     }
-}
-
-/// Whether more is missing in the second than in the first.
-pub fn is_shorter(first: &State, second: &State) -> bool {
-    second.totals.implied_deposits > first.totals.implied_deposits
-        || second.totals.needs_review > first.totals.needs_review
 }
