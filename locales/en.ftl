@@ -521,6 +521,7 @@ store-overflow = A number grew too large to reckon with (over 28 digits), so not
 store-uncountable = With the present settings the books come to a number of over 28 digits. If base_currency, cost_method, usdt or cash in jasan.toml were changed, change them back. Nothing in the books was changed.
 store-settled = This is already done. It was not done twice.
 store-not-undoable = { $revision } is unknown or already undone.
+store-no-entry = There is no entry { $place }.
 
 ## terminal
 

@@ -521,6 +521,7 @@ store-overflow = 셀 수 없이 큰 숫자가 나와서 적지 않았어요(28�
 store-uncountable = 장부를 지금 설정으로 셈하면 28자리를 넘는 숫자가 나와요. jasan.toml의 base_currency, cost_method, usdt, cash를 바꿨다면 되돌려 주세요. 바뀐 것은 없어요.
 store-settled = 이미 끝난 확인이에요. 두 번 하지 않았어요.
 store-not-undoable = { $revision }번은 없거나 이미 되돌렸어요.
+store-no-entry = { $place } 기록은 없어요.
 
 ## terminal
 

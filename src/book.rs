@@ -15,6 +15,7 @@ use crate::domain::calendar::{Day, Moment};
 use crate::domain::entry::Entry;
 use crate::domain::journal::{Journal, Place, Touched};
 use crate::domain::ledger::{DayRow, Ledger};
+use crate::domain::marks::Mark;
 use crate::domain::names::{Platform, Symbol};
 use crate::domain::prices::{Observation, PriceBook};
 use crate::domain::rules::Rules;
@@ -34,6 +35,9 @@ pub enum Change {
     },
     /// Entries that never should have been. They stay in the journal without effect.
     Void(Vec<Place>),
+    /// Answers of the owner about entries; places of entries of the same change count from [`Journal::recorded`]. Their
+    /// `batch` is set by the book.
+    Mark { marks: Vec<Mark>, origin: Origin },
     /// Prices and rates that somebody typed or a file brought; they can be undone.
     Observe {
         observations: Vec<Observation>,
@@ -41,7 +45,7 @@ pub enum Change {
     },
     /// Live quotes: each replaces the one before it.
     Quote(Vec<Observation>),
-    /// Takes a whole revision back: its entries, its prices, and the voids it made.
+    /// Takes a whole revision back: its entries, its prices, its marks, and the voids it made.
     Undo(u32),
     /// Something that waits for the owner's word.
     Propose(Proposal),
@@ -75,6 +79,7 @@ pub struct Batch {
     pub entries: u32,
     pub voids: u32,
     pub observations: u32,
+    pub marks: u32,
     pub undone: bool,
 }
 
@@ -98,6 +103,8 @@ pub struct Delta {
     pub recorded: std::ops::Range<u32>,
     pub voided: Vec<Place>,
     pub restored: Vec<Place>,
+    /// Numbers of the marks newly recorded: `from..to`.
+    pub marked: std::ops::Range<u32>,
     pub observed: Vec<Observation>,
     /// A batch of observations taken back.
     pub forgotten: Option<u32>,
@@ -118,6 +125,12 @@ pub struct Delta {
     pub shaken_from: Option<Day>,
 }
 
+impl Delta {
+    fn recorded_nothing(&self, journal: &Journal) -> bool {
+        self.recorded.start as usize == journal.recorded()
+    }
+}
+
 /// Why a change is refused. Nothing was changed.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Refusal {
@@ -127,6 +140,8 @@ pub enum Refusal {
     Settled,
     #[error("revision {0} is unknown or already undone")]
     NotUndoable(u32),
+    #[error("there is no entry {0}")]
+    NoEntry(Place),
 }
 
 /// Everything known, frozen at one revision.
@@ -189,7 +204,7 @@ impl Book {
     pub fn restore(settings: Settings, kept: Kept) -> Result<Book, Overflow> {
         let mut book = Book::new(settings);
         book.revision = kept.revision;
-        book.journal = Journal::restored(kept.entries, kept.voided);
+        book.journal = Journal::restored(kept.entries, kept.voided, kept.marks);
         book.prices.record(&kept.observations);
         book.batches = kept.batches.into_iter().collect();
         book.proposals = kept
@@ -214,13 +229,19 @@ impl Book {
         let mut delta = Delta {
             revision: next.revision,
             recorded: self.journal.recorded() as u32..self.journal.recorded() as u32,
+            marked: self.journal.marks().recorded() as u32..0,
             ..Delta::default()
         };
         let mut dirty = Dirty::default();
         for change in changes {
             next.apply(change, at, &mut delta, &mut dirty)?;
         }
+        if !delta.recorded_nothing(&next.journal) {
+            let carried = next.journal.carried(&delta.voided);
+            next.mark(carried, &mut dirty)?;
+        }
         delta.recorded.end = next.journal.recorded() as u32;
+        delta.marked.end = next.journal.marks().recorded() as u32;
         if let Some(batch) = &delta.batch {
             next.batches.push_back(batch.clone());
         }
@@ -260,6 +281,10 @@ impl Book {
                 .voids += places.len() as u32;
                 dirty.touch(self.journal.void(places.iter().copied(), revision));
                 delta.voided.extend(places);
+            }
+            Change::Mark { marks, origin } => {
+                batch(delta, revision, at, origin).marks += marks.len() as u32;
+                self.mark(marks, dirty)?;
             }
             Change::Observe {
                 mut observations,
@@ -306,6 +331,17 @@ impl Book {
         Ok(())
     }
 
+    fn mark(&mut self, mut marks: Vec<Mark>, dirty: &mut Dirty) -> Result<(), Refusal> {
+        for mark in &mut marks {
+            mark.batch = self.revision;
+            if self.journal.get(mark.place).is_none() {
+                return Err(Refusal::NoEntry(mark.place));
+            }
+        }
+        dirty.touch(self.journal.mark(&marks));
+        Ok(())
+    }
+
     fn undo(&mut self, of: u32, delta: &mut Delta, dirty: &mut Dirty) -> Result<(), Refusal> {
         let position = self
             .batches
@@ -320,6 +356,7 @@ impl Book {
         let (restored, touched) = self.journal.restore(of);
         dirty.touch(touched);
         dirty.touch_day(self.prices.forget(of), &self.rules);
+        dirty.touch(self.journal.unmark(of, self.revision));
         delta.voided.extend(places);
         delta.restored.extend(restored);
         delta.forgotten = Some(of);
@@ -450,6 +487,8 @@ pub struct Kept {
     pub entries: Vector<Entry>,
     /// Place and the revision that voided it.
     pub voided: Vec<(Place, u32)>,
+    /// In the order they were said, with the revision that took each out.
+    pub marks: Vec<(Mark, Option<u32>)>,
     pub observations: Vec<Observation>,
     pub batches: Vec<Batch>,
     pub proposals: Vec<Proposal>,
@@ -486,6 +525,7 @@ fn batch(delta: &mut Delta, revision: u32, at: Moment, origin: Origin) -> &mut B
         entries: 0,
         voids: 0,
         observations: 0,
+        marks: 0,
         undone: false,
     })
 }

@@ -10,6 +10,7 @@ use super::calendar::{Day, Moment};
 use super::entry::Entry;
 use super::identity::{self, Content, EntryId};
 use super::index::Index;
+use super::marks::{About, Mark, Marks, Said};
 use super::transfer;
 
 /// Where an entry stands among all that were recorded; prints as `#12`, counted from 1.
@@ -31,6 +32,7 @@ pub struct Journal {
     /// Place -> revision that voided it.
     voided: imbl::OrdMap<u32, u32>,
     pairs: transfer::Pairs,
+    marks: Marks,
 }
 
 /// What an addition touched: the first day whose books are no longer right, and whether it only appended.
@@ -41,9 +43,14 @@ pub struct Touched {
 }
 
 impl Journal {
-    /// The journal that a store kept: entries by place, and which revision voided which.
-    pub fn restored(entries: Vector<Entry>, voided: Vec<(Place, u32)>) -> Journal {
+    /// The journal that a store kept: entries by place, which revision voided which, and what was said about them.
+    pub fn restored(
+        entries: Vector<Entry>,
+        voided: Vec<(Place, u32)>,
+        marks: Vec<(Mark, Option<u32>)>,
+    ) -> Journal {
         let mut journal = Journal {
+            marks: Marks::restored(marks),
             voided: voided
                 .into_iter()
                 .map(|(place, by)| (place.0, by))
@@ -156,6 +163,64 @@ impl Journal {
     /// The own transfers among the valid entries.
     pub fn pairs(&self) -> &transfer::Pairs {
         &self.pairs
+    }
+
+    /// What the owner answered about entries.
+    pub fn marks(&self) -> &Marks {
+        &self.marks
+    }
+
+    /// The owner's answer to a question about an entry.
+    pub fn said(&self, place: Place, about: About) -> Option<Said> {
+        self.marks.of(place, about)
+    }
+
+    /// Notes answers about entries; `None` when there are none or one is about no entry.
+    pub fn mark(&mut self, marks: &[Mark]) -> Option<Touched> {
+        for mark in marks {
+            self.marks.record(*mark);
+        }
+        self.marked(marks.iter().map(|mark| mark.place).collect())
+    }
+
+    /// Takes the answers of a revision back, and brings back those that it had taken back.
+    pub fn unmark(&mut self, of: u32, by: u32) -> Option<Touched> {
+        let mut places = self.marks.bring_back(of);
+        places.extend(self.marks.take_back(of, by));
+        self.marked(places)
+    }
+
+    /// What other answers about some entries touched.
+    fn marked(&self, places: Vec<Place>) -> Option<Touched> {
+        let about = places.into_iter().filter_map(|place| self.get(place));
+        let from = about.map(|entry| entry.at).min()?;
+        Some(Touched {
+            from,
+            appended: false,
+        })
+    }
+
+    /// The answers about voided entries that hold for the entries in their place: a correction keeps what was said.
+    pub fn carried(&self, voided: &[Place]) -> Vec<Mark> {
+        let alone = |place: &Place| {
+            let kind = self.get(*place).map(|entry| entry.kind);
+            let mut others = voided.iter().filter(|other| *other != place);
+            others.all(|other| self.get(*other).map(|entry| entry.kind) != kind)
+        };
+        let followed = voided
+            .iter()
+            .filter(|place| alone(place))
+            .filter_map(|place| {
+                let next = self.replaced_by(*place)?;
+                (next != *place).then_some((*place, next))
+            });
+        followed
+            .flat_map(|(place, next)| {
+                let said = self.marks.about_entry(place);
+                said.map(move |said| Mark::new(next, said))
+            })
+            .filter(|mark| self.said(mark.place, mark.about).is_none())
+            .collect()
     }
 
     /// Adds entries in their given order, each at its place in time. Many at once are taken over without a copy.

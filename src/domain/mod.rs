@@ -24,6 +24,7 @@ pub mod krx;
 pub mod lacks;
 pub mod ledger;
 pub mod market;
+pub mod marks;
 pub mod measure;
 pub mod names;
 pub mod order;

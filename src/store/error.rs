@@ -110,6 +110,7 @@ pub fn refusal_sentence(refusal: &Refusal, words: Words) -> String {
         Refusal::NotUndoable(revision) => {
             words.say("store-not-undoable", &[("revision", &revision.to_string())])
         }
+        Refusal::NoEntry(place) => words.say("store-no-entry", &[("place", &place.to_string())]),
     }
 }
 

@@ -13,6 +13,7 @@ use tokio::sync::mpsc;
 use self::texts::Text;
 use super::db::{Row, Tx, Value};
 use super::error::StoreError;
+use super::marks;
 use super::told;
 use crate::book::{Batch, Book, Kept, Proposal};
 use crate::config::Settings;
@@ -40,6 +41,7 @@ pub(super) async fn load(tx: &mut Tx, settings: &Settings) -> Result<Loaded, Sto
         proposals: proposals(tx).await?,
         choices: choices(tx).await?,
         told: told::load(tx).await?,
+        marks: marks::load(tx).await?,
         ..Kept::default()
     };
     let assets = asset_ids(tx).await?;
@@ -128,8 +130,8 @@ pub(super) async fn head(tx: &mut Tx) -> Result<(u32, String), StoreError> {
 }
 
 async fn batches(tx: &mut Tx) -> Result<Vec<Batch>, StoreError> {
-    let sql = "select revision, at, source, label, digest, entries, voids, observations, undone from batches \
-               order by revision";
+    let sql = "select revision, at, source, label, digest, entries, voids, observations, marks, undone \
+               from batches order by revision";
     let rows = tx.rows(sql, []).await?;
     rows.iter()
         .map(|row| {
@@ -142,7 +144,8 @@ async fn batches(tx: &mut Tx) -> Result<Vec<Batch>, StoreError> {
                 entries: small(row, 5, "batches")?,
                 voids: small(row, 6, "batches")?,
                 observations: small(row, 7, "batches")?,
-                undone: row.flag(8)?,
+                marks: small(row, 8, "batches")?,
+                undone: row.flag(9)?,
             })
         })
         .collect()
@@ -196,12 +199,16 @@ pub(super) async fn day_before(
 }
 
 /// A number of ours: never below zero, never above 32 bits.
-fn small(row: &Row, column: usize, table: &'static str) -> Result<u32, StoreError> {
+pub(super) fn small(row: &Row, column: usize, table: &'static str) -> Result<u32, StoreError> {
     let number = row.int(column)?;
     u32::try_from(number).map_err(|_| unreadable(table, number, "a number is out of range"))
 }
 
-fn unreadable(table: &'static str, row: impl ToString, why: impl Into<String>) -> StoreError {
+pub(super) fn unreadable(
+    table: &'static str,
+    row: impl ToString,
+    why: impl Into<String>,
+) -> StoreError {
     StoreError::Unreadable {
         table,
         row: row.to_string(),

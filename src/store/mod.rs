@@ -13,6 +13,7 @@ mod days;
 mod db;
 mod error;
 mod load;
+mod marks;
 mod open;
 mod owner;
 mod rows;

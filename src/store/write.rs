@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use super::db::{Insert, Tx, Value};
 use super::error::StoreError;
+use super::marks;
 use super::owner::ranges;
 use super::rows;
 use super::told;
@@ -44,6 +45,7 @@ pub(super) async fn write(
 ) -> Result<(), StoreError> {
     record(tx, book, delta).await?;
     void(tx, book, delta).await?;
+    marks::write(tx, book, delta, undone).await?;
     for revision in undone {
         take_back(tx, *revision).await?;
     }
@@ -164,9 +166,9 @@ async fn observe(tx: &mut Tx, observed: &[Observation]) -> Result<(), StoreError
 /// What `/undo` lists, and what it took back.
 async fn undoable(tx: &mut Tx, delta: &Delta) -> Result<(), StoreError> {
     if let Some(batch) = &delta.batch {
-        let sql = "insert into batches (revision, at, source, label, digest, entries, voids, observations, undone) \
-                   values ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
-        let values: [Value<'_>; 9] = [
+        let sql = "insert into batches (revision, at, source, label, digest, entries, voids, observations, marks, \
+                   undone) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
+        let values: [Value<'_>; 10] = [
             batch.revision.into(),
             batch.at.into(),
             batch.source.as_str().into(),
@@ -175,6 +177,7 @@ async fn undoable(tx: &mut Tx, delta: &Delta) -> Result<(), StoreError> {
             batch.entries.into(),
             batch.voids.into(),
             batch.observations.into(),
+            batch.marks.into(),
             batch.undone.into(),
         ];
         tx.run(sql, values).await?;

@@ -253,6 +253,7 @@ pub fn reloaded(book: &Book) -> Book {
                 })
             })
             .collect(),
+        marks: book.journal().marks().all().collect(),
         batches: book.batches().iter().cloned().collect(),
         proposals: Vec::new(),
         choices: Vec::new(),

@@ -10,6 +10,7 @@ use jasan::domain::calendar::{DAYS, Day, Moment};
 use jasan::domain::entry::Entry;
 use jasan::domain::identity::EntryId;
 use jasan::domain::journal::Place;
+use jasan::domain::marks::{About, Mark, Said};
 use jasan::domain::names::{Platform, Symbol};
 use jasan::domain::prices::{Observation, Point, Subject};
 use jasan::domain::row;
@@ -237,6 +238,10 @@ fn same(a: &Book, b: &Book, step: &str) {
     assert_eq!(a.batches(), b.batches(), "{step}");
     assert!(a.proposals().eq(b.proposals()), "{step}");
     assert!(a.choices().eq(b.choices()), "{step}");
+    let marks = |book: &Book| book.journal().marks().all().collect::<Vec<_>>();
+    assert_eq!(marks(a), marks(b), "{step}");
+    let counts = |book: &Book| book.journal().marks().iter().collect::<Vec<_>>();
+    assert_eq!(counts(a), counts(b), "{step}");
     assert_eq!(a.prices().len(), b.prices().len(), "{step}");
     let first = *DAYS.start();
     assert_eq!(
@@ -364,6 +369,63 @@ fn both_databases_live_through_the_same_story() {
             rows(url, "select symbol from assets").await,
             Vec::<Vec<Option<String>>>::new()
         );
+    });
+}
+
+#[test]
+fn what_the_owner_answered_is_there_after_a_restart_and_can_be_taken_back() {
+    on_both(async |url| {
+        let step = async |name: &str, changes: Vec<Change>| {
+            let store = open(url).await;
+            let book = apply(&store, name, changes).await;
+            agrees(url, &book, name).await;
+            store.close().await;
+            same(&open(url).await.current(), &book, name);
+            book
+        };
+        let mark = |marks: Vec<Mark>| {
+            let origin = chat("mark");
+            vec![Change::Mark { marks, origin }]
+        };
+        let short = |place: u32, said: Said| Mark::new(Place(place), said);
+        let said = |book: &Book, place: u32| book.journal().said(Place(place), About::Sale);
+        step("entries", record("m1", FIRST)).await;
+        let book = step("said", mark(vec![short(1, Said::Short)])).await;
+        assert_eq!(said(&book, 1), Some(Said::Short));
+        let other = vec![short(1, Said::HeldBefore), short(2, Said::Separate)];
+        let book = step("said otherwise", mark(other)).await;
+        assert_eq!(said(&book, 1), Some(Said::HeldBefore));
+        let book = step("undone", vec![Change::Undo(3)]).await;
+        assert_eq!(said(&book, 1), Some(Said::Short));
+        assert_eq!(book.journal().marks().iter().count(), 1);
+        // A correction keeps what was said about the entry in whose place it stands.
+        let corrected = [
+            vec![Change::Void(vec![Place(1)])],
+            record(
+                "m5",
+                &["2024-03-02T10:00:00+09:00,buy,업비트,BTC,crypto,0.05,90000000,KRW"],
+            ),
+        ];
+        let book = step("corrected", corrected.concat()).await;
+        assert_eq!(said(&book, 3), Some(Said::Short));
+        let book = step("the correction undone", vec![Change::Undo(5)]).await;
+        assert_eq!((said(&book, 3), said(&book, 1)), (None, Some(Said::Short)));
+        let taken = vec![Mark::none(Place(1), About::Sale)];
+        let book = step("the answer taken back", mark(taken)).await;
+        assert_eq!(said(&book, 1), None);
+        // An entry and what is said about it, in one change.
+        let mut both = record("m8", &["2024-03-05,deposit,kis,USD,cash,1,1,USD"]);
+        both.extend(mark(vec![short(4, Said::Suggested)]));
+        let book = step("an entry with its mark", both).await;
+        assert_eq!(
+            book.journal().said(Place(4), About::Origin),
+            Some(Said::Suggested)
+        );
+        let store = open(url).await;
+        let nothing = store
+            .apply("m9", mark(vec![short(99, Said::Short)]), NOON, None)
+            .await;
+        assert!(matches!(nothing, Err(StoreError::Refused(_))));
     });
 }
 

@@ -79,7 +79,10 @@ fn describe(batch: &Batch, call: &Call<'_>) -> String {
         "" => call.words.plain("batch-correction"),
         label => format!("\"{label}\""),
     };
-    let count = batch.entries.max(batch.voids).max(batch.observations);
+    let count = (batch.entries)
+        .max(batch.voids)
+        .max(batch.observations)
+        .max(batch.marks);
     match count {
         0 | 1 => label,
         many => format!(
