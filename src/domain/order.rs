@@ -9,6 +9,7 @@ use rust_decimal::Decimal;
 use super::entry::{Entry, Kind};
 use super::journal::{Journal, Place};
 use super::names::{Platform, Symbol};
+use super::posting::{self, Beyond};
 use super::rules::{PoolBy, Rules};
 use super::state::State;
 
@@ -47,7 +48,9 @@ impl<'a> Queue<'a> {
             return false;
         };
         self.lacked = true;
-        let waits = is_open || self.is_brought_after(nth, pool);
+        let slot = state.slots().find(pool.0, pool.1);
+        let is_known = posting::beyond(state, self.journal, place, entry, slot) != Beyond::Unknown;
+        let waits = (is_open && !is_known) || self.is_brought_after(nth, pool);
         if waits {
             self.waiting.push((place, entry));
         }
@@ -116,7 +119,7 @@ fn platform_of(rules: &Rules, entry: &Entry) -> Platform {
 }
 
 /// The units that an entry takes: its own with a fee in kind, and a fee in a third coin.
-fn taken(
+pub fn taken(
     place: Place,
     entry: &Entry,
     journal: &Journal,

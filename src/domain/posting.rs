@@ -12,6 +12,7 @@
 //! | `units.rs`  | units that come and go, and what a disposal gained       |
 //! | `trades.rs` | money in and out, purchases, sales, exchanges            |
 //! | `income.rs` | what is earned, and capital that comes back              |
+//! | `shorts.rs` | what was sold short, and bought back                    |
 //! | `splits.rs` | new units for old                                        |
 //! | `debts.rs`  | what is owed, and differences nobody explained           |
 //! | `pairs.rs`  | two rows that are one event                              |
@@ -21,10 +22,13 @@ mod debts;
 mod fees;
 mod income;
 mod pairs;
+mod shorts;
 mod splits;
 mod trades;
 mod units;
 mod worth;
+
+pub use shorts::{Beyond, beyond};
 
 use rust_decimal::Decimal;
 
@@ -85,6 +89,7 @@ pub fn post(
         Kind::RenameOut => p.rename_out(),
         Kind::RenameIn => p.rename_in(),
         Kind::Adjust => p.adjust(),
+        Kind::Borrow | Kind::Repay if !entry.symbol.is_money() => p.give_back(),
         Kind::Borrow => p.borrow(),
         Kind::Repay => p.repay(),
         Kind::Liability => p.liability(),

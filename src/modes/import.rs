@@ -115,14 +115,16 @@ async fn attempt(
             return Ok(done);
         }
         let (revision, key, at) = (book.revision(), key(app, 0), app.clock.now());
-        let had = book.ledger().head().gaps.clone();
+        let had = book.state_at(at).map(|state| state.gaps.clone());
+        let had = had.unwrap_or_default();
         // The change holds what is new; the old books need not be held while it is written.
         drop(book);
         match app.store.apply_to(revision, &key, changes, at, None).await {
             Ok(Applied::Moved(_)) => {}
             Ok(Applied::Now(book)) => {
-                let missing = missing_since(&had, book.ledger().head());
-                let reply = gaps::warned(done.reply, &missing, words);
+                let missing = book.state_at(at).map(|state| missing_since(&had, &state));
+                let missing = missing.unwrap_or_default();
+                let reply = gaps::warned(done.reply, &missing, &book, at, words);
                 return Ok(Answer { reply, ..done });
             }
             Ok(_) => return Ok(done),

@@ -218,7 +218,8 @@ fn book_it(
     // Whatever is done meanwhile, the button takes back this file.
     let undo = format!("undo {}", book.revision() + 1);
     reply = reply.buttons([(words.plain("files-button-undo").as_str(), undo.as_str())]);
-    let reply = gaps::warned(reply, &outlook.missing, words);
+    let after = outlook.after.as_ref().unwrap_or(book);
+    let reply = gaps::warned(reply, &outlook.missing, after, call.at, words);
     Ok(Outcome {
         reply,
         changes,
@@ -253,6 +254,7 @@ struct Outlook {
     total: String,
     /// What the books lack after it and did not lack before.
     missing: Vec<Missing>,
+    after: Option<Book>,
 }
 
 /// Empty when there is too much to reckon twice.
@@ -274,8 +276,13 @@ fn outlook(book: &Book, plan: &ImportPlan, at: Moment, words: Words) -> Result<O
         }
         _ => words.plain("files-total-same"),
     };
-    let missing = missing_since(&book.ledger().head().gaps, next.ledger().head());
-    Ok(Outlook { total, missing })
+    let had = book.state_at(at).map_err(|_| too_large())?;
+    let has = next.state_at(at).map_err(|_| too_large())?;
+    Ok(Outlook {
+        total,
+        missing: missing_since(&had.gaps, &has),
+        after: Some(next),
+    })
 }
 
 fn conflicts(book: &Book, call: &Call<'_>, file: &dyn Attachment) -> Result<Outcome, UserError> {

@@ -25,6 +25,7 @@ mod rename;
 pub mod report;
 mod run;
 mod sell;
+mod short;
 mod split;
 mod start;
 mod status;
@@ -66,6 +67,7 @@ pub const COMMANDS: &[&Command] = &[
     &debt::COMMAND,
     &adjust::COMMAND,
     &opening::COMMAND,
+    &short::COMMAND,
     // correct
     &trades::COMMAND,
     &edit::COMMAND,

@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use crate::domain::amount::{Overflow, sub};
+use crate::domain::amount::{Overflow, add, sub};
 use crate::domain::calendar::{DAYS, Day, Moment};
 use crate::domain::entry::{Category, Entry, Kind};
 use crate::domain::journal::{Journal, Place};
@@ -12,7 +12,7 @@ use crate::domain::order::Queue;
 use crate::domain::posting::{self, Desk};
 use crate::domain::prices::PriceBook;
 use crate::domain::returns::Chain;
-use crate::domain::rules::{CashPolicy, Rules};
+use crate::domain::rules::{CashPolicy, PoolBy, Rules};
 use crate::domain::state::{State, Totals, TradePrice};
 use crate::domain::worth::Appraiser;
 
@@ -87,6 +87,7 @@ impl<'a> Sweep<'a> {
             self.announce_split(entry, day);
             self.note_trade_price(entry, day);
             self.follow_money(entry);
+            self.announce_loan(entry)?;
         }
         watch.day(&mut self.desk, &self.state)?;
         let mut queue = Queue::new(&entries, journal, rules);
@@ -140,6 +141,21 @@ impl<'a> Sweep<'a> {
         while let Some(first) = queue.first() {
             self.post_with_waiting(queue, first, watch)?;
         }
+        Ok(())
+    }
+
+    /// Units that are borrowed count from the start of their day: the sale beside them is a short one, whichever comes first.
+    fn announce_loan(&mut self, entry: &Entry) -> Result<(), Overflow> {
+        if entry.kind != Kind::Borrow || entry.symbol.is_money() {
+            return Ok(());
+        }
+        let platform = match self.desk.rules.pool_by {
+            PoolBy::PlatformAndSymbol => entry.platform,
+            PoolBy::Symbol => Platform::every(),
+        };
+        let slot = self.state.slot(platform, entry.symbol, entry.category, entry.at);
+        let had = self.state.borrowed.get(&slot).copied().unwrap_or_default();
+        self.state.borrowed.insert(slot, add(had, entry.quantity)?);
         Ok(())
     }
 

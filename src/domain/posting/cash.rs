@@ -6,6 +6,7 @@ use super::{Base, Posting};
 use crate::domain::amount::{Overflow, add, mul};
 use crate::domain::exact::Exact;
 use crate::domain::lacks::{self, Lack};
+use crate::domain::marks::{About, Said};
 use crate::domain::names::Symbol;
 use crate::domain::rules::CashPolicy;
 use crate::domain::state::Slot;
@@ -112,13 +113,17 @@ impl Posting<'_, '_> {
             return Ok(());
         }
         let day = self.desk.market.day();
-        let until = lacks::patience(self.state, self.entry, day);
+        let came_later = self.desk.journal.said(self.place, About::Implied);
+        let until = match came_later == Some(Said::TakenBack) {
+            true => None,
+            false => Some(lacks::patience(self.state, self.entry, day)),
+        };
         self.state.lacks.push(Lack {
             place: self.place,
             at: self.entry.at,
             slot,
             day,
-            until: Some(until),
+            until,
             amount: lacking,
         });
         Ok(())

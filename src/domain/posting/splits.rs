@@ -52,6 +52,12 @@ impl Posting<'_, '_> {
             .collect();
         for slot in slots {
             self.state.pool_mut(slot).split(new, old)?;
+            if let Some(sold) = self.state.shorts.get_mut(&slot) {
+                sold.split(new, old)?;
+            }
+            if let Some(borrowed) = self.state.borrowed.get_mut(&slot) {
+                *borrowed = share(*borrowed, new, old)?;
+            }
         }
         let slots = self.state.slots().clone();
         let travelling = |t: &&mut Transit| {
