@@ -2,6 +2,7 @@
 
 pub mod cabinet;
 
+use std::path::PathBuf;
 use std::sync::{Arc, OnceLock};
 
 use crate::bot::grammar::symbols;
@@ -9,7 +10,7 @@ use crate::bot::machine::{Machine, RunLine};
 use crate::config::Config;
 use crate::domain::calendar::Moment;
 use crate::exchange::{self, Venue};
-use crate::store::{JobRun, Store, StoreError};
+use crate::store::{self, JobRun, Runs, Store, StoreError};
 use crate::words::Words;
 use crate::world::{Clock, Http};
 use cabinet::Cabinet;
@@ -73,25 +74,40 @@ impl App {
         Words::new(self.config.settings.language)
     }
 
-    /// How the program stands at this moment, with the newest runs of its jobs.
+    /// How the program stands at this moment, with the newest runs of its jobs; with `reports`, also what each did.
     ///
     /// # Errors
     /// When the database does not answer.
-    pub async fn machine(&self) -> Result<Machine, StoreError> {
+    pub async fn machine(&self, reports: bool) -> Result<Machine, StoreError> {
         let machine = self.machine.read();
         let mut machine = machine
             .unwrap_or_else(std::sync::PoisonError::into_inner)
             .clone();
         machine.now = Some(self.clock.now());
+        machine.failed_write = self.store.failed_write();
         // Of each job apart: one that runs every five minutes would hide one that runs once a day.
         for job in &machine.jobs {
-            let runs = self.store.runs(Some(job.name), RUNS_SEEN).await?;
+            let wanted = Runs {
+                job: Some(job.name),
+                most: RUNS_SEEN,
+                started_by: None,
+                reports,
+            };
+            let runs = self.store.runs_of(wanted).await?;
             machine.runs.extend(runs.into_iter().map(run_line));
         }
         machine
             .runs
             .sort_by_key(|run| std::cmp::Reverse(run.started));
         Ok(machine)
+    }
+
+    /// Which of the owner's files and folders other users of this machine may look into, each with the rights it should
+    /// have: `600`, `700`.
+    pub fn seen_by_others(&self) -> Vec<(PathBuf, &'static str)> {
+        let mut places = vec![self.config.data_dir.clone(), PathBuf::from(".env")];
+        places.extend(store::file_of(self.config.database_url.expose()));
+        store::seen_by_others(&places)
     }
 
     /// When this process began to serve, for `/status`.

@@ -3,6 +3,7 @@
 //! [`Book::with`] is the only way forward: it checks every change, then makes the next Book and the [`Delta`] that the
 //! store writes in one transaction. Readers keep the Book they hold; nobody waits and nobody sees half a change.
 
+mod back;
 mod trail;
 
 use std::sync::Arc;
@@ -23,6 +24,7 @@ use crate::domain::state::State;
 use crate::domain::told::Told;
 use crate::domain::valuation::{self, Valuation};
 
+pub use back::TakenBack;
 pub use trail::{AssetRow, Trail, chain_text};
 
 /// Every write in the system.
@@ -47,6 +49,10 @@ pub enum Change {
     Quote(Vec<Observation>),
     /// Takes a whole revision back: its entries, its prices, its marks, and the voids it made.
     Undo(u32),
+    /// Puts a revision in again that was taken back: as it was, under its own number.
+    Redo(u32),
+    /// The question that was open is answered or dropped.
+    Answered,
     /// Something that waits for the owner's word.
     Propose(Proposal),
     /// The proposal is done or dropped. Twice is an error: a confirmation acts once.
@@ -110,6 +116,12 @@ pub struct Delta {
     pub forgotten: Option<u32>,
     pub batch: Option<Batch>,
     pub undone: Option<u32>,
+    /// What it needs to come again, of each revision that was taken back.
+    pub taken_back: Vec<Arc<TakenBack>>,
+    /// Revisions that were put in again, what had taken each back, and the entries that it voids once more.
+    pub redone: Vec<(u32, u32, Vec<Place>)>,
+    /// No question is open any more.
+    pub answered: bool,
     pub proposed: Vec<Proposal>,
     pub settled: Vec<String>,
     /// Choices made or taken back; of one name the last counts.
@@ -140,6 +152,8 @@ pub enum Refusal {
     Settled,
     #[error("revision {0} is unknown or already undone")]
     NotUndoable(u32),
+    #[error("revision {0} was not taken back, or what it said stands in the books again")]
+    NotRedoable(u32),
     #[error("there is no entry {0}")]
     NoEntry(Place),
 }
@@ -154,6 +168,8 @@ pub struct Book {
     prices: PriceBook,
     ledger: Ledger,
     batches: Vector<Batch>,
+    /// By the revision that was taken back.
+    taken_back: OrdMap<u32, Arc<TakenBack>>,
     proposals: OrdMap<String, Proposal>,
     choices: OrdMap<String, String>,
     told: OrdMap<Day, Told>,
@@ -191,6 +207,7 @@ impl Book {
             prices: PriceBook::default(),
             ledger: Ledger::default(),
             batches: Vector::new(),
+            taken_back: OrdMap::new(),
             proposals: OrdMap::new(),
             choices: OrdMap::new(),
             told: OrdMap::new(),
@@ -207,6 +224,8 @@ impl Book {
         book.journal = Journal::restored(kept.entries, kept.voided, kept.marks);
         book.prices.record(&kept.observations);
         book.batches = kept.batches.into_iter().collect();
+        let back = kept.taken_back.into_iter();
+        book.taken_back = back.map(|back| (back.batch, Arc::new(back))).collect();
         book.proposals = kept
             .proposals
             .into_iter()
@@ -305,6 +324,8 @@ impl Book {
                 delta.observed.extend(observations);
             }
             Change::Undo(of) => self.undo(of, delta, dirty)?,
+            Change::Redo(of) => self.redo(of, delta, dirty)?,
+            Change::Answered => delta.answered = true,
             Change::Propose(proposal) => {
                 self.proposals
                     .insert(proposal.code.clone(), proposal.clone());
@@ -355,6 +376,7 @@ impl Book {
         dirty.touch(self.journal.void(places.iter().copied(), self.revision));
         let (restored, touched) = self.journal.restore(of);
         dirty.touch(touched);
+        self.remember(of, &restored, delta);
         dirty.touch_day(self.prices.forget(of), &self.rules);
         dirty.touch(self.journal.unmark(of, self.revision));
         delta.voided.extend(places);
@@ -491,6 +513,7 @@ pub struct Kept {
     pub marks: Vec<(Mark, Option<u32>)>,
     pub observations: Vec<Observation>,
     pub batches: Vec<Batch>,
+    pub taken_back: Vec<TakenBack>,
     pub proposals: Vec<Proposal>,
     /// Choices by name.
     pub choices: Vec<(String, String)>,

@@ -8,7 +8,10 @@ use siphasher::sip::SipHasher13;
 
 use crate::domain::calendar::Moment;
 use crate::reply::Reply;
-use crate::words::Words;
+use crate::words::{Words, one_line};
+
+/// Characters of a chain of causes in the log; what somebody else's server said may be of any length.
+const CHAIN_MOST: usize = 1000;
 
 /// A fault that was logged. Its code stands in the log and in the chat.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,16 +25,7 @@ pub struct Fault {
 impl Fault {
     /// Logs an error with its causes. `during` says what was being done, without anything the owner typed.
     pub fn log(during: &str, error: &(dyn std::error::Error + 'static), at: Moment) -> Fault {
-        let mut chain = error.to_string();
-        let mut cause = error.source();
-        while let Some(error) = cause {
-            let told = error.to_string();
-            if !chain.ends_with(&told) {
-                chain.push_str(": ");
-                chain.push_str(&told);
-            }
-            cause = error.source();
-        }
+        let chain = chain(error);
         let code = code(during, &chain, at);
         tracing::error!(code = %code, during = %during, "{during} failed [{code}]: {chain}");
         Fault {
@@ -56,6 +50,21 @@ impl Fault {
             }
         }
     }
+}
+
+/// An error with its causes, as one line for the log.
+pub fn chain(error: &(dyn std::error::Error + 'static)) -> String {
+    let mut chain = error.to_string();
+    let mut cause = error.source();
+    while let Some(error) = cause {
+        let told = error.to_string();
+        if !chain.ends_with(&told) {
+            chain.push_str(": ");
+            chain.push_str(&told);
+        }
+        cause = error.source();
+    }
+    one_line(&chain, CHAIN_MOST)
 }
 
 /// A digest of what happened and when: no counter to keep, and hardly ever the same twice in one log.

@@ -1,4 +1,5 @@
-//! Reads the command line, runs one mode, and ends with its code: 0 done, 1 told to the owner, 2 configuration or fault.
+//! Reads the command line, runs one mode, and ends with its code: 0 done, 1 told to the owner, 2 configuration or fault, 3 not
+//! known whether it was written.
 
 mod modes;
 

@@ -112,7 +112,7 @@ fn transfers(book: &Book, at: Moment) -> usize {
     book.journal()
         .in_order(0)
         .take_while(|(_, e)| e.at <= at)
-        .filter(|(place, e)| e.kind == Kind::Withdraw && pairs.partner(place.0).is_some())
+        .filter(|(place, e)| e.kind == Kind::Withdraw && pairs.event(*place).is_some())
         .count()
 }
 

@@ -80,6 +80,20 @@ impl Words {
     }
 }
 
+/// Somebody else's text as one line of at most so many characters: what a server says may be of any length and shape,
+/// and goes into the log, the books and the chat.
+pub fn one_line(text: &str, most: usize) -> String {
+    let mut line = String::new();
+    for (count, c) in text.trim().chars().enumerate() {
+        if count == most {
+            line.push('…');
+            break;
+        }
+        line.push(if c.is_control() { ' ' } else { c });
+    }
+    line
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -105,6 +105,7 @@ fn asked(book: &Book) -> jasan::reply::Reply {
         file: None,
         cabinet: &Nothing,
         confirmed: false,
+        open: None,
         machine: &machine,
     };
     let answer = (balance::COMMAND.run)(book, &call);

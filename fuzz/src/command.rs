@@ -107,13 +107,22 @@ impl Talk {
     }
 
     fn hear(&mut self, text: &str, file: Option<&Bytes>) -> Reply {
+        self.hears(text, file).unwrap_or_else(|refused| refused)
+    }
+
+    /// The answer, or the refusal.
+    ///
+    /// # Errors
+    /// Told to the owner; nothing has happened.
+    pub fn hears(&mut self, text: &str, file: Option<&Bytes>) -> Result<Reply, Reply> {
         self.at = Moment(self.at.0 + MINUTE);
         self.messages += 1;
         let told = match self.ask(text, file) {
-            Ok(outcome) => self.done(outcome, file),
-            Err(UserError(reply)) => *reply,
+            Ok(outcome) => Ok(self.done(outcome, file)),
+            Err(UserError(reply)) => Err(*reply),
         };
-        reply::can_be_shown(&told, self.words);
+        let (Ok(shown) | Err(shown)) = &told;
+        reply::can_be_shown(shown, self.words);
         told
     }
 
@@ -158,6 +167,7 @@ impl Talk {
                 key: &key,
                 words: self.words,
                 confirmed,
+                open: None,
                 file: file.or(kept).map(|file| file as &dyn Attachment),
                 cabinet: &Shelf(self.kept.clone()),
                 machine: &Machine::default(),

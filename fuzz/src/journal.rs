@@ -201,6 +201,7 @@ pub fn kept(book: &Book) -> Kept {
                 })
             })
             .collect(),
+        taken_back: book.taken_back().into_iter().cloned().collect(),
         marks: journal.marks().all().collect(),
         batches: book.batches().iter().cloned().collect(),
         proposals: book.proposals().cloned().collect(),

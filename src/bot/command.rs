@@ -14,7 +14,8 @@ pub struct Command {
     pub name: &'static str,
     /// Words that mean this command as the first word of a message: `잔고`.
     pub words: &'static [&'static str],
-    /// Whether it stands in the chat menu.
+    /// Whether it stands in the chat menu. A tap there sends the name alone, so what would change the books by its name
+    /// alone does not.
     pub in_menu: bool,
     pub manual_ko: &'static str,
     pub manual_en: &'static str,
@@ -34,12 +35,23 @@ pub struct Call<'a> {
     pub words: Words,
     /// The owner has confirmed: what was proposed is done, and nothing is asked again.
     pub confirmed: bool,
+    /// What still waits for the owner's word.
+    pub open: Option<&'a Open>,
     /// The file that came with the message, or the kept one of the proposal that is confirmed.
     pub file: Option<&'a dyn Attachment>,
     /// Files kept for open proposals, by name.
     pub cabinet: &'a dyn Cabinet,
     /// The jobs and how they went; a default where nothing runs.
     pub machine: &'a Machine,
+}
+
+/// What waits for the owner's word: "cancel" means this before it means anything that is written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Open {
+    /// A line that was answered with a question; as it was typed.
+    Question(String),
+    /// A preview or a doubtful step, by its code; what it is about.
+    Proposal { code: String, what: String },
 }
 
 /// A file that came with a message; it can be read more than once and is never held in memory whole.

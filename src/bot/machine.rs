@@ -3,6 +3,7 @@
 //! A value, read before a command is asked, so that `/jobs` is a plain function like any other.
 
 use crate::domain::calendar::Moment;
+use crate::store::FailedWrite;
 
 /// The state of the program at the moment of asking.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -19,6 +20,8 @@ pub struct Machine {
     pub database: &'static str,
     /// The doors that are open: `telegram`.
     pub doors: Vec<&'static str>,
+    /// The last write that failed in this process.
+    pub failed_write: Option<FailedWrite>,
 }
 
 /// One job and when it runs.
@@ -44,7 +47,7 @@ pub struct RunLine {
     pub finished: Option<Moment>,
     /// How it went, once finished.
     pub ok: Option<bool>,
-    /// What it did or what went wrong, in the owner's words.
+    /// What it did or what went wrong, in the owner's words; blank unless reports were asked for.
     pub report: String,
     /// The short code of a fault in the log.
     pub code: Option<String>,

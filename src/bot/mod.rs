@@ -9,6 +9,7 @@
 mod again;
 pub mod command;
 pub mod commands;
+mod correction;
 pub mod desk;
 pub mod draw;
 pub mod filter;
@@ -34,14 +35,15 @@ use crate::app::cabinet::{self, Cabinet};
 use crate::book::{Book, Change};
 use crate::domain::calendar::Moment;
 use crate::error::Fault;
-use crate::reply::{Reply, UserError};
+use crate::reply::{Block, Reply, UserError};
 use crate::store::{Applied, StoreError, refusal_sentence};
 use crate::words::Words;
-use command::{Attachment, Call, Command, Outcome};
+use command::{Attachment, Call, Command, Open, Outcome};
 use desk::Asked;
 use machine::Machine;
 
 /// A message as a door heard it, from somebody who is allowed to speak.
+#[derive(Clone)]
 pub struct Message {
     pub text: String,
     /// Names this message for ever: `tg:1000:42`. The same key twice is one message.
@@ -65,8 +67,13 @@ pub enum Ending {
     Done,
     /// 1: told to the owner; nothing changed.
     Refused,
-    /// 2: our fault; the log has the chain, the owner a short code.
+    /// 2: our fault; the log has the chain, the owner a short code. Nothing changed.
     Fault,
+    /// 2 as well: the database is away. Nothing changed this time; the books may hold a message that came before.
+    Away,
+    /// 3: nobody could be asked whether it took effect. The same message under the same key, once more, is answered
+    /// rightly.
+    Unknown,
 }
 
 /// What a command does.
@@ -87,9 +94,16 @@ async fn handle_with(
         Ok(answer) => answer,
         Err(error) => {
             let fault = Fault::log("answering a message", &error, at);
+            let ending = match &error {
+                StoreError::Unknown(_) => Ending::Unknown,
+                error if error.is_away() => Ending::Away,
+                _ => Ending::Fault,
+            };
             let fault = match &error {
                 // What the owner can set right is said; the rest is for the log.
                 StoreError::Uncountable(_)
+                | StoreError::Disk(_)
+                | StoreError::Unknown(_)
                 | StoreError::Locked(_)
                 | StoreError::Full(_)
                 | StoreError::ReadOnly(_)
@@ -99,7 +113,7 @@ async fn handle_with(
             };
             Answer {
                 reply: fault.reply(app.words()),
-                ending: Ending::Fault,
+                ending,
             }
         }
     }
@@ -119,12 +133,16 @@ async fn answer(
     {
         return again_answered(app, message, commands, kept).await;
     }
-    let machine = Arc::new(app.machine().await?);
+    let machine = Arc::new(app.machine(reads_reports(&message.text)).await?);
     for _ in 0..TRIES {
         let book = app.store.book().await?;
         let asking = match Asking::of(app, message, &book, commands, at) {
             Ok(asking) => asking,
             Err(answer) => return Ok(answer),
+        };
+        let asking = Asking {
+            open: open(app, &book, asking.settles.is_some(), at).await?,
+            ..asking
         };
         let settles = asking.settles.clone();
         let machine = machine.clone();
@@ -132,7 +150,10 @@ async fn answer(
         let told = tokio::task::spawn_blocking(move || asking.ask(&machine)).await;
         let mut outcome = match told {
             Ok(Ok(outcome)) => outcome,
-            Ok(Err(UserError(reply))) => return Ok(refused(*reply)),
+            Ok(Err(UserError(reply))) => {
+                keep_question(app, message, &reply, at).await;
+                return Ok(refused(*reply));
+            }
             Err(_) => return Err(StoreError::Panicked),
         };
         if let Some(refusal) = keep_file(app, message, &outcome)? {
@@ -147,6 +168,7 @@ async fn answer(
         if !changes.is_empty() {
             let leaving = settle_expired(&book, &mut changes, at);
             let only_tells = changes.iter().all(|c| matches!(c, Change::Tell(_)));
+            changes.extend((!only_tells).then_some(Change::Answered));
             let (revision, kept) = (book.revision(), again::write(&answer, at));
             let applied = app
                 .store
@@ -175,6 +197,11 @@ async fn answer(
     Err(StoreError::Busy)
 }
 
+/// Whether a message is about the logs: reports of runs may be long, and nothing else reads them.
+fn reads_reports(text: &str) -> bool {
+    text.contains("로그") || text.to_lowercase().contains("log")
+}
+
 /// The answer that a message got before, with its pictures drawn again.
 async fn again_answered(
     app: &App,
@@ -188,7 +215,7 @@ async fn again_answered(
         return Ok(answer);
     };
     let book = app.store.book().await?;
-    let machine = app.machine().await?;
+    let machine = app.machine(reads_reports(&message.text)).await?;
     let asked = Asking::of(app, message, &book, commands, at).ok();
     let drawn = match asked {
         Some(asking) => tokio::task::spawn_blocking(move || asking.ask(&machine)).await,
@@ -217,6 +244,8 @@ struct Asking {
     /// The code of the proposal that is confirmed or dropped.
     settles: Option<String>,
     confirmed: bool,
+    /// What waits for the owner's word.
+    open: Option<Open>,
 }
 
 impl Asking {
@@ -242,6 +271,7 @@ impl Asking {
             kept: String::new(),
             settles: None,
             confirmed: false,
+            open: None,
         };
         match desk::read(&line, commands) {
             Asked::Command(command, args) => {
@@ -308,11 +338,65 @@ impl Asking {
             key: &self.key,
             words: self.words,
             confirmed: self.confirmed,
+            open: self.open.as_ref(),
             file: sent.or(kept.as_deref()),
             cabinet: &*self.cabinet,
             machine,
         };
         (self.run)(&self.book, &call)
+    }
+}
+
+/// What waits for the owner's word: the last question, else the newest preview. Who decides a preview needs neither.
+async fn open(
+    app: &App,
+    book: &Book,
+    decides: bool,
+    at: Moment,
+) -> Result<Option<Open>, StoreError> {
+    if decides {
+        return Ok(None);
+    }
+    let question = app.store.question().await?;
+    let fresh = |asked| !cabinet::is_expired(asked, at);
+    if let Some(question) = question.filter(|question| fresh(question.asked)) {
+        return Ok(Some(Open::Question(question.line)));
+    }
+    let newest = book
+        .proposals()
+        .filter(|proposal| fresh(proposal.made))
+        .max_by_key(|proposal| proposal.made);
+    Ok(newest.map(|proposal| {
+        let file = command::Cabinet::file(&*app.cabinet, &proposal.digest);
+        Open::Proposal {
+            code: proposal.code.clone(),
+            what: file.map_or(proposal.line.clone(), |file| file.name().to_owned()),
+        }
+    }))
+}
+
+/// Keeps the question that a reply asks, so that "cancel" means it. Without it the answer is as right as with it.
+async fn keep_question(app: &App, message: &Message, reply: &Reply, at: Moment) {
+    let words = app.words();
+    let title = reply.blocks.first().map(|block| match block {
+        Block::Text(text) | Block::Title { strong: text, .. } => text.as_str(),
+        Block::Note(_) | Block::Picture(_) | Block::Table(_) => "",
+    });
+    let titles = ["not-yet", "nothing-written"].map(|key| words.plain(key));
+    let asks = title.is_some_and(|title| titles.iter().any(|t| t == title));
+    let writes = |line: &str| {
+        // A name alone only leads somewhere; what stands behind it would be written.
+        let Some((name, _)) = line.trim_start_matches('/').split_once(' ') else {
+            return false;
+        };
+        desk::named(name, commands::COMMANDS).is_some_and(grammar::is_write)
+    };
+    if !asks && !reply.buttons.iter().any(|button| writes(&button.line)) {
+        return;
+    }
+    let line = desk::clean(&message.text);
+    if let Err(error) = app.store.ask(&line, at).await {
+        Fault::log("keeping the open question", &error, at);
     }
 }
 

@@ -7,6 +7,7 @@ pub mod age;
 pub mod asset;
 pub mod entries;
 pub mod gaps;
+pub mod halves;
 pub mod moves;
 pub mod names;
 pub mod shares;
@@ -173,7 +174,11 @@ fn across_gap(
     unknown: Change,
 ) -> Result<Change, Overflow> {
     let (mut inflow, mut outflow) = (row.inflow, row.outflow);
-    for day in book.days_asked(first_day, row.day.previous(), at).iter().rev() {
+    for day in book
+        .days_asked(first_day, row.day.previous(), at)
+        .iter()
+        .rev()
+    {
         if day.unpriced == 0 {
             return Ok(Change {
                 since: Some(day.day),

@@ -26,6 +26,7 @@ mod tell;
 mod tests;
 
 pub use pair::write as write_pair;
+pub use settle::rough as rough_rate;
 pub use tell::has_command;
 
 use super::command::{Call, Outcome};
@@ -113,6 +114,9 @@ pub fn write(
     changes.extend(fill::marks(&entries, filled, book, call));
     settled.entry = entries.swap_remove(filled);
     let entry = &settled.entry;
+    if replaces.is_empty() && is_again(book, call) {
+        return Ok(ask::again(call));
+    }
     let known = (entry, &settled.trade);
     let effect = effect::of(known, changes.clone(), book, call.at, call.words)?;
     Ok(Outcome {
@@ -120,6 +124,19 @@ pub fn write(
         changes,
         ..Outcome::default()
     })
+}
+
+/// A minute, in microseconds.
+const MINUTE: i64 = 60_000_000;
+
+/// Whether the same line was written within the last minute: a second press, or a line that was thought lost.
+fn is_again(book: &Book, call: &Call<'_>) -> bool {
+    let last = book.batches().iter().rev().find(|batch| !batch.undone);
+    let same = last.is_some_and(|batch| {
+        let since = call.at.0.saturating_sub(batch.at.0);
+        batch.source == "chat" && batch.label == origin(call).label && (0..MINUTE).contains(&since)
+    });
+    same && !call.confirmed
 }
 
 /// The changes that record entries in the place of others; the entries get their ids.

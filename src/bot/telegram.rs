@@ -4,6 +4,7 @@
 //! |-------------|-------------------------------------------------------------------------------------------|
 //! | `hear`      | who is not listed is not heard; what an update is                                         |
 //! | `flight`    | an update is confirmed only after its answer was sent                                     |
+//! | `poll`      | updates are asked for as they are, so that none is lost to a shape that is not known       |
 //! | `listen`    | chats do not wait for each other; a second program with the token is noticed              |
 //! | `render`    | a reply becomes messages below every limit; pure                                          |
 //! | `markup`    | no text breaks the formatting                                                             |
@@ -23,6 +24,7 @@ pub mod listen;
 pub mod markup;
 pub mod menu;
 pub mod pace;
+pub mod poll;
 pub mod render;
 pub mod send;
 pub mod strangers;
@@ -39,7 +41,7 @@ use tokio::time::{Duration, Instant, timeout};
 use tracing::{error, warn};
 
 use crate::bot::draw::Draw;
-use crate::bot::{Answer, Message};
+use crate::bot::{Answer, Ending, Message};
 use crate::config;
 use crate::reply::{Picture, Reply};
 use crate::words::Words;
@@ -123,65 +125,96 @@ impl Telegram {
         })
     }
 
-    /// Answers one thing that was said.
+    /// Answers one thing that was said, once it is known what became of it.
     async fn serve(&self, said: Said, pace: &mut Pace) {
         self.came_back(said.chat);
-        let reply = tokio::select! {
+        let message = tokio::select! {
             biased;
-            reply = self.reply(said.what, said.key) => reply,
+            message = self.message(said.what, said.key) => message,
             () = send::typing(&self.bot, said.chat) => return,
         };
-        self.show_in(said.chat, &reply, pace, false).await;
+        let message = match message {
+            Ok(message) => message,
+            Err(reply) => return self.show_in(said.chat, &reply, pace, false).await,
+        };
+        let mut unknown = 0;
+        loop {
+            let answer = tokio::select! {
+                biased;
+                answer = (self.house.answer)(message.clone()) => answer,
+                () = send::typing(&self.bot, said.chat) => return,
+            };
+            if !matches!(answer.ending, Ending::Unknown | Ending::Away) {
+                return self.show_in(said.chat, &answer.reply, pace, false).await;
+            }
+            // The books may hold it or not, and nobody can be asked. The same key asks again; until then the update is
+            // not confirmed.
+            unknown += 1;
+            if unknown == 1 {
+                let words = self.house.words;
+                let waiting = Reply::say(words.plain("telegram-unknown"))
+                    .text(words.plain("telegram-unknown-what"));
+                self.show_in(said.chat, &waiting, pace, false).await;
+            }
+            tokio::time::sleep(failure::backoff(unknown)).await;
+        }
     }
 
-    async fn reply(&self, what: What, key: String) -> Reply {
+    /// What is handed to the house; a reply instead when there is nothing to hand.
+    async fn message(&self, what: What, key: String) -> Result<Message, Reply> {
         let words = self.house.words;
+        let line = |text, key| Message {
+            text,
+            key,
+            file: None,
+            at: None,
+        };
         match what {
-            What::Line(text) | What::Press { line: text, .. } => self.answer(text, key, None).await,
+            What::Line(text) | What::Press { line: text, .. } => Ok(line(text, key)),
             What::File {
                 id,
                 name,
                 bytes,
                 caption,
-            } => self.answer_file(&id, &name, bytes, caption, key).await,
-            What::Forwarded(text) => forwarded(words, &text),
-            What::Other => Reply::say(words.plain("telegram-unreadable"))
-                .text(words.plain("telegram-unreadable-what")),
+            } => {
+                let file = self.file(&id, &name, bytes, &key).await?;
+                let file = Some(Arc::new(file) as _);
+                Ok(Message {
+                    file,
+                    ..line(caption, key)
+                })
+            }
+            What::Forwarded(text) => Err(forwarded(words, &text)),
+            What::Other => Err(Reply::say(words.plain("telegram-unreadable"))
+                .text(words.plain("telegram-unreadable-what"))),
         }
     }
 
-    async fn answer(&self, text: String, key: String, file: Option<intake::Received>) -> Reply {
-        let message = Message {
-            text,
-            key,
-            file: file.map(|f| Arc::new(f) as _),
-            at: None,
-        };
-        (self.house.answer)(message).await.reply
+    /// What is said when answering broke off: what was to be written may be there.
+    fn broke_off(&self) -> Reply {
+        let words = self.house.words;
+        Reply::say(words.plain("telegram-broke-off")).text(words.plain("telegram-look"))
     }
 
-    async fn answer_file(
+    async fn file(
         &self,
         id: &FileId,
         name: &str,
         bytes: u64,
-        caption: String,
-        key: String,
-    ) -> Reply {
+        key: &str,
+    ) -> Result<intake::Received, Reply> {
         let words = self.house.words;
-        let claimed_too_large = bytes > intake::BYTES_MAX && bytes != u64::from(u32::MAX);
-        let file = if claimed_too_large {
+        let file = if bytes > intake::BYTES_MAX {
             Err(intake::NoFile::TooLarge)
         } else {
-            intake::receive(&self.bot, id, name, &key, &self.house.inbox).await
+            intake::receive(&self.bot, id, name, key, &self.house.inbox).await
         };
-        match file {
-            Ok(file) => self.answer(caption, key, Some(file)).await,
-            Err(intake::NoFile::TooLarge) => Reply::say(words.plain("telegram-file-too-large"))
+        file.map_err(|why| match why {
+            intake::NoFile::TooLarge => Reply::say(words.plain("telegram-file-too-large"))
                 .text(words.plain("telegram-file-too-large-what")),
-            Err(intake::NoFile::Lost) => Reply::say(words.plain("telegram-file-lost"))
+            intake::NoFile::Lost => Reply::say(words.plain("telegram-file-lost"))
                 .text(words.plain("telegram-file-lost-what")),
-        }
+        })
     }
 
     /// Shows a reply in a chat. Later parts of it come without a sound.
@@ -192,11 +225,27 @@ impl Telegram {
         }
         for (index, part) in parts.into_iter().enumerate() {
             let ready = self.prepare(chat, part, silent || index > 0).await;
-            if send::send(&self.bot, chat, &ready, pace).await == Sent::Gone {
-                if let Ok(mut gone) = self.gone.lock() {
-                    gone.insert(chat);
+            match send::send(&self.bot, chat, &ready, pace).await {
+                Sent::Arrived => {}
+                Sent::Gone => {
+                    if let Ok(mut gone) = self.gone.lock() {
+                        gone.insert(chat);
+                    }
+                    return;
                 }
-                return;
+                Sent::Lost => {
+                    let words = self.house.words;
+                    let sentence =
+                        words.plain("telegram-refused") + "\n" + &words.plain("telegram-look");
+                    let plain = Ready {
+                        body: Cargo::Text,
+                        lines: markup::Line::lines(&sentence),
+                        keys: Vec::new(),
+                        silent,
+                    };
+                    // Refused as well, there is nothing left to say it with; the log has both.
+                    let _ = send::send(&self.bot, chat, &plain, pace).await;
+                }
             }
         }
     }

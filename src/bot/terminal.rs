@@ -3,7 +3,7 @@
 //! | of a reply | in a terminal                                                                    |
 //! |------------|----------------------------------------------------------------------------------|
 //! | title      | bold when somebody looks at it                                                   |
-//! | table      | a box; Hangul takes two columns, figures stand to the right                      |
+//! | table      | a box within the columns of the terminal; Hangul takes two, figures to the right |
 //! | picture    | its course as a line of blocks, its figures, and where the file was written      |
 //! | buttons    | a numbered list; typing the number presses one                                   |
 //!
@@ -37,6 +37,16 @@ pub struct Look {
 /// The reply as text that ends with a line break; nothing for an empty reply. `kept` says where the files and pictures
 /// of the reply lie, by name.
 pub fn render(reply: &Reply, look: Look, kept: &BTreeMap<String, String>) -> String {
+    render_within(reply, look, kept, None)
+}
+
+/// The same in a terminal of so many columns: no table is wider.
+pub fn render_within(
+    reply: &Reply,
+    look: Look,
+    kept: &BTreeMap<String, String>,
+    columns: Option<usize>,
+) -> String {
     let strong = if look.bold { bold } else { plain };
     let place = |name: &str| match kept.get(name) {
         Some(path) => look.words.say("terminal-kept", &[("path", path)]),
@@ -50,7 +60,9 @@ pub fn render(reply: &Reply, look: Look, kept: &BTreeMap<String, String>) -> Str
         let text = match block {
             Block::Title { strong: s, rest } => title(&strong(&clean(s)), &clean(rest)),
             Block::Text(text) | Block::Note(text) => clean(text.trim_end()),
-            Block::Table(table) => boxes::draw(table, strong).trim_end().to_owned(),
+            Block::Table(table) => boxes::draw_within(table, strong, columns)
+                .trim_end()
+                .to_owned(),
             Block::Picture(picture) => shown(picture, &place(&picture.name)),
         };
         match blocks.last_mut() {
@@ -73,6 +85,19 @@ pub fn render(reply: &Reply, look: Look, kept: &BTreeMap<String, String>) -> Str
 pub fn clean(text: &str) -> String {
     text.chars()
         .filter(|&c| c == '\n' || !(c.is_control() || turns_text(c)))
+        .collect()
+}
+
+/// Bytes for a screen: what would steer the terminal is shown as a sign, so that nothing is silently missing.
+pub fn visible(bytes: &[u8]) -> String {
+    let text = String::from_utf8_lossy(bytes);
+    text.chars()
+        .map(|c| match c {
+            '\n' | '\t' => c,
+            '\0'..='\u{1f}' => char::from_u32(0x2400 + c as u32).unwrap_or('\u{fffd}'),
+            c if c.is_control() || turns_text(c) => '\u{fffd}',
+            c => c,
+        })
         .collect()
 }
 

@@ -123,7 +123,7 @@ pub enum Stamp {
 pub enum StampError {
     #[error("it is neither a date (2026-03-01) nor a time (2026-03-01T09:30:00+09:00)")]
     Unreadable,
-    #[error("there is no such day or time")]
+    #[error("there is no such day")]
     NoSuchDay,
     #[error("it lies outside the years 1900 to 2200")]
     OutOfRange,
@@ -200,8 +200,9 @@ fn parse_slow(text: &str, zone: Tz) -> Result<Moment, StampError> {
     if let Ok(fixed) = DateTime::parse_from_str(&text, "%Y-%m-%dT%H:%M:%S%.f%z") {
         return Ok(Moment::from_utc(fixed.with_timezone(&Utc)));
     }
+    // Only of a day that does not exist it may be said; a day with something unread behind it is another thing.
     let shaped = text.len() >= 10 && text.is_char_boundary(10) && is_date_shaped(&text[..10]);
-    Err(if shaped {
+    Err(if shaped && Day::parse(&text[..10]).is_none() {
         StampError::NoSuchDay
     } else {
         StampError::Unreadable
@@ -378,7 +379,18 @@ mod tests {
             parse_stamp("2026-02-30T10:00:00Z", Seoul),
             Err(StampError::NoSuchDay)
         );
-        assert_eq!(parse_stamp("어제", Seoul), Err(StampError::Unreadable));
+        for text in [
+            "어제",
+            "2026-03-04 오전 9:12:33",
+            "2026-03-04(수)",
+            "2026-03-04T24:00:00Z",
+        ] {
+            assert_eq!(
+                parse_stamp(text, Seoul),
+                Err(StampError::Unreadable),
+                "{text}"
+            );
+        }
         assert_eq!(
             parse_stamp("1899-12-31", Seoul),
             Err(StampError::OutOfRange)

@@ -59,7 +59,8 @@ pub fn unsettled(state: &State) -> Vec<(Missing, Option<Day>)> {
     for lack in state.lacks.iter() {
         let key = state.key(lack.slot);
         let name = (key.platform, key.symbol);
-        let same = |(known, _): &&mut (Missing, Option<Day>)| (known.platform, known.symbol) == name;
+        let same =
+            |(known, _): &&mut (Missing, Option<Day>)| (known.platform, known.symbol) == name;
         match found.iter_mut().find(same) {
             Some((known, until)) => {
                 let more = lack.amount.amount();

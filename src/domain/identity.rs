@@ -86,6 +86,34 @@ pub fn external_key(external_id: &str) -> u64 {
     h.finish128().h1
 }
 
+/// The id of a transaction on a chain, from the external id or the note: long enough that no two rows share it by chance.
+pub fn transaction_id(entry: &Entry) -> Option<String> {
+    let texts = [entry.external_id.as_deref().unwrap_or(""), entry.note()];
+    texts.into_iter().find_map(transaction_id_in)
+}
+
+/// Shortest text that is taken for the id of a transaction.
+const TRANSACTION_ID_LEAST: usize = 40;
+
+fn transaction_id_in(text: &str) -> Option<String> {
+    if text.len() < TRANSACTION_ID_LEAST {
+        return None;
+    }
+    let mut words = text.split(|c: char| !c.is_ascii_alphanumeric());
+    let id = words.find(|word| {
+        let has = |test: fn(&u8) -> bool| word.bytes().any(|byte| test(&byte));
+        word.len() >= TRANSACTION_ID_LEAST
+            && has(u8::is_ascii_digit)
+            && has(u8::is_ascii_alphabetic)
+    })?;
+    let id = id.strip_prefix("0x").unwrap_or(id);
+    // Hexadecimal digits are the same in both cases; other alphabets are not.
+    Some(match id.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+        true => id.to_ascii_lowercase(),
+        false => id.to_owned(),
+    })
+}
+
 fn hasher(domain: &[u8]) -> SipHasher13 {
     let mut h = SipHasher13::new_with_keys(0x6a61_7361_6e00_0001, 0);
     h.write(domain);
@@ -119,5 +147,21 @@ mod tests {
         assert_eq!(EntryId::from_external(&format!("jasan:{id}")), Some(id));
         assert_eq!(EntryId::parse("xyz"), None);
         assert_ne!(id, EntryId::of_message("tg:1000:42", 1));
+    }
+
+    #[test]
+    fn the_id_of_a_transaction_is_long_and_of_letters_and_digits() {
+        let hex = "9F86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08";
+        for text in [hex.to_owned(), format!("txid: 0x{hex}"), format!("{hex}:1")] {
+            assert_eq!(transaction_id_in(&text), Some(hex.to_ascii_lowercase()));
+        }
+        for text in [
+            "",
+            "W77",
+            "1234567890123456789012345678901234567890",
+            &hex[..30],
+        ] {
+            assert_eq!(transaction_id_in(text), None, "{text}");
+        }
     }
 }

@@ -3,15 +3,20 @@
 //! Entries are never changed or removed: a correction is a void and a new entry. Their place (the order of
 //! recording) never changes; their rank in time does, when a back-dated one arrives. A copy shares all it did not change.
 
+mod joining;
+
 use chrono_tz::Tz;
 use imbl::Vector;
 
 use super::calendar::{Day, Moment};
-use super::entry::Entry;
-use super::identity::{self, Content, EntryId};
+use super::entry::{Entry, Kind};
+use super::identity::{Content, EntryId};
 use super::index::Index;
 use super::marks::{About, Mark, Marks, Said};
+use super::names::Symbol;
 use super::transfer;
+
+pub(crate) use joining::is_same_split;
 
 /// Where an entry stands among all that were recorded; prints as `#12`, counted from 1.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -33,6 +38,8 @@ pub struct Journal {
     voided: imbl::OrdMap<u32, u32>,
     pairs: transfer::Pairs,
     marks: Marks,
+    /// Symbol -> places of its splits and of what takes its name away.
+    shapers: imbl::HashMap<Symbol, Vector<u32>>,
 }
 
 /// What an addition touched: the first day whose books are no longer right, and whether it only appended.
@@ -190,10 +197,18 @@ impl Journal {
         self.marked(places)
     }
 
+    /// Puts the answers of a revision in again that another took back.
+    pub fn mark_again(&mut self, of: u32, by: u32) -> Option<Touched> {
+        let places = self.marks.put_in_again(of, by);
+        self.marked(places)
+    }
+
     /// What other answers about some entries touched.
-    fn marked(&self, places: Vec<Place>) -> Option<Touched> {
-        let about = places.into_iter().filter_map(|place| self.get(place));
-        let from = about.map(|entry| entry.at).min()?;
+    fn marked(&mut self, places: Vec<Place>) -> Option<Touched> {
+        let places: Vec<u32> = places.into_iter().map(|place| place.0).collect();
+        let joined = self.rejoin(&places);
+        let about = places.iter().filter_map(|place| self.get(Place(*place)));
+        let from = about.map(|entry| entry.at).chain(joined).min()?;
         Some(Touched {
             from,
             appended: false,
@@ -262,13 +277,34 @@ impl Journal {
                 self.order.remove(rank);
             }
         }
-        let from = gone
-            .into_iter()
-            .filter_map(|place| self.pair_up(place))
-            .fold(from, Moment::min);
+        let from = self.rejoin(&gone).map_or(from, |at| at.min(from));
         Some(Touched {
             from,
             appended: false,
+        })
+    }
+
+    /// Places that one revision recorded and another voided.
+    pub fn voided_of(&self, revision: u32, by: u32) -> Vec<Place> {
+        let low = self.recorded_before(revision);
+        let recorded = self.entries.iter().skip(low).zip(low..);
+        recorded
+            .take_while(|(entry, _)| entry.batch == revision)
+            .map(|(_, place)| place as u32)
+            .filter(|place| self.voided.get(place) == Some(&by))
+            .map(Place)
+            .collect()
+    }
+
+    /// Makes void entries valid again.
+    pub fn revive(&mut self, places: &[Place]) -> Option<Touched> {
+        let back = places.iter().map(|place| place.0);
+        let back: Vec<u32> = back
+            .filter(|place| self.voided.remove(place).is_some())
+            .collect();
+        (!back.is_empty()).then(|| Touched {
+            appended: false,
+            ..self.arrange(back)
         })
     }
 
@@ -300,7 +336,7 @@ impl Journal {
     }
 
     /// The last entry recorded under an id, valid or not.
-    fn recorded_as(&self, id: EntryId) -> Option<Place> {
+    pub fn recorded_as(&self, id: EntryId) -> Option<Place> {
         self.index
             .candidates(id.key())
             .filter(|place| self.entries[*place as usize].id == id)
@@ -358,34 +394,27 @@ impl Journal {
             from: first.0,
             appended,
         };
-        for place in sorted {
-            if let Some(at) = self.pair_up(place) {
-                touched.from = touched.from.min(at);
-                // At the moment of the last entry it may be that one that found its other half.
-                touched.appended &= at > first.0 || last.is_none_or(|last| last.0 < first.0);
-            }
+        if let Some(at) = self.rejoin(&sorted) {
+            touched.from = touched.from.min(at);
+            // At the moment of the last entry it may be that one that found its other half.
+            touched.appended &=
+                at > first.0 || (at == first.0 && last.is_none_or(|last| last.0 < first.0));
         }
         touched
     }
 
-    /// Entries with the external id of another. One shared by very many names nothing: the first few are enough.
-    fn sharing_external(&self, like: &Entry) -> impl Iterator<Item = Place> + '_ {
-        const FEW: usize = 64;
-        let key = like.external_id.as_deref().map(identity::external_key);
-        key.into_iter()
-            .flat_map(|key| self.index.candidates(key))
-            .take(FEW)
-            .map(Place)
-    }
-
     /// Every entry is found by its id, and by its external id when it has one.
     fn index_entries(&mut self, entries: &Vector<Entry>, start: u32) {
+        for (place, entry) in (start..).zip(entries) {
+            if matches!(entry.kind, Kind::Split | Kind::RenameOut) {
+                let places = self.shapers.entry(entry.symbol).or_default();
+                places.push_back(place);
+            }
+        }
         let keys = (start..).zip(entries).flat_map(|(place, entry)| {
-            let external = entry.external_id.as_deref().map(identity::external_key);
-            [Some(entry.id.key()), external]
-                .into_iter()
-                .flatten()
-                .map(move |key| (key, place))
+            let numbers = joining::number_keys(entry);
+            let keys = std::iter::once(entry.id.key()).chain(numbers.into_iter().flatten());
+            keys.map(move |key| (key, place))
         });
         if entries.len() > 256 {
             self.index.extend(keys);
@@ -412,48 +441,6 @@ impl Journal {
             }
         }
         low
-    }
-
-    /// Pairs anew all halves that share an entry's external id; the earliest moment whose pair changed.
-    ///
-    /// The pairs are a function of the valid entries, not of the order in which they were recorded: equal quantities
-    /// first, then a loss on the way, each in order of time.
-    fn pair_up(&mut self, place: u32) -> Option<Moment> {
-        let entry = &self.entries[place as usize];
-        if !entry.may_be_half() {
-            return None;
-        }
-        let mut halves: Vec<u32> = self
-            .sharing_external(entry)
-            .map(|other| other.0)
-            .chain([place])
-            .filter(|p| {
-                self.entries[*p as usize].may_be_half()
-                    && self.entries[*p as usize].external_id == entry.external_id
-            })
-            .collect();
-        halves.sort_by_key(|p| self.sort_key(*p));
-        halves.dedup();
-        let valid: Vec<u32> = halves
-            .iter()
-            .copied()
-            .filter(|p| !self.voided.contains_key(p))
-            .collect();
-        let found = transfer::pair(
-            &valid
-                .iter()
-                .map(|p| &self.entries[*p as usize])
-                .collect::<Vec<_>>(),
-        );
-        let found: Vec<(u32, u32)> = found
-            .into_iter()
-            .map(|(out, into)| (valid[out], valid[into]))
-            .collect();
-        let changed = self.pairs.replace(&halves, &found);
-        changed
-            .into_iter()
-            .map(|p| self.entries[p as usize].at)
-            .min()
     }
 
     /// The day of the first entry for the owner.

@@ -227,6 +227,11 @@ impl Marks {
         self.change(|_, voided| (voided == Some(by)).then_some(None))
     }
 
+    /// Puts the marks of a revision in again that another took out; the places whose answer may be another.
+    pub(super) fn put_in_again(&mut self, of: u32, by: u32) -> Vec<Place> {
+        self.change(|mark, voided| (mark.batch == of && voided == Some(by)).then_some(None))
+    }
+
     fn change(&mut self, to: impl Fn(&Mark, Option<u32>) -> Option<Option<u32>>) -> Vec<Place> {
         let mut touched = Vec::new();
         for (number, mark) in (0..).zip(&self.all) {

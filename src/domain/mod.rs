@@ -15,6 +15,7 @@ pub mod calendar;
 pub mod entry;
 pub mod exact;
 pub mod gaps;
+pub mod halves;
 pub mod history;
 pub mod identity;
 pub mod index;

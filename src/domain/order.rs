@@ -58,7 +58,11 @@ impl<'a> Queue<'a> {
     }
 
     /// The next one that waited and whose units have come with the entry that was just posted, the first to wait first.
-    pub fn covered(&mut self, state: &State, posted: (Place, &Entry)) -> Option<(Place, &'a Entry)> {
+    pub fn covered(
+        &mut self,
+        state: &State,
+        posted: (Place, &Entry),
+    ) -> Option<(Place, &'a Entry)> {
         if self.waiting.is_empty() {
             return None;
         }
@@ -103,7 +107,9 @@ impl<'a> Queue<'a> {
 
     /// The pool of which an entry takes more units than there are.
     fn lacking(&self, state: &State, place: Place, entry: &Entry) -> Option<(Platform, Symbol)> {
-        let mut taken = taken(place, entry, self.journal, self.rules).into_iter().flatten();
+        let mut taken = taken(place, entry, self.journal, self.rules)
+            .into_iter()
+            .flatten();
         let (symbol, _) = taken.find(|(symbol, units)| {
             state.units_pooled(self.rules.pool_by, entry.platform, *symbol) < *units
         })?;
@@ -156,13 +162,8 @@ pub fn taken(
         | Kind::Liability => Decimal::ZERO,
     };
     let third = (entry.fee_currency != entry.symbol).then_some((entry.fee_currency, entry.fee));
-    let units = |(symbol, units): &(Symbol, Decimal)| {
-        !symbol.is_money() && *units > Decimal::ZERO
-    };
-    [
-        Some((entry.symbol, own)).filter(units),
-        third.filter(units),
-    ]
+    let units = |(symbol, units): &(Symbol, Decimal)| !symbol.is_money() && *units > Decimal::ZERO;
+    [Some((entry.symbol, own)).filter(units), third.filter(units)]
 }
 
 /// The pools to which an entry brings units.

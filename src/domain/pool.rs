@@ -333,6 +333,19 @@ impl Pool {
 }
 
 impl Taken {
+    /// Some of the units, the oldest or at the average, and the rest.
+    pub fn cut(
+        self,
+        method: CostMethod,
+        at: Moment,
+        units: Decimal,
+    ) -> Result<(Taken, Taken), Overflow> {
+        let mut pool = Pool::default();
+        pool.put_taken(method, at, self)?;
+        let part = pool.take(method, units)?;
+        let rest = pool.take(method, pool.held.units)?;
+        Ok((part, rest))
+    }
     /// The same lots and cost for another number of units.
     pub fn rescaled(mut self, units: Decimal) -> Result<Taken, Overflow> {
         let old = self.basis.units;

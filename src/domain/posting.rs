@@ -15,7 +15,8 @@
 //! | `shorts.rs` | what was sold short, and bought back                    |
 //! | `splits.rs` | new units for old                                        |
 //! | `debts.rs`  | what is owed, and differences nobody explained           |
-//! | `pairs.rs`  | two rows that are one event                              |
+//! | `pairs.rs`  | two rows that are one event: swaps and new names         |
+//! | `transfers.rs` | what leaves one own place and arrives at another      |
 
 mod cash;
 mod debts;
@@ -25,6 +26,7 @@ mod pairs;
 mod shorts;
 mod splits;
 mod trades;
+mod transfers;
 mod units;
 mod worth;
 

@@ -21,6 +21,16 @@ pub enum Subject {
     Rate { from: Symbol, to: Symbol },
 }
 
+impl Subject {
+    /// Its two names: a stable order.
+    fn words(self) -> (&'static str, &'static str) {
+        match self {
+            Subject::Price { symbol, platform } => (symbol.as_str(), platform.as_str()),
+            Subject::Rate { from, to } => (from.as_str(), to.as_str()),
+        }
+    }
+}
+
 /// One observation. `at` is the second of the owner's day, 0 for a bare date.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Point {
@@ -92,6 +102,20 @@ impl PriceBook {
             .last_day
             .max(observations.iter().map(|o| o.point.day).max());
         first
+    }
+
+    /// The observations of one batch, in order of subject and day.
+    pub fn brought_by(&self, batch: u32) -> Vec<Observation> {
+        let mut found: Vec<Observation> = Vec::new();
+        for (subject, series) in &self.series {
+            let points = series.iter().filter(|point| point.batch == batch);
+            found.extend(points.map(|point| Observation {
+                subject: *subject,
+                point: *point,
+            }));
+        }
+        found.sort_by_key(|o| (o.subject.words(), o.point.day));
+        found
     }
 
     /// Takes back the observations of one batch; the first day that changed.

@@ -169,7 +169,7 @@ mod tests {
         for (line, want) in [
             (
                 "2026-13-02,buy,upbit,BTC,crypto,1,1,KRW",
-                "timestamp: \"2026-13-02\": there is no such day or time",
+                "timestamp: \"2026-13-02\": there is no such day",
             ),
             (
                 "2026-03-02,bought,upbit,BTC,crypto,1,1,KRW",

@@ -87,6 +87,29 @@ pub struct Transit {
     pub missing: Decimal,
     /// What a swap's incoming half costs, base currency; `None` when it cannot be known.
     pub value: Option<Decimal>,
+    /// Of a transfer: parts that are still to arrive, what is on the way of it (also what had never come in), and the
+    /// last split that it went through.
+    pub parts: usize,
+    pub on_the_way: Decimal,
+    pub split: Option<Place>,
+}
+
+impl Transit {
+    /// What leaves a slot, nothing of it yet.
+    pub fn new(out: Place, symbol: Symbol, from: Slot) -> Transit {
+        Transit {
+            out,
+            symbol,
+            from,
+            taken: Taken::default(),
+            money: Decimal::ZERO,
+            missing: Decimal::ZERO,
+            value: None,
+            parts: 1,
+            on_the_way: Decimal::ZERO,
+            split: None,
+        }
+    }
 }
 
 /// The last own trade of a symbol, which stands in for a price until the first close.

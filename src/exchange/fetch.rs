@@ -10,6 +10,7 @@ use std::time::Duration;
 
 use tokio::sync::Mutex;
 
+use super::quarantine::Quarantine;
 use super::{Access, CannotAsk, DecodeError, Exchange, Page, Stamp, Want};
 use crate::domain::calendar::Moment;
 use crate::words::Words;
@@ -20,6 +21,8 @@ pub struct Venue {
     pub exchange: &'static Exchange,
     pub access: Access,
     not_before: Mutex<Option<Moment>>,
+    /// Its prices that are too far off to be believed yet.
+    pub quarantine: Quarantine,
 }
 
 impl Venue {
@@ -28,6 +31,7 @@ impl Venue {
             exchange,
             access,
             not_before: Mutex::new(None),
+            quarantine: Quarantine::default(),
         }
     }
 }
@@ -118,7 +122,10 @@ async fn ask(
         let error = match http.send(request).await {
             Ok(response) => match (venue.exchange.decode)(want, &response) {
                 Ok(page) => return Ok(page),
-                Err(error) => FetchError::NoSense { error, tries },
+                Err(error) => FetchError::NoSense {
+                    error: error.short(),
+                    tries,
+                },
             },
             Err(error) => FetchError::NoAnswer { error, tries },
         };

@@ -9,6 +9,7 @@
 
 mod bithumb;
 mod fetch;
+pub mod quarantine;
 mod written;
 
 use std::time::Duration;
@@ -17,6 +18,7 @@ use rust_decimal::Decimal;
 
 use crate::config::{Config, Secret};
 use crate::domain::calendar::Moment;
+use crate::words::one_line;
 use crate::world::{Request, Response};
 
 pub use fetch::{FetchError, Venue, fetch};
@@ -139,14 +141,33 @@ pub enum DecodeError {
     Strange(String),
 }
 
+/// Characters of an exchange's name for an error.
+const CODE_MOST: usize = 40;
+/// Characters of what an exchange says about an error: more is kept nowhere.
+const TOLD_MOST: usize = 200;
+
 impl DecodeError {
+    /// With every text of the exchange as one short line, whatever the exchange's own file made of it.
+    fn short(self) -> DecodeError {
+        let short = |text: String| one_line(&text, TOLD_MOST);
+        match self {
+            DecodeError::Unavailable { status, seen } => DecodeError::Unavailable {
+                status,
+                seen: short(seen),
+            },
+            DecodeError::Refused { code, message } => DecodeError::Refused {
+                code: one_line(&code, CODE_MOST),
+                message: short(message),
+            },
+            DecodeError::Strange(why) => DecodeError::Strange(short(why)),
+            limited @ DecodeError::Limited { .. } => limited,
+        }
+    }
     /// This is no answer of the exchange itself.
     fn unavailable(response: &Response) -> DecodeError {
-        let text = response.text();
-        let seen = text.chars().take(200);
         DecodeError::Unavailable {
             status: response.status,
-            seen: seen.map(|c| if c.is_control() { ' ' } else { c }).collect(),
+            seen: one_line(&response.text(), TOLD_MOST),
         }
     }
     /// We asked too often. `block` is how long this exchange is known to shut its door when it does not say.

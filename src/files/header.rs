@@ -1,10 +1,13 @@
-//! The first line of a file tells which of our three files it is, and where each column stands.
+//! The header of a file tells which of our three files it is, and where each column stands.
 //!
-//! Columns come in any order and any case. A file of somebody else is called by its name; a file nobody knows is told
-//! what is missing to be ours.
+//! Columns come in any order and case, with blanks or strokes between their words, and by their Korean names. A file of
+//! somebody else is called by its name only where its whole header is known ([`super::houses`]); a file nobody knows is told
+//! what is missing to be ours. Beside the columns of prices and rates only such stand that say more of the market: a list of
+//! holdings or of own exchanges has other ones and is no list of prices.
 
 use crate::domain::entry::Column;
 
+use super::houses::foreign;
 use super::rows::{COLUMNS_MAX, Fields};
 
 /// The first twelve columns of [`Column::ALL`] must be there.
@@ -50,6 +53,12 @@ pub enum HeaderError {
     Twice(String),
     /// Nearly ours: which file, and what it lacks.
     Missing(Kind, Vec<&'static str>),
+    /// Prices or rates with columns that such a list does not have: holdings, own exchanges.
+    Beside(Kind, Vec<String>),
+    /// Another header of ours stands in this line, among the rows.
+    Second(u64),
+    /// One trade stands in many lines, a column name in front of each.
+    Vertical,
     /// Nobody's.
     Unknown,
 }
@@ -87,7 +96,7 @@ impl Layout {
     /// # Errors
     /// Why this is none of our files.
     pub fn of(header: Fields<'_>) -> Result<Layout, HeaderError> {
-        let mut names: Vec<String> = header.iter().map(|f| f.trim().to_lowercase()).collect();
+        let mut names: Vec<String> = header.iter().map(plain_name).collect();
         // Spreadsheets like to leave empty columns at the end.
         while names.last().is_some_and(String::is_empty) {
             names.pop();
@@ -95,22 +104,27 @@ impl Layout {
         if names.is_empty() || names.len() > COLUMNS_MAX {
             return Err(HeaderError::Unreadable);
         }
-        let place = |name: &str| names.iter().position(|n| n == name);
-        let all = |wanted: &[&str]| wanted.iter().all(|name| place(name).is_some());
-        if all(&["date", "symbol", "close", "currency"]) {
-            let columns = ["date", "symbol", "close", "currency", "platform"];
-            return once(&names, &columns).map(|()| Layout::Prices(columns.map(place)));
-        }
-        if all(&["date", "from", "to", "rate"]) {
-            let columns = ["date", "from", "to", "rate"];
-            return once(&names, &columns).map(|()| Layout::Rates(columns.map(place)));
-        }
-        if Column::ALL[..REQUIRED]
-            .iter()
-            .all(|c| place(c.as_str()).is_some())
-        {
-            once(&names, &Column::ALL.map(Column::as_str))?;
-            return Ok(Layout::Entries(EntryColumns::of(&names)));
+        for (kind, needed, ours) in [
+            (Kind::Prices, 4, &PRICES[..]),
+            (Kind::Rates, 4, &RATES[..]),
+            (
+                Kind::Entries,
+                REQUIRED,
+                &Column::ALL.map(Column::as_str)[..],
+            ),
+        ] {
+            let places: Vec<Place> = ours.iter().map(|name| place(&names, name)).collect();
+            if places[..needed].iter().all(Option::is_some) {
+                once(&names, ours)?;
+                let of = |n: usize| places.get(n).copied().flatten();
+                return match kind {
+                    Kind::Prices => alone(kind, &names, &places)
+                        .map(|()| Layout::Prices(std::array::from_fn(of))),
+                    Kind::Rates => alone(kind, &names, &places)
+                        .map(|()| Layout::Rates(std::array::from_fn(of))),
+                    Kind::Entries => Ok(Layout::Entries(EntryColumns::of(&names))),
+                };
+            }
         }
         if let Some(name) = foreign(&names) {
             return Err(HeaderError::Foreign(name));
@@ -119,9 +133,150 @@ impl Layout {
     }
 }
 
+const PRICES: [&str; 5] = ["date", "symbol", "close", "currency", "platform"];
+const RATES: [&str; 4] = ["date", "from", "to", "rate"];
+
+/// Other names of our columns, without blanks and strokes. A column of our own name stands before them.
+const OTHER_NAMES: &[(&str, &[&str])] = &[
+    (
+        "timestamp",
+        &[
+            "일시",
+            "날짜",
+            "시각",
+            "시간",
+            "일자",
+            "거래일시",
+            "거래일",
+            "거래일자",
+            "체결시간",
+            "체결일시",
+            "date",
+            "datetime",
+        ],
+    ),
+    (
+        "type",
+        &["종류", "구분", "유형", "거래종류", "거래구분", "거래유형"],
+    ),
+    ("platform", &["플랫폼", "계좌", "거래소", "증권사", "기관"]),
+    (
+        "symbol",
+        &["종목", "종목코드", "심볼", "티커", "자산", "코인", "ticker"],
+    ),
+    ("category", &["분류", "자산분류", "자산군", "자산종류"]),
+    ("quantity", &["수량", "거래수량", "체결수량"]),
+    (
+        "price",
+        &["가격", "단가", "거래단가", "체결단가", "체결가격", "체결가"],
+    ),
+    ("currency", &["통화", "결제통화", "거래통화"]),
+    ("fee", &["수수료"]),
+    ("fee_currency", &["수수료통화", "수수료화폐"]),
+    (
+        "external_id",
+        &["거래번호", "외부번호", "주문번호", "체결번호"],
+    ),
+    ("note", &["메모", "비고"]),
+    ("tax", &["세금", "제세금"]),
+    ("rate", &["환율", "적용환율"]),
+    ("date", &["날짜", "일자", "기준일"]),
+    ("close", &["종가", "closeprice", "closingprice"]),
+    ("from", &["바꾸는통화", "기준통화"]),
+    ("to", &["바뀌는통화", "상대통화"]),
+];
+
+/// A name of a column in small letters, its words held together by one stroke each.
+fn plain_name(name: &str) -> String {
+    let seen: String = name
+        .chars()
+        .filter(|c| !crate::domain::names::is_hidden(*c))
+        .collect();
+    let words = seen.split(|c: char| c.is_whitespace() || matches!(c, '_' | '-'));
+    let words: Vec<&str> = words.filter(|word| !word.is_empty()).collect();
+    let plain = words.join("_").to_lowercase();
+    // `externalId` and `feecurrency` are one word with ours.
+    let held = plain.replace('_', "");
+    let ours = Column::ALL.map(Column::as_str);
+    let ours = ours.into_iter().find(|ours| ours.replace('_', "") == held);
+    ours.map_or(plain, str::to_owned)
+}
+
+/// Where a column stands: by its own name, else by the only other name of it.
+fn place(names: &[String], ours: &str) -> Place {
+    if let Some(place) = names.iter().position(|name| name == ours) {
+        return Some(place);
+    }
+    let mut others = names
+        .iter()
+        .enumerate()
+        .filter(|(_, name)| is_other_name(name, ours));
+    others.next().map(|(place, _)| place)
+}
+
+fn is_other_name(name: &str, ours: &str) -> bool {
+    let held = name.replace('_', "");
+    let others = OTHER_NAMES.iter().find(|(column, _)| *column == ours);
+    others.is_some_and(|(_, others)| others.contains(&held.as_str()))
+}
+
+/// Whether a word names a column of ours.
+pub fn is_column(name: &str) -> bool {
+    let name = plain_name(name);
+    OTHER_NAMES
+        .iter()
+        .any(|(ours, _)| name == *ours || is_other_name(&name, ours))
+}
+
+/// Prices and rates stand alone, or beside what else is known of a market.
+fn alone(kind: Kind, names: &[String], places: &[Place]) -> Result<(), HeaderError> {
+    const MARKET: &[&str] = &[
+        "open",
+        "high",
+        "low",
+        "volume",
+        "adj_close",
+        "change",
+        "change_%",
+        "%_change",
+        "name",
+        "source",
+        "note",
+        "memo",
+        "comment",
+        "exchange",
+        "market",
+        "isin",
+        "시가",
+        "고가",
+        "저가",
+        "거래량",
+        "등락률",
+        "전일대비",
+        "종목명",
+        "이름",
+        "출처",
+        "메모",
+        "비고",
+        "시장",
+        "time",
+        "시간",
+    ];
+    let strange = names.iter().enumerate().filter(|(place, name)| {
+        let is_ours = places.contains(&Some(*place)) || REJECT_COLUMNS.contains(&name.as_str());
+        !is_ours && !name.is_empty() && !MARKET.contains(&name.as_str())
+    });
+    let strange: Vec<String> = strange.map(|(_, name)| name.clone()).collect();
+    if strange.is_empty() {
+        Ok(())
+    } else {
+        Err(HeaderError::Beside(kind, strange))
+    }
+}
+
 impl EntryColumns {
     fn of(names: &[String]) -> EntryColumns {
-        let places = Column::ALL.map(|c| names.iter().position(|n| n == c.as_str()));
+        let places = Column::ALL.map(|c| place(names, c.as_str()));
         let others = names
             .iter()
             .enumerate()
@@ -148,74 +303,57 @@ impl EntryColumns {
     }
 }
 
+/// Two columns of one name, or two other names of one: which of them counts cannot be told.
 fn once(names: &[String], ours: &[&str]) -> Result<(), HeaderError> {
-    let twice = ours
-        .iter()
-        .find(|ours| names.iter().filter(|n| n == *ours).count() > 1);
-    twice.map_or(Ok(()), |name| Err(HeaderError::Twice((*name).to_owned())))
+    for column in ours {
+        let own = names.iter().filter(|name| name == column).count();
+        let others = names.iter().filter(|name| is_other_name(name, column));
+        let others: Vec<&String> = others.collect();
+        if own > 1 {
+            return Err(HeaderError::Twice((*column).to_owned()));
+        }
+        if own == 0
+            && let [first, second, ..] = others.as_slice()
+        {
+            let both = if first == second {
+                (*first).clone()
+            } else {
+                format!("{first}, {second}")
+            };
+            return Err(HeaderError::Twice(both));
+        }
+    }
+    Ok(())
 }
 
-/// Words that stand together only in the exports of one venue or program.
-fn foreign(names: &[String]) -> Option<&'static str> {
-    const SIGNS: &[(&str, &[&str])] = &[
-        (
-            "Binance",
-            &["utc_time", "account", "operation", "coin", "change"],
-        ),
-        (
-            "Binance",
-            &["time", "account", "operation", "coin", "change"],
-        ),
-        ("Binance", &["date(utc)", "pair", "side", "executed"]),
-        ("Bitget", &["trading pair", "direction"]),
-        (
-            "Bitget",
-            &["coin", "type", "amount", "fee", "available balance"],
-        ),
-        ("Bithumb", &["거래일시", "자산", "거래구분"]),
-        ("Upbit", &["체결시간", "마켓", "거래수량"]),
-        ("Upbit", &["체결시간", "코인", "거래금액"]),
-        ("KIS", &["거래일자", "종목명"]),
-        ("KIS", &["거래일", "종목명", "거래수량"]),
-        ("Ghostfolio", &["code", "action", "datasource"]),
-        ("Ghostfolio", &["symbol", "type", "unitprice", "datasource"]),
-        ("Ghostfolio", &["date", "code", "action", "quantity"]),
-    ];
-    let fits = |words: &[&str]| words.iter().all(|word| names.iter().any(|n| n == word));
-    SIGNS
-        .iter()
-        .find(|(_, words)| fits(words))
-        .map(|(name, _)| *name)
-}
-
-/// The file of ours that the header comes nearest to, and what it lacks.
+/// The file of ours that the header comes nearest to, and what it lacks, or has twice.
 fn nearly(names: &[String]) -> HeaderError {
-    let has = |name: &str| names.iter().any(|n| n == name);
+    let has = |name: &str| place(names, name).is_some();
     let lacks = |wanted: &[&'static str]| -> Vec<&'static str> {
         wanted.iter().copied().filter(|name| !has(name)).collect()
     };
     let entries: Vec<&'static str> = Column::ALL[..REQUIRED].iter().map(|c| c.as_str()).collect();
-    let candidates = [
-        (
-            Kind::Prices,
-            lacks(&["date", "symbol", "close", "currency"]),
-            4,
-            has("close"),
-        ),
-        (
-            Kind::Rates,
-            lacks(&["date", "from", "to", "rate"]),
-            4,
-            has("from") && has("to"),
-        ),
-        (Kind::Entries, lacks(&entries), REQUIRED, true),
+    let candidates: [(Kind, &[&'static str], bool); 3] = [
+        (Kind::Prices, &PRICES[..4], has("close")),
+        (Kind::Rates, &RATES, has("from") && has("to")),
+        (Kind::Entries, &entries, true),
     ];
-    candidates
-        .into_iter()
-        .find(|(_, missing, of, fits)| *fits && (of - missing.len()) * 3 >= *of)
-        .map_or(HeaderError::Unknown, |(kind, missing, ..)| {
-            HeaderError::Missing(kind, missing)
-        })
+    for (kind, wanted, fits) in candidates {
+        let missing = lacks(wanted);
+        // By other names some of them stand in the file of any venue.
+        let own = wanted
+            .iter()
+            .filter(|ours| names.iter().any(|name| name == *ours));
+        let near = own.count() * 3 >= wanted.len() || missing.len() * 2 <= wanted.len();
+        if fits && near {
+            // A column that stands twice is what stands in the place of the one that lacks.
+            return match once(names, wanted) {
+                Err(twice) => twice,
+                Ok(()) => HeaderError::Missing(kind, missing),
+            };
+        }
+    }
+    HeaderError::Unknown
 }
 
 #[cfg(test)]
@@ -240,6 +378,28 @@ mod tests {
         assert_eq!(columns.places[Column::Tax as usize], None);
         assert_eq!(columns.others, [(2, "주문번호".to_owned())]);
         assert_eq!(columns.least, 14);
+    }
+
+    #[test]
+    fn columns_have_other_names_and_their_own_stands_before_them() {
+        for header in [
+            "일시,종류,플랫폼,종목,분류,수량,단가,통화,수수료,수수료 통화,외부 번호,메모",
+            " Timestamp ,TYPE,Platform,Symbol,Category,Quantity,Price,Currency,Fee,fee currency,External-ID,Note",
+            "timestamp,type,platform,symbol,category,quantity,price,currency,fee,feeCurrency,externalId,note",
+        ] {
+            let Ok(Layout::Entries(columns)) = layout(header) else {
+                panic!("{header}: {:?}", layout(header))
+            };
+            assert_eq!(columns.places[..12], std::array::from_fn::<_, 12, _>(Some));
+            assert!(columns.others.is_empty());
+        }
+        let header = "date,symbol,close,currency,Open,High,Low,Volume";
+        assert!(matches!(layout(header), Ok(Layout::Prices(_))));
+        assert!(matches!(
+            layout("날짜,종목,종가,통화"),
+            Ok(Layout::Prices(_))
+        ));
+        assert!(is_column("외부 번호") && is_column("Quantity") && !is_column("2026-03-04"));
     }
 
     #[test]
@@ -284,6 +444,31 @@ mod tests {
                 ),
             ),
             ("이름,전화번호", HeaderError::Unknown),
+            (
+                "timestamp,type,platform,symbol,category,quantity,price,currency,fee,fee_currency,external_id,fee",
+                HeaderError::Twice("fee".to_owned()),
+            ),
+            (
+                "일시,날짜,종류,플랫폼,종목,분류,수량,단가,통화,수수료,수수료 통화,외부 번호,메모",
+                HeaderError::Twice("일시, 날짜".to_owned()),
+            ),
+            (
+                "Date,Account,Symbol,Quantity,Close,Currency,Market Value",
+                HeaderError::Beside(
+                    Kind::Prices,
+                    ["account", "quantity", "market_value"]
+                        .map(str::to_owned)
+                        .to_vec(),
+                ),
+            ),
+            (
+                "날짜,종목,보유수량,종가,통화",
+                HeaderError::Beside(Kind::Prices, vec!["보유수량".to_owned()]),
+            ),
+            (
+                "date,from,to,rate,amount",
+                HeaderError::Beside(Kind::Rates, vec!["amount".to_owned()]),
+            ),
             (
                 "date,symbol,close,currency,close",
                 HeaderError::Twice("close".to_owned()),

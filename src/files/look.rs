@@ -12,7 +12,7 @@ use crate::domain::journal::Journal;
 
 use super::effects::Effects;
 use super::overruled;
-use super::reading::FileError;
+use super::reading::{FileError, Hints, patiently};
 use super::spill::{Repeats, Spill};
 use super::walk::{Found, SHOWN_MAX, Tally, walk};
 
@@ -28,9 +28,19 @@ pub struct Look {
 /// # Errors
 /// The file is none of ours or cannot be read.
 pub fn look(book: &Book, journal: &Journal, file: &dyn Attachment) -> Result<Look, FileError> {
-    let (mut seen, repeats) = pass(book, journal, file, HashSet::new())?;
+    patiently(|hints| look_knowing(book, journal, file, hints))
+}
+
+fn look_knowing(
+    book: &Book,
+    journal: &Journal,
+    file: &dyn Attachment,
+    hints: Hints,
+) -> Result<Look, FileError> {
+    let (mut seen, repeats) = pass(book, journal, file, hints, HashSet::new())?;
     if repeats.extra > 0 && !repeats.more {
-        (seen, _) = pass(book, journal, file, repeats.which.into_iter().collect())?;
+        let which = repeats.which.into_iter().collect();
+        (seen, _) = pass(book, journal, file, hints, which)?;
     }
     seen.effects.incomplete |= repeats.more;
     let twice = repeats.extra.min(seen.tally.new);
@@ -44,6 +54,7 @@ fn pass(
     book: &Book,
     journal: &Journal,
     file: &dyn Attachment,
+    hints: Hints,
     mut twice: HashSet<Content>,
 ) -> Result<(Look, Repeats), FileError> {
     let mut effects = Effects::default();
@@ -51,7 +62,7 @@ fn pass(
     let first_pass = twice.is_empty();
     let mut met = HashSet::new();
     let mut overruled = overruled::Count::default();
-    let mut tally = walk(file, book, journal, SHOWN_MAX, &mut |found, _| {
+    let mut tally = walk(file, book, journal, SHOWN_MAX, hints, &mut |found, _| {
         let (entry, judged) = match found {
             Found::New(entry, judged) => (entry, judged),
             Found::Observed(observation) => {

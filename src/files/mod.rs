@@ -1,12 +1,17 @@
 //! Files from outside and files for outside: CSV, read without ever holding one in memory.
 //!
-//! In reading order: [`text`] (bytes to UTF-8), [`rows`] (UTF-8 to rows), [`header`] (which file it is), [`reading`]
-//! (rows to entries, prices, rates), [`same`] (the same row or not), [`walk`] (one pass over a file), [`look`] (what a
-//! file would do) and [`plan`] (the changes that do it), [`told`] (what could not be read, in words), [`write`] (export).
+//! In reading order: [`container`] (what is no text), [`text`] (bytes to text), [`rows`] (text to rows), [`header`] (which
+//! file it is), [`cells`] (what people write, to the plain form), [`reading`] (rows to entries, prices, rates), [`same`] (the
+//! same row or not), [`walk`] (one pass over a file), [`look`] (what a file would do) and [`plan`] (the changes that do it),
+//! [`told`] (what could not be read, in words), [`write`] (export).
 //! Nothing outside this folder knows CSV or encodings.
 
+pub mod blame;
+pub mod cells;
+pub mod container;
 pub mod effects;
 pub mod header;
+pub mod houses;
 pub mod look;
 pub mod overruled;
 pub mod plan;

@@ -18,7 +18,7 @@ use crate::words::Words;
 use super::header::Kind;
 use super::look::look;
 use super::overruled::Overruled;
-use super::reading::{FileError, Reading};
+use super::reading::{FileError, Hints, Reading, patiently};
 use super::rejects::Rejects;
 use super::same::Fresh;
 use super::told;
@@ -83,7 +83,11 @@ pub fn plan(
                 observations: vec![],
             })
         } else {
-            read(book, &journal, *file, options, &mut plan.rejects)
+            patiently(|hints| {
+                // What an earlier reading of it refused does not count.
+                plan.rejects.begin(nth, file.name());
+                read(book, &journal, *file, options, hints, &mut plan.rejects)
+            })
         };
         let read = read.map_err(|error| told::file(file.name(), &error, words))?;
         if compared_later {
@@ -134,39 +138,47 @@ fn read(
     journal: &Journal,
     file: &dyn Attachment,
     options: Options,
+    hints: Hints,
     rejects: &mut Rejects,
 ) -> Result<Read, FileError> {
     let mut fresh = Fresh::default();
     let mut observations = Vec::new();
     let mut overruled = Overruled::default();
     let mut hopeless = false;
-    let mut tally = walk(file, book, journal, SHOWN_MAX, &mut |found, header| {
-        match found {
-            // What will not be booked need not be held.
-            Found::New(..) | Found::Conflict(..) | Found::Observed(_) | Found::Known(_)
-                if hopeless => {}
-            Found::New(entry, judged) => fresh.push(entry, judged, journal),
-            Found::Conflict(entry, judged) if options.conflicts_too => {
-                fresh.push(entry, judged, journal);
-            }
-            Found::Conflict(..) => {}
-            Found::Observed(observation) => {
-                overruled.add(&observation);
-                observations.push(observation);
-            }
-            Found::Known(observation) => overruled.known(&observation),
-            Found::Rejected(row, reason) => {
-                hopeless = !options.good_rows;
-                if hopeless {
-                    fresh.clear();
-                    observations.clear();
-                    overruled = Overruled::default();
+    let mut tally = walk(
+        file,
+        book,
+        journal,
+        SHOWN_MAX,
+        hints,
+        &mut |found, header| {
+            match found {
+                // What will not be booked need not be held.
+                Found::New(..) | Found::Conflict(..) | Found::Observed(_) | Found::Known(_)
+                    if hopeless => {}
+                Found::New(entry, judged) => fresh.push(entry, judged, journal),
+                Found::Conflict(entry, judged) if options.conflicts_too => {
+                    fresh.push(entry, judged, journal);
                 }
-                rejects.add(file.name(), header, row, reason)?;
+                Found::Conflict(..) => {}
+                Found::Observed(observation) => {
+                    overruled.add(&observation);
+                    observations.push(observation);
+                }
+                Found::Known(observation) => overruled.known(&observation),
+                Found::Rejected(row, reason) => {
+                    hopeless = !options.good_rows;
+                    if hopeless {
+                        fresh.clear();
+                        observations.clear();
+                        overruled = Overruled::default();
+                    }
+                    rejects.add(header, row, reason)?;
+                }
             }
-        }
-        Ok(())
-    })?;
+            Ok(())
+        },
+    )?;
     let (entries, twice) = fresh.settle(journal);
     tally.new -= twice.min(tally.new);
     tally.same += twice;

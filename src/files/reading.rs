@@ -5,8 +5,10 @@ use std::io::Read;
 use chrono_tz::Tz;
 use rust_decimal::Decimal;
 
-use super::header::{EntryColumns, HeaderError, Layout};
-use super::rows::{Broken, Fields, Row, Rows};
+use super::cells::tidy::{self, Commas, clip};
+use super::cells::{Unclear, words};
+use super::header::{EntryColumns, HeaderError, Layout, is_column};
+use super::rows::{Broken, Fields, HEADER_LINES, Row, Rows};
 use super::text::{Fault, NotText};
 use crate::bot::grammar::platforms::by_korean_name;
 use crate::domain::amount;
@@ -22,6 +24,31 @@ pub enum FileError {
     Io(std::io::Error),
     NotText(NotText),
     Header(HeaderError),
+    /// Something was met that makes what was read before doubtful: it is to be read again from its start, knowing this.
+    Again(Hints),
+}
+
+/// What is known of a file before it is read.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Hints {
+    /// It writes commas for points somewhere.
+    pub commas: bool,
+    /// Its header stands in it more than once.
+    pub glued: bool,
+}
+
+/// Reads a file, and once more from its start as often as it turns out otherwise than was thought.
+///
+/// # Errors
+/// Those of the reading.
+pub fn patiently<T>(mut read: impl FnMut(Hints) -> Result<T, FileError>) -> Result<T, FileError> {
+    let mut hints = Hints::default();
+    loop {
+        match read(hints) {
+            Err(FileError::Again(more)) if more != hints => hints = more,
+            done => return done,
+        }
+    }
 }
 
 impl From<Fault> for FileError {
@@ -46,6 +73,16 @@ pub enum Reason {
         wanted: usize,
     },
     Broken(Broken),
+    /// A cell that could mean two things, or something else than it should.
+    Unclear {
+        column: &'static str,
+        text: String,
+        why: Unclear,
+    },
+    /// Several cells that a row needs.
+    Empties(Vec<&'static str>),
+    /// It equals a row above a header that came again: one trade in two glued files, or two trades.
+    AfterHeader,
 }
 
 impl From<RowError> for Reason {
@@ -62,6 +99,16 @@ impl From<RowError> for Reason {
 pub enum Item {
     Entry(Entry),
     Observation(Observation),
+    Passed(Passed),
+}
+
+/// What is passed over.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Passed {
+    /// The header once more: a page ended there, or a file was glued on.
+    Header,
+    /// The sum of the rows above.
+    Totals,
 }
 
 /// A row with its lines in the file.
@@ -80,6 +127,8 @@ pub struct Reading<R> {
     header: Vec<String>,
     zone: Tz,
     note: String,
+    hints: Hints,
+    commas: Commas,
 }
 
 impl<R: Read> Reading<R> {
@@ -88,23 +137,27 @@ impl<R: Read> Reading<R> {
     /// # Errors
     /// It is none of our files.
     pub fn open(inner: R, zone: Tz) -> Result<Reading<R>, FileError> {
+        Reading::open_knowing(inner, zone, Hints::default())
+    }
+
+    /// Opens a file of which something is known.
+    ///
+    /// # Errors
+    /// It is none of our files.
+    pub fn open_knowing(inner: R, zone: Tz, hints: Hints) -> Result<Reading<R>, FileError> {
         let mut rows = Rows::open(inner)?;
-        let (layout, header) = {
-            let Some(row) = rows.next_row()? else {
-                return Err(FileError::Header(HeaderError::None));
-            };
-            let fields = row
-                .fields()
-                .map_err(|_| FileError::Header(HeaderError::Unreadable))?;
-            let layout = Layout::of(fields).map_err(FileError::Header)?;
-            (layout, fields.iter().map(str::to_owned).collect())
-        };
+        let (layout, header) = find_header(&mut rows)?;
         Ok(Reading {
             rows,
             layout,
             header,
             zone,
             note: String::new(),
+            hints,
+            commas: Commas {
+                are_points: hints.commas,
+                either: false,
+            },
         })
     }
 
@@ -127,14 +180,40 @@ impl<R: Read> Reading<R> {
             header,
             zone,
             note,
+            hints,
+            commas,
         } = self;
         let Some(row) = rows.next_row()? else {
             return Ok(None);
         };
         let item = match row.fields() {
             Err(broken) => Err(Reason::Broken(broken)),
-            Ok(fields) => read(fields, layout, header.len(), *zone, note),
+            Ok(fields) if is_header(fields, header) => {
+                if !hints.glued {
+                    let glued = true;
+                    return Err(FileError::Again(Hints { glued, ..*hints }));
+                }
+                Ok(Item::Passed(Passed::Header))
+            }
+            Ok(fields) => match read(fields, layout, header.len(), *zone, note, commas) {
+                Err(_) if is_totals(fields, layout) => Ok(Item::Passed(Passed::Totals)),
+                Err(_) if Layout::of(fields).is_ok() => {
+                    return Err(FileError::Header(HeaderError::Second(row.line)));
+                }
+                found => found,
+            },
         };
+        if let Err(Reason::Unclear {
+            why: Unclear::DecimalComma,
+            ..
+        }) = &item
+        {
+            if commas.either && !hints.commas {
+                let commas = true;
+                return Err(FileError::Again(Hints { commas, ..*hints }));
+            }
+            commas.are_points = true;
+        }
         Ok(Some(Line {
             first: row.line,
             last: row.last_line,
@@ -144,12 +223,81 @@ impl<R: Read> Reading<R> {
     }
 }
 
+/// The first row that is a header of ours; above it stand titles.
+fn find_header<R: Read>(rows: &mut Rows<R>) -> Result<(Layout, Vec<String>), FileError> {
+    let mut met = HeaderError::None;
+    let mut columns_in_front = 0;
+    for _ in 0..HEADER_LINES {
+        let Some(row) = rows.next_row()? else {
+            break;
+        };
+        let found = row.fields().map_err(|_| HeaderError::Unreadable);
+        if let Ok(fields) = found {
+            columns_in_front += u32::from(is_column(fields.get(0)));
+        }
+        match found.and_then(|fields| Ok((Layout::of(fields)?, fields))) {
+            Ok((layout, fields)) => {
+                return Ok((layout, fields.iter().map(str::to_owned).collect()));
+            }
+            Err(HeaderError::None | HeaderError::Unknown | HeaderError::Unreadable)
+                if met != HeaderError::None => {}
+            Err(what @ (HeaderError::Unknown | HeaderError::Unreadable)) => met = what,
+            Err(HeaderError::None) => {}
+            Err(told) => return Err(FileError::Header(told)),
+        }
+    }
+    if columns_in_front >= 3 {
+        met = HeaderError::Vertical;
+    }
+    Err(FileError::Header(met))
+}
+
+/// Whether a row is the header of its file once more.
+fn is_header(fields: Fields<'_>, header: &[String]) -> bool {
+    let mut same = header
+        .iter()
+        .enumerate()
+        .map(|(place, name)| fields.get(place).trim() == name.trim());
+    same.all(|same| same) && fields.len() >= header.len().min(2)
+}
+
+/// Whether a row that is none of ours is the sum of those above it: it says so, and says no day and no kind.
+fn is_totals(fields: Fields<'_>, layout: &Layout) -> bool {
+    const TOTALS: &[&str] = &[
+        "합계",
+        "총합계",
+        "총계",
+        "소계",
+        "누계",
+        "계",
+        "total",
+        "totals",
+        "grandtotal",
+        "subtotal",
+        "sum",
+    ];
+    let Layout::Entries(columns) = layout else {
+        return false;
+    };
+    let is_total = |cell: &str| {
+        let letters: String = cell.chars().filter(|c| c.is_alphabetic()).collect();
+        TOTALS.contains(&letters.to_lowercase().as_str())
+    };
+    let says_no_more = |column: Column| {
+        let place = columns.places[column as usize];
+        let cell = place.map_or("", |place| fields.get(place)).trim();
+        cell.is_empty() || is_total(cell)
+    };
+    says_no_more(Column::Timestamp) && says_no_more(Column::Type) && fields.iter().any(is_total)
+}
+
 fn read(
     fields: Fields<'_>,
     layout: &Layout,
     wide: usize,
     zone: Tz,
     note: &mut String,
+    commas: &mut Commas,
 ) -> Result<Item, Reason> {
     // One field more than the header has is where a number with a comma ended up; empty ones do no harm.
     if fields.len() > wide && fields.iter().skip(wide).any(|f| !f.trim().is_empty()) {
@@ -159,16 +307,18 @@ fn read(
         });
     }
     match layout {
-        Layout::Entries(columns) => entry(fields, columns, wide, zone, note).map(Item::Entry),
+        Layout::Entries(columns) => {
+            entry(fields, columns, wide, zone, note, commas).map(Item::Entry)
+        }
         Layout::Prices(places) => {
             whole(fields, places[..4].iter(), wide)?;
             let text = places.map(|place| place.map_or("", |p| fields.get(p).trim()));
-            price(text, zone).map(Item::Observation)
+            price(text, zone, commas).map(Item::Observation)
         }
         Layout::Rates(places) => {
             whole(fields, places.iter(), wide)?;
             let text = places.map(|place| place.map_or("", |p| fields.get(p).trim()));
-            rate(text, zone).map(Item::Observation)
+            rate(text, zone, commas).map(Item::Observation)
         }
     }
 }
@@ -195,6 +345,7 @@ fn entry(
     wide: usize,
     zone: Tz,
     note: &mut String,
+    commas: &mut Commas,
 ) -> Result<Entry, Reason> {
     if fields.len() < columns.least {
         return Err(Reason::Width {
@@ -205,9 +356,11 @@ fn entry(
     let mut values = columns
         .places
         .map(|place| place.map_or("", |p| fields.get(p)));
-    let platform = &mut values[Column::Platform as usize];
-    // A file says 업비트 as the chat does, and means the same place.
-    *platform = by_korean_name(platform).unwrap_or(platform);
+    all_there(&values)?;
+    let held = tidy::entry(&values, commas)?;
+    for (value, held) in values.iter_mut().zip(&held) {
+        *value = held.as_deref().unwrap_or(value);
+    }
     if columns
         .others
         .iter()
@@ -227,13 +380,36 @@ fn entry(
     Ok(row::read(&values, zone)?)
 }
 
+/// What every kind needs; cells that were merged in a sheet leave several empty, and all are told.
+fn all_there(values: &[&str; tidy::COLUMNS]) -> Result<(), Reason> {
+    const NEEDED: [Column; 5] = [
+        Column::Timestamp,
+        Column::Type,
+        Column::Platform,
+        Column::Symbol,
+        Column::Quantity,
+    ];
+    let is_empty = |column: &Column| values[*column as usize].trim().is_empty();
+    if NEEDED.iter().filter(|column| is_empty(column)).count() < 2 {
+        return Ok(());
+    }
+    let everywhere = values[Column::Type as usize].trim() == "split";
+    let empty = NEEDED.iter().filter(|column| is_empty(column));
+    let empty = empty.filter(|column| !(everywhere && **column == Column::Platform));
+    Err(Reason::Empties(empty.map(|c| c.as_str()).collect()))
+}
+
 fn price(
     [date, name, close, currency, platform]: [&str; 5],
     zone: Tz,
+    commas: &mut Commas,
 ) -> Result<Observation, Reason> {
     let (day, second) = day_of(date, zone)?;
     let symbol = Symbol::new(checked_name("symbol", name)?);
-    let value = positive("close", close)?;
+    let code = tidy::money(currency);
+    let currency = code.as_deref().unwrap_or(currency);
+    let plain = tidy::close(close, currency, commas)?;
+    let value = positive("close", plain.as_deref().unwrap_or(close))?;
     let currency = money("currency", currency)?;
     let platform = if platform.is_empty() {
         Platform::every()
@@ -263,11 +439,30 @@ fn price(
     })
 }
 
-fn rate([date, from, to, rate]: [&str; 4], zone: Tz) -> Result<Observation, Reason> {
+fn rate(
+    [date, from, to, rate]: [&str; 4],
+    zone: Tz,
+    commas: &mut Commas,
+) -> Result<Observation, Reason> {
     let (day, second) = day_of(date, zone)?;
-    let (from, to) = (money("from", from)?, money("to", to)?);
+    let codes = [from, to].map(tidy::money);
+    let from = money("from", codes[0].as_deref().unwrap_or(from))?;
+    let to = money("to", codes[1].as_deref().unwrap_or(to))?;
     two_currencies(from, to, "to")?;
-    let value = positive("rate", rate)?;
+    let (plain, unit) = tidy::amount("rate", rate, commas)?;
+    if let Some(unit) = unit.filter(|unit| !words::is_unit_of(unit, to.as_str())) {
+        let why = Unclear::Unit {
+            unit: clip(&unit),
+            row: to.to_string(),
+        };
+        let text = clip(rate);
+        return Err(Reason::Unclear {
+            column: "rate",
+            text,
+            why,
+        });
+    }
+    let value = positive("rate", plain.as_deref().unwrap_or(rate))?;
     Ok(Observation {
         subject: Subject::Rate { from, to },
         point: Point {
@@ -285,10 +480,12 @@ fn fail<T>(column: &'static str, problem: Problem) -> Result<T, Reason> {
 }
 
 fn day_of(text: &str, zone: Tz) -> Result<(Day, u32), Reason> {
-    if text.is_empty() {
+    let plain = tidy::time("date", text)?;
+    let plain = plain.as_deref().unwrap_or(text);
+    if plain.is_empty() {
         return fail("date", Problem::Empty);
     }
-    match parse_stamp(text, zone) {
+    match parse_stamp(plain, zone) {
         Ok(Stamp::Date(day)) => Ok((day, 0)),
         Ok(Stamp::Instant(at)) => Ok((Day::at(at, zone), second_of_day(at, zone))),
         Err(why) => fail(
@@ -348,15 +545,6 @@ fn positive(column: &'static str, text: &str) -> Result<Decimal, Reason> {
     }
 }
 
-/// Enough of a hostile field to recognise it in a sentence.
-fn clip(text: &str) -> String {
-    let mut clipped: String = text.chars().filter(|c| !c.is_control()).take(40).collect();
-    if text.chars().nth(40).is_some() {
-        clipped.push('…');
-    }
-    clipped
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -383,6 +571,7 @@ mod tests {
                         ),
                     }
                 }
+                Ok(Item::Passed(passed)) => format!("{} {passed:?}", line.first),
                 Err(reason) => format!("{} {reason:?}", line.first),
             });
         }

@@ -7,8 +7,9 @@
 use std::io::Read;
 
 use csv_core::ReadRecordResult;
+use encoding_rs::EUC_KR;
 
-use super::text::{Fault, Text};
+use super::text::{Fault, Letters, Text};
 
 /// Longest row kept, in bytes of its fields; our longest lawful row is a tenth of it.
 const ROW_BYTES_MAX: usize = 64 * 1024;
@@ -24,6 +25,8 @@ pub enum Broken {
     Unclosed,
     /// Characters that could not be decoded.
     Damaged,
+    /// Written in CP949 where the file is in UTF-8, or the other way round.
+    Mixed,
     /// A NUL byte.
     Nul,
 }
@@ -43,6 +46,9 @@ pub struct Rows<R> {
     last: u8,
     record: Box<[u8]>,
     ends: Box<[usize]>,
+    /// The letters of a row in CP949, and where its fields end in them.
+    letters: String,
+    letter_ends: Vec<usize>,
 }
 
 /// One row; its fields live until the next one is read.
@@ -53,6 +59,8 @@ pub struct Row<'a> {
     fields: Result<Fields<'a>, Broken>,
     bytes: &'a [u8],
     ends: &'a [usize],
+    /// What a broken row is best read in.
+    is_cp949: bool,
 }
 
 /// Fields as text.
@@ -97,7 +105,12 @@ impl<'a> Row<'a> {
         self.ends.iter().map(move |&end| {
             let field = self.bytes.get(start..end).unwrap_or_default();
             start = end;
-            String::from_utf8_lossy(field).replace('\0', "\u{fffd}")
+            let text = if self.is_cp949 {
+                EUC_KR.decode_without_bom_handling(field).0
+            } else {
+                String::from_utf8_lossy(field)
+            };
+            text.replace('\0', "\u{fffd}")
         })
     }
 }
@@ -117,6 +130,8 @@ impl<R: Read> Rows<R> {
             last: 0,
             record: vec![0; ROW_BYTES_MAX].into_boxed_slice(),
             ends: vec![0; COLUMNS_MAX + 1].into_boxed_slice(),
+            letters: String::new(),
+            letter_ends: Vec::new(),
         };
         rows.refill()?;
         let head = &rows.block[..rows.end];
@@ -225,17 +240,27 @@ impl<R: Read> Rows<R> {
         }
     }
 
-    fn row(&self, line: u64, broken: Option<Broken>, out: usize, columns: usize) -> Row<'_> {
+    fn row(&mut self, line: u64, broken: Option<Broken>, out: usize, columns: usize) -> Row<'_> {
         // A line break belongs to the line that it ends.
         let last_line = self.line - u64::from(self.last == self.newline && self.line > line);
         let (bytes, ends) = match broken {
             Some(Broken::TooLong | Broken::TooWide) => (&[][..], &[][..]),
             _ => (&self.record[..out], &self.ends[..columns]),
         };
+        let written = Written::of(bytes, &self.text);
         let fields = match broken {
             Some(broken) => Err(broken),
             None if columns > COLUMNS_MAX => Err(Broken::TooWide),
-            None => self.decode(bytes, ends),
+            None if written.is_mixed => Err(Broken::Mixed),
+            None if written.is_cp949 => {
+                decode_cp949(bytes, ends, &mut self.letters, &mut self.letter_ends).map(|()| {
+                    Fields {
+                        text: &self.letters,
+                        ends: &self.letter_ends,
+                    }
+                })
+            }
+            None => decode(bytes, ends, self.text.marks_damage()),
         };
         Row {
             line,
@@ -243,23 +268,81 @@ impl<R: Read> Rows<R> {
             fields,
             bytes,
             ends,
+            is_cp949: written.is_cp949,
         }
     }
+}
 
-    fn decode<'a>(&self, bytes: &'a [u8], ends: &'a [usize]) -> Result<Fields<'a>, Broken> {
-        let text = std::str::from_utf8(bytes).map_err(|_| Broken::Damaged)?;
-        if !text.is_ascii() {
-            // Halves of a character in two fields make a whole one only where they meet.
-            let torn = ends.iter().any(|end| !text.is_char_boundary(*end));
-            if torn || (self.text.marks_damage() && text.contains('\u{fffd}')) {
-                return Err(Broken::Damaged);
-            }
+/// What a row is written in, and whether the file is written otherwise.
+#[derive(Default)]
+struct Written {
+    is_cp949: bool,
+    is_mixed: bool,
+}
+
+impl Written {
+    fn of<R: Read>(bytes: &[u8], file: &Text<R>) -> Written {
+        if bytes.is_ascii() || file.marks_damage() {
+            return Written::default();
         }
-        if bytes.contains(&0) {
-            return Err(Broken::Nul);
+        match (Letters::of(bytes), file.is_cp949()) {
+            (Letters::Utf8, is_mixed) => Written {
+                is_cp949: false,
+                is_mixed,
+            },
+            (Letters::Cp949, is_cp949) => Written {
+                is_cp949: true,
+                is_mixed: !is_cp949,
+            },
+            (Letters::Either | Letters::Neither, is_cp949) => Written {
+                is_cp949,
+                is_mixed: false,
+            },
         }
-        Ok(Fields { text, ends })
     }
+}
+
+/// Fields of UTF-8.
+fn decode<'a>(
+    bytes: &'a [u8],
+    ends: &'a [usize],
+    marks_damage: bool,
+) -> Result<Fields<'a>, Broken> {
+    let text = std::str::from_utf8(bytes).map_err(|_| Broken::Damaged)?;
+    if !text.is_ascii() {
+        // Halves of a character in two fields make a whole one only where they meet.
+        let torn = ends.iter().any(|end| !text.is_char_boundary(*end));
+        if torn || (marks_damage && text.contains('\u{fffd}')) {
+            return Err(Broken::Damaged);
+        }
+    }
+    if bytes.contains(&0) {
+        return Err(Broken::Nul);
+    }
+    Ok(Fields { text, ends })
+}
+
+/// Fields of CP949, one by one: a letter that was cut must not take the first of the next field.
+fn decode_cp949(
+    bytes: &[u8],
+    ends: &[usize],
+    letters: &mut String,
+    letter_ends: &mut Vec<usize>,
+) -> Result<(), Broken> {
+    if bytes.contains(&0) {
+        return Err(Broken::Nul);
+    }
+    letters.clear();
+    letter_ends.clear();
+    let mut start = 0;
+    for &end in ends {
+        let field = bytes.get(start..end).unwrap_or_default();
+        let text = EUC_KR.decode_without_bom_handling_and_without_replacement(field);
+        letters.push_str(&text.ok_or(Broken::Damaged)?);
+        letter_ends.push(letters.len());
+        start = end;
+    }
+    Ok(())
 }
 
 /// The delimiter of the first line, and how many bytes a line `sep=;` before it takes.
@@ -275,13 +358,36 @@ fn delimiter(head: &[u8]) -> (u8, usize) {
     {
         return (*said, 5);
     }
-    let start = head
-        .iter()
-        .position(|b| !matches!(b, b'\r' | b'\n'))
-        .unwrap_or(0);
+    let mut start = 0;
+    let mut first = None;
+    for _ in 0..HEADER_LINES {
+        while matches!(head.get(start), Some(b'\r' | b'\n')) {
+            start += 1;
+        }
+        if start >= head.len() {
+            break;
+        }
+        let end = end_of_line(start);
+        let (delimiter, count) = most_used(&head[start..end]);
+        if count >= HEADER_DELIMITERS {
+            return (delimiter, 0);
+        }
+        first = first.or((count > 0).then_some(delimiter));
+        start = end;
+    }
+    (first.unwrap_or(b','), 0)
+}
+
+/// Every header of ours has four columns at least; lines above it are titles and mostly have fewer.
+const HEADER_DELIMITERS: usize = 3;
+/// A header stands within so many lines; the rest above it are titles.
+pub const HEADER_LINES: usize = 20;
+
+/// The delimiter that a line uses most outside of quotes, and how often.
+fn most_used(line: &[u8]) -> (u8, usize) {
     let mut counts = [0usize; 3];
     let mut quoted = false;
-    for b in &head[start..end_of_line(start)] {
+    for b in line {
         match b {
             b'"' => quoted = !quoted,
             b',' if !quoted => counts[0] += 1,
@@ -292,13 +398,12 @@ fn delimiter(head: &[u8]) -> (u8, usize) {
     }
     let most = counts.iter().copied().max().unwrap_or(0);
     let which = counts.iter().position(|n| *n == most).unwrap_or(0);
-    ([b',', b';', b'\t'][which], 0)
+    ([b',', b';', b'\t'][which], most)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use encoding_rs::EUC_KR;
 
     /// Hands out a few bytes at a time, so that every border is met.
     struct Drip<'a>(&'a [u8], usize);
@@ -415,6 +520,37 @@ mod tests {
     }
 
     #[test]
+    fn a_row_in_the_other_encoding_is_named_and_never_read_as_other_letters() {
+        let cp949 = |text: &str| EUC_KR.encode(text).0.into_owned();
+        let (a, b) = ("2,한글 메모\n", "3,월급\n");
+        let utf8_first = [b"a,b\n1,x\n", a.as_bytes(), a.as_bytes(), &cp949(b)].concat();
+        assert_eq!(
+            read(&utf8_first)[2..],
+            ["3 2|한글 메모", "4 2|한글 메모", "5 Mixed"]
+        );
+        let cp949_first = [&cp949("a,b\n1,메모\n"), &cp949(a)[..], b.as_bytes()].concat();
+        assert_eq!(
+            read(&cp949_first)[1..],
+            ["2 1|메모", "3 2|한글 메모", "4 Mixed"]
+        );
+        // As many of the one as of the other: UTF-8 is what is written today.
+        let half = [b"a,b\n", b.as_bytes(), &cp949(b)].concat();
+        assert_eq!(read(&half)[1..], ["2 3|월급", "3 Mixed"]);
+        let marked = [b"\xef\xbb\xbf", &cp949("종목,메모\n비트,가\n")[..]].concat();
+        assert_eq!(read(&marked), ["1 종목|메모", "2 비트|가"]);
+    }
+
+    #[test]
+    fn titles_above_the_header_do_not_choose_the_delimiter() {
+        assert_eq!(
+            read("거래내역, 2026\n기간;\n\na;b;c;d\n1,5;2;3;4".as_bytes())
+                .last()
+                .unwrap(),
+            "5 1,5|2|3|4"
+        );
+    }
+
+    #[test]
     fn damage_stays_in_its_row() {
         let mut bytes = "a,b\n가,나\n".as_bytes().to_vec();
         for _ in 0..20_000 {
@@ -446,13 +582,20 @@ mod tests {
 
     #[test]
     fn what_is_no_text_is_refused_by_name() {
+        use super::super::container::Container;
         use super::super::text::NotText;
         for (bytes, want) in [
             (&b""[..], NotText::Empty),
-            (b"\x89PNG\r\n", NotText::Known("PNG")),
-            (b"PK\x03\x04....[Content_Types].xml", NotText::Excel),
-            (b"PK\x03\x04....", NotText::Known("zip")),
-            (b"\xd0\xcf\x11\xe0", NotText::Excel),
+            (
+                b"\x89PNG\r\n",
+                NotText::Container(Container::Picture("PNG")),
+            ),
+            (
+                b"PK\x03\x04....[Content_Types].xml",
+                NotText::Container(Container::Excel),
+            ),
+            (b"PK\x03\x04....", NotText::Container(Container::Zip)),
+            (b"\xd0\xcf\x11\xe0", NotText::Container(Container::OldExcel)),
             (b"a,b\n1,\0", NotText::Binary),
         ] {
             match Rows::open(bytes) {

@@ -81,6 +81,9 @@ fn counts(tally: &Tally, words: Words) -> Vec<String> {
         lines.push(say("files-rejected", tally.rejected));
         lines.extend(bad_lines(tally, words));
     }
+    if tally.passed > 0 {
+        lines.push(say("files-passed", tally.passed));
+    }
     lines
 }
 
@@ -195,10 +198,16 @@ pub fn script(plan: &ImportPlan, dry_run: bool, words: Words) -> Reply {
         Reply::say(words.plain(key)).text(words.plain("files-refused-help"))
     } else if dry_run {
         Reply::say(words.say("files-would", &[("n", &n)])).text(words.plain("files-dry"))
+    } else if plan.booked == 0 && plan.files.iter().all(|(_, tally)| tally.rows == 0) {
+        Reply::say(words.plain("files-no-rows"))
     } else if plan.booked == 0 {
         Reply::say(words.plain("files-nothing-new"))
     } else {
         Reply::say(words.say("files-done", &[("n", &n)]))
+    };
+    let reply = match plan.rejects.left_out {
+        0 => reply,
+        n => reply.text(words.say("files-rejects-cut", &[("n", &count(n))])),
     };
     let lines = plan.files.iter().map(|(name, tally)| {
         let mut parts = vec![name.clone(), kind(tally.kind, words)];

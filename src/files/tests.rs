@@ -437,6 +437,7 @@ fn ask(
         key: "t:1",
         words: words(),
         confirmed,
+        open: None,
         file: file.map(|f| f as &dyn Attachment),
         cabinet: kept,
         machine: &Machine::default(),
@@ -596,7 +597,7 @@ fn what_is_no_file_of_ours_is_told_so() {
     };
     assert_eq!(
         told(b"\x89PNG\r\n\x1a\n\0"),
-        "*PNG 파일이에요.*\nCSV 파일만 읽을 수 있어요.\n파일: x"
+        "*그림 파일(PNG)이에요.*\n그림은 못 읽어요. 거래내역을 CSV로 받거나, 거래를 한 줄씩 적어 주세요.\n파일: x"
     );
     assert!(
         told("체결시간,코인,마켓,종류,거래수량,거래단가".as_bytes())

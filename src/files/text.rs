@@ -1,26 +1,31 @@
-//! Bytes from outside become UTF-8 text, a block at a time; what is no text is refused with its name.
+//! Bytes from outside become text, a block at a time; what is no text is refused with its name.
 //!
-//! A byte-order mark of UTF-16 decides at once. Otherwise plain ASCII passes as it is, and the first window that holds
-//! anything else decides between UTF-8 and CP949, once for the whole file: what went before reads the same in both.
-//! A character cut by the window's border is no error. Later damage stays in its row: invalid UTF-8 comes through as
-//! it is, damage in a decoded file as U+FFFD, and the row reader refuses both.
+//! A byte-order mark of UTF-16 decides at once. Otherwise the bytes are handed on as they are, and each row is read by
+//! itself ([`Letters`]): letters of UTF-8 and of CP949 cannot be told apart in a few bytes, so the first window that holds
+//! anything but ASCII says which of the two the file is written in, by most of its rows. A row that is written in the other
+//! one is not guessed at: two programs had their hands in the file, and its letters may be others.
 
 use std::io::{self, Read};
 
-use encoding_rs::{CoderResult, Decoder, DecoderResult, EUC_KR, Encoding, UTF_16BE, UTF_16LE};
+use encoding_rs::{CoderResult, Decoder, EUC_KR, Encoding, UTF_16BE, UTF_16LE};
+
+use super::container::Container;
 
 /// How much is looked at to decide. Also the size of a block.
 const WINDOW: usize = 64 * 1024;
+/// So many rows in no encoding of ours, and more of them than of others, make a file that is none.
+const STRANGE_ROWS: usize = 3;
 
 /// Why a file is no text that we read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum NotText {
     Empty,
-    /// A known kind of file: `PNG`, `Excel (xlsx)`.
-    Known(&'static str),
-    Excel,
+    /// A known kind of file that holds no rows of text.
+    Container(Container),
     /// It holds bytes that no text holds.
     Binary,
+    /// UTF-16, without the mark that says so.
+    Unmarked,
     /// Neither UTF-8 nor CP949 nor UTF-16.
     Encoding,
 }
@@ -38,14 +43,46 @@ impl From<io::Error> for Fault {
     }
 }
 
+/// What the letters of a piece of text are written in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Letters {
+    Utf8,
+    Cp949,
+    /// Both readings are letters: too few to tell.
+    Either,
+    Neither,
+}
+
+impl Letters {
+    /// Of a piece that holds more than ASCII.
+    pub fn of(piece: &[u8]) -> Letters {
+        let utf8 = std::str::from_utf8(piece);
+        let cp949 = || {
+            EUC_KR
+                .decode_without_bom_handling_and_without_replacement(piece)
+                .is_some()
+        };
+        match utf8 {
+            // Three bytes in this form are no letters of CP949 that anybody writes.
+            Ok(text) if text.chars().any(|c| c > '\u{7ff}') => Letters::Utf8,
+            Ok(_) if cp949() => Letters::Either,
+            Ok(_) => Letters::Utf8,
+            Err(_) if cp949() => Letters::Cp949,
+            Err(_) => Letters::Neither,
+        }
+    }
+}
+
 enum Mode {
     /// Only ASCII so far.
     Undecided,
-    Utf8,
+    /// As it is.
+    Bytes,
+    /// UTF-16.
     Decoded(Decoder),
 }
 
-/// UTF-8 from a reader of unknown encoding.
+/// Text from a reader of unknown encoding: UTF-8 where a mark said UTF-16, else the bytes of the file.
 pub struct Text<R> {
     inner: R,
     raw: Box<[u8]>,
@@ -54,6 +91,7 @@ pub struct Text<R> {
     ended: bool,
     mode: Mode,
     marks_damage: bool,
+    is_cp949: bool,
 }
 
 impl<R: Read> Text<R> {
@@ -68,6 +106,7 @@ impl<R: Read> Text<R> {
             ended: false,
             mode: Mode::Undecided,
             marks_damage: false,
+            is_cp949: false,
         };
         text.fill()?;
         let head = &text.raw[..text.end];
@@ -90,6 +129,11 @@ impl<R: Read> Text<R> {
         self.marks_damage
     }
 
+    /// Whether the file is written in CP949, as far as was seen.
+    pub fn is_cp949(&self) -> bool {
+        self.is_cp949
+    }
+
     /// The next bytes of text; 0 at the end. `out` has room for a few characters at least.
     pub fn read(&mut self, out: &mut [u8]) -> Result<usize, Fault> {
         loop {
@@ -105,7 +149,7 @@ impl<R: Read> Text<R> {
                 }
                 return Ok(self.copy(plain, out));
             }
-            if let Mode::Utf8 = self.mode {
+            if let Mode::Bytes = self.mode {
                 return Ok(self.copy(self.end - self.start, out));
             }
             let (read, written, spent) = self.decode(out);
@@ -136,28 +180,34 @@ impl<R: Read> Text<R> {
         let spent = self.ended && result == CoderResult::InputEmpty;
         if spent {
             // A decoder that was told of the end must not be asked again.
-            self.mode = Mode::Utf8;
+            self.mode = Mode::Bytes;
         }
         (read, written, spent)
     }
 
     fn decide(&mut self) -> Result<(), Fault> {
         self.fill()?;
-        let window = &self.raw[self.start..self.end];
-        let utf8 = utf8_damage(window, self.ended);
-        self.mode = Mode::Utf8;
-        if utf8 == 0 {
-            return Ok(());
+        self.mode = Mode::Bytes;
+        let mut window = &self.raw[self.start..self.end];
+        if !self.ended {
+            // The last line may be cut in the middle of a letter.
+            let whole = window.iter().rposition(|b| matches!(b, b'\n' | b'\r'));
+            window = &window[..whole.unwrap_or(window.len())];
         }
-        let cp949 = cp949_damage(window, self.ended);
-        let foreign = window.iter().filter(|b| !b.is_ascii()).count();
-        if utf8.min(cp949) * 4 > foreign {
+        let lines = window.split(|b| matches!(b, b'\n' | b'\r'));
+        let [mut utf8, mut cp949, mut either, mut neither] = [0_usize; 4];
+        for line in lines.filter(|line| !line.is_ascii()) {
+            match Letters::of(line) {
+                Letters::Utf8 => utf8 += 1,
+                Letters::Cp949 => cp949 += 1,
+                Letters::Either => either += 1,
+                Letters::Neither => neither += 1,
+            }
+        }
+        if neither >= STRANGE_ROWS && neither > utf8 + cp949 + either {
             return Err(Fault::NotText(NotText::Encoding));
         }
-        if cp949 < utf8 {
-            self.mode = Mode::Decoded(EUC_KR.new_decoder_without_bom_handling());
-            self.marks_damage = true;
-        }
+        self.is_cp949 = cp949 > utf8;
         Ok(())
     }
 
@@ -180,65 +230,31 @@ impl<R: Read> Text<R> {
 
 /// What a file is by its first bytes, when it is no text.
 fn not_text(head: &[u8]) -> Option<NotText> {
-    const KNOWN: &[(&[u8], &str)] = &[
-        (b"\x89PNG", "PNG"),
-        (b"\xff\xd8\xff", "JPEG"),
-        (b"GIF8", "GIF"),
-        (b"%PDF", "PDF"),
-        (b"\x1f\x8b", "gzip"),
-        (b"7z\xbc\xaf", "7z"),
-        (b"Rar!", "RAR"),
-        (b"SQLite format 3\0", "SQLite"),
-    ];
-    let holds = |part: &[u8]| head.windows(part.len()).any(|w| w == part);
     if head.is_empty() {
         return Some(NotText::Empty);
     }
-    // The old Excel file is an OLE container; the new one a zip with a table of contents.
-    if head.starts_with(b"\xd0\xcf\x11\xe0")
-        || (head.starts_with(b"PK\x03\x04") && (holds(b"[Content_Types]") || holds(b"xl/")))
-    {
-        return Some(NotText::Excel);
-    }
-    if head.starts_with(b"PK\x03\x04") {
-        return Some(NotText::Known("zip"));
-    }
-    if let Some((_, name)) = KNOWN.iter().find(|(magic, _)| head.starts_with(magic)) {
-        return Some(NotText::Known(name));
+    if let Some(container) = Container::of(head) {
+        return Some(NotText::Container(container));
     }
     let wide = head.starts_with(b"\xff\xfe") || head.starts_with(b"\xfe\xff");
-    (!wide && head.contains(&0)).then_some(NotText::Binary)
-}
-
-/// Sequences that are no UTF-8.
-fn utf8_damage(mut window: &[u8], whole: bool) -> usize {
-    let mut damage = 0;
-    while let Err(error) = std::str::from_utf8(window) {
-        match error.error_len() {
-            Some(n) => {
-                damage += 1;
-                window = &window[error.valid_up_to() + n..];
-            }
-            None => return damage + usize::from(whole),
-        }
+    if wide || !head.contains(&0) {
+        return None;
     }
-    damage
-}
-
-/// Sequences that are no CP949.
-fn cp949_damage(mut window: &[u8], whole: bool) -> usize {
-    let mut decoder = EUC_KR.new_decoder_without_bom_handling();
-    let mut out = [0; 4096];
-    let mut damage = 0;
-    loop {
-        let (result, read, _) = decoder.decode_to_utf8_without_replacement(window, &mut out, whole);
-        window = &window[read..];
-        match result {
-            DecoderResult::InputEmpty => return damage,
-            DecoderResult::OutputFull => {}
-            DecoderResult::Malformed(..) => damage += 1,
-        }
-    }
+    // Latin letters of UTF-16 have a zero beside each; those of a header are Latin, or stand between Latin commas.
+    let zeros = |odd: usize| {
+        head.iter()
+            .skip(odd)
+            .step_by(2)
+            .filter(|b| **b == 0)
+            .count()
+    };
+    let (even, odd) = (zeros(0), zeros(1));
+    let is_wide = even.min(odd) * 20 <= even.max(odd) && even.max(odd) * 6 > head.len();
+    Some(if is_wide {
+        NotText::Unmarked
+    } else {
+        NotText::Binary
+    })
 }
 
 #[cfg(test)]
@@ -246,19 +262,30 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_mark_of_utf8_before_cp949_is_skipped_and_believed_before_utf8() {
-        let said = "note\n한글 메모\n";
-        for body in [EUC_KR.encode(said).0.into_owned(), said.as_bytes().to_vec()] {
-            let bytes = [b"\xef\xbb\xbf".as_slice(), &body].concat();
-            let mut text = Text::open(bytes.as_slice()).unwrap();
-            let (mut out, mut read) = ([0; 64], Vec::new());
-            loop {
-                match text.read(&mut out).unwrap() {
-                    0 => break,
-                    n => read.extend_from_slice(&out[..n]),
-                }
-            }
-            assert_eq!(String::from_utf8(read).unwrap(), said);
+    fn letters_are_told_apart_as_far_as_they_can_be() {
+        let cp949 = |text: &str| EUC_KR.encode(text).0.into_owned();
+        for text in ["메모", "월급 3월", "업비트,KRW"] {
+            assert_eq!(Letters::of(text.as_bytes()), Letters::Utf8, "{text}");
+            assert_eq!(Letters::of(&cp949(text)), Letters::Cp949, "{text}");
         }
+        // A letter that was cut, and one that no encoding has.
+        assert_eq!(Letters::of(b"\xeb\xa9\x94\xeb\xaa"), Letters::Neither);
+        assert_eq!(Letters::of(b"a\xff"), Letters::Neither);
+        assert_eq!(Letters::of(b"\xc2\xa1"), Letters::Either);
+    }
+
+    #[test]
+    fn utf16_without_its_mark_is_called_so() {
+        let wide: Vec<u8> = "timestamp,type\n2026-03-04,매수\n"
+            .encode_utf16()
+            .flat_map(u16::to_le_bytes)
+            .collect();
+        assert_eq!(not_text(&wide), Some(NotText::Unmarked));
+        let big: Vec<u8> = "timestamp,type\n"
+            .encode_utf16()
+            .flat_map(u16::to_be_bytes)
+            .collect();
+        assert_eq!(not_text(&big), Some(NotText::Unmarked));
+        assert_eq!(not_text(b"a,b\n1,\0"), Some(NotText::Binary));
     }
 }

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use super::cells::Unclear;
 use super::header::{HeaderError, Kind};
 use super::reading::{FileError, Reason};
 use super::rows::Broken;
@@ -35,27 +36,103 @@ pub fn why(reason: &Reason, words: Words) -> String {
     match reason {
         Reason::Field { column, problem } => field(column, problem, words),
         Reason::Width { found, wanted } => {
+            let key = if found > wanted {
+                "files-width-more"
+            } else {
+                "files-width"
+            };
             let (found, wanted) = (found.to_string(), wanted.to_string());
-            words.say("files-width", &[("found", &found), ("wanted", &wanted)])
+            words.say(key, &[("found", &found), ("wanted", &wanted)])
         }
+        Reason::Unclear { column, text, why } => unclear(column, text, why, words),
+        Reason::Empties(columns) => {
+            let names = columns.iter().map(|c| column_name(c, words));
+            let names = names.collect::<Vec<_>>().join(", ");
+            let names = particled(&names, "이/가", words);
+            words.say("files-empties", &[("columns", &names)])
+        }
+        Reason::AfterHeader => words.plain("files-after-header"),
         Reason::Broken(broken) => words.plain(match broken {
             Broken::TooLong => "files-row-long",
             Broken::TooWide => "files-row-wide",
             Broken::Unclosed => "files-unclosed",
             Broken::Damaged => "files-damaged",
+            Broken::Mixed => "files-mixed",
             Broken::Nul => "files-nul",
         }),
     }
 }
 
-fn field(column: &str, problem: &Problem, words: Words) -> String {
-    let name = words.plain(&format!("files-column-{column}"));
-    let with = |word: &str, pair: &str| -> String {
-        match words.language {
-            Language::Ko => with_particle(word, pair),
-            Language::En => word.to_owned(),
+fn column_name(column: &str, words: Words) -> String {
+    words.plain(&format!("files-column-{column}"))
+}
+
+fn particled(word: &str, pair: &str, words: Words) -> String {
+    match words.language {
+        Language::Ko => with_particle(word, pair),
+        Language::En => word.to_owned(),
+    }
+}
+
+/// What a cell could mean, and how to write it.
+fn unclear(column: &str, text: &str, why: &Unclear, words: Words) -> String {
+    let quoted = quote(text);
+    let name = column_name(column, words);
+    let mut args = vec![
+        ("column", name.clone()),
+        ("text", quoted.clone()),
+        ("text_is", particled(&quoted, "은/는", words)),
+    ];
+    let key = match why {
+        Unclear::Percent => "files-percent",
+        Unclear::DecimalComma => "files-decimal-comma",
+        Unclear::CommaInFile => "files-comma-in-file",
+        Unclear::Grouping => "files-grouping",
+        Unclear::Brackets => "files-brackets",
+        Unclear::MinusBehind => "files-minus-behind",
+        Unclear::Myriads => "files-myriads",
+        Unclear::Unit { unit, row } => {
+            args.push(("unit", unit.clone()));
+            args.push(("row", row.clone()));
+            if row.is_empty() {
+                "files-unit-alone"
+            } else {
+                "files-unit"
+            }
+        }
+        Unclear::ShortYear => "files-short-year",
+        Unclear::DayFirst => "files-day-first",
+        Unclear::ExcelDay(day) => {
+            args.push(("day", day.to_string()));
+            "files-excel-day"
+        }
+        Unclear::ClockNumber(day) => {
+            args.push(("day", day.to_string()));
+            "files-clock-number"
+        }
+        Unclear::OnlyTime => "files-only-time",
+        Unclear::Midnight(next) => {
+            args.push(("day", next.to_string()));
+            "files-midnight"
+        }
+        Unclear::NoSuchDay => "files-no-day",
+        Unclear::NoSuchTime => "files-no-such-time",
+        Unclear::Zone(zone) => {
+            args.push(("zone", zone.clone()));
+            "files-zone"
+        }
+        Unclear::Weekday(day) => {
+            args.push(("weekday", words.plain(&format!("files-weekday-{day}"))));
+            "files-weekday"
         }
     };
+    let args: Vec<(&str, &str)> = args.iter().map(|(k, v)| (*k, v.as_str())).collect();
+    words.say(key, &args)
+}
+
+fn field(column: &str, problem: &Problem, words: Words) -> String {
+    let name = column_name(column, words);
+    let with = |word: &str, pair: &str| particled(word, pair, words);
     let (key, column, text): (&str, String, Cow<'_, str>) = match problem {
         Problem::Empty => ("files-empty", with(&name, "이/가"), "".into()),
         Problem::NotPositive => ("files-not-positive", with(&name, "이/가"), "".into()),
@@ -92,37 +169,46 @@ fn quote(text: &str) -> String {
 /// Why a whole file was not read, and what to do.
 pub fn file(name: &str, error: &FileError, words: Words) -> UserError {
     let (what, help) = match error {
-        FileError::Io(_) => (words.plain("files-io"), String::new()),
-        FileError::NotText(what) => not_text(*what, words),
+        FileError::Io(_) | FileError::Again(_) => (words.plain("files-io"), String::new()),
+        FileError::NotText(what) => not_text(*what, name, words),
         FileError::Header(error) => header(error, words),
     };
     let named = words.say("files-named", &[("name", name)]);
     Reply::say(what).text(help).note(named).into()
 }
 
-fn not_text(what: NotText, words: Words) -> (String, String) {
+fn not_text(what: NotText, name: &str, words: Words) -> (String, String) {
+    let say = |what: &str, help: &str| (words.plain(what), words.plain(help));
     match what {
-        NotText::Empty => (words.plain("files-is-empty"), String::new()),
-        NotText::Known(kind) => (
-            words.say("files-is-known", &[("kind", kind)]),
-            words.plain("files-only-csv"),
-        ),
-        NotText::Excel => (
-            words.plain("files-is-excel"),
-            words.plain("files-from-excel"),
-        ),
-        NotText::Binary => (
-            words.plain("files-is-binary"),
-            words.plain("files-only-csv"),
-        ),
-        NotText::Encoding => (words.plain("files-encoding"), words.plain("files-use-utf8")),
+        NotText::Empty => say("files-is-empty", "files-empty-help"),
+        NotText::Container(container) => {
+            let key = container.key();
+            let kind = [("kind", container.name())];
+            let what = words.say(&format!("files-is-{key}"), &kind);
+            // A name that says otherwise than what is inside leads astray: the owner sees the name.
+            let is_called_text = name.rsplit_once('.').is_some_and(|(_, ending)| {
+                ["csv", "txt", "tsv"].contains(&ending.to_lowercase().as_str())
+            });
+            let what = if is_called_text && container.is_sheet() {
+                format!("{what} {}", words.plain("files-only-called-csv"))
+            } else {
+                what
+            };
+            (what, words.plain(&format!("files-from-{key}")))
+        }
+        NotText::Binary => say("files-is-binary", "files-only-csv"),
+        NotText::Unmarked => say("files-unmarked", "files-use-utf8"),
+        NotText::Encoding => say("files-encoding", "files-use-utf8"),
     }
 }
 
 fn header(error: &HeaderError, words: Words) -> (String, String) {
     let example = |kind: Kind| words.say("files-example", &[("header", kind.example())]);
     match error {
-        HeaderError::None => (words.plain("files-is-empty"), String::new()),
+        HeaderError::None => (
+            words.plain("files-is-empty"),
+            words.plain("files-empty-help"),
+        ),
         HeaderError::Unreadable => (
             words.plain("files-header-unreadable"),
             example(Kind::Entries),
@@ -133,8 +219,23 @@ fn header(error: &HeaderError, words: Words) -> (String, String) {
         ),
         HeaderError::Twice(column) => (
             words.say("files-twice", &[("column", column)]),
-            String::new(),
+            words.plain("files-twice-help"),
         ),
+        HeaderError::Beside(kind, columns) => {
+            let (what, help) = match kind {
+                Kind::Rates => ("files-beside-rates", "files-beside-rates-help"),
+                Kind::Prices | Kind::Entries => ("files-beside-prices", "files-beside-prices-help"),
+            };
+            (
+                words.say(what, &[("columns", &columns.join(", "))]),
+                words.plain(help),
+            )
+        }
+        HeaderError::Second(line) => (
+            words.say("files-second-header", &[("line", &line.to_string())]),
+            words.plain("files-second-header-help"),
+        ),
+        HeaderError::Vertical => (words.plain("files-vertical"), example(Kind::Entries)),
         HeaderError::Missing(kind, columns) => (
             words.say("files-missing", &[("columns", &columns.join(", "))]),
             example(*kind),

@@ -1,14 +1,18 @@
 //! One pass over a file: every row is judged against the books and handed on, and the file is summed up.
 
+use std::collections::HashSet;
+
 use crate::book::Book;
 use crate::bot::command::Attachment;
 use crate::domain::calendar::{Day, Moment};
 use crate::domain::entry::Entry;
+use crate::domain::identity::Content;
 use crate::domain::journal::{Journal, Place};
 use crate::domain::prices::{Observation, PriceBook};
 
-use super::header::Kind;
-use super::reading::{FileError, Item, Line, Reading, Reason};
+use super::header::{HeaderError, Kind};
+use super::reading::{FileError, Hints, Item, Line, Passed, Reading, Reason};
+
 use super::rows::Row;
 use super::same::{Judged, Matcher, Verdict};
 
@@ -25,6 +29,8 @@ pub struct Tally {
     pub same: u64,
     pub conflicts: u64,
     pub rejected: u64,
+    /// Rows passed over: the header once more, sums of the rows above.
+    pub passed: u64,
     /// First and last day of what could be read.
     pub days: Option<(Day, Day)>,
     /// The first rejected rows: first line, last line, reason.
@@ -52,11 +58,12 @@ pub fn walk(
     book: &Book,
     journal: &Journal,
     shown_max: usize,
+    hints: Hints,
     hand_on: &mut dyn FnMut(Found<'_>, &[String]) -> std::io::Result<()>,
 ) -> Result<Tally, FileError> {
     let zone = book.rules().zone;
     let input = file.open().map_err(FileError::Io)?;
-    let mut reading = Reading::open(input, zone)?;
+    let mut reading = Reading::open_knowing(input, zone, hints)?;
     let header = reading.header().to_vec();
     let mut matcher = Matcher::new(journal);
     let mut tally = Tally {
@@ -66,23 +73,35 @@ pub fn walk(
         same: 0,
         conflicts: 0,
         rejected: 0,
+        passed: 0,
         days: None,
         bad: Vec::new(),
         clashes: Vec::new(),
     };
     let mut days = Days::default();
+    let mut parts = Parts::default();
     while let Some(line) = reading.next_line()? {
         tally.rows += 1;
         let Line {
             first,
             last,
-            item,
+            mut item,
             row,
         } = line;
+        let mut judgement = None;
+        if let Ok(Item::Entry(entry)) = &mut item {
+            days.see_moment(entry);
+            let judged = matcher.judge(entry);
+            if hints.glued && !judged.once && !parts.is_first(judged.content, first)? {
+                item = Err(Reason::AfterHeader);
+            }
+            judgement = Some(judged);
+        }
         let found = match item {
-            Ok(Item::Entry(mut entry)) => {
-                days.see_moment(&entry);
-                let judged = matcher.judge(&mut entry);
+            Ok(Item::Entry(entry)) => {
+                let Some(judged) = judgement else {
+                    continue;
+                };
                 match judged.verdict {
                     Verdict::New => {
                         tally.new += 1;
@@ -111,6 +130,14 @@ pub fn walk(
                     Found::Observed(observation)
                 }
             }
+            Ok(Item::Passed(passed)) => {
+                tally.rows -= 1;
+                tally.passed += 1;
+                if passed == Passed::Header {
+                    parts.next();
+                }
+                continue;
+            }
             Err(reason) => {
                 tally.rejected += 1;
                 if tally.bad.len() < shown_max {
@@ -124,6 +151,30 @@ pub fn walk(
     }
     tally.days = days.ends(zone);
     Ok(tally)
+}
+
+/// Rows without an external id of a file whose header comes again: two files glued together hold the same trades, the pages
+/// of one do not, and of two equal rows on both sides of a header nobody can tell which it is.
+#[derive(Default)]
+struct Parts {
+    before: HashSet<Content>,
+    here: HashSet<Content>,
+}
+
+impl Parts {
+    /// Beyond so many rows a file is to be parted by its owner.
+    const ROWS_MAX: usize = 200_000;
+
+    fn is_first(&mut self, content: Content, line: u64) -> Result<bool, FileError> {
+        if self.before.len() + self.here.len() >= Parts::ROWS_MAX {
+            return Err(FileError::Header(HeaderError::Second(line)));
+        }
+        self.here.insert(content);
+        Ok(!self.before.contains(&content))
+    }
+    fn next(&mut self) {
+        self.before.extend(self.here.drain());
+    }
 }
 
 /// The first and the last moment, turned into days only at the end.

@@ -16,6 +16,7 @@ pub use plan::{Due, Plan, PlanError, due, plans};
 pub use runner::Runner;
 
 use crate::app::App;
+use crate::domain::calendar::Moment;
 use crate::error::Fault;
 use crate::world::Waiting;
 
@@ -27,24 +28,43 @@ pub struct Job {
     pub name: &'static str,
     /// When it runs unless the owner says otherwise, in the owner's zone: minute, hour, day, month, weekday.
     pub cron: &'static str,
-    pub run: for<'a> fn(&'a App) -> Waiting<'a, Result<Report, Fault>>,
+    /// `at` is the reading of the clock that named the run: what is dated by the run is dated by it.
+    pub run: for<'a> fn(&'a App, Moment) -> Waiting<'a, Result<Report, Fault>>,
 }
 
 /// What a job did, for the owner, a line each.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Report(Vec<String>);
+pub struct Report {
+    lines: Vec<String>,
+    news: Vec<News>,
+}
+
+/// What the owner should hear although the run went well.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct News {
+    /// The same as long as it is the same matter: it is told once, until a run is without it.
+    pub title: String,
+    /// The figures of it, and what to type.
+    pub what: String,
+}
 
 impl Report {
     pub fn new(line: String) -> Report {
-        Report(vec![line])
+        Report::default().and(line)
     }
     pub fn and(mut self, line: String) -> Report {
-        self.0.push(line);
+        self.lines.push(line);
+        self
+    }
+    /// A matter that is told by itself as well.
+    pub fn news(mut self, title: String, what: String) -> Report {
+        self.lines.push(format!("{title} {what}"));
+        self.news.push(News { title, what });
         self
     }
     /// As it is kept with the run.
     pub fn text(&self) -> String {
-        self.0.join("\n")
+        self.lines.join("\n")
     }
 }
 

@@ -92,9 +92,11 @@ pub fn due(plans: &[Plan], runs: &[JobRun], now: Moment) -> Vec<Due> {
     let enabled = plans.iter().filter(|plan| plan.enabled);
     enabled
         .filter_map(|plan| {
-            // A run of a later moment was asked for with `--at`; it says nothing about today.
+            // A run of a later moment was asked for with `--at`, or named by a clock that ran ahead and dated after it
+            // was set right; it says nothing about today.
             let own = runs.iter().filter(|run| run.job == plan.job);
-            let own: Vec<&JobRun> = own.filter(|run| run.started <= now).collect();
+            let own = own.filter(|run| run.started <= now && run.due <= now);
+            let own: Vec<&JobRun> = own.collect();
             let scheduled = plan.last_time(now);
             let scheduled = scheduled.filter(|at| own.first().is_none_or(|last| last.due < *at));
             let due = scheduled.or_else(|| retry(&own).filter(|at| *at <= now))?;
@@ -232,6 +234,14 @@ mod tests {
         let later = run("snapshot", "2030-01-01T00:10:00", 0, Some(true));
         let now = "2026-11-02T00:10:00";
         assert_eq!(due_of("snapshot", &[later], now), ["2026-11-02T00:10"]);
+    }
+
+    #[test]
+    fn a_run_that_a_clock_ahead_of_time_named_does_not_stop_todays() {
+        let mut ahead = run("snapshot", "2026-11-05T00:10:00", 0, Some(true));
+        ahead.started = at("2026-11-01T23:59:00");
+        let now = "2026-11-02T00:10:00";
+        assert_eq!(due_of("snapshot", &[ahead], now), ["2026-11-02T00:10"]);
     }
 
     #[test]

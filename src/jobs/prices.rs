@@ -3,7 +3,9 @@
 //! - A quote replaces the one before it; a price that was typed or came from a file beats it on its day.
 //! - USDT and USDC are rates, as they are money. Other codes that are money in the books (the coin MNT, the tugrik MNT)
 //!   are left alone: a price of one must never become the rate of the other.
-//! - A price far from the last known one, or of a market where nothing is traded, counts when a second look agrees.
+//! - A price far from the last known one, or of a market where nothing is traded, counts when a second look agrees; one
+//!   more than ten times off only when the next run sees it as well ([`quarantine`]). Either is told.
+//! - A market that lists no price, or one that cannot be, is a failed run: what is held there goes on with the last one.
 
 use std::collections::BTreeSet;
 use std::time::Duration;
@@ -14,35 +16,49 @@ use super::{Job, Report};
 use crate::app::App;
 use crate::book::{Book, Change};
 use crate::bot::grammar::{platforms, symbols};
-use crate::domain::amount;
 use crate::domain::calendar::{Day, Moment, second_of_day};
 use crate::domain::entry::Category;
 use crate::domain::names::{Platform, Symbol};
 use crate::domain::prices::{Observation, Point, Subject, last_at};
 use crate::error::Fault;
+use crate::exchange::quarantine::{AGREES, Weight, is_doubtful, is_far, weigh};
 use crate::exchange::{FetchError, Market, Ticker, Venue, Want, fetch};
 use crate::figures;
 use crate::store::StoreError;
-use crate::words::Words;
+use crate::words::{Words, one_line};
+
+/// Between two looks at a doubtful price.
+const SECOND_LOOK: Duration = Duration::from_secs(10);
+/// Characters of the names of markets without a price.
+const NAMES_MOST: usize = 120;
 
 pub const JOB: Job = Job {
     name: "prices",
     cron: "*/5 * * * *",
-    run: |app| Box::pin(run(app)),
+    run: |app, _| Box::pin(run(app)),
 };
 
-/// How far a price may be from the last known one, as a share of it: 0.6 (docs/accounting.md, missing prices).
-pub const JUMP_MAX: Decimal = Decimal::from_parts(6, 0, 0, false, 1);
-/// How far a second look may be from the first.
-const AGREES: Decimal = Decimal::from_parts(1, 0, 0, false, 1);
-/// Between two looks at a doubtful price.
-const SECOND_LOOK: Duration = Duration::from_secs(10);
-
 /// What one exchange answered.
+#[derive(Default)]
 struct Found {
+    /// Used, the far ones too.
     tickers: Vec<Ticker>,
     /// Not used: the second look did not agree.
     doubtful: Vec<Ticker>,
+    /// Used although far from the last known one.
+    far: Vec<Ticker>,
+    /// Not used yet: too far for looks that are seconds apart.
+    held: Vec<Ticker>,
+    /// Listed, and without a price that can be.
+    unpriced: Vec<Market>,
+}
+
+/// A market that should have a price and has none.
+#[derive(Debug, thiserror::Error)]
+#[error("{venue} gives no price above zero for {markets}")]
+struct NoPrice {
+    venue: &'static str,
+    markets: String,
 }
 
 async fn run(app: &App) -> Result<Report, Fault> {
@@ -71,6 +87,9 @@ async fn run(app: &App) -> Result<Report, Fault> {
                 continue;
             }
         };
+        if !found.unpriced.is_empty() {
+            failed = Some(unpriced(venue, &book, &found.unpriced, app));
+        }
         let at = app.clock.now();
         let quotes = quotes(venue.exchange.name, &found.tickers, at, &book);
         report = said(report, venue, &book, &found, words);
@@ -121,31 +140,47 @@ async fn look(
     let mut markets = ask(Want::Markets).await?.markets;
     markets.retain(|market| market.quote == "KRW" && wanted.contains(&market.base));
     if markets.is_empty() {
-        return Ok(Found {
-            tickers: Vec::new(),
-            doubtful: Vec::new(),
-        });
+        return Ok(Found::default());
     }
     let page = ask(Want::prices(markets)).await?;
     let today = Day::at(app.clock.now(), book.rules().zone);
-    let is_doubtful = |ticker: &Ticker| is_doubtful(ticker, carried(venue, ticker, book, today));
-    let (first, mut tickers): (Vec<Ticker>, Vec<Ticker>) =
-        page.tickers.into_iter().partition(is_doubtful);
+    let before = |ticker: &Ticker| carried(venue, ticker, book, today);
+    let (first, tickers): (Vec<Ticker>, Vec<Ticker>) = page
+        .tickers
+        .into_iter()
+        .partition(|ticker| is_doubtful(ticker, before(ticker)));
+    tickers
+        .iter()
+        .for_each(|ticker| venue.quarantine.release(ticker));
+    let mut found = Found {
+        tickers,
+        unpriced: page.unknown,
+        ..Found::default()
+    };
     if first.is_empty() {
-        let doubtful = Vec::new();
-        return Ok(Found { tickers, doubtful });
+        return Ok(found);
     }
     app.clock.sleep(SECOND_LOOK).await;
     let again: Vec<Market> = first.iter().map(|ticker| ticker.market.clone()).collect();
     let second = ask(Want::prices(again)).await?.tickers;
-    let agrees = |ticker: &Ticker| {
-        let of = |other: &&Ticker| other.market == ticker.market;
-        let other = second.iter().find(of);
-        other.is_some_and(|other| !is_far(other.price, ticker.price, AGREES))
-    };
-    let (sure, doubtful): (Vec<Ticker>, Vec<Ticker>) = first.into_iter().partition(agrees);
-    tickers.extend(sure);
-    Ok(Found { tickers, doubtful })
+    for ticker in first {
+        let other = second.iter().find(|other| other.market == ticker.market);
+        let agrees = other.is_some_and(|other| !is_far(other.price, ticker.price, AGREES));
+        let carried = before(&ticker);
+        match weigh(carried, ticker.price) {
+            _ if !agrees => found.doubtful.push(ticker),
+            Weight::Near => found.tickers.push(ticker),
+            Weight::Absurd if !venue.quarantine.holds(&ticker, app.clock.now()) => {
+                found.held.push(ticker);
+            }
+            Weight::Far | Weight::Absurd => {
+                venue.quarantine.release(&ticker);
+                found.far.push(ticker.clone());
+                found.tickers.push(ticker);
+            }
+        }
+    }
+    Ok(found)
 }
 
 /// The last known price of a market in its money: the exchange's own, or one for every platform.
@@ -164,21 +199,6 @@ fn carried(venue: &Venue, ticker: &Ticker, book: &Book, today: Day) -> Option<De
     newest
         .max_by_key(|point| point.day)
         .map(|point| point.value)
-}
-
-/// Whether a price needs a second look. One that is as it was never does.
-fn is_doubtful(ticker: &Ticker, carried: Option<Decimal>) -> bool {
-    match carried {
-        Some(carried) if carried == ticker.price => false,
-        Some(carried) => ticker.idle || is_far(ticker.price, carried, JUMP_MAX),
-        None => ticker.idle,
-    }
-}
-
-/// Whether a price differs from another by more than a share of it. What cannot be reckoned is far.
-pub fn is_far(price: Decimal, from: Decimal, share: Decimal) -> bool {
-    let moved = amount::sub(price, from).and_then(|moved| amount::div(moved.abs(), from));
-    moved.map_or(true, |moved| moved > share)
 }
 
 /// What a market's price is of, and in which money; `None` for what the books would take for something else.
@@ -218,19 +238,43 @@ fn quotes(platform: &str, tickers: &[Ticker], at: Moment, book: &Book) -> Vec<Ob
 fn said(report: Report, venue: &Venue, book: &Book, found: &Found, words: Words) -> Report {
     let name = venue_name(venue, book, words);
     let count = found.tickers.len().to_string();
-    let mut report = report.and(words.say("prices-done", &[("venue", &name), ("count", &count)]));
+    let report = report.and(words.say("prices-done", &[("venue", &name), ("count", &count)]));
     let today = book.prices().last_day().unwrap_or(Day(i32::MAX));
-    for ticker in &found.doubtful {
+    let say = |key: &str, ticker: &Ticker| {
         let money = |amount| figures::price(amount, &ticker.market.quote, words.language);
         let before = carried(venue, ticker, book, today).map_or_else(|| "-".to_owned(), money);
         let price = money(ticker.price);
         let symbol: &str = &ticker.market.base;
-        report = report.and(words.say(
-            "prices-doubtful",
-            &[("symbol", symbol), ("price", &price), ("before", &before)],
-        ));
-    }
-    report
+        let told = [
+            ("venue", name.as_str()),
+            ("symbol", symbol),
+            ("price", &price),
+        ];
+        words.say(key, &[&told[..], &[("before", &before)]].concat())
+    };
+    let doubtful = found.doubtful.iter();
+    let report = doubtful.fold(report, |report, t| report.and(say("prices-doubtful", t)));
+    let news = |report: Report, key: &str, ticker: &Ticker| {
+        report.news(say(key, ticker), say(&format!("{key}-what"), ticker))
+    };
+    let held = found.held.iter();
+    let report = held.fold(report, |report, t| news(report, "prices-held", t));
+    let far = found.far.iter();
+    far.fold(report, |report, t| news(report, "prices-far", t))
+}
+
+/// A run that leaves holdings with their last price is not well.
+fn unpriced(venue: &Venue, book: &Book, markets: &[Market], app: &App) -> Fault {
+    let words = app.words();
+    let names: Vec<&str> = markets.iter().map(|market| market.base.as_str()).collect();
+    let names = one_line(&names.join(", "), NAMES_MOST);
+    let name = venue_name(venue, book, words);
+    let told = words.say("prices-unpriced", &[("venue", &name), ("symbols", &names)]);
+    let error = NoPrice {
+        venue: venue.exchange.name,
+        markets: names,
+    };
+    Fault::log("asking for prices", &error, app.clock.now()).told(told)
 }
 
 fn venue_name(venue: &Venue, book: &Book, words: Words) -> String {
@@ -240,6 +284,7 @@ fn venue_name(venue: &Venue, book: &Book, words: Words) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::amount;
 
     fn ticker(base: &str, price: &str, idle: bool) -> Ticker {
         Ticker {
@@ -251,29 +296,6 @@ mod tests {
             price: amount::parse(price).unwrap(),
             idle,
         }
-    }
-
-    #[test]
-    fn a_price_far_from_the_last_one_or_of_a_still_market_is_doubtful() {
-        let carried = Some(Decimal::ONE_HUNDRED);
-        for (price, idle, doubtful) in [
-            ("160", false, false),
-            ("160.1", false, true),
-            ("40", false, false),
-            ("39", false, true),
-            ("100", true, false),
-            ("101", true, true),
-        ] {
-            let ticker = ticker("ETH", price, idle);
-            assert_eq!(is_doubtful(&ticker, carried), doubtful, "{price} {idle}");
-        }
-        assert!(!is_doubtful(&ticker("ETH", "1", false), None));
-        assert!(is_doubtful(&ticker("ETH", "1", true), None));
-        let (huge, tiny) = (
-            ticker("ETH", "79228162514264337593543950335", false),
-            ticker("ETH", "1E-20", false),
-        );
-        assert!(is_doubtful(&huge, Some(tiny.price)) && is_doubtful(&tiny, Some(huge.price)));
     }
 
     #[test]

@@ -7,12 +7,13 @@ use tokio::sync::{Mutex, mpsc};
 use tokio::task::JoinSet;
 
 use super::plan::{Due, Plan, PlanError, due, plans};
-use super::{JOBS, Job, Report, job, telling};
+use super::{JOBS, Job, News, Report, job, telling};
 use crate::app::App;
 use crate::bot::machine::JobLine;
 use crate::domain::calendar::Moment;
 use crate::error::Fault;
-use crate::store::{JobRun, StoreError};
+use crate::reply::Reply;
+use crate::store::{JobRun, Runs, StoreError};
 use crate::world::Door;
 
 /// Runs the jobs of one program.
@@ -23,6 +24,8 @@ pub struct Runner {
     doors: Vec<Arc<dyn Door>>,
     /// One job at a time.
     turn: Mutex<()>,
+    /// Why the books do not keep what the jobs do, as it was told.
+    not_kept: Mutex<Option<String>>,
     /// Jobs that somebody asked for.
     asked: Mutex<mpsc::UnboundedReceiver<&'static str>>,
 }
@@ -50,6 +53,7 @@ impl Runner {
             app,
             doors,
             turn: Mutex::new(()),
+            not_kept: Mutex::new(None),
             asked: Mutex::new(asked),
         };
         runner.show(None);
@@ -92,17 +96,19 @@ impl Runner {
     /// Runs whatever is due, one after another.
     pub async fn run_due(&self) {
         self.show(None);
-        let now = self.app.clock.now();
-        let runs = match self.runs().await {
-            Ok(runs) => runs,
-            Err(error) => {
-                Fault::log("looking for what is due", &error, now);
-                return;
-            }
-        };
-        for Due { job: name, due } in due(&self.plans, &runs, now) {
-            if let Some(job) = job(name) {
-                self.run(job, due).await;
+        for job in JOBS {
+            // One reading of the clock names a run and dates it: between two of them the clock may be set.
+            let now = self.app.clock.now();
+            let runs = match self.runs(job.name, now, false).await {
+                Ok(runs) => runs,
+                Err(error) => {
+                    self.not_kept("looking for what is due", &error, now).await;
+                    return;
+                }
+            };
+            let mut found = due(&self.plans, &runs, now).into_iter();
+            if let Some(Due { due, .. }) = found.find(|due| due.job == job.name) {
+                self.run(job, due, now).await;
             }
         }
     }
@@ -113,7 +119,7 @@ impl Runner {
         let now = self.app.clock.now();
         // Asked for twice at one moment, as if it were then: each is a run of its own.
         for micros in 0..ASKED_AT_ONCE_MAX {
-            let run = self.run(job, Moment(now.0 + micros)).await;
+            let run = self.run(job, Moment(now.0 + micros), now).await;
             if run.is_some() {
                 return run;
             }
@@ -121,41 +127,47 @@ impl Runner {
         None
     }
 
-    async fn runs(&self) -> Result<Vec<JobRun>, StoreError> {
-        let mut runs = Vec::new();
-        for job in JOBS {
-            runs.extend(self.app.store.runs(Some(job.name), RUNS_SEEN).await?);
-        }
-        Ok(runs)
+    /// The newest runs of a job that had started by a moment.
+    async fn runs(&self, job: &str, by: Moment, reports: bool) -> Result<Vec<JobRun>, StoreError> {
+        let wanted = Runs {
+            job: Some(job),
+            most: RUNS_SEEN,
+            started_by: Some(by),
+            reports,
+        };
+        self.app.store.runs_of(wanted).await
     }
 
-    async fn run(&self, job: &'static Job, due: Moment) -> Option<JobRun> {
+    async fn run(&self, job: &'static Job, due: Moment, started: Moment) -> Option<JobRun> {
         let _turn = self.turn.lock().await;
-        let started = self.app.clock.now();
         let claimed = self.app.store.claim_run(job.name, due, started).await;
         match claimed {
             Ok(true) => {}
             Ok(false) => return None,
             Err(error) => {
-                Fault::log("claiming a job", &error, started);
+                self.not_kept("claiming a job", &error, started).await;
                 return None;
             }
         }
+        self.kept_again().await;
         self.show(Some(job.name));
-        let result = self.apart(job).await;
+        let result = self.apart(job, started).await;
         self.show(None);
+        let news = result
+            .as_ref()
+            .map_or(Vec::new(), |report| report.news.clone());
         let run = self.ended(job, due, started, result);
-        if let Err(error) = self.keep(&run).await {
-            Fault::log("keeping a run", &error, started);
+        if let Err(error) = self.keep(&run, &news).await {
+            self.not_kept("keeping a run", &error, started).await;
         }
         Some(run)
     }
 
     /// The job in a task of its own: a panic ends there, and dropping this ends it.
-    async fn apart(&self, job: &'static Job) -> Result<Report, Fault> {
+    async fn apart(&self, job: &'static Job, at: Moment) -> Result<Report, Fault> {
         let app = self.app.clone();
         let mut task = JoinSet::new();
-        task.spawn(async move { (job.run)(&app).await });
+        task.spawn(async move { (job.run)(&app, at).await });
         match task.join_next().await {
             Some(Ok(result)) => result,
             Some(Err(error)) => Err(Fault::log(job.name, &error, self.app.clock.now())),
@@ -185,7 +197,8 @@ impl Runner {
             job: name.to_owned(),
             due,
             started,
-            finished: Some(self.app.clock.now()),
+            // A clock that was set back meanwhile makes no run end before it began.
+            finished: Some(self.app.clock.now().max(started)),
             ok: Some(ok),
             report,
             code,
@@ -193,20 +206,47 @@ impl Runner {
     }
 
     /// Keeps a run, then tells it when it is news.
-    async fn keep(&self, run: &JobRun) -> Result<(), StoreError> {
-        let before = self.app.store.runs(Some(&run.job), RUNS_SEEN).await?;
+    async fn keep(&self, run: &JobRun, news: &[News]) -> Result<(), StoreError> {
+        let before = self.runs(&run.job, run.started, true).await?;
         self.app.store.record_run(run).await?;
         let before: Vec<JobRun> = before.into_iter().filter(|b| b.due != run.due).collect();
         let zone = self.app.config.settings.time_zone;
-        let Some(reply) = telling::news(run, &before, self.app.words(), zone) else {
-            return Ok(());
-        };
+        let words = self.app.words();
+        if let Some(reply) = telling::news(run, &before, words, zone) {
+            self.tell(&reply).await;
+        }
+        if let Some(reply) = telling::matters(run, news, before.first(), words) {
+            self.tell(&reply).await;
+        }
+        Ok(())
+    }
+
+    async fn tell(&self, reply: &Reply) {
         for door in &self.doors {
-            if let Err(error) = door.show(&reply).await {
+            if let Err(error) = door.show(reply).await {
                 tracing::warn!(door = %door.name(), "a job's news was not told: {error}");
             }
         }
-        Ok(())
+    }
+
+    /// The books do not keep what the jobs do, so that none runs: told once, until they do again.
+    async fn not_kept(&self, during: &str, error: &StoreError, at: Moment) {
+        let fault = Fault::log(during, error, at);
+        let words = self.app.words();
+        let sentence = error.sentence(words);
+        let told = self.not_kept.lock().await.replace(sentence.clone());
+        if told.as_deref() != Some(&sentence) {
+            let reply = Reply::say(words.plain("jobs-not-kept")).text(sentence);
+            let code = words.say("desk-fault-code", &[("code", &fault.code)]);
+            self.tell(&reply.note(code)).await;
+        }
+    }
+
+    async fn kept_again(&self) {
+        if self.not_kept.lock().await.take().is_some() {
+            let words = self.app.words();
+            self.tell(&Reply::say(words.plain("jobs-kept-again"))).await;
+        }
     }
 
     /// What `/jobs` shows: when each job runs next, and which is running.

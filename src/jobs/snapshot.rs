@@ -4,7 +4,7 @@
 
 use super::{Job, Report};
 use crate::app::App;
-use crate::domain::calendar::Day;
+use crate::domain::calendar::{Day, Moment};
 use crate::error::Fault;
 use crate::figures;
 use crate::store::StoreError;
@@ -13,11 +13,10 @@ pub const JOB: Job = Job {
     name: "snapshot",
     // Ten minutes after midnight the last quotes of the day have come in.
     cron: "10 0 * * *",
-    run: |app| Box::pin(run(app)),
+    run: |app, at| Box::pin(run(app, at)),
 };
 
-async fn run(app: &App) -> Result<Report, Fault> {
-    let at = app.clock.now();
+async fn run(app: &App, at: Moment) -> Result<Report, Fault> {
     let words = app.words();
     let yesterday = Day::at(at, app.config.settings.time_zone).previous();
     let failed =

@@ -2,6 +2,7 @@
 
 use chrono_tz::Tz;
 
+use super::News;
 use crate::domain::calendar::Moment;
 use crate::figures;
 use crate::reply::Reply;
@@ -18,6 +19,24 @@ pub fn news(run: &JobRun, before: &[JobRun], words: Words, zone: Tz) -> Option<R
         (false, _) if failed().any(|b| b.ok == Some(false) && b.report == run.report) => None,
         (false, _) => Some(failure(run, words)),
     }
+}
+
+/// What went well and should be heard: each matter once, until a run is without it.
+pub fn matters(
+    run: &JobRun,
+    news: &[News],
+    before: Option<&JobRun>,
+    words: Words,
+) -> Option<Reply> {
+    let is_new = |news: &&News| before.is_none_or(|before| !before.report.contains(&news.title));
+    let mut fresh = news.iter().filter(is_new);
+    let first = fresh.next()?;
+    let logs = (words.plain("jobs-logs"), format!("logs {}", run.job));
+    let reply = Reply::say(first.title.clone()).text(first.what.clone());
+    let reply = fresh.fold(reply, |reply, news| {
+        reply.text(format!("{}\n{}", news.title, news.what))
+    });
+    Some(reply.buttons([(logs.0.as_str(), logs.1.as_str())]))
 }
 
 fn failure(run: &JobRun, words: Words) -> Reply {
@@ -93,6 +112,21 @@ mod tests {
         let mut cut = run(0, false, "");
         (cut.ok, cut.finished) = (None, None);
         assert_eq!(told(&[cut, run(1, true, "ok")]), [false, false]);
+    }
+
+    #[test]
+    fn a_matter_is_told_once_until_a_run_is_without_it() {
+        let words = Words::new(Language::Ko);
+        let news = [News {
+            title: "BTC far.".to_owned(),
+            what: "95".to_owned(),
+        }];
+        let well = run(1, true, "ok");
+        let same = run(1, true, "ok\nBTC far. 94");
+        assert!(matters(&well, &news, None, words).is_some());
+        assert!(matters(&well, &news, Some(&same), words).is_none());
+        assert!(matters(&well, &news, Some(&well), words).is_some());
+        assert!(matters(&well, &[], Some(&well), words).is_none());
     }
 
     #[test]

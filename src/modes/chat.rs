@@ -41,6 +41,8 @@ pub async fn converse(
         out,
         key: Box::new(move |nth| format!("{first}:{nth}")),
         look: look(&app),
+        columns: super::columns,
+        first: "/start",
         prompt: if std::io::stdin().is_terminal() {
             "› "
         } else {

@@ -11,7 +11,7 @@ use jasan::words::Words;
 use jasan::world::Request;
 use jasan::world::live::Live;
 
-use super::{Code, DONE, FAULT, Stopped, configured, open, print};
+use super::{Code, DONE, FAULT, Stopped, configured, open, open_to_others, print};
 
 pub async fn run() -> Result<Code, Stopped> {
     let config = configured(true)?;
@@ -23,6 +23,7 @@ pub async fn run() -> Result<Code, Stopped> {
     let entries = app.store.current().journal().len().to_string();
     let kind = kind.unwrap_or_default();
     line(words.say("modes-check-books", &[("kind", kind), ("n", &entries)]));
+    open_to_others(&app).into_iter().for_each(line);
     let mut code = DONE;
     for found in [
         check_telegram(&app, words).await,

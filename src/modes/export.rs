@@ -1,13 +1,14 @@
 //! `jasan export [FILTER…]`: the rows of `/export`, on the output or into a folder.
 
-use std::io::Write;
+use std::io::{IsTerminal, Write};
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use jasan::bot::{Ending, Message, handle};
+use jasan::bot::terminal::visible;
+use jasan::bot::{Message, handle};
 use jasan::world::live::Live;
 
-use super::{Code, DONE, FAULT, Stopped, TOLD, complain, configured, key, moment, open, show};
+use super::{Code, DONE, Stopped, code_of, complain, configured, key, moment, open, show};
 
 /// What is written, and where.
 #[derive(clap::Args)]
@@ -37,16 +38,19 @@ pub async fn run(export: Export) -> Result<Code, Stopped> {
     let Some(file) = answer.reply.files.first() else {
         // Nothing to write is said where it does not get into somebody's file.
         complain(&super::plain_text(&app, &answer.reply));
-        return Ok(match answer.ending {
-            Ending::Done => DONE,
-            Ending::Refused => TOLD,
-            Ending::Fault => FAULT,
-        });
+        return Ok(code_of(answer.ending));
     };
     if let Some(out) = &export.out {
         return show(&app, &answer, Some(out), false);
     }
-    match std::io::stdout().lock().write_all(&file.bytes) {
+    let mut output = std::io::stdout().lock();
+    // What a note holds must not steer the terminal; a pipe or a file gets every byte as it is.
+    let bytes = if output.is_terminal() {
+        visible(&file.bytes).into_bytes().into()
+    } else {
+        file.bytes.clone()
+    };
+    match output.write_all(&bytes) {
         Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
             Err(Stopped::fault(error.to_string()))
         }

@@ -4,13 +4,15 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use jasan::app::App;
+use jasan::book::Refusal;
 use jasan::bot::command::Attachment;
 use jasan::bot::on_disk::OnDisk;
-use jasan::bot::overview::gaps;
+use jasan::bot::overview::{gaps, halves};
 use jasan::bot::{Answer, Ending};
 use jasan::domain::gaps::missing_since;
+use jasan::domain::halves::questions;
 use jasan::error::Fault;
-use jasan::files::{self, Options, summary};
+use jasan::files::{self, Options, blame, summary};
 use jasan::reply::{Reply, UserError};
 use jasan::store::{Applied, StoreError, refusal_sentence};
 use jasan::world::live::Live;
@@ -67,9 +69,16 @@ pub async fn take_in(app: &App, files: Vec<SharedFile>, options: Options) -> Ans
         Ok(answer) => answer,
         Err(error) => {
             let fault = Fault::log("importing files", &error, app.clock.now());
+            // A file that is in the books already adds nothing: after an unknown end it is given once more.
+            let (sentence, ending) = match &error {
+                StoreError::Unknown(_) => {
+                    (app.words().plain("modes-import-unknown"), Ending::Unknown)
+                }
+                error => (error.sentence(app.words()), Ending::Fault),
+            };
             Answer {
-                reply: fault.told(error.sentence(app.words())).reply(app.words()),
-                ending: Ending::Fault,
+                reply: fault.told(sentence).reply(app.words()),
+                ending,
             }
         }
     }
@@ -117,6 +126,8 @@ async fn attempt(
         let (revision, key, at) = (book.revision(), key(app, 0), app.clock.now());
         let had = book.state_at(at).map(|state| state.gaps.clone());
         let had = had.unwrap_or_default();
+        let asked = questions(book.journal(), at);
+        let largest = blame::largest(&changes);
         // The change holds what is new; the old books need not be held while it is written.
         drop(book);
         match app.store.apply_to(revision, &key, changes, at, None).await {
@@ -125,9 +136,17 @@ async fn attempt(
                 let missing = book.state_at(at).map(|state| missing_since(&had, &state));
                 let missing = missing.unwrap_or_default();
                 let reply = gaps::warned(done.reply, &missing, &book, at, words);
+                let reply = halves::warned_since(reply, &asked, &book, at, words);
                 return Ok(Answer { reply, ..done });
             }
             Ok(_) => return Ok(done),
+            Err(StoreError::Refused(refusal @ Refusal::Overflow(_))) => {
+                let book = app.store.book().await?;
+                let other = || Reply::say(refusal_sentence(&refusal, words));
+                return Ok(refused(
+                    blame::before(&book, largest, words).unwrap_or_else(other),
+                ));
+            }
             Err(StoreError::Refused(refusal)) => {
                 return Ok(refused(Reply::say(refusal_sentence(&refusal, words))));
             }

@@ -8,7 +8,7 @@ use jasan::words::Words;
 use jasan::world::Clock;
 use jasan::world::live::{Live, StandingClock};
 
-use super::{Code, DONE, FAULT, Stopped, configured, moment, print};
+use super::{Code, DONE, FAULT, Stopped, configured, moment, print, unopened};
 
 pub async fn run(name: String, at: Option<String>) -> Result<Code, Stopped> {
     let config = configured(true)?;
@@ -24,7 +24,7 @@ pub async fn run(name: String, at: Option<String>) -> Result<Code, Stopped> {
         None => live.clone(),
     };
     let opened = App::open(config, clock, live).await;
-    let app = Arc::new(opened.map_err(|error| Stopped::fault(error.sentence(words)))?);
+    let app = Arc::new(opened.map_err(|error| unopened(&error, words))?);
     let language = words.language;
     let runner = Runner::new(app.clone(), Vec::new());
     let runner = runner.map_err(|error| Stopped::fault(error.sentence(language)))?;

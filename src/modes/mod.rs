@@ -14,8 +14,9 @@ pub mod serve;
 
 use std::collections::BTreeMap;
 use std::io::{IsTerminal, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::Duration;
 
 use chrono_tz::Tz;
 use jasan::app::App;
@@ -23,8 +24,10 @@ use jasan::bot::terminal::{self, Look, keep};
 use jasan::bot::{Answer, Ending, draw};
 use jasan::config::Config;
 use jasan::domain::calendar::{Moment, Stamp, parse_stamp};
+use jasan::error::chain;
 use jasan::jobs::Runner;
 use jasan::reply::Reply;
+use jasan::store::StoreError;
 use jasan::words::Words;
 use jasan::world::live::Live;
 
@@ -33,6 +36,8 @@ pub type Code = u8;
 pub const DONE: Code = 0;
 pub const TOLD: Code = 1;
 pub const FAULT: Code = 2;
+/// Nobody could be asked whether it was written.
+pub const UNKNOWN: Code = 3;
 
 /// A mode that cannot go on: told on the error output, and the code it ends with.
 pub struct Stopped {
@@ -93,8 +98,56 @@ pub fn configured(quiet: bool) -> Result<Config, Stopped> {
 pub async fn open(config: Config, live: Arc<Live>) -> Result<Arc<App>, Stopped> {
     let words = Words::new(config.settings.language);
     let app = App::open(config, live.clone(), live).await;
-    let app = app.map_err(|error| Stopped::fault(error.sentence(words)))?;
-    Ok(Arc::new(app))
+    app.map(Arc::new).map_err(|error| unopened(&error, words))
+}
+
+/// As [`open`], but waits for a server that is away, and says so: a machine may start its database after us.
+pub async fn open_patiently(config: Config, live: Arc<Live>) -> Result<Arc<App>, Stopped> {
+    let words = Words::new(config.settings.language);
+    let mut tries = 0;
+    loop {
+        match App::open(config.clone(), live.clone(), live.clone()).await {
+            Err(error) if error.is_away() => {
+                let wait = 1 << u32::min(tries, 5);
+                let (sentence, why) = (error.sentence(words), chain(&error));
+                tracing::warn!("{sentence} ({why}; {wait} s)");
+                tokio::time::sleep(Duration::from_secs(wait)).await;
+                tries += 1;
+            }
+            Err(error) => return Err(unopened(&error, words)),
+            Ok(app) => {
+                if tries > 0 {
+                    tracing::info!("the database is there");
+                }
+                return Ok(Arc::new(app));
+            }
+        }
+    }
+}
+
+/// The log has the cause, the owner what to do. Where a sentence says it all, the cause is for a log that is read.
+fn unopened(error: &StoreError, words: Words) -> Stopped {
+    let cause = chain(error);
+    match error {
+        StoreError::Database(_) | StoreError::Panicked | StoreError::Disk(_) => {
+            tracing::error!("opening the books failed: {cause}");
+        }
+        _ => tracing::info!("opening the books failed: {cause}"),
+    }
+    Stopped::fault(error.sentence(words))
+}
+
+/// What other users of this machine may look into, a line each.
+pub fn open_to_others(app: &App) -> Vec<String> {
+    let seen = app.seen_by_others();
+    let line = |(path, rights): &(PathBuf, &str)| {
+        let path = path.to_string_lossy();
+        app.words().say(
+            "modes-open-to-others",
+            &[("path", &path), ("rights", rights)],
+        )
+    };
+    seen.iter().map(line).collect()
 }
 
 /// The log goes to the error output. A mode that answers somebody says there only what went wrong, unless asked for more.
@@ -150,11 +203,17 @@ pub fn show(app: &App, answer: &Answer, out: Option<&Path>, json: bool) -> Resul
         terminal::render(&answer.reply, look(app), &kept)
     };
     print(&text);
-    Ok(match answer.ending {
+    Ok(code_of(answer.ending))
+}
+
+/// The code that an ending is to a script.
+pub fn code_of(ending: Ending) -> Code {
+    match ending {
         Ending::Done => DONE,
         Ending::Refused => TOLD,
-        Ending::Fault => FAULT,
-    })
+        Ending::Fault | Ending::Away => FAULT,
+        Ending::Unknown => UNKNOWN,
+    }
 }
 
 /// Writes the files and pictures of a reply; where each lies, by name.
@@ -189,6 +248,19 @@ pub fn look(app: &App) -> Look {
         bold: std::io::stdout().is_terminal(),
         words: app.words(),
     }
+}
+
+/// The columns of the terminal that is looked at; `None` for a pipe or a file.
+pub fn columns() -> Option<usize> {
+    let screen = std::io::stdout();
+    if !screen.is_terminal() {
+        return None;
+    }
+    #[cfg(unix)]
+    let columns = usize::from(rustix::termios::tcgetwinsize(screen).ok()?.ws_col);
+    #[cfg(not(unix))]
+    let columns = 80;
+    (columns >= 20).then_some(columns)
 }
 
 /// A key that no other message has: by the clock and this process.

@@ -6,7 +6,7 @@ use jasan::jobs::{self, Runner};
 use jasan::serve;
 use jasan::world::live::Live;
 
-use super::{Code, DONE, Stopped, configured, open};
+use super::{Code, DONE, Stopped, configured, open_patiently, open_to_others};
 
 pub async fn run() -> Result<Code, Stopped> {
     let config = configured(false)?;
@@ -17,7 +17,10 @@ pub async fn run() -> Result<Code, Stopped> {
     let language = config.settings.language;
     jobs::plans(&config.settings).map_err(|error| Stopped::fault(error.sentence(language)))?;
     let live = Arc::new(Live::new());
-    let app = open(config, live.clone()).await?;
+    let app = open_patiently(config, live.clone()).await?;
+    for line in open_to_others(&app) {
+        tracing::warn!("{line}");
+    }
     let words = app.words();
     let behind = app.clone();
     let served = serve::serve(app, &live, move |doors, mut stop| {

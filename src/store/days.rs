@@ -55,11 +55,18 @@ impl Store {
     /// # Errors
     /// When the database does not answer; nothing was changed.
     pub async fn close_days(&self, through: Day, at: Moment) -> Result<usize, StoreError> {
+        let closed = self.write_closed(through, at).await;
+        self.writes.note(&closed, at);
+        closed
+    }
+
+    async fn write_closed(&self, through: Day, at: Moment) -> Result<usize, StoreError> {
         let mut assets = self.writer.lock().await;
         let mut tx = self.db.write().await?;
         self.catch_up(&mut tx, &mut assets).await?;
         let book = self.current();
         let Some(first) = book.ledger().first_day() else {
+            tx.end().await;
             return Ok(0);
         };
         let from = last_row(&mut tx).await?.map_or(first, Day::next);

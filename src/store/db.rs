@@ -4,31 +4,27 @@
 //! only: how a writer comes first, how many rows are inserted at once, and how an amount is kept ([`Amount`]).
 
 use std::borrow::Cow;
-use std::pin::Pin;
 
 use chrono::{DateTime, NaiveDate, Utc};
-use futures_util::TryStreamExt;
 use rust_decimal::Decimal;
+use sqlx::Row as _;
 use sqlx::postgres::{PgPool, PgRow};
 use sqlx::sqlite::{SqlitePool, SqliteRow};
-use sqlx::{AssertSqlSafe, Postgres, Row as _, SqlSafeStr, SqlStr, Sqlite, Transaction};
-use tokio::sync::mpsc;
 
 use super::amount::Amount;
-use super::error::StoreError;
+use super::line::{Begin, Line};
+pub(super) use super::line::{Insert, Tx};
 use crate::domain::calendar::{Day, Moment};
 
 /// The database of the books.
 #[derive(Debug, Clone)]
 pub(super) enum Db {
-    Sqlite(SqlitePool),
+    Sqlite {
+        pool: SqlitePool,
+        /// The one connection is the database, so it must not end.
+        in_memory: bool,
+    },
     Postgres(PgPool),
-}
-
-/// A transaction. Dropped without [`Tx::commit`], nothing of it happened.
-pub(super) enum Tx {
-    Sqlite(Transaction<'static, Sqlite>),
-    Postgres(Transaction<'static, Postgres>),
 }
 
 /// A value on its way into a statement.
@@ -49,25 +45,6 @@ pub(super) enum Row {
     Postgres(PgRow),
 }
 
-/// The one place where values meet placeholders, for both databases.
-macro_rules! bound {
-    ($sql:expr, $values:expr) => {{
-        let mut query = sqlx::query($sql);
-        for value in $values {
-            query = match value {
-                Value::Int(value) => query.bind(value),
-                Value::Flag(value) => query.bind(value),
-                Value::Text(value) => query.bind(value.map(Cow::into_owned)),
-                Value::Amount(value) => query.bind(value),
-                Value::At(value) => query.bind(value),
-                Value::Day(value) => query.bind(value),
-                Value::Bytes(value) => query.bind(value),
-            };
-        }
-        query
-    }};
-}
-
 macro_rules! column {
     ($row:expr, $index:expr) => {
         match $row {
@@ -80,28 +57,12 @@ macro_rules! column {
 impl Db {
     /// A transaction that sees one state of the books and changes nothing; it never waits for a writer.
     pub async fn read(&self) -> Result<Tx, sqlx::Error> {
-        Ok(match self {
-            Db::Sqlite(pool) => Tx::Sqlite(pool.begin().await?),
-            Db::Postgres(pool) => Tx::Postgres(
-                pool.begin_with("begin isolation level repeatable read read only")
-                    .await?,
-            ),
-        })
+        Tx::begin(self.line().await?, READ).await
     }
 
     /// A transaction that may write. There is one at a time, in all processes: the next waits for the end of this one.
     pub async fn write(&self) -> Result<Tx, sqlx::Error> {
-        Ok(match self {
-            // Taken at the start: a reader that becomes a writer later could find the books changed under it.
-            Db::Sqlite(pool) => Tx::Sqlite(pool.begin_with("begin immediate").await?),
-            Db::Postgres(pool) => {
-                let mut tx = pool.begin().await?;
-                sqlx::query("select revision from meta for update")
-                    .execute(&mut *tx)
-                    .await?;
-                Tx::Postgres(tx)
-            }
-        })
+        Tx::begin(self.line().await?, WRITE).await
     }
 
     /// One statement outside of a transaction.
@@ -110,10 +71,10 @@ impl Db {
         sql: &'static str,
         values: impl IntoIterator<Item = Value<'a>>,
     ) -> Result<u64, sqlx::Error> {
-        Ok(match self {
-            Db::Sqlite(pool) => bound!(sql, values).execute(pool).await?.rows_affected(),
-            Db::Postgres(pool) => bound!(sql, values).execute(pool).await?.rows_affected(),
-        })
+        let mut line = self.line().await?;
+        let done = line.run(sql, values).await;
+        line.keep_if(done.is_ok());
+        done
     }
 
     /// The rows of one statement outside of a transaction.
@@ -122,182 +83,42 @@ impl Db {
         sql: &'static str,
         values: impl IntoIterator<Item = Value<'a>>,
     ) -> Result<Vec<Row>, sqlx::Error> {
-        Ok(match self {
-            Db::Sqlite(pool) => {
-                let rows = bound!(sql, values).fetch_all(pool).await?;
-                rows.into_iter().map(Row::Sqlite).collect()
-            }
-            Db::Postgres(pool) => {
-                let rows = bound!(sql, values).fetch_all(pool).await?;
-                rows.into_iter().map(Row::Postgres).collect()
-            }
-        })
+        let mut line = self.line().await?;
+        let rows = line.rows(sql, values).await;
+        line.keep_if(rows.is_ok());
+        rows
+    }
+
+    async fn line(&self) -> Result<Line, sqlx::Error> {
+        let mut line = match self {
+            Db::Sqlite { pool, in_memory } => Line::sqlite(pool.acquire().await?, *in_memory),
+            Db::Postgres(pool) => Line::postgres(pool.acquire().await?),
+        };
+        line.clear().await;
+        Ok(line)
     }
 
     /// Closes every connection; what was committed is on disk.
     pub async fn close(&self) {
         match self {
-            Db::Sqlite(pool) => pool.close().await,
+            Db::Sqlite { pool, .. } => pool.close().await,
             Db::Postgres(pool) => pool.close().await,
         }
     }
 }
 
-impl Tx {
-    /// One statement; how many rows it touched.
-    pub async fn run<'a>(
-        &mut self,
-        sql: impl SqlSafeStr,
-        values: impl IntoIterator<Item = Value<'a>>,
-    ) -> Result<u64, sqlx::Error> {
-        let sql: SqlStr = sql.into_sql_str();
-        Ok(match self {
-            Tx::Sqlite(tx) => bound!(sql, values)
-                .execute(&mut **tx)
-                .await?
-                .rows_affected(),
-            Tx::Postgres(tx) => bound!(sql, values)
-                .execute(&mut **tx)
-                .await?
-                .rows_affected(),
-        })
-    }
-
-    /// The rows of one statement.
-    pub async fn rows<'a>(
-        &mut self,
-        sql: &'static str,
-        values: impl IntoIterator<Item = Value<'a>>,
-    ) -> Result<Vec<Row>, sqlx::Error> {
-        Ok(match self {
-            Tx::Sqlite(tx) => {
-                let rows = bound!(sql, values).fetch_all(&mut **tx).await?;
-                rows.into_iter().map(Row::Sqlite).collect()
-            }
-            Tx::Postgres(tx) => {
-                let rows = bound!(sql, values).fetch_all(&mut **tx).await?;
-                rows.into_iter().map(Row::Postgres).collect()
-            }
-        })
-    }
-
-    /// Sends what each row of one statement is to another task, however many there are; ends early when nobody takes it.
-    pub async fn send_each<T>(
-        &mut self,
-        sql: &'static str,
-        to: &mpsc::Sender<T>,
-        of: impl Fn(&Row) -> Result<T, StoreError>,
-    ) -> Result<(), StoreError> {
-        match self {
-            Tx::Sqlite(tx) => {
-                let mut rows = sqlx::query(sql).fetch(&mut **tx);
-                while let Some(row) = rows.try_next().await? {
-                    if to.send(of(&Row::Sqlite(row))?).await.is_err() {
-                        break;
-                    }
-                }
-            }
-            Tx::Postgres(tx) => {
-                let mut rows = sqlx::query(sql).fetch(&mut **tx);
-                while let Some(row) = rows.try_next().await? {
-                    if to.send(of(&Row::Postgres(row))?).await.is_err() {
-                        break;
-                    }
-                }
-            }
-        }
-        Ok(())
-    }
-
-    /// Inserts many rows, [`ROWS_AT_ONCE`] a statement. `fill` pushes the values of one row, in the order of `columns`.
-    // Boxed, because the compiler cannot see through closures over borrowed rows that the whole may move between threads.
-    pub fn insert<'a, T: 'a>(
-        &'a mut self,
-        insert: Insert,
-        rows: impl IntoIterator<Item = T, IntoIter: Send> + 'a,
-        mut fill: impl FnMut(&mut Vec<Value<'a>>, T) + Send + 'a,
-    ) -> Pin<Box<dyn Future<Output = Result<(), sqlx::Error>> + Send + 'a>> {
-        let columns = insert.columns.split(',').count();
-        let mut rows = rows.into_iter();
-        let places = match self {
-            // To SQLite a `$1` is a name, and it looks through all names for each value: without names it is quick.
-            Tx::Sqlite(_) => Places::InOrder,
-            Tx::Postgres(_) => Places::Numbered,
-        };
-        Box::pin(async move {
-            // Made once, so that the database also prepares it once.
-            let mut full = None;
-            loop {
-                let mut values = Vec::new();
-                for row in rows.by_ref().take(ROWS_AT_ONCE) {
-                    fill(&mut values, row);
-                }
-                debug_assert_eq!(values.len() % columns, 0, "{}", insert.table);
-                let count = values.len() / columns;
-                let sql = match count {
-                    0 => return Ok(()),
-                    ROWS_AT_ONCE => full
-                        .get_or_insert_with(|| insert.statement(columns, ROWS_AT_ONCE, places))
-                        .clone(),
-                    _ => insert.statement(columns, count, places),
-                };
-                self.run(sql, values).await?;
-            }
-        })
-    }
-
-    pub async fn commit(self) -> Result<(), sqlx::Error> {
-        match self {
-            Tx::Sqlite(tx) => tx.commit().await,
-            Tx::Postgres(tx) => tx.commit().await,
-        }
-    }
-}
-
-/// Few enough for the limits of both databases on placeholders (32,766 and 65,535), enough that more gains nothing.
-const ROWS_AT_ONCE: usize = 400;
-
-/// An insert of any number of rows.
-pub(super) struct Insert {
-    pub table: &'static str,
-    pub columns: &'static str,
-    /// What follows the values: `on conflict … do update set …`.
-    pub then: &'static str,
-}
-
-/// How the places for values are written.
-#[derive(Clone, Copy)]
-enum Places {
-    /// `?`
-    InOrder,
-    /// `$1`
-    Numbered,
-}
-
-impl Insert {
-    fn statement(&self, columns: usize, rows: usize, places: Places) -> SqlStr {
-        use std::fmt::Write;
-        let mut sql = format!("insert into {} ({}) values ", self.table, self.columns);
-        let mut next = 1;
-        for row in 0..rows {
-            sql.push_str(if row == 0 { "(" } else { ", (" });
-            for column in 0..columns {
-                let comma = if column == 0 { "" } else { ", " };
-                // Writing to a String cannot fail.
-                let _ = match places {
-                    Places::InOrder => write!(sql, "{comma}?"),
-                    Places::Numbered => write!(sql, "{comma}${next}"),
-                };
-                next += 1;
-            }
-            sql.push(')');
-        }
-        sql.push(' ');
-        sql.push_str(self.then);
-        // Safe: table and columns are constants of this program, the rest is punctuation.
-        AssertSqlSafe(sql).into_sql_str()
-    }
-}
+/// How a transaction begins, on SQLite and on PostgreSQL.
+const READ: Begin = Begin {
+    sqlite: "begin",
+    postgres: "begin isolation level repeatable read read only",
+};
+/// SQLite: taken at the start, because a reader that becomes a writer later could find the books changed under it.
+/// PostgreSQL: the row is the turn. A connection that was lost without a word gives it back after five minutes.
+const WRITE: Begin = Begin {
+    sqlite: "begin immediate",
+    postgres: "begin; set local idle_in_transaction_session_timeout = '5min'; \
+               select revision from meta for update",
+};
 
 impl Row {
     pub fn int(&self, column: usize) -> Result<i64, sqlx::Error> {

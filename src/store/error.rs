@@ -6,7 +6,7 @@ use crate::book::Refusal;
 use crate::domain::amount::Overflow;
 use crate::words::Words;
 
-/// What the store cannot do. Nothing was changed.
+/// What the store cannot do. Nothing was changed, unless it says that this is not known.
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
     /// The change itself cannot be: not a fault.
@@ -41,6 +41,12 @@ pub enum StoreError {
     ReadOnly(#[source] sqlx::Error),
     #[error("the disk is full")]
     Full(#[source] sqlx::Error),
+    #[error("the disk cannot be read or written")]
+    Disk(#[source] sqlx::Error),
+    /// The answer to a commit was lost, and nobody could be asked what became of it. All other errors say that nothing
+    /// was written.
+    #[error("it is not known whether it was written")]
+    Unknown(#[source] sqlx::Error),
     #[error("the database server cannot be reached")]
     Unreachable(#[source] sqlx::Error),
     #[error("the database server does not let this user in")]
@@ -63,8 +69,45 @@ impl StoreError {
     pub fn is_about_writing(&self) -> bool {
         matches!(
             self,
-            StoreError::Locked(_) | StoreError::ReadOnly(_) | StoreError::Full(_)
+            StoreError::Locked(_)
+                | StoreError::ReadOnly(_)
+                | StoreError::Full(_)
+                | StoreError::Disk(_)
+                | StoreError::Unknown(_)
         )
+    }
+
+    /// Whether the same may work later, without anybody's help here: the server is away, starts, or is overrun.
+    pub fn is_away(&self) -> bool {
+        matches!(self, StoreError::Unreachable(_))
+    }
+
+    /// The key of the sentence of an error that is about writing or about reaching the database.
+    pub(super) fn short(&self) -> &'static str {
+        use StoreError as E;
+        match self {
+            E::Locked(_) | E::Busy => "store-locked",
+            E::ReadOnly(_) => "store-read-only",
+            E::Full(_) => "store-full",
+            E::Disk(_) => "store-disk",
+            E::Unknown(_) => "store-unknown",
+            E::Unreachable(_) => "store-unreachable",
+            E::NotAllowed(_) => "store-not-allowed",
+            E::NoSuchDatabase(_) => "store-no-such-database",
+            E::Damaged(_) => "store-damaged",
+            E::NotADatabase(_) => "store-not-a-database",
+            E::Address => "store-address",
+            E::Refused(_)
+            | E::Uncountable(_)
+            | E::Newer(_)
+            | E::Changed(_)
+            | E::Foreign(_)
+            | E::Folder(_)
+            | E::NoPlace(..)
+            | E::Unreadable { .. }
+            | E::Database(_)
+            | E::Panicked => "store-database",
+        }
     }
 
     /// What is wrong and what to type, in the reader's language.
@@ -84,20 +127,24 @@ impl StoreError {
                     ("reason", &error.to_string()),
                 ],
             ),
-            E::NotADatabase(_) => words.plain("store-not-a-database"),
-            E::Damaged(_) => words.plain("store-damaged"),
             E::Unreadable { table, row, why } => words.say(
                 "store-unreadable",
                 &[("table", table), ("row", row), ("why", why)],
             ),
-            E::Locked(_) | E::Busy => words.plain("store-locked"),
-            E::ReadOnly(_) => words.plain("store-read-only"),
-            E::Full(_) => words.plain("store-full"),
-            E::Unreachable(_) => words.plain("store-unreachable"),
-            E::NotAllowed(_) => words.plain("store-not-allowed"),
-            E::NoSuchDatabase(_) => words.plain("store-no-such-database"),
-            E::Address => words.plain("store-address"),
-            E::Database(_) | E::Panicked => words.plain("store-database"),
+            E::NotADatabase(_)
+            | E::Damaged(_)
+            | E::Locked(_)
+            | E::Busy
+            | E::ReadOnly(_)
+            | E::Full(_)
+            | E::Disk(_)
+            | E::Unknown(_)
+            | E::Unreachable(_)
+            | E::NotAllowed(_)
+            | E::NoSuchDatabase(_)
+            | E::Address
+            | E::Database(_)
+            | E::Panicked => words.plain(self.short()),
         }
     }
 }
@@ -110,6 +157,9 @@ pub fn refusal_sentence(refusal: &Refusal, words: Words) -> String {
         Refusal::NotUndoable(revision) => {
             words.say("store-not-undoable", &[("revision", &revision.to_string())])
         }
+        Refusal::NotRedoable(revision) => {
+            words.say("store-not-redoable", &[("revision", &revision.to_string())])
+        }
         Refusal::NoEntry(place) => words.say("store-no-entry", &[("place", &place.to_string())]),
     }
 }
@@ -120,6 +170,8 @@ impl From<sqlx::Error> for StoreError {
             sqlx::Error::Configuration(_) => StoreError::Address,
             sqlx::Error::Io(_)
             | sqlx::Error::Tls(_)
+            // Something answers that is no database, or a database that is cut off in the middle of a word.
+            | sqlx::Error::Protocol(_)
             | sqlx::Error::PoolTimedOut
             | sqlx::Error::PoolClosed => StoreError::Unreachable(error),
             sqlx::Error::Database(told) => {
@@ -134,6 +186,12 @@ impl From<sqlx::Error> for StoreError {
     }
 }
 
+/// Whether there was no room for what was to be written.
+pub(super) fn is_full(error: &sqlx::Error) -> bool {
+    let code = error.as_database_error().and_then(|told| told.code());
+    code.is_some_and(|code| code == "53100" || code == "13")
+}
+
 /// By SQLSTATE: <https://www.postgresql.org/docs/current/errcodes-appendix.html>.
 fn of_postgres(code: &str, error: sqlx::Error) -> StoreError {
     match code {
@@ -141,9 +199,10 @@ fn of_postgres(code: &str, error: sqlx::Error) -> StoreError {
         "3D000" => StoreError::NoSuchDatabase(error),
         "25006" => StoreError::ReadOnly(error),
         "53100" => StoreError::Full(error),
+        "58030" => StoreError::Disk(error),
         "55P03" => StoreError::Locked(error),
         "42P07" => StoreError::Foreign(error),
-        "53300" | "57P01" | "57P02" | "57P03" => StoreError::Unreachable(error),
+        "53300" | "57P01" | "57P02" | "57P03" | "25P03" => StoreError::Unreachable(error),
         _ => StoreError::Database(error),
     }
 }
@@ -155,6 +214,7 @@ fn of_sqlite(code: &str, error: sqlx::Error) -> StoreError {
         1 if exists => StoreError::Foreign(error),
         5 | 6 => StoreError::Locked(error),
         8 => StoreError::ReadOnly(error),
+        10 => StoreError::Disk(error),
         11 => StoreError::Damaged(error),
         13 => StoreError::Full(error),
         14 => StoreError::Unreachable(error),

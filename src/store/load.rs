@@ -11,6 +11,7 @@ use rust_decimal::Decimal;
 use tokio::sync::mpsc;
 
 use self::texts::Text;
+use super::back;
 use super::db::{Row, Tx, Value};
 use super::error::StoreError;
 use super::marks;
@@ -38,6 +39,7 @@ pub(super) async fn load(tx: &mut Tx, settings: &Settings) -> Result<Loaded, Sto
     let kept = Kept {
         revision,
         batches: batches(tx).await?,
+        taken_back: back::load(tx).await?,
         proposals: proposals(tx).await?,
         choices: choices(tx).await?,
         told: told::load(tx).await?,

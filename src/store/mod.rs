@@ -6,28 +6,38 @@
 //! - One writer at a time, in all processes on the database. Who finds a newer revision than its own reads the books
 //!   again first, so nothing is lost and nothing is doubled.
 //! - Readers hold an [`Arc<Book>`] and never wait for a writer.
+//! - An error says that nothing was written, or that it is not known ([`StoreError::Unknown`]): when the answer to a
+//!   commit is lost, the key is asked for on another connection before anything is said ([`settle`]).
 //! - A database that a newer version wrote is refused as it is.
 
 mod amount;
+mod back;
 mod days;
 mod db;
 mod error;
+mod line;
 mod load;
 mod marks;
 mod open;
 mod owner;
+mod rights;
 mod rows;
 mod runs;
+mod settle;
 mod told;
 mod write;
+mod writes;
 
 use std::sync::{Arc, PoisonError, RwLock};
 
 use tokio::sync::Mutex;
 
+pub use back::Question;
 pub use error::{StoreError, refusal_sentence};
-pub use open::make_folder;
-pub use runs::JobRun;
+pub use open::file_of;
+pub use rights::{make_folder, seen_by_others};
+pub use runs::{JobRun, Runs};
+pub use writes::FailedWrite;
 
 use crate::book::{Book, Change, Delta, Refusal};
 use crate::config::{Language, Settings};
@@ -36,6 +46,7 @@ use crate::domain::names::Symbol;
 use db::{Db, Tx};
 use load::{AssetIds, Loaded};
 use owner::OwnersTables;
+use writes::Writes;
 
 /// The kept books, and the newest of them in memory.
 pub struct Store {
@@ -46,6 +57,8 @@ pub struct Store {
     names: Names,
     book: RwLock<Arc<Book>>,
     writer: Mutex<AssetIds>,
+    /// How writing went lately.
+    writes: Writes,
 }
 
 /// How the owner's table `assets` calls a symbol.
@@ -60,6 +73,12 @@ pub enum Applied {
     Before { reply: Option<String> },
     /// Only from [`Store::apply_to`]: the books had moved on. Nothing was changed; ask again of these.
     Moved(Arc<Book>),
+}
+
+/// What a transaction holds before it is committed.
+enum Written {
+    Nothing(Applied),
+    All(Box<Book>, AssetIds),
 }
 
 /// A change on its way into the store.
@@ -91,7 +110,9 @@ impl Store {
         names: Names,
     ) -> Result<Store, StoreError> {
         let db = open::open(url).await?;
-        let loaded = load::load(&mut db.read().await?, &settings).await?;
+        let mut tx = db.read().await?;
+        let loaded = load::load(&mut tx, &settings).await?;
+        tx.end().await;
         let store = Store {
             rules: rules_text(&settings),
             db,
@@ -99,6 +120,7 @@ impl Store {
             names,
             book: RwLock::new(Arc::new(loaded.book)),
             writer: Mutex::new(loaded.assets),
+            writes: Writes::default(),
         };
         if loaded.rules != store.rules {
             store.rewrite().await?;
@@ -121,6 +143,7 @@ impl Store {
         let mut assets = self.writer.lock().await;
         let mut tx = self.db.read().await?;
         self.catch_up(&mut tx, &mut assets).await?;
+        tx.end().await;
         Ok(self.current())
     }
 
@@ -184,51 +207,82 @@ impl Store {
         Ok(reply.map(|reply| reply.map(str::to_owned)))
     }
 
+    /// The last write that failed in this process, also when all went well after it.
+    pub fn failed_write(&self) -> Option<FailedWrite> {
+        self.writes.failed()
+    }
+
     /// Ends the connections. What was answered is on disk with or without it.
     pub async fn close(&self) {
         self.db.close().await;
     }
 
     async fn apply_work(&self, work: Work<'_>) -> Result<Applied, StoreError> {
+        let at = work.at;
+        let applied = self.attempt(work).await;
+        self.writes.note(&applied, at);
+        applied
+    }
+
+    async fn attempt(&self, work: Work<'_>) -> Result<Applied, StoreError> {
         let mut assets = self.writer.lock().await;
         let mut tx = self.db.write().await?;
-        if !work.key.is_empty() {
-            let sql = "select reply from inbox where key = $1";
-            let rows = tx.rows(sql, [work.key.into()]).await?;
-            if let Some(row) = rows.first() {
-                let reply = row.text_or_null(0)?.map(str::to_owned);
-                return Ok(Applied::Before { reply });
+        let key = work.key;
+        match self.write_down(&mut tx, &mut assets, work).await {
+            Ok(Written::Nothing(applied)) => {
+                tx.end().await;
+                Ok(applied)
+            }
+            Ok(Written::All(next, ids)) => match tx.commit().await {
+                Ok(()) => {
+                    *assets = ids;
+                    Ok(Applied::Now(self.hand_out(*next)))
+                }
+                Err(error) => self.settle(&mut assets, key, error).await,
+            },
+            Err(error) => {
+                // A refusal is said before anything was written; after any other error the connection is closed.
+                if matches!(error, StoreError::Refused(_)) {
+                    tx.end().await;
+                }
+                Err(error)
             }
         }
-        let rules = self.catch_up(&mut tx, &mut assets).await?;
+    }
+
+    /// Everything but the commit.
+    async fn write_down(
+        &self,
+        tx: &mut Tx,
+        assets: &mut AssetIds,
+        work: Work<'_>,
+    ) -> Result<Written, StoreError> {
+        if let Some(reply) = kept(tx, work.key).await? {
+            return Ok(Written::Nothing(Applied::Before { reply }));
+        }
+        let rules = self.catch_up(tx, assets).await?;
         let book = self.current();
-        if work
-            .revision
-            .is_some_and(|revision| revision != book.revision())
-        {
-            return Ok(Applied::Moved(book));
+        let expected = work.revision.unwrap_or(book.revision());
+        if expected != book.revision() {
+            return Ok(Written::Nothing(Applied::Moved(book)));
         }
         let undone: Vec<u32> = work.changes.iter().filter_map(undone_by).collect();
         let (next, delta) = next(book, work.changes, work.at).await??;
         let mut ids = assets.clone();
         if rules != self.rules {
             // Another process keeps the tables under other rules: they become ours before they are changed.
-            self.owner(&mut tx, &mut ids)
-                .rewrite(&self.current())
-                .await?;
+            self.owner(tx, &mut ids).rewrite(&self.current()).await?;
             let sql = "update meta set rules = $1";
             tx.run(sql, [self.rules.as_str().into()]).await?;
         }
-        write::write(&mut tx, &next, &delta, &undone).await?;
-        let owners = self.owner(&mut tx, &mut ids);
+        write::write(tx, &next, &delta, &undone).await?;
+        let owners = self.owner(tx, &mut ids);
         let ended = self.current().ledger().last_day();
         owners.update(&next, &delta, work.at, ended).await?;
         if !work.key.is_empty() {
-            write::answer(&mut tx, work.key, next.revision(), work.at, work.reply).await?;
+            write::answer(tx, work.key, next.revision(), work.at, work.reply).await?;
         }
-        tx.commit().await?;
-        *assets = ids;
-        Ok(Applied::Now(self.hand_out(next)))
+        Ok(Written::All(Box::new(next), ids))
     }
 
     /// Reads the books again when the database has others than we know; the rules of the owner's tables.
@@ -275,6 +329,17 @@ impl Store {
         *self.book.write().unwrap_or_else(PoisonError::into_inner) = book.clone();
         book
     }
+}
+
+/// The reply kept with a key, as [`Store::answered`] says it.
+async fn kept(tx: &mut Tx, key: &str) -> Result<Option<Option<String>>, StoreError> {
+    if key.is_empty() {
+        return Ok(None);
+    }
+    let sql = "select reply from inbox where key = $1";
+    let rows = tx.rows(sql, [key.into()]).await?;
+    let reply = rows.first().map(|row| row.text_or_null(0)).transpose()?;
+    Ok(reply.map(|reply| reply.map(str::to_owned)))
 }
 
 fn undone_by(change: &Change) -> Option<u32> {

@@ -10,26 +10,54 @@ use std::time::Duration;
 use sqlx::migrate::{MigrateError, Migrator};
 use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
-use sqlx::{ConnectOptions, Connection, SqlitePool};
+use sqlx::{ConnectOptions, Connection};
+use tokio::time::{Instant, sleep};
 
-use super::db::{Db, Tx};
+use super::db::Db;
 use super::error::StoreError;
+use super::rights::{make_folder, own_file};
 
 static SQLITE: Migrator = sqlx::migrate!("./migrations/sqlite");
-static POSTGRES: Migrator = sqlx::migrate!("./migrations/postgres");
+/// sqlx's own lock is let go before the commit, and belongs to a connection that a pooler may share: ours is of the
+/// transaction.
+static POSTGRES: Migrator = Migrator {
+    locking: false,
+    ..sqlx::migrate!("./migrations/postgres")
+};
 
 /// How long a writer waits for another program's write to end.
 const WAIT: Duration = Duration::from_secs(10);
+/// Until a locked file is tried again.
+const SOON: Duration = Duration::from_millis(50);
+
+/// The number of the lock under which tables are made: "jasan" in ASCII.
+const MIGRATING: i64 = 0x006a_6173_616e;
 
 /// Opens the database of an address and brings its tables up to this version.
 pub(super) async fn open(url: &str) -> Result<Db, StoreError> {
+    let until = Instant::now() + WAIT;
+    loop {
+        match attempt(url).await {
+            // SQLite does not wait when several programs make one file at once: we do.
+            Err(StoreError::Locked(_)) if Instant::now() < until => sleep(SOON).await,
+            opened => return opened,
+        }
+    }
+}
+
+async fn attempt(url: &str) -> Result<Db, StoreError> {
     let db = if url.starts_with("sqlite:") {
-        Db::Sqlite(sqlite(url).await?)
+        sqlite(url).await?
     } else {
         Db::Postgres(postgres(url).await?)
     };
-    migrate(&db).await?;
-    Ok(db)
+    match migrate(&db).await {
+        Ok(()) => Ok(db),
+        Err(error) => {
+            db.close().await;
+            Err(error)
+        }
+    }
 }
 
 async fn postgres(url: &str) -> Result<PgPool, StoreError> {
@@ -50,14 +78,14 @@ async fn postgres(url: &str) -> Result<PgPool, StoreError> {
     Ok(pool.await?)
 }
 
-async fn sqlite(url: &str) -> Result<SqlitePool, StoreError> {
+async fn sqlite(url: &str) -> Result<Db, StoreError> {
     let options = SqliteConnectOptions::from_str(url).map_err(|_| StoreError::Address)?;
-    let in_memory = url.contains(":memory:") || url.contains("mode=memory");
+    let in_memory = is_in_memory(url);
     let file = options.get_filename().to_owned();
-    if !in_memory {
-        make_place(&file)?;
-    }
     let read_only = url.contains("mode=ro");
+    if !in_memory {
+        make_place(&file, read_only)?;
+    }
     let options = options
         .create_if_missing(!read_only)
         .journal_mode(SqliteJournalMode::Wal)
@@ -86,49 +114,68 @@ async fn sqlite(url: &str) -> Result<SqlitePool, StoreError> {
         ),
         other => other,
     })?;
-    Ok(pool)
+    Ok(Db::Sqlite { pool, in_memory })
 }
 
-/// The folder of a database file, made when missing: for its owner alone.
-fn make_place(file: &Path) -> Result<(), StoreError> {
+/// The folder of a database file and the file, made when missing: for their owner alone.
+fn make_place(file: &Path, read_only: bool) -> Result<(), StoreError> {
     if file.is_dir() {
         return Err(StoreError::Folder(file.to_owned()));
     }
-    let Some(folder) = file
-        .parent()
-        .filter(|folder| !folder.as_os_str().is_empty())
-    else {
-        return Ok(());
+    let folder = file.parent();
+    let made = match folder.filter(|folder| !folder.as_os_str().is_empty()) {
+        Some(folder) => make_folder(folder),
+        None => Ok(()),
     };
-    make_folder(folder).map_err(|error| StoreError::NoPlace(PathBuf::from(file), error))
+    let made = made.and_then(|()| if read_only { Ok(()) } else { own_file(file) });
+    // A file that is there and may not be written is said to be that by the database.
+    match made {
+        Err(_) if file.exists() => Ok(()),
+        made => made.map_err(|error| StoreError::NoPlace(PathBuf::from(file), error)),
+    }
 }
 
-/// Makes a folder that only its owner may look into.
-pub fn make_folder(folder: &Path) -> std::io::Result<()> {
-    let mut builder = std::fs::DirBuilder::new();
-    builder.recursive(true);
-    #[cfg(unix)]
-    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.create(folder)
+/// The file of a database address; `None` for a server and for books in memory.
+pub fn file_of(url: &str) -> Option<PathBuf> {
+    let is_file = url.starts_with("sqlite:") && !is_in_memory(url);
+    let options = is_file.then(|| SqliteConnectOptions::from_str(url).ok())??;
+    Some(options.get_filename().to_owned())
+}
+
+fn is_in_memory(url: &str) -> bool {
+    url.contains(":memory:") || url.contains("mode=memory")
 }
 
 async fn migrate(db: &Db) -> Result<(), StoreError> {
     let known = match db {
-        Db::Sqlite(_) => &SQLITE,
+        Db::Sqlite { .. } => &SQLITE,
         Db::Postgres(_) => &POSTGRES,
     };
     if is_current(db, known).await? {
         return Ok(());
     }
-    let mut tx = match db {
-        Db::Sqlite(pool) => Tx::Sqlite(pool.begin_with("begin immediate").await?),
-        Db::Postgres(pool) => Tx::Postgres(pool.begin().await?),
-    };
-    let done = match &mut tx {
-        Tx::Sqlite(tx) => known.run(&mut **tx).await,
-        Tx::Postgres(tx) => known.run(&mut **tx).await,
-    };
-    done.map_err(|error| match error {
+    match db {
+        Db::Sqlite { pool, .. } => {
+            let mut tx = pool.begin_with("begin immediate").await?;
+            known.run(&mut *tx).await.map_err(unmigrated)?;
+            tx.commit().await?;
+        }
+        Db::Postgres(pool) => {
+            let mut tx = pool.begin().await?;
+            // Held until the end of the transaction, so that it also holds behind a pooler.
+            sqlx::query("select pg_advisory_xact_lock($1)")
+                .bind(MIGRATING)
+                .execute(&mut *tx)
+                .await?;
+            known.run(&mut *tx).await.map_err(unmigrated)?;
+            tx.commit().await?;
+        }
+    }
+    Ok(())
+}
+
+fn unmigrated(error: MigrateError) -> StoreError {
+    match error {
         MigrateError::Execute(error) | MigrateError::ExecuteMigration(error, _) => {
             StoreError::from(error)
         }
@@ -136,15 +183,13 @@ async fn migrate(db: &Db) -> Result<(), StoreError> {
         MigrateError::VersionMismatch(version) => StoreError::Changed(version),
         MigrateError::Dirty(version) => StoreError::Changed(version),
         other => StoreError::Database(sqlx::Error::Migrate(Box::new(other))),
-    })?;
-    tx.commit().await?;
-    Ok(())
+    }
 }
 
 /// Whether the tables are those of this version. Looks only, so that a program may open the books while another writes.
 async fn is_current(db: &Db, known: &Migrator) -> Result<bool, StoreError> {
     let exists = match db {
-        Db::Sqlite(_) => "select count(*) from sqlite_master where name = '_sqlx_migrations'",
+        Db::Sqlite { .. } => "select count(*) from sqlite_master where name = '_sqlx_migrations'",
         Db::Postgres(_) => {
             "select count(*) from pg_tables where tablename = '_sqlx_migrations' and schemaname = current_schema()"
         }

@@ -22,6 +22,22 @@ pub struct JobRun {
     pub code: Option<String>,
 }
 
+/// Characters of a report that are kept.
+const REPORT_MOST: usize = 2000;
+
+/// Which runs are read, and how much of them.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Runs<'a> {
+    /// Of one job, or of all.
+    pub job: Option<&'a str>,
+    /// At most so many, the newest.
+    pub most: u32,
+    /// Only those that had started by then. A clock that ran ahead leaves runs of a time that is still to come.
+    pub started_by: Option<Moment>,
+    /// With what each did. It may be long, so it is read only to be shown.
+    pub reports: bool,
+}
+
 /// Runs kept of each job.
 const RUNS_KEPT: i64 = 1000;
 
@@ -36,11 +52,20 @@ impl Store {
         let sql = "insert into job_runs (job, due, started, report) values ($1, $2, $3, $4) \
                    on conflict (job, due) do nothing";
         let values = [job.into(), due.into(), started.into(), Value::from("")];
-        Ok(self.db.run(sql, values).await? == 1)
+        let claimed = self.db.run(sql, values).await.map_err(StoreError::from);
+        self.writes.note(&claimed, started);
+        Ok(claimed? == 1)
     }
 
     /// Keeps how a run went, and lets the oldest of its job go.
     pub async fn record_run(&self, run: &JobRun) -> Result<(), StoreError> {
+        let recorded = self.write_run(run).await;
+        self.writes
+            .note(&recorded, run.finished.unwrap_or(run.started));
+        recorded
+    }
+
+    async fn write_run(&self, run: &JobRun) -> Result<(), StoreError> {
         let mut tx = self.db.write().await?;
         let sql = "insert into job_runs (job, due, started, finished, ok, report, code) \
                    values ($1, $2, $3, $4, $5, $6, $7) on conflict (job, due) do update set \
@@ -52,7 +77,7 @@ impl Store {
             run.started.into(),
             run.finished.into(),
             Value::Flag(run.ok),
-            run.report.as_str().into(),
+            cut(&run.report).into(),
             run.code.as_deref().into(),
         ];
         tx.run(sql, values).await?;
@@ -64,13 +89,46 @@ impl Store {
         Ok(())
     }
 
-    /// The newest runs, of one job or of all, newest first.
+    /// The newest runs of a job with their reports, newest first.
+    ///
+    /// # Errors
+    /// When the database does not answer.
     pub async fn runs(&self, job: Option<&str>, most: u32) -> Result<Vec<JobRun>, StoreError> {
+        let wanted = Runs {
+            job,
+            most,
+            reports: true,
+            ..Runs::default()
+        };
+        self.runs_of(wanted).await
+    }
+
+    /// The newest runs that are wanted, newest first.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn runs_of(&self, wanted: Runs<'_>) -> Result<Vec<JobRun>, StoreError> {
         // PostgreSQL has to be told the type of a parameter that may be null.
-        let sql = "select job, due, started, finished, ok, report, code from job_runs \
-                   where job = coalesce(cast($1 as text), job) order by started desc, job limit $2";
-        let rows = self.db.rows(sql, [job.into(), most.into()]).await?;
+        let sql = "select job, due, started, finished, ok, \
+                   case when $4 then substr(report, 1, 2000) else '' end, code from job_runs \
+                   where job = coalesce(cast($1 as text), job) and started <= coalesce($3, started) \
+                   order by started desc, job limit $2";
+        let values: [Value<'_>; 4] = [
+            wanted.job.into(),
+            wanted.most.into(),
+            wanted.started_by.into(),
+            wanted.reports.into(),
+        ];
+        let rows = self.db.rows(sql, values).await?;
         rows.iter().map(run).collect()
+    }
+}
+
+/// The beginning of a report.
+fn cut(report: &str) -> &str {
+    match report.char_indices().nth(REPORT_MOST) {
+        Some((end, _)) => &report[..end],
+        None => report,
     }
 }
 

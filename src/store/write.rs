@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use super::back;
 use super::db::{Insert, Tx, Value};
 use super::error::StoreError;
 use super::marks;
@@ -44,6 +45,7 @@ pub(super) async fn write(
     undone: &[u32],
 ) -> Result<(), StoreError> {
     record(tx, book, delta).await?;
+    back::write(tx, delta).await?;
     void(tx, book, delta).await?;
     marks::write(tx, book, delta, undone).await?;
     for revision in undone {

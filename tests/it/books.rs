@@ -6,6 +6,7 @@ use jasan::domain::calendar::{Day, Moment};
 use jasan::domain::entry::{Category, Draft, Entry, Kind};
 use jasan::domain::identity::{self, EntryId};
 use jasan::domain::journal::Place;
+use jasan::domain::marks::{About, Mark, Said};
 use jasan::domain::names::{Platform, Symbol};
 use jasan::domain::prices::{Observation, Point, Subject};
 use jasan::statement;
@@ -22,6 +23,8 @@ pub enum Step {
     Observe(Vec<Observation>),
     Quote(Vec<Observation>),
     Void(u32),
+    /// An answer about one entry, or about two.
+    Mark(u32, u32, u8),
     UndoLast,
 }
 
@@ -125,6 +128,102 @@ pub fn entry() -> impl Strategy<Value = Entry> {
     )
 }
 
+/// A thing on its way: what leaves, what arrives of it in parts, and when each comes to be known. Written fees inside and
+/// beside, parts that come back, splits and new names on the way, numbers that differ.
+pub fn way() -> impl Strategy<Value = (Vec<Entry>, Vec<Entry>)> {
+    let when = (0..(DAYS - 20) * 24, 0..20 * 24, 0..20 * 24, any::<bool>());
+    let what = (0..3_usize, 0..3_usize, 0..3_usize, 0..3_usize, 0..8_u8);
+    let amounts = (100..50_000_u32, 0..110_u32, 0..110_u32, 0..6_u32, 0..6_u32);
+    (when, what, amounts, 0..16_u8).prop_map(
+        |(
+            (hour, first, second, bare),
+            (symbol, from, to, back, shape),
+            (sent, part, rest, fee, arrival_fee),
+            known,
+        )| {
+            let symbol = ["BTC", "KRW", "005930"][symbol];
+            let platforms = ["upbit", "binance", "kis"];
+            let hundredth = |percent: u32| Decimal::from(sent) * Decimal::new(percent.into(), 4);
+            let row = |kind,
+                       platform: &str,
+                       symbol: &str,
+                       hour: i32,
+                       quantity,
+                       fee: u32,
+                       number: &str| {
+                let midnight = Day(START + hour / 24).start(chrono_tz::Asia::Seoul).0;
+                let hours = if bare { 0 } else { i64::from(hour % 24) };
+                let mut entry = Entry::checked(Draft {
+                    at: Moment(midnight + hours * 3_600_000_000),
+                    bare_date: bare,
+                    kind,
+                    category: (symbol != "KRW").then_some(Category::Crypto),
+                    platform,
+                    symbol,
+                    quantity,
+                    price: (kind == Kind::Split).then_some(Decimal::ONE),
+                    currency: "",
+                    fee: Decimal::from(sent) * Decimal::new(fee.into(), 4),
+                    fee_currency: symbol,
+                    external_id: number,
+                    note: "",
+                    tax: Decimal::ZERO,
+                    rate: None,
+                })
+                .unwrap();
+                entry.id = EntryId::of_row(identity::content(&entry), u32::from(known));
+                entry
+            };
+            let number = format!("W{}", sent % 7);
+            let other = format!("D{}", sent % 5);
+            let arrives = if shape == 7 { &other } else { &number };
+            let mut rows = vec![row(
+                Kind::Withdraw,
+                platforms[from],
+                symbol,
+                hour,
+                Decimal::new(sent.into(), 2),
+                fee,
+                &number,
+            )];
+            let renamed = shape == 6 && symbol != "KRW";
+            for (place, after, percent) in [(to, first, part), (back, first + second, rest)] {
+                if percent > 0 {
+                    rows.push(row(
+                        Kind::Deposit,
+                        platforms[place],
+                        if renamed { "ETH" } else { symbol },
+                        hour + after,
+                        hundredth(percent),
+                        arrival_fee,
+                        arrives,
+                    ));
+                }
+            }
+            if shape == 5 && symbol != "KRW" {
+                let new = Decimal::from(1 + sent % 4);
+                rows.push(row(Kind::Split, "", symbol, hour + first / 2, new, 0, ""));
+            }
+            if renamed {
+                let (old, new) = (Decimal::ONE, Decimal::from(1 + sent % 3));
+                let at = hour + first / 2;
+                rows.push(row(Kind::RenameOut, "kis", symbol, at, old, 0, &other));
+                rows.push(row(Kind::RenameIn, "kis", "ETH", at, new, 0, &other));
+            }
+            // What is known later may have happened before.
+            let later = |nth: &usize| known >> (nth % 4) & 1 == 1;
+            let (mut now, mut then) = (Vec::new(), Vec::new());
+            for (nth, entry) in rows.into_iter().enumerate() {
+                match later(&nth) {
+                    true => then.push(entry),
+                    false => now.push(entry),
+                }
+            }
+            (now, then)
+        },
+    )
+}
+
 pub fn observation() -> impl Strategy<Value = Observation> {
     (
         0..7_usize,
@@ -181,9 +280,52 @@ pub fn steps() -> impl Strategy<Value = Vec<Step>> {
         2 => prop::collection::vec(observation(), 1..40).prop_map(Step::Observe),
         1 => prop::collection::vec(observation(), 1..3).prop_map(Step::Quote),
         1 => (0..200_u32).prop_map(Step::Void),
+        1 => (0..200_u32, 0..200_u32, 0..8_u8).prop_map(|(a, b, said)| Step::Mark(a, b, said)),
         1 => Just(Step::UndoLast),
     ];
-    prop::collection::vec(step, 1..40)
+    let one = prop_oneof![
+        6 => step.prop_map(|step| (vec![step], Vec::new())),
+        2 => way().prop_map(|(now, then)| (vec![Step::Record(now)], then)),
+    ];
+    prop::collection::vec(one, 1..40).prop_map(|all| {
+        let mut steps = Vec::new();
+        let mut waiting: Vec<Vec<Entry>> = Vec::new();
+        for (now, then) in all {
+            steps.extend(now);
+            if waiting.len() > 1 {
+                steps.push(Step::Record(waiting.remove(0)));
+            }
+            waiting.extend((!then.is_empty()).then_some(then));
+        }
+        steps.extend(waiting.into_iter().map(Step::Record));
+        steps
+    })
+}
+
+/// Answers about entries that there are.
+fn marks(book: &Book, a: u32, b: u32, said: u8) -> Vec<Mark> {
+    let known = book.journal().recorded() as u32;
+    let halves: Vec<u32> = (0..known)
+        .filter(|place| {
+            let kind = book.journal().get(Place(*place)).unwrap().kind;
+            matches!(kind, Kind::Withdraw | Kind::Deposit)
+        })
+        .collect();
+    if halves.is_empty() {
+        return Vec::new();
+    }
+    let pick = |n: u32| Place(halves[n as usize % halves.len()]);
+    let (a, b) = (pick(a), pick(b));
+    match said {
+        0..4 => vec![
+            Mark::new(a, Said::Together(a.0)),
+            Mark::new(b, Said::Together(a.0)),
+        ],
+        4 => vec![Mark::new(a, Said::Apart)],
+        5 => vec![Mark::new(a, Said::Gone)],
+        6 => vec![Mark::new(a, Said::TwoEvents)],
+        _ => vec![Mark::none(a, About::Link), Mark::none(b, About::Lost)],
+    }
 }
 
 pub fn live(steps: &[Step], sorted: bool) -> Book {
@@ -215,6 +357,10 @@ pub fn live(steps: &[Step], sorted: bool) -> Book {
                 Change::Void(vec![Place(place)])
             }
             Step::Void(_) => continue,
+            Step::Mark(a, b, said) => Change::Mark {
+                marks: marks(&book, a, b, said),
+                origin: origin(),
+            },
             Step::UndoLast => match book.batches().iter().rev().find(|b| !b.undone) {
                 Some(batch) => Change::Undo(batch.revision),
                 None => continue,
@@ -255,6 +401,7 @@ pub fn reloaded(book: &Book) -> Book {
             .collect(),
         marks: book.journal().marks().all().collect(),
         batches: book.batches().iter().cloned().collect(),
+        taken_back: book.taken_back().into_iter().cloned().collect(),
         proposals: Vec::new(),
         choices: Vec::new(),
         told: book.told().cloned().collect(),

@@ -6,6 +6,8 @@ use jasan::domain::bridge::{Bridge, Causes, bridge, scoped_rows};
 use jasan::domain::calendar::{Day, Moment};
 use jasan::domain::entry::Kind;
 use jasan::domain::identity::{self, EntryId};
+use jasan::domain::journal::Place;
+use jasan::domain::marks::{Mark, Said};
 use jasan::domain::names::{Platform, Symbol};
 use jasan::domain::prices::{Observation, Point, Subject};
 use jasan::domain::returns::DayRow;
@@ -476,4 +478,79 @@ proptest! {
             "{realised} + {unrealised}, not {got}"
         );
     }
+}
+
+#[test]
+fn what_is_on_the_way_counts_through_parts_splits_and_new_names_and_its_fee_is_of_the_last_arrival()
+{
+    let book = book_of(
+        &[
+            "2024-01-01,opening,ex,BTC,crypto,2,100,KRW,,,O1",
+            "2024-01-02T10:00:00+09:00,withdraw,ex,BTC,crypto,1,,KRW,,,W1",
+            "2024-01-03T10:00:00+09:00,deposit,wal,BTC,crypto,0.5,,KRW,,,W1",
+            "2024-01-04T09:00:00+09:00,split,,BTC,crypto,2,1,KRW",
+            "2024-01-05T10:00:00+09:00,rename_out,ex,BTC,crypto,2,,KRW,,,R1",
+            "2024-01-05T10:00:00+09:00,rename_in,ex,ETH,crypto,20,,KRW,,,R1",
+            "2024-01-06T10:00:00+09:00,deposit,ex,ETH,crypto,9.6,,KRW,,,W1",
+        ],
+        &[
+            "2024-01-01 BTC 100 KRW",
+            "2024-01-04 BTC 50 KRW",
+            "2024-01-05 ETH 5 KRW",
+        ],
+    );
+    for day in [
+        "2024-01-01",
+        "2024-01-02",
+        "2024-01-03",
+        "2024-01-04",
+        "2024-01-05",
+    ] {
+        let bridge = between(&book, day, day);
+        assert_eq!(bridge.closing, Decimal::from(200), "{day}");
+    }
+    // 0.4 new units of 5 won are the fee, on the day of the last arrival.
+    let last = between(&book, "2024-01-06", "2024-01-06");
+    assert_eq!(
+        (last.causes.fees, last.closing),
+        (Decimal::TWO, Decimal::from(198))
+    );
+    let all = between(&book, "2024-01-01", "2024-01-06");
+    assert_eq!(
+        (all.inflow, all.outflow),
+        (Decimal::from(200), Decimal::ZERO)
+    );
+}
+
+#[test]
+fn what_is_gone_is_a_loss_at_its_price_and_no_fee() {
+    let rows = [
+        "2024-01-01,opening,ex,BTC,crypto,2,60,KRW,,,O1",
+        "2024-01-02T10:00:00+09:00,withdraw,ex,BTC,crypto,1,,KRW,,,W1",
+        "2024-01-03T10:00:00+09:00,deposit,wal,BTC,crypto,0.9,,KRW,,,W1",
+    ];
+    let book = book_of(&rows, &["2024-01-01 BTC 100 KRW"]);
+    let gone = Change::Mark {
+        marks: vec![Mark::new(Place(1), Said::Gone)],
+        origin: file(),
+    };
+    let (gone, _) = book.with(vec![gone], Moment(0)).unwrap();
+    for (book, fees, price) in [(&book, 10, 0), (&gone, 0, -10)] {
+        let bridge = between(book, "2024-01-03", "2024-01-03");
+        let expected = Causes {
+            fees: fees.into(),
+            ..causes(price, 0)
+        };
+        assert_eq!(bridge.causes, expected);
+    }
+    let end = Day::parse("2024-01-03").unwrap().end(book.rules().zone);
+    let realised = |book: &Book| -> Decimal {
+        let state = book.state_at(end).unwrap();
+        state.pools().map(|(_, _, pool)| pool.realised).sum()
+    };
+    // As a fee 0.1 is sold for 10 and cost 6; gone, it brings nothing.
+    assert_eq!(
+        (realised(&book), realised(&gone)),
+        (Decimal::from(4), Decimal::from(-6))
+    );
 }

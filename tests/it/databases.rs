@@ -22,6 +22,13 @@ pub fn on_sqlite<F: AsyncFn(&str)>(story: &F) {
     runtime().block_on(story(&url));
 }
 
+/// Only where the story is about a server; told nowhere when there is none.
+pub fn on_postgres_only<F: AsyncFn(&str)>(story: F) {
+    if let Some(server) = server() {
+        on_postgres(&server, &story);
+    }
+}
+
 /// The server for tests, when there is one.
 #[expect(
     clippy::disallowed_methods,

@@ -4,7 +4,7 @@
 //! something stands at the head of the test that keeps it from doing so again.
 
 #[path = "../../fuzz/src/lib.rs"]
-mod bodies;
+pub mod bodies;
 
 use std::path::Path;
 use std::process::{Command, Output, Stdio};

@@ -215,7 +215,84 @@ fn prices_come_from_one_request_and_a_doubtful_one_needs_a_second_look() {
         house.run("prices").await;
         assert_eq!(house.bitcoin().await.as_deref(), Some("30000000"));
         assert_eq!(house.network.left(), Vec::<String>::new());
-        assert_eq!(house.told(), Vec::<String>::new());
+        // A price that moved so far is told, also when it is used.
+        let told = house.told();
+        assert_eq!(told.len(), 1);
+        assert!(
+            told[0].contains("BTC") && told[0].contains("30,000,000"),
+            "{told:?}"
+        );
+    });
+}
+
+#[test]
+fn a_price_a_thousand_times_the_last_waits_for_the_next_run_and_is_told() {
+    super::databases::on_both(async |url| {
+        let house = house(url, "2026-11-02T15:40:30").await;
+        house
+            .buys("BTC", Category::Crypto, at("2026-11-01T10:00:00"))
+            .await;
+        house.network.says(answers(&["91171000"]));
+        house.run("prices").await;
+        for _ in 0..2 {
+            house.network.says(answers(&["91171000000", "91171000000"]));
+            let (ok, report) = house.run("prices").await;
+            assert_eq!(ok, Some(true), "{report}");
+            if house.told().len() == 1 {
+                assert_eq!(house.bitcoin().await.as_deref(), Some("91171000"));
+                assert!(house.told()[0].contains("열 배"), "{:?}", house.told());
+            }
+        }
+        assert_eq!(house.bitcoin().await.as_deref(), Some("91171000000"));
+        assert_eq!(house.told().len(), 2, "{:?}", house.told());
+        // One that stands for seconds only was never used.
+        house.network.says(answers(&["5", "91171000000"]));
+        house.run("prices").await;
+        assert_eq!(house.bitcoin().await.as_deref(), Some("91171000000"));
+    });
+}
+
+#[test]
+fn a_price_that_is_missing_zero_or_negative_is_a_failure_and_told_once() {
+    super::databases::on_both(async |url| {
+        let house = house(url, "2026-11-02T15:40:30").await;
+        house
+            .buys("BTC", Category::Crypto, at("2026-11-01T10:00:00"))
+            .await;
+        house.network.says(answers(&["91171000"]));
+        house.run("prices").await;
+        for price in ["0", "-5", "null", "0.000"] {
+            house.network.says(answers(&[price]));
+            let (ok, report) = house.run("prices").await;
+            assert_eq!(ok, Some(false), "{price}: {report}");
+            assert!(report.contains("BTC"), "{report}");
+            assert_eq!(house.bitcoin().await.as_deref(), Some("91171000"));
+        }
+        let told = house.told();
+        assert!(told.len() == 1 && told[0].contains('🔴'), "{told:?}");
+        house.network.says(answers(&["91171000"]));
+        assert_eq!(house.run("prices").await.0, Some(true));
+        assert_eq!(house.told().len(), 2);
+    });
+}
+
+#[test]
+fn a_clock_set_right_while_a_run_is_named_does_not_hide_the_next_close() {
+    super::databases::on_both(async |url| {
+        let house = house(url, "2026-11-05T00:10:00").await;
+        house
+            .buys("BTC", Category::Crypto, at("2026-10-20T10:00:00"))
+            .await;
+        // The clock is three days ahead, and is set right at once after that run.
+        house.runner.run_due().await;
+        house.clock.set(at("2026-11-01T23:59:30"));
+        house.runner.run_due().await;
+        house.clock.set(at("2026-11-02T00:10:10"));
+        house.runner.run_due().await;
+        let runs = house.app.store.runs(Some("snapshot"), 10).await.unwrap();
+        let due: Vec<Moment> = runs.iter().map(|run| run.due).collect();
+        assert!(due.contains(&at("2026-11-02T00:10:00")), "{runs:?}");
+        assert!(runs.iter().all(|run| run.started >= run.due), "{runs:?}");
     });
 }
 
@@ -288,7 +365,7 @@ fn a_run_is_due_once_whoever_looks() {
                 "{job}"
             );
         }
-        let machine = house.app.machine().await.unwrap();
+        let machine = house.app.machine(true).await.unwrap();
         assert_eq!((machine.jobs.len(), machine.runs.len()), (2, 2));
         assert_eq!(machine.jobs[0].next, Some(at("2026-11-02T15:45:00")));
     });

@@ -81,6 +81,41 @@ const WEEK: &[(&str, &str)] = &[
     ("2026-03-08T20:20", "거래 오늘"),
 ];
 
+/// The week after, of an owner who makes mistakes: the wrong button, 취소 too often, notices of a broker, small numbers.
+const CLUMSY: &[(&str, &str)] = &[
+    ("2026-03-09T08:30", "입금 500"),
+    ("2026-03-09T08:31", "[빗썸]"),
+    ("2026-03-09T08:32", "[500만원]"),
+    ("2026-03-09T08:33", "매수 비트 0.01 9500만 빗썸"),
+    ("2026-03-09T08:33", "매수 비트 0.01 9500만 빗썸"),
+    ("2026-03-09T08:34", "[그대로 두기]"),
+    ("2026-03-09T08:40", "아니 9,400만"),
+    ("2026-03-09T08:41", "매수 비트 0.01 빗썸"),
+    ("2026-03-09T08:42", "취소"),
+    ("2026-03-09T08:43", "취소"),
+    ("2026-03-09T08:44", "취소"),
+    ("2026-03-09T08:45", "다시"),
+    ("2026-03-09T08:46", "다시"),
+    ("2026-03-09T08:47", "다시"),
+    ("2026-03-10T09:10", "/delete"),
+    ("2026-03-10T09:11", "고치기"),
+    (
+        "2026-03-10T10:00",
+        "[한국투자] 매수체결 삼성전자 2주 1,450원 계좌 12345678-01 주문번호 000123",
+    ),
+    ("2026-03-10T10:01", "1"),
+    ("2026-03-10T10:30", "달러 2천불 1390원에 환전 한투"),
+    ("2026-03-10T10:31", "1"),
+    ("2026-03-11T09:00", "매수 비트 0.001 1000 USDT 바이낸스"),
+    ("2026-03-11T09:01", "아니"),
+    ("2026-03-11T09:02", "매도 비트 0.001 9500만"),
+    ("2026-03-12T21:00", "잔고 빗썸"),
+    ("2026-03-12T21:01", "코인 얼마 있어?"),
+    ("2026-03-13T09:00", "취소"),
+    ("2026-03-13T09:01", "취소"),
+    ("2026-03-13T09:02", "잔고"),
+];
+
 const HAND: &str = "timestamp,type,platform,symbol,category,quantity,price,currency,fee,fee_currency,external_id,note
 2026-03-01T10:00:00+09:00,deposit,upbit,KRW,cash,2000000,1,KRW,,,U1,
 2026-03-01T10:05:00+09:00,buy,upbit,ETH,crypto,0.5,3100000,KRW,775,KRW,U2,\"첫 이더, 업비트\"
@@ -135,7 +170,11 @@ impl Talk {
                     .line
                     .clone()
             }
-            None => typed.strip_prefix('<').map_or(typed, |_| "").to_owned(),
+            None => match typed.parse::<usize>() {
+                // As at a terminal: the number of a button.
+                Ok(nth) => self.last.buttons[nth - 1].line.clone(),
+                Err(_) => typed.strip_prefix('<').map_or(typed, |_| "").to_owned(),
+            },
         };
         let file = typed
             .strip_prefix('<')
@@ -181,7 +220,7 @@ fn a_week_of_messages_reads_the_same_on_both_databases() {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden/week.ko.txt");
     on_both(async |url| {
         let mut talk = Talk::open(url).await;
-        for (nth, (when, typed)) in WEEK.iter().enumerate() {
+        for (nth, (when, typed)) in WEEK.iter().chain(CLUMSY).enumerate() {
             talk.say(nth, when, typed).await;
         }
         // Delivered again, a message is answered again and books nothing again.

@@ -9,7 +9,7 @@ use crate::reply::UserError;
 pub const COMMAND: Command = Command {
     name: "adjust",
     words: &["맞춤", "조정"],
-    in_menu: false,
+    in_menu: true,
     manual_ko: include_str!("adjust.ko.md"),
     manual_en: include_str!("adjust.en.md"),
     run,

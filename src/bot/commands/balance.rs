@@ -1,9 +1,13 @@
 //! `/balance [platforms|assets]`: the total, what the day and all days brought, and of what it consists.
 
+mod part;
+
+pub use part::read as part_of;
+
 use crate::book::Book;
 use crate::bot::command::{Call, Command, Outcome};
 use crate::bot::overview::shares::{self, Of, Part};
-use crate::bot::overview::{Change, Overview, age, gaps, nothing_yet, too_large};
+use crate::bot::overview::{Change, Overview, age, gaps, halves, nothing_yet, too_large};
 use crate::domain::amount::Overflow;
 use crate::domain::gaps::missing;
 use crate::figures;
@@ -33,7 +37,10 @@ const ROWS: usize = 9;
 
 fn run(book: &Book, call: &Call<'_>) -> Result<Outcome, UserError> {
     let Some(view) = view(call.args) else {
-        return super::asset::run(book, call);
+        return match part::read(call.args, book) {
+            Some(part) => part::reply(part, book, call),
+            None => super::asset::run(book, call),
+        };
     };
     let overview = Overview::of(book, call.at).map_err(|_| too_large(call.words))?;
     let Some(overview) = overview else {
@@ -114,10 +121,11 @@ fn reply(book: &Book, overview: &Overview, view: View, words: Words) -> Result<R
         by_asset.len() > ROWS + 1,
         words,
     );
-    Ok(match missing.is_empty() {
+    let reply = match missing.is_empty() {
         true => reply,
         false => reply.buttons([(words.plain("gaps-button").as_str(), "trades missing")]),
-    })
+    };
+    Ok(halves::warned(reply, book, overview.at, words))
 }
 
 fn headline(overview: &Overview, words: Words) -> Reply {

@@ -9,7 +9,7 @@ use crate::reply::UserError;
 pub const COMMAND: Command = Command {
     name: "debt",
     words: &["빚"],
-    in_menu: false,
+    in_menu: true,
     manual_ko: include_str!("debt.ko.md"),
     manual_en: include_str!("debt.en.md"),
     run,

@@ -1,5 +1,6 @@
-//! `/delete ID…`: takes entries out of the reckoning; without an id the last one. Nothing is erased, and `/undo` brings
-//! them back. Two rows of one event go together. What later entries need goes only after a second word.
+//! `/delete ID…`: takes entries out of the reckoning; without an id the last ones are shown, and nothing changes. Nothing
+//! is erased, and `/undo` brings them back. Two rows of one event go together. What later entries need goes only after a
+//! second word. The number of a record that was corrected leads to the record that took its place.
 
 use std::sync::Arc;
 
@@ -58,7 +59,7 @@ fn run(book: &Book, call: &Call<'_>) -> Result<Outcome, UserError> {
     })
 }
 
-/// The entries that are meant: those that are named with their other halves, else the last one written.
+/// The entries that are meant: those that are named, with their other halves.
 fn places(book: &Book, call: &Call<'_>) -> Result<Vec<Place>, UserError> {
     let words = call.words;
     let refuse = |key: &str, text: &str| {
@@ -68,6 +69,9 @@ fn places(book: &Book, call: &Call<'_>) -> Result<Vec<Place>, UserError> {
         )
     };
     let journal = book.journal();
+    if call.args.trim().is_empty() {
+        return Err(which(book, call));
+    }
     let names: Vec<&str> = call
         .args
         .split([' ', ','])
@@ -75,20 +79,19 @@ fn places(book: &Book, call: &Call<'_>) -> Result<Vec<Place>, UserError> {
         .collect();
     let mut places: Vec<Place> = Vec::new();
     for name in names.iter().take(NAMED_MAX) {
+        if let Some(now) = super::edit::replaced(name, book) {
+            return Err(moved_to(name, now, book, call));
+        }
         let place = super::edit::place_of(name, book);
         places.push(place.ok_or_else(|| refuse("delete-what", name))?);
     }
     if let Some(beyond) = names.get(NAMED_MAX) {
         return Err(refuse("delete-too-many", beyond));
     }
-    if names.is_empty() {
-        let recorded = (0..journal.recorded() as u32).rev().map(Place);
-        let last = recorded.into_iter().find(|place| !journal.is_void(*place));
-        places.push(last.ok_or_else(|| refuse("delete-nothing", ""))?);
-    }
     let others: Vec<Place> = places
         .iter()
-        .filter_map(|place| journal.pairs().partner(place.0))
+        .filter_map(|place| journal.pairs().event(*place))
+        .flat_map(|event| event.places())
         .collect();
     places.extend(others);
     places.sort_unstable();
@@ -170,7 +173,7 @@ impl Deletion<'_> {
         let (book, words) = (self.book, self.call.words);
         let mut lines: Vec<String> = Vec::new();
         for place in self.places.iter().take(TOLD_MAX) {
-            lines.extend(self.entry(*place));
+            lines.extend(entry_line(*place, book, self.call));
         }
         if let Some(more) = self.places.len().checked_sub(TOLD_MAX).filter(|n| *n > 0) {
             lines.push(words.say("and-more", &[("count", &more.to_string())]));
@@ -200,22 +203,91 @@ impl Deletion<'_> {
             .figure("deleted", Figure::count(self.places.len()));
         moved.figures(reply)
     }
+}
 
-    /// `#12 매수 비트코인 · 0.02개 × 95,000,000원 · 빗썸 · 3/2(월)`
-    fn entry(&self, place: Place) -> Option<String> {
-        let entry = self.book.journal().get(place)?;
-        let row = written(self.book, place, entry, self.call.words);
-        let zone = self.book.rules().zone;
-        let today = crate::domain::calendar::Day::at(self.call.at, zone);
-        let amount = match row.quantity_at_price() {
-            blank if blank.is_empty() => row.amount.clone(),
-            said => said,
-        };
-        let when = figures::day_near(row.day, today, self.call.words.language);
-        let mut parts = vec![format!("{place} {} {}", row.kind, row.name), amount];
-        parts.extend((!row.platform.is_empty()).then_some(row.platform));
-        parts.push(when);
-        parts.retain(|part| !part.is_empty());
-        Some(parts.join(" · "))
+/// Which entry, when no number was said: the last ones, and a number of each to press.
+fn which(book: &Book, call: &Call<'_>) -> UserError {
+    let words = call.words;
+    let last = last_places(book);
+    if last.is_empty() {
+        return Reply::say(words.plain("delete-nothing")).into();
     }
+    list(words.plain("delete-which"), "delete", &last, book, call)
+        .text(words.plain("delete-example"))
+        .into()
+}
+
+/// The number was of a record that was corrected: the one that holds now, by one press.
+fn moved_to(name: &str, now: Place, book: &Book, call: &Call<'_>) -> UserError {
+    let was = super::edit::old_name(name, book);
+    let args = [("was", was.as_str()), ("now", &now.to_string())];
+    list(
+        call.words.say("edit-moved", &args),
+        "delete",
+        &[now],
+        book,
+        call,
+    )
+    .into()
+}
+
+/// Records that are offered, newest first.
+pub(super) const OFFERED: usize = 3;
+
+/// The last records that hold, newest first; of two rows of one event the first.
+pub(super) fn last_places(book: &Book) -> Vec<Place> {
+    let journal = book.journal();
+    let newest_first = (0..journal.recorded() as u32).rev().map(Place);
+    let first_of_two = |place: &Place| {
+        let other = journal.pairs().partner(place.0);
+        other.is_none_or(|other| other.0 > place.0)
+    };
+    newest_first
+        .filter(|place| !journal.is_void(*place))
+        .filter(first_of_two)
+        .take(OFFERED)
+        .collect()
+}
+
+/// Records with what, how much and when, a line each, and a button for each.
+pub(super) fn list(
+    title: String,
+    command: &str,
+    places: &[Place],
+    book: &Book,
+    call: &Call<'_>,
+) -> Reply {
+    let lines = places
+        .iter()
+        .filter_map(|place| entry_line(*place, book, call));
+    let mut reply = Reply::say(title).text(lines.collect::<Vec<_>>().join("\n"));
+    let offers: Vec<(String, String)> = places
+        .iter()
+        .map(|place| (place.to_string(), format!("{command} {place}")))
+        .collect();
+    for row in offers.chunks(3) {
+        reply = reply.buttons(
+            row.iter()
+                .map(|(label, line)| (label.as_str(), line.as_str())),
+        );
+    }
+    reply
+}
+
+/// `#12 매수 비트코인 · 0.02개 × 95,000,000원 · 빗썸 · 3/2(월)`
+pub(super) fn entry_line(place: Place, book: &Book, call: &Call<'_>) -> Option<String> {
+    let entry = book.journal().get(place)?;
+    let row = written(book, place, entry, call.words);
+    let zone = book.rules().zone;
+    let today = crate::domain::calendar::Day::at(call.at, zone);
+    let amount = match row.quantity_at_price() {
+        blank if blank.is_empty() => row.amount.clone(),
+        said => said,
+    };
+    let when = figures::day_near(row.day, today, call.words.language);
+    let mut parts = vec![format!("{place} {} {}", row.kind, row.name), amount];
+    parts.extend((!row.platform.is_empty()).then_some(row.platform));
+    parts.push(when);
+    parts.retain(|part| !part.is_empty());
+    Some(parts.join(" · "))
 }

@@ -1,6 +1,7 @@
 //! `/edit ID`: corrects one entry, or both rows of one event. What is said takes the place of what was; the old entry is
 //! voided, a new one follows.
 
+use super::delete;
 use crate::book::Book;
 use crate::bot::command::{Call, Command, Outcome};
 use crate::bot::grammar::pair::Pair;
@@ -15,7 +16,7 @@ use crate::reply::{Reply, UserError};
 pub const COMMAND: Command = Command {
     name: "edit",
     words: &["고치기", "수정"],
-    in_menu: false,
+    in_menu: true,
     manual_ko: include_str!("edit.ko.md"),
     manual_en: include_str!("edit.en.md"),
     run,
@@ -32,7 +33,7 @@ fn run(book: &Book, call: &Call<'_>) -> Result<Outcome, UserError> {
         return Err(which(book, call));
     }
     if let Some(now) = replaced(name, book) {
-        return Err(moved(name, now, call));
+        return Err(moved(name, now, book, call));
     }
     let found = place_of(name, book).and_then(|place| Some((place, book.journal().get(place)?)));
     let (place, entry) = found.ok_or_else(|| refuse("edit-what", "edit-example"))?;
@@ -101,7 +102,12 @@ type Half<'a> = (Place, Option<&'a Entry>);
 /// The row that leaves and the row that arrives, when an entry is one of two.
 fn both<'a>(place: Place, entry: &'a Entry, book: &'a Book) -> Option<(Half<'a>, Half<'a>)> {
     let journal = book.journal();
-    let other = journal.pairs().partner(place.0)?;
+    // A transfer in parts is corrected row by row.
+    let event = journal.pairs().event(place)?;
+    let other = event.places().find(|other| *other != place)?;
+    if event.arrivals.len() > 1 {
+        return None;
+    }
     let (this, other) = ((place, Some(entry)), (other, journal.get(other)));
     let leaves = matches!(entry.kind, Kind::Withdraw | Kind::SwapOut | Kind::RenameOut);
     Some(if leaves { (this, other) } else { (other, this) })
@@ -125,43 +131,53 @@ fn ask_fee(place: Place, line: String, call: &Call<'_>) -> UserError {
         .into()
 }
 
-/// Which entry, when no number was said: the last three that still hold.
+/// Which entry, when no number was said: the last ones that hold, newest first.
 fn which(book: &Book, call: &Call<'_>) -> UserError {
     let words = call.words;
-    let last = (0..book.journal().len())
-        .rev()
-        .filter_map(|index| u32::try_from(index).ok().map(Place))
-        .filter(|place| !book.journal().is_void(*place));
-    let offers: Vec<(String, String)> = last
-        .take(3)
-        .map(|place| (place.to_string(), format!("edit {place}")))
-        .collect();
-    Reply::say(words.plain("edit-which"))
+    let last = delete::last_places(book);
+    delete::list(words.plain("edit-which"), "edit", &last, book, call)
         .text(words.plain("edit-example"))
-        .buttons(
-            offers
-                .iter()
-                .map(|(label, line)| (label.as_str(), line.as_str())),
-        )
         .into()
 }
 
-/// The entry that took the place of a number that was corrected before.
-fn replaced(name: &str, book: &Book) -> Option<Place> {
-    let number: u32 = name.trim_start_matches('#').parse().ok()?;
-    let place = Place(number.checked_sub(1)?);
+/// The entry that took the place of one that was corrected, by its number or by the id in an old button.
+pub fn replaced(name: &str, book: &Book) -> Option<Place> {
+    let place = old_place(name, book)?;
     let now = book.journal().replaced_by(place)?;
     (now != place && book.journal().get(place).is_some()).then_some(now)
 }
 
-fn moved(name: &str, now: Place, call: &Call<'_>) -> UserError {
-    let (words, now) = (call.words, now.to_string());
-    let was = format!("#{}", name.trim_start_matches('#'));
+/// The number of a record as it was named.
+pub fn old_name(name: &str, book: &Book) -> String {
+    old_place(name, book).map_or(name.to_owned(), |place| place.to_string())
+}
+
+fn old_place(name: &str, book: &Book) -> Option<Place> {
+    if let Some(id) = EntryId::parse(name) {
+        return book.journal().recorded_as(id);
+    }
+    let number: u32 = name
+        .trim_start_matches('#')
+        .trim_end_matches('번')
+        .parse()
+        .ok()?;
+    number.checked_sub(1).map(Place)
+}
+
+/// What was typed is kept behind the number that holds now.
+fn moved(name: &str, now: Place, book: &Book, call: &Call<'_>) -> UserError {
+    let words = call.words;
+    let was = old_name(name, book);
     let rest = call.args.split_once(' ').map_or("", |(_, rest)| rest);
     let line = format!("edit {now} {rest}");
-    Reply::say(words.say("edit-moved", &[("was", &was), ("now", &now)]))
+    let now_name = now.to_string();
+    let now_is = [("was", was.as_str()), ("now", now_name.as_str())];
+    Reply::say(words.say("edit-moved", &now_is))
+        .text(delete::entry_line(now, book, call).unwrap_or_default())
         .buttons([(
-            words.say("edit-moved-button", &[("now", &now)]).as_str(),
+            words
+                .say("edit-moved-button", &[("now", &now_name)])
+                .as_str(),
             line.trim_end(),
         )])
         .into()
@@ -172,8 +188,7 @@ pub fn place_of(name: &str, book: &Book) -> Option<Place> {
     if let Some(id) = EntryId::parse(name) {
         return book.journal().by_id(id);
     }
-    let number: u32 = name.trim_start_matches('#').parse().ok()?;
-    let place = Place(number.checked_sub(1)?);
+    let place = old_place(name, book)?;
     let known = book.journal().get(place).is_some() && !book.journal().is_void(place);
     known.then_some(place)
 }

@@ -9,7 +9,7 @@ use crate::reply::UserError;
 pub const COMMAND: Command = Command {
     name: "fee",
     words: &["수수료"],
-    in_menu: false,
+    in_menu: true,
     manual_ko: include_str!("fee.ko.md"),
     manual_en: include_str!("fee.en.md"),
     run,

@@ -64,16 +64,13 @@ fn overview(call: &Call<'_>) -> Reply {
 /// `/balance 잔고 · 총자산과 오늘의 변화`, a line each.
 fn list(call: &Call<'_>) -> String {
     let words = call.words;
-    let lines = COMMANDS
-        .iter()
-        .filter(|command| command.in_menu)
-        .map(|command| {
-            let about = words.plain(&format!("{}-about", command.name));
-            match (words.language, command.words.first()) {
-                (Language::Ko, Some(word)) => format!("/{} {word} · {about}", command.name),
-                _ => format!("/{} · {about}", command.name),
-            }
-        });
+    let lines = COMMANDS.iter().map(|command| {
+        let about = words.plain(&format!("{}-about", command.name));
+        match (words.language, command.words.first()) {
+            (Language::Ko, Some(word)) => format!("/{} {word} · {about}", command.name),
+            _ => format!("/{} · {about}", command.name),
+        }
+    });
     lines.collect::<Vec<_>>().join("\n")
 }
 

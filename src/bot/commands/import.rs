@@ -14,12 +14,16 @@ use rust_decimal::Decimal;
 
 use crate::book::{Book, Change, Proposal};
 use crate::bot::command::{Attachment, Call, Command, Outcome};
-use crate::bot::overview::gaps;
+use crate::bot::overview::{gaps, halves};
 use crate::domain::calendar::Moment;
 use crate::domain::gaps::{Missing, missing_since};
+use crate::domain::halves::questions;
 use crate::domain::row;
 use crate::figures;
+use crate::files::blame;
 use crate::files::look::look;
+use crate::files::reading::patiently;
+use crate::files::rejects::Rejects;
 use crate::files::walk::{Found, Tally, walk};
 use crate::files::{ImportPlan, Options, plan, summary, told};
 use crate::reply::{Reply, UserError};
@@ -77,6 +81,9 @@ fn preview(book: &Book, call: &Call<'_>, file: &dyn Attachment) -> Result<Outcom
     let words = call.words;
     let look = look(book, book.journal(), file).map_err(|e| told::file(file.name(), &e, words))?;
     let tally = &look.tally;
+    if tally.rows == 0 {
+        return Ok(Reply::say(words.plain("files-no-rows")).into());
+    }
     if tally.new + tally.conflicts + tally.rejected == 0 {
         return Ok(nothing_new(book, call, file.digest()).into());
     }
@@ -87,6 +94,7 @@ fn preview(book: &Book, call: &Call<'_>, file: &dyn Attachment) -> Result<Outcom
     };
     let proposal = proposal(book, call, file, line);
     let reply = summary::preview(book, file.name(), &look, call.at, words);
+    let reply = asked(reply, book, file, tally.new, call);
     let reply = with_buttons(
         reply,
         &proposal.code,
@@ -99,6 +107,23 @@ fn preview(book: &Book, call: &Call<'_>, file: &dyn Attachment) -> Result<Outcom
         keep_file: true,
         ..Outcome::default()
     })
+}
+
+/// What booking the file would ask about transfers; nothing when it is too much to reckon before.
+fn asked(reply: Reply, book: &Book, file: &dyn Attachment, new: u64, call: &Call<'_>) -> Reply {
+    if new == 0 || new > RECKONED_MAX {
+        return reply;
+    }
+    let options = Options {
+        good_rows: true,
+        ..Options::default()
+    };
+    let plan = plan(book, &[file], options, call.words).ok();
+    let next = plan.and_then(|plan| book.with(plan.changes, call.at).ok());
+    match next {
+        Some((next, _)) => halves::foreseen(reply, book, &next, call.at, call.words),
+        None => reply,
+    }
 }
 
 fn with_buttons(reply: Reply, code: &str, counts: [u64; 3], words: Words) -> Reply {
@@ -209,6 +234,7 @@ fn book_it(
     if bad > 0 {
         reply = reply.text(words.say("files-skipped", &[("n", &n(bad))]));
     }
+    reply = left_out(reply, &rejects, words);
     reply = summary::with_figures(
         reply,
         files.iter().map(|(name, t)| (name.as_str(), t)),
@@ -218,8 +244,20 @@ fn book_it(
     // Whatever is done meanwhile, the button takes back this file.
     let undo = format!("undo {}", book.revision() + 1);
     reply = reply.buttons([(words.plain("files-button-undo").as_str(), undo.as_str())]);
-    let after = outlook.after.as_ref().unwrap_or(book);
-    let reply = gaps::warned(reply, &outlook.missing, after, call.at, words);
+    let reply = gaps::warned(
+        reply,
+        &outlook.missing,
+        outlook.next.as_ref().unwrap_or(book),
+        call.at,
+        words,
+    );
+    let reply = match &outlook.next {
+        Some(next) => {
+            let known = questions(book.journal(), call.at);
+            halves::warned_since(reply, &known, next, call.at, words)
+        }
+        None => reply,
+    };
     Ok(Outcome {
         reply,
         changes,
@@ -254,7 +292,8 @@ struct Outlook {
     total: String,
     /// What the books lack after it and did not lack before.
     missing: Vec<Missing>,
-    after: Option<Book>,
+    /// The books after it.
+    next: Option<Book>,
 }
 
 /// Empty when there is too much to reckon twice.
@@ -262,12 +301,25 @@ fn outlook(book: &Book, plan: &ImportPlan, at: Moment, words: Words) -> Result<O
     if plan.booked == 0 || plan.booked > RECKONED_MAX {
         return Ok(Outlook::default());
     }
-    let too_large = || UserError::from(Reply::say(words.plain("files-too-large")));
-    let (next, _) = book
-        .with(plan.changes.clone(), at)
-        .map_err(|_| too_large())?;
-    let before = book.valuation(at).map_err(|_| too_large())?.total;
-    let after = next.valuation(at).map_err(|_| too_large())?.total;
+    let (next, _) = book.with(plan.changes.clone(), at).map_err(|_| {
+        let largest = blame::largest(&plan.changes);
+        let too_large = || Reply::say(words.plain("files-too-large"));
+        UserError::from(blame::before(book, largest, words).unwrap_or_else(too_large))
+    })?;
+    let (had, has) = (book.state_at(at), next.state_at(at));
+    let missing = match (&had, &has) {
+        (Ok(had), Ok(has)) => missing_since(&had.gaps, has),
+        _ => Vec::new(),
+    };
+    // A total that cannot be told is no reason to refuse rows that can be kept.
+    let (Ok(before), Ok(after)) = (book.valuation(at), next.valuation(at)) else {
+        return Ok(Outlook {
+            missing,
+            next: Some(next),
+            ..Outlook::default()
+        });
+    };
+    let (before, after) = (before.total, after.total);
     let total = match after.checked_sub(before) {
         Some(change) if change != Decimal::ZERO => {
             let base = book.rules().base;
@@ -276,12 +328,10 @@ fn outlook(book: &Book, plan: &ImportPlan, at: Moment, words: Words) -> Result<O
         }
         _ => words.plain("files-total-same"),
     };
-    let had = book.state_at(at).map_err(|_| too_large())?;
-    let has = next.state_at(at).map_err(|_| too_large())?;
     Ok(Outlook {
         total,
-        missing: missing_since(&had.gaps, &has),
-        after: Some(next),
+        missing,
+        next: Some(next),
     })
 }
 
@@ -289,20 +339,18 @@ fn conflicts(book: &Book, call: &Call<'_>, file: &dyn Attachment) -> Result<Outc
     let words = call.words;
     let zone = book.rules().zone;
     let mut there = Vec::new();
-    let tally = walk(
-        file,
-        book,
-        book.journal(),
-        CONFLICTS_SHOWN,
-        &mut |found, _| {
+    let tally = patiently(|hints| {
+        there.clear();
+        let shown = CONFLICTS_SHOWN;
+        walk(file, book, book.journal(), shown, hints, &mut |found, _| {
             if let Found::Conflict(entry, _) = found
                 && there.len() < CONFLICTS_SHOWN
             {
                 there.push(row::print(&entry, zone).join(","));
             }
             Ok(())
-        },
-    )
+        })
+    })
     .map_err(|e| told::file(file.name(), &e, words))?;
     let n = figures::quantity(tally.conflicts.into());
     let mut reply = Reply::say(words.say("files-conflicts-title", &[("n", &n)]));
@@ -348,10 +396,19 @@ fn rejected(book: &Book, call: &Call<'_>, file: &dyn Attachment) -> Result<Outco
     let bad: u64 = plan.files.iter().map(|(_, t)| t.rejected).sum();
     let n = figures::quantity(bad.into());
     let reply = Reply::say(words.say("files-rejected", &[("n", &n)]));
+    let reply = left_out(reply, &plan.rejects, words);
     Ok(plan
         .rejects
         .into_files()
         .into_iter()
         .fold(reply, Reply::file)
         .into())
+}
+
+/// Says of rejected rows that found no room in the file that comes back.
+fn left_out(reply: Reply, rejects: &Rejects, words: Words) -> Reply {
+    match rejects.left_out {
+        0 => reply,
+        n => reply.text(words.say("files-rejects-cut", &[("n", &figures::quantity(n.into()))])),
+    }
 }

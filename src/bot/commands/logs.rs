@@ -12,7 +12,7 @@ use crate::words::Words;
 pub const COMMAND: Command = Command {
     name: "logs",
     words: &["로그"],
-    in_menu: false,
+    in_menu: true,
     manual_ko: include_str!("logs.ko.md"),
     manual_en: include_str!("logs.en.md"),
     run,

@@ -9,18 +9,20 @@ pub mod chart;
 mod debt;
 mod delete;
 mod deposit;
-mod edit;
+pub mod edit;
 pub mod export;
 mod fee;
 mod help;
 pub mod import;
 mod income;
 mod jobs;
+pub mod link;
 mod logs;
 mod opening;
 pub mod performance;
 mod price;
 pub mod rebalance;
+mod redo;
 mod rename;
 pub mod report;
 mod run;
@@ -35,10 +37,14 @@ mod tax;
 pub mod trades;
 mod transfer;
 mod undo;
+mod unlink;
 pub mod why;
 mod withdraw;
 
+pub use undo::undo_open;
+
 use super::command::{Call, Command, Outcome};
+use super::correction;
 use super::grammar::{Parsed, parse};
 use crate::book::Book;
 use crate::reply::UserError;
@@ -73,6 +79,9 @@ pub const COMMANDS: &[&Command] = &[
     &edit::COMMAND,
     &delete::COMMAND,
     &undo::COMMAND,
+    &redo::COMMAND,
+    &link::COMMAND,
+    &unlink::COMMAND,
     // files
     &import::COMMAND,
     &export::COMMAND,
@@ -97,6 +106,9 @@ pub const COMMANDS: &[&Command] = &[
 /// # Errors
 /// What could not be read, with what to type; or what the command that was meant says.
 pub fn otherwise(book: &Book, call: &Call<'_>) -> Result<Outcome, UserError> {
+    if let Some(said) = correction::said(call.line) {
+        return correction::correct(said, book, call);
+    }
     match parse(call.line, book, call.at, call.words) {
         Parsed::Told(reply) => Err(UserError(reply)),
         Parsed::Command {
@@ -135,6 +147,16 @@ mod tests {
                 assert!(seen.insert(*word), "{word} means two commands");
             }
         }
+    }
+
+    #[test]
+    fn a_tap_in_the_menu_changes_nothing() {
+        let out: Vec<&str> = COMMANDS
+            .iter()
+            .filter(|command| !command.in_menu)
+            .map(|command| command.name)
+            .collect();
+        assert_eq!(out, ["undo", "redo"]);
     }
 
     #[test]

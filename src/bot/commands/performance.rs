@@ -38,6 +38,7 @@ fn run(book: &Book, call: &Call<'_>) -> Result<Outcome, UserError> {
         Ok(Some(reply)) => Ok(reply.into()),
         Ok(None) => Ok(buttons(
             Reply::say(call.words.plain("performance-no-days")),
+            &about(&question),
             call.words,
         )
         .into()),
@@ -98,7 +99,28 @@ fn reply(
     let reply = figures_of(reply, &measures, &volatility, unrealised, &benchmarks, base)
         .picture(picture("performance", span.last(), Chart::Line(line)))
         .note(age::freshness(overview, book, words));
-    Ok(Some(buttons(reply, words)))
+    Ok(Some(buttons(reply, &about(question), words)))
+}
+
+/// The words behind a command that say what it is about; blank for everything.
+fn about(question: &Question) -> String {
+    let symbols = question
+        .of
+        .symbols
+        .iter()
+        .map(|symbol| symbol.as_str().to_owned());
+    let platforms = question
+        .of
+        .platforms
+        .iter()
+        .map(|place| place.as_str().to_owned());
+    let categories = question
+        .of
+        .categories
+        .iter()
+        .map(|class| class.as_str().to_owned());
+    let words = symbols.chain(platforms).chain(categories);
+    words.map(|word| format!(" {word}")).collect()
 }
 
 /// `번 돈 ▲ 11,840,000원`, and what went in and out.
@@ -288,16 +310,16 @@ fn figures_of(
         )
 }
 
-fn buttons(reply: Reply, words: Words) -> Reply {
+fn buttons(reply: Reply, about: &str, words: Words) -> Reply {
     let labels = ["chart-3m", "performance-year", "chart-1y", "chart-all"];
     let labels = labels.map(|key| words.plain(key));
-    let lines = ["3m", "ytd", "1y", "all"].map(|period| format!("performance {period}"));
-    let (why, drawdown) = (
-        words.plain("performance-why"),
-        words.plain("performance-picture-drawdown"),
-    );
+    let lines = ["3m", "ytd", "1y", "all"].map(|period| format!("performance{about} {period}"));
     let row = labels.iter().map(String::as_str);
-    reply
-        .buttons(row.zip(lines.iter().map(String::as_str)))
-        .buttons([(why.as_str(), "why"), (drawdown.as_str(), "chart drawdown")])
+    let reply = reply.buttons(row.zip(lines.iter().map(String::as_str)));
+    let why = words.plain("performance-why");
+    if !about.is_empty() {
+        return reply.buttons([(why.as_str(), format!("why{about}").as_str())]);
+    }
+    let drawdown = words.plain("performance-picture-drawdown");
+    reply.buttons([(why.as_str(), "why"), (drawdown.as_str(), "chart drawdown")])
 }

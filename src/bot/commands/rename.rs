@@ -9,7 +9,7 @@ use crate::reply::UserError;
 pub const COMMAND: Command = Command {
     name: "rename",
     words: &["이름변경", "개명"],
-    in_menu: false,
+    in_menu: true,
     manual_ko: include_str!("rename.ko.md"),
     manual_en: include_str!("rename.en.md"),
     run,

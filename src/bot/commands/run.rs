@@ -10,7 +10,7 @@ use crate::words::Words;
 pub const COMMAND: Command = Command {
     name: "run",
     words: &["실행"],
-    in_menu: false,
+    in_menu: true,
     manual_ko: include_str!("run.ko.md"),
     manual_en: include_str!("run.en.md"),
     run,

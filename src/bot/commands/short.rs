@@ -26,7 +26,10 @@ fn run(book: &Book, call: &Call<'_>) -> Result<Outcome, UserError> {
             .text(call.words.plain("short-how"))
             .into());
     };
-    let known = book.journal().get(place).filter(|_| !book.journal().is_void(place));
+    let known = book
+        .journal()
+        .get(place)
+        .filter(|_| !book.journal().is_void(place));
     let Some(entry) = known else {
         let text = place.to_string();
         return Err(Reply::say(call.words.say("short-no-entry", &[("place", &text)])).into());

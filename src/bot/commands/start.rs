@@ -8,7 +8,7 @@ use crate::reply::{Reply, UserError};
 pub const COMMAND: Command = Command {
     name: "start",
     words: &["시작", "안녕", "hello", "hi"],
-    in_menu: false,
+    in_menu: true,
     manual_ko: include_str!("start.ko.md"),
     manual_en: include_str!("start.en.md"),
     run,

@@ -24,7 +24,9 @@ fn run(book: &Book, call: &Call<'_>) -> Result<Outcome, UserError> {
         .iter()
         .map(|job| title(job.name, words))
         .collect();
+    let broken = machine.failed_write.as_ref().filter(|w| !w.is_over);
     let first = match failing.as_slice() {
+        [] if broken.is_some() => words.plain("status-not-written"),
         [] => words.plain("status-well"),
         jobs => words.say("jobs-failing", &[("jobs", &jobs.join(", "))]),
     };
@@ -40,6 +42,14 @@ fn run(book: &Book, call: &Call<'_>) -> Result<Outcome, UserError> {
         let age = figures::age(quoted, call.at, words.language);
         lines.push(words.say("status-prices", &[("age", &age)]));
     }
+    if let Some(failed) = &machine.failed_write {
+        let key = match failed.is_over {
+            true => "status-write-over",
+            false => "status-write-failed",
+        };
+        let (when, why) = (near(failed.at), failed.sentence(words));
+        lines.push(words.say(key, &[("when", &when), ("why", &why)]));
+    }
     if let Some(since) = machine.since {
         let doors = machine.doors.join(", ");
         lines.push(words.say(
@@ -54,6 +64,10 @@ fn run(book: &Book, call: &Call<'_>) -> Result<Outcome, UserError> {
         .buttons([(jobs.as_str(), "jobs")])
         .figure("entries", Figure::count(entries))
         .figure("failing", Figure::count(failing.len()))
+        .figure(
+            "failed_writes",
+            Figure::count(usize::from(broken.is_some())),
+        )
         .figure("version", Figure::word(env!("CARGO_PKG_VERSION")));
     Ok(reply.into())
 }

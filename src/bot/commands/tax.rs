@@ -9,7 +9,7 @@ use crate::reply::UserError;
 pub const COMMAND: Command = Command {
     name: "tax",
     words: &["세금"],
-    in_menu: false,
+    in_menu: true,
     manual_ko: include_str!("tax.ko.md"),
     manual_en: include_str!("tax.en.md"),
     run,

@@ -11,7 +11,7 @@ use crate::book::Book;
 use crate::bot::command::{Call, Command, Outcome};
 use crate::bot::filter::{Filter, Sort, gross};
 use crate::bot::overview::entries::{Written, written};
-use crate::bot::overview::{age, gaps, nothing_yet, too_large};
+use crate::bot::overview::{age, gaps, halves, nothing_yet, too_large};
 use crate::domain::calendar::{Day, Moment};
 use crate::domain::entry::Entry;
 use crate::domain::gaps::missing;
@@ -35,7 +35,8 @@ fn run(book: &Book, call: &Call<'_>) -> Result<Outcome, UserError> {
     if gaps::are_meant(call.args) {
         let state = book.state_at(call.at).map_err(|_| too_large(call.words))?;
         let missing = missing(&state);
-        return Ok(gaps::list(&missing, book, call.at, call.words).into());
+        let list = gaps::list(&missing, book, call.at, call.words);
+        return Ok(halves::listed(list, book, call.at, call.words).into());
     }
     let (args, page) = take_page(call.args);
     let filter = Filter::parse(&args, book, call.at, call.words)?;

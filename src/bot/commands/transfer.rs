@@ -16,5 +16,10 @@ pub const COMMAND: Command = Command {
 };
 
 fn run(book: &Book, call: &Call<'_>) -> Result<Outcome, UserError> {
+    // `이체 #2 #3`: rows that are there already.
+    let mut names = call.args.split([' ', ',']).filter(|name| !name.is_empty());
+    if names.clone().count() > 1 && names.all(|name| name.starts_with('#')) {
+        return (super::link::COMMAND.run)(book, call);
+    }
     record::record(Verb::Transfer, book, call)
 }

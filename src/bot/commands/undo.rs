@@ -1,7 +1,12 @@
-//! `/undo`: takes the last message, file or correction back as a whole; with a number a named one. Nothing is erased.
+//! `/undo`: what is open is dropped first: a question, then a preview. Then the last message, file or correction is taken
+//! back as a whole; with a number a named one. Nothing is erased, and everything can be put in again.
+//!
+//! A batch of many rows, or of yesterday and before, is asked about. Words behind it that name no batch are a correction
+//! of what was said last.
 
-use crate::book::{Batch, Book, Change};
-use crate::bot::command::{Call, Command, Outcome};
+use crate::book::{Batch, Book, Change, Proposal};
+use crate::bot::command::{Call, Command, Open, Outcome};
+use crate::bot::correction;
 use crate::domain::gaps::lacking;
 use crate::domain::identity::EntryId;
 use crate::figures;
@@ -9,53 +14,147 @@ use crate::reply::{Figure, Reply, UserError};
 
 pub const COMMAND: Command = Command {
     name: "undo",
-    words: &["취소", "되돌리기", "실행취소"],
-    in_menu: true,
+    words: &[
+        "취소",
+        "되돌리기",
+        "실행취소",
+        "취소해",
+        "취소해줘",
+        "되돌려",
+        "되돌려줘",
+    ],
+    in_menu: false,
     manual_ko: include_str!("undo.ko.md"),
     manual_en: include_str!("undo.en.md"),
     run,
 };
 
+/// More rows than these are not taken back by one word.
+const ROWS_AT_ONCE: u32 = 10;
+/// Nor what was written longer ago, in microseconds: a day.
+const OLD_MICROS: i64 = 24 * 60 * 60 * 1_000_000;
+
 fn run(book: &Book, call: &Call<'_>) -> Result<Outcome, UserError> {
-    let batch = wanted(book, call)?;
-    let language = call.words.language;
-    let zone = book.rules().zone;
-    let when = figures::moment_near(batch.at, call.at, zone, language);
-    let revision = batch.revision.to_string();
-    let what = describe(&batch, call);
+    let name = call.args.trim().trim_start_matches('#');
+    if name.is_empty() {
+        return match call.open {
+            Some(open) => Ok(drop_open(open, book, call)),
+            None => take_back(last(book, call)?, book, call),
+        };
+    }
+    match named(name, book, call) {
+        Some(batch) => take_back(batch?, book, call),
+        // A word without a figure says nothing that could be corrected.
+        None if !name.contains(|c: char| c.is_ascii_digit()) => {
+            let text: String = name.chars().take(40).collect();
+            Err(refuse("undo-what", &text, call))
+        }
+        None => correction::correct(name, book, call),
+    }
+}
+
+/// "아니" alone: what is open is dropped; what is written is never touched by it.
+///
+/// # Errors
+/// That nothing is open.
+pub fn undo_open(book: &Book, call: &Call<'_>) -> Result<Outcome, UserError> {
+    match call.open {
+        Some(open) => Ok(drop_open(open, book, call)),
+        None => Err(refuse("nothing-open", "", call)),
+    }
+}
+
+/// Takes a batch back, or asks first.
+fn take_back(batch: Batch, book: &Book, call: &Call<'_>) -> Result<Outcome, UserError> {
     let changes = vec![Change::Undo(batch.revision)];
     let too_large = |_| UserError::from(Reply::say(call.words.plain("too-large")));
     let (after, _) = book.with(changes.clone(), call.at).map_err(too_large)?;
-    let total = |book: &Book| {
-        book.valuation(call.at)
-            .ok()
-            .map(|valuation| valuation.total)
-    };
-    let mut reply = Reply::say(call.words.plain("undone"))
-        .text(format!(
-            "{what}\n{}",
-            call.words
-                .say("undone-from", &[("when", &when), ("revision", &revision)])
-        ))
-        .figure("undone", Figure::count(batch.revision as usize));
-    if let (Some(before), Some(after)) = (total(book), total(&after)) {
-        let base = book.rules().base;
-        let shown = |amount| figures::money(amount, base.as_str(), language);
-        let line = match before == after {
-            true => call.words.plain("total-unchanged"),
-            false => call.words.say(
-                "total-moves",
-                &[("total", &figures::arrow(&shown(before), &shown(after)))],
-            ),
-        };
-        reply = reply.text(line).figure("total", Figure::money(after, base));
+    let old = call.at.0.saturating_sub(batch.at.0) > OLD_MICROS;
+    if (old || rows(&batch) > ROWS_AT_ONCE) && !call.confirmed {
+        return Ok(ask(&batch, book, &after, call));
     }
-    reply = reply.note(shortfall(book, &after, call));
+    let reply = told(
+        Reply::say(call.words.plain("undone")),
+        &batch,
+        book,
+        &after,
+        call,
+    )
+    .figure("undone", Figure::count(batch.revision as usize))
+    .note(shortfall(book, &after, call));
+    let again = format!("redo {}", batch.revision);
     Ok(Outcome {
-        reply,
+        reply: reply.buttons([(call.words.plain("button-redo").as_str(), again.as_str())]),
         changes,
         ..Outcome::default()
     })
+}
+
+/// What would go, before it goes.
+fn ask(batch: &Batch, book: &Book, after: &Book, call: &Call<'_>) -> Outcome {
+    let words = call.words;
+    let id = EntryId::of_message(call.key, 0).to_string();
+    let code: String = id.chars().take(8).collect();
+    let title = match rows(batch) > ROWS_AT_ONCE {
+        true => "undo-ask-many",
+        false => "undo-ask-old",
+    };
+    let count = rows(batch).to_string();
+    let title = words.say(title, &[("count", &count)]);
+    let reply = told(Reply::say(title), batch, book, after, call)
+        .note(shortfall(book, after, call))
+        .buttons([
+            (
+                words.plain("undo-leave").as_str(),
+                format!("drop {code}").as_str(),
+            ),
+            (
+                words.plain("undo-anyway").as_str(),
+                format!("confirm {code}").as_str(),
+            ),
+        ]);
+    Outcome {
+        reply,
+        changes: vec![Change::Propose(Proposal {
+            code,
+            line: format!("undo {}", batch.revision),
+            made: call.at,
+            digest: String::new(),
+        })],
+        ..Outcome::default()
+    }
+}
+
+/// What a batch was and what its absence does to the total.
+fn told(reply: Reply, batch: &Batch, book: &Book, after: &Book, call: &Call<'_>) -> Reply {
+    let language = call.words.language;
+    let when = figures::moment_near(batch.at, call.at, book.rules().zone, language);
+    let revision = batch.revision.to_string();
+    let from = [("when", &*when), ("revision", &*revision)];
+    let reply = reply.text(format!(
+        "{}\n{}",
+        describe(batch, call),
+        call.words.say("undone-from", &from)
+    ));
+    totals(reply, book, after, call)
+}
+
+/// The total before and after, when both are known.
+pub(super) fn totals(reply: Reply, book: &Book, after: &Book, call: &Call<'_>) -> Reply {
+    let total = |book: &Book| book.valuation(call.at).ok().map(|value| value.total);
+    let (Some(before), Some(after)) = (total(book), total(after)) else {
+        return reply;
+    };
+    let base = book.rules().base;
+    let shown = |amount| figures::money(amount, base.as_str(), call.words.language);
+    let line = match before == after {
+        true => call.words.plain("total-unchanged"),
+        false => {
+            let total = figures::arrow(&shown(before), &shown(after));
+            call.words.say("total-moves", &[("total", &total)])
+        }
+    };
+    reply.text(line).figure("total", Figure::money(after, base))
 }
 
 /// Later entries that lack money or units now; blank when there are none.
@@ -73,17 +172,50 @@ fn shortfall(before: &Book, after: &Book, call: &Call<'_>) -> String {
     }
 }
 
+/// The open question or preview is dropped; what is written stays as it is.
+fn drop_open(open: &Open, book: &Book, call: &Call<'_>) -> Outcome {
+    let words = call.words;
+    let (title, what, changes) = match open {
+        Open::Question(line) => ("undo-dropped-question", line, Vec::new()),
+        Open::Proposal { code, what } => (
+            "undo-dropped-preview",
+            what,
+            vec![Change::Settle(code.clone())],
+        ),
+    };
+    let clipped: String = in_words(what, call).chars().take(80).collect();
+    let mut reply = Reply::say(words.plain(title)).text(format!(
+        "\"{clipped}\"\n{}",
+        words.plain("undo-books-unchanged")
+    ));
+    let mut offers: Vec<(String, String)> = Vec::new();
+    if let Open::Question(line) = open {
+        offers.push((words.plain("button-redo"), line.clone()));
+    }
+    if let Ok(batch) = last(book, call) {
+        let line = format!("undo {}", batch.revision);
+        offers.push((words.plain("button-undo-last"), line));
+    }
+    reply = reply.buttons(
+        offers
+            .iter()
+            .map(|(label, line)| (label.as_str(), line.as_str())),
+    );
+    Outcome {
+        reply,
+        // Delivered twice, it drops one thing and no more.
+        changes: changes.into_iter().chain([Change::Answered]).collect(),
+        ..Outcome::default()
+    }
+}
+
 /// What a batch was: the line that was typed or the file, and how many entries.
-fn describe(batch: &Batch, call: &Call<'_>) -> String {
+pub(super) fn describe(batch: &Batch, call: &Call<'_>) -> String {
     let label = match batch.label.as_str() {
         "" => call.words.plain("batch-correction"),
-        label => format!("\"{label}\""),
+        label => format!("\"{}\"", in_words(label, call)),
     };
-    let count = (batch.entries)
-        .max(batch.voids)
-        .max(batch.observations)
-        .max(batch.marks);
-    match count {
+    match rows(batch) {
         0 | 1 => label,
         many => format!(
             "{label} · {}",
@@ -92,43 +224,56 @@ fn describe(batch: &Batch, call: &Call<'_>) -> String {
     }
 }
 
-/// The batch that is meant: the last of the owner's own, a revision by its number, or the one that recorded an entry.
-fn wanted(book: &Book, call: &Call<'_>) -> Result<Batch, UserError> {
-    let refuse = |key: &str, text: &str| {
-        UserError::from(
-            Reply::say(call.words.say(key, &[("text", text)]))
-                .text(call.words.plain("undo-example")),
-        )
-    };
-    let open = |batch: &&Batch| !batch.undone;
+/// The line of a button begins with the Latin name of a command: the owner reads its word.
+fn in_words(label: &str, call: &Call<'_>) -> String {
+    let (name, rest) = label.split_once(' ').unwrap_or((label, ""));
+    let command = super::COMMANDS.iter().find(|command| command.name == name);
+    let shown = command.map_or(name.to_owned(), |command| {
+        crate::bot::grammar::label(command, call.words)
+    });
+    format!("{shown} {rest}").trim_end().to_owned()
+}
+
+fn rows(batch: &Batch) -> u32 {
+    (batch.entries)
+        .max(batch.voids)
+        .max(batch.observations)
+        .max(batch.marks)
+}
+
+fn refuse(key: &str, text: &str, call: &Call<'_>) -> UserError {
+    let said = call.words.say(key, &[("text", text)]);
+    Reply::say(said)
+        .text(call.words.plain("undo-example"))
+        .into()
+}
+
+/// The last batch of the owner's own.
+fn last(book: &Book, call: &Call<'_>) -> Result<Batch, UserError> {
     let own = |batch: &&Batch| matches!(batch.source.as_str(), "chat" | "file");
+    let mut newest_first = book.batches().iter().rev().filter(|batch| !batch.undone);
+    let last = newest_first.find(own).cloned();
+    last.ok_or_else(|| refuse("nothing-to-undo", "", call))
+}
+
+/// The batch that a revision or the id of an entry names; `None` for a word that is neither.
+fn named(name: &str, book: &Book, call: &Call<'_>) -> Option<Result<Batch, UserError>> {
     let mut newest_first = book.batches().iter().rev();
-    let name = call.args.trim().trim_start_matches('#');
-    if name.is_empty() {
-        let last = newest_first.filter(open).find(own).cloned();
-        return last.ok_or_else(|| refuse("nothing-to-undo", ""));
-    }
     if let Some(id) = EntryId::parse(name) {
-        let revision = book
-            .journal()
-            .by_id(id)
-            .and_then(|place| book.journal().get(place))
-            .map(|entry| entry.batch);
+        let place = book.journal().by_id(id);
+        let entry = place.and_then(|place| book.journal().get(place));
+        let revision = entry.map(|entry| entry.batch);
         let batch = newest_first
-            .filter(open)
-            .find(|batch| Some(batch.revision) == revision)
+            .find(|batch| !batch.undone && Some(batch.revision) == revision)
             .cloned();
-        return batch.ok_or_else(|| refuse("already-undone", ""));
+        return Some(batch.ok_or_else(|| refuse("already-undone", "", call)));
     }
-    let Ok(revision) = name.parse::<u32>() else {
-        return Err(refuse(
-            "undo-what",
-            &name.chars().take(40).collect::<String>(),
-        ));
-    };
-    match newest_first.find(|batch| batch.revision == revision) {
-        Some(batch) if !batch.undone => Ok(batch.clone()),
-        Some(_) => Err(refuse("already-undone", name)),
-        None => Err(refuse("no-such-revision", name)),
-    }
+    let revision: u32 = name.trim_end_matches('번').parse().ok()?;
+    Some(
+        match newest_first.find(|batch| batch.revision == revision) {
+            Some(batch) if !batch.undone => Ok(batch.clone()),
+            Some(_) => Err(refuse("already-undone", name, call)),
+            None => Err(refuse("no-such-revision", name, call)),
+        },
+    )
 }

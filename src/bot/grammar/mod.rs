@@ -9,6 +9,7 @@
 //! | `clean.rs`     | odd characters                                   |
 //! | `verbs.rs`     | 샀어 and sold; which forms say that it happened  |
 //! | `mood.rs`      | what did not happen                              |
+//! | `notice.rs`    | what a broker's message says                     |
 //! | `amounts.rs`   | `9,500만`, `$150`, `20주`                        |
 //! | `when.rs`      | 어제, `3/1 14:20`                                |
 //! | `symbols.rs`   | 삼전 is 005930                                   |
@@ -24,6 +25,7 @@ pub mod clean;
 pub mod keyboard;
 pub mod mood;
 pub mod nearest;
+mod notice;
 pub mod pair;
 pub mod platforms;
 mod questions;
@@ -63,9 +65,9 @@ pub enum Parsed {
 /// Commands that change the books; a typing slip never leads to one of them.
 const WRITES: &[&str] = &[
     "buy", "sell", "deposit", "withdraw", "transfer", "income", "swap", "split", "rename",
-    "opening", "fee", "tax", "adjust", "debt", "edit", "delete", "undo", "import", "confirm",
-    "cancel", "price", "target", "alert", "sync", "run", "restore", "reset", "settings", "hide",
-    "backup",
+    "opening", "fee", "tax", "adjust", "debt", "edit", "delete", "undo", "redo", "import",
+    "confirm", "cancel", "price", "target", "alert", "sync", "run", "restore", "reset", "settings",
+    "hide", "backup",
 ];
 
 /// Whether a command changes the books.
@@ -94,6 +96,7 @@ struct Parser<'a> {
 impl Parser<'_> {
     fn parse(&self, text: &str) -> Parsed {
         let line = clean::clean(text);
+        let line = notice::tidy(&line).unwrap_or(line);
         let (first, rest) = line.split_once(' ').unwrap_or((&line, ""));
         if let Some(name) = first.strip_prefix('/') {
             let name = name.split('@').next().unwrap_or(name);

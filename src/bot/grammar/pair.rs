@@ -79,7 +79,11 @@ impl Pair {
                 return None;
             }
             as_row.quantity = into.quantity;
-            as_row.fee = out.fee.checked_add(lost)?;
+            // A written fee is part of what is missing when at least as much is.
+            as_row.fee = match lost >= out.fee {
+                true => lost,
+                false => out.fee.checked_add(lost)?,
+            };
             as_row.fee_currency = out.symbol;
         }
         let row = Trade::of_entry(&as_row, zone)?;

@@ -63,10 +63,16 @@ pub fn read(line: &str, book: &Book) -> Option<Asked> {
     {
         return asked("asset", named.symbol.as_str());
     }
-    [rest.as_str(), bare]
+    let place = [rest.as_str(), bare]
         .into_iter()
-        .find_map(|text| platforms::exact(text, book))
-        .and_then(|_| asked("balance", "platforms"))
+        .find_map(|text| platforms::exact(text, book));
+    if let Some(place) = place {
+        return asked("balance", place.as_str());
+    }
+    let class = [rest.as_str(), bare]
+        .into_iter()
+        .find(|text| crate::bot::commands::balance::part_of(text, book).is_some());
+    class.and_then(|class| asked("balance", class))
 }
 
 fn is_there(word: &str) -> bool {
@@ -134,7 +140,8 @@ mod tests {
             ("비트는 몇 개 있어?", "asset", "BTC"),
             ("총 얼마있어?", "balance", ""),
             ("나 얼마 있어", "balance", ""),
-            ("업비트에 얼마 있어?", "balance", "platforms"),
+            ("업비트에 얼마 있어?", "balance", "upbit"),
+            ("코인 얼마 있어?", "balance", "코인"),
             ("계좌별", "balance", "계좌별"),
             ("새로고침", "balance", ""),
             ("나 얼마 벌었어?", "performance", ""),

@@ -79,6 +79,8 @@ struct Reader<'a> {
     part_word: String,
     /// The sign before the number of an adjustment: whether it is a minus.
     minus: Option<bool>,
+    /// A pasted message: what of it is not understood is nobody's word.
+    notice: bool,
 }
 
 /// Longest record read, in words. A longer one is no record.
@@ -114,6 +116,9 @@ fn read_words(verb: Verb, mut words: Vec<String>, note: &str, book: &Book, at: M
         total: None,
         part_word: String::new(),
         minus: None,
+        notice: words
+            .iter()
+            .any(|word| mood::of(word) == Some(Mood::Notice)),
     };
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
     let mut i = 0;
@@ -371,6 +376,9 @@ impl Reader<'_> {
         }
         if let Some(mood) = mood::of(word) {
             self.doubts.push(Doubt::Mood(mood, clip(word)));
+            return;
+        }
+        if self.notice && verbs::read(word).is_none() {
             return;
         }
         // `100만원어치`: a number that was not read could be any of them.

@@ -32,6 +32,8 @@ pub struct Trade {
     pub tax: Option<Decimal>,
     pub when: When,
     pub note: String,
+    /// How the amount was typed.
+    pub typed: Typed,
     /// The owner was asked about a doubtful figure and said yes.
     pub sure: bool,
     /// What becomes of it when it takes more than there is.
@@ -66,6 +68,21 @@ impl Cover {
             Cover::Filled => Some("filled"),
             Cover::OnCredit => Some("unsettled"),
         }
+    }
+}
+
+/// How an amount was typed: it changes what is asked, never what is meant, so all are equal.
+#[derive(Debug, Clone, Default)]
+pub struct Typed {
+    /// The text, when neither money nor 만 stood behind it: `500`, `7천`; else blank.
+    pub bare: String,
+    /// With 만 or 억: won by all appearances.
+    pub myriads: bool,
+}
+
+impl PartialEq for Typed {
+    fn eq(&self, _: &Typed) -> bool {
+        true
     }
 }
 
@@ -152,6 +169,7 @@ impl Trade {
             tax: None,
             when: When::default(),
             note: String::new(),
+            typed: Typed::default(),
             sure: false,
             cover: Cover::Refused,
         }
@@ -205,6 +223,9 @@ impl Trade {
     /// What the other says takes the place of what this says; what it does not say stays.
     pub fn corrected(mut self, by: Trade) -> Trade {
         self.asset = by.asset.or(self.asset);
+        if by.quantity.is_some() {
+            self.typed = by.typed;
+        }
         self.quantity = match by.part {
             Some(_) => None,
             None => by.quantity.or(self.quantity),
@@ -268,6 +289,11 @@ impl Trade {
         let amount = |q: Decimal| match self.verb.shape() {
             Shape::Ratio => format!("{}:{}", shown(q), shown(self.price.unwrap_or(Decimal::ONE))),
             Shape::Yield => short(q),
+            // What was won by its 만 stays so.
+            Shape::Movement | Shape::Debt if self.typed.myriads && self.asset.is_none() => {
+                let myriads = q.checked_div(Decimal::from(10_000));
+                myriads.map_or(shown(q), |myriads| format!("{}만", shown(myriads)))
+            }
             _ if self.verb == Verb::Adjust && q > Decimal::ZERO => format!("+{}", shown(q)),
             _ => shown(q),
         };

@@ -103,9 +103,10 @@ fn offered(mut reply: Reply, book: &Book, at: Moment, words: Words) -> Reply {
 /// Entries typed from a suggestion without which nothing would lack: the real row came.
 pub fn needless(book: &Book, at: Moment) -> Vec<Place> {
     let journal = book.journal();
-    let suggested = journal.marks().iter().filter(|(place, said)| {
-        *said == Said::Suggested && !journal.is_void(*place)
-    });
+    let suggested = journal
+        .marks()
+        .iter()
+        .filter(|(place, said)| *said == Said::Suggested && !journal.is_void(*place));
     let is_needless = |place: &Place| {
         let (without, _) = book.with(vec![Change::Void(vec![*place])], at).ok()?;
         let (has, had) = (without.state_at(at).ok()?, book.state_at(at).ok()?);
@@ -128,13 +129,14 @@ fn came_later(book: &Book, at: Moment) -> Vec<(Missing, Place)> {
         .filter(|missing| missing.symbol.is_money() && missing.entries == 1);
     let came = |missing: &Missing| {
         let later = journal.in_order(journal.rank_of(missing.at));
-        let mut later = later.take_while(|(_, entry)| {
-            entry.at <= at && entry.at.0 - missing.at.0 <= MONTH_MICROS
-        });
+        let mut later = later
+            .take_while(|(_, entry)| entry.at <= at && entry.at.0 - missing.at.0 <= MONTH_MICROS);
         later.find(|(_, entry)| {
             entry.kind == Kind::Deposit
                 && (entry.platform, entry.symbol) == (missing.platform, missing.symbol)
-                && missing.amount.is_some_and(|amount| entry.quantity >= amount)
+                && missing
+                    .amount
+                    .is_some_and(|amount| entry.quantity >= amount)
         })
     };
     single
@@ -159,7 +161,10 @@ pub fn unsettled_lines(state: &State, book: &Book, at: Moment, words: Words) -> 
         );
         let place = place(missing.platform, book, words);
         let args = [("amount", amount), ("platform", place), ("until", until)];
-        words.say(key, &args.each_ref().map(|(key, value)| (*key, value.as_str())))
+        words.say(
+            key,
+            &args.each_ref().map(|(key, value)| (*key, value.as_str())),
+        )
     };
     let mut lines: Vec<String> = unsettled(state).into_iter().map(line).collect();
     if !state.waiting.is_empty() {

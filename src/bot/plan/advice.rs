@@ -242,7 +242,7 @@ impl Told<'_> {
             "plan-column-name",
             "plan-column-now",
             "plan-column-target",
-            "plan-column-gap",
+            "rebalance-column-trade",
             "plan-column-after",
         ];
         let base = self.book.rules().base;
@@ -254,10 +254,13 @@ impl Told<'_> {
             )
         };
         let row = |row: &Row| {
-            // As in `/target`: what is there above what is wished.
-            let gap = -row.part.gap();
+            // What is to be bought stands with a plus, what is to be sold with a minus: an instruction, no result.
+            let gap = row.part.gap();
             let text = if row.is_aimed {
-                figures::change_overview(gap, base.as_str(), self.words.language)
+                signed(
+                    gap,
+                    figures::overview(gap.abs(), base.as_str(), self.words.language),
+                )
             } else {
                 String::new()
             };
@@ -398,4 +401,13 @@ fn move_figure(step: &Move) -> Figure {
             Figure::money(step.takes, step.takes_currency),
         ),
     ]))
+}
+
+/// `+120만`, `-45만`: which way money goes.
+fn signed(amount: Decimal, shown: String) -> String {
+    match (amount.is_zero(), amount.is_sign_negative()) {
+        (true, _) => shown,
+        (false, true) => format!("-{shown}"),
+        (false, false) => format!("+{shown}"),
+    }
 }

@@ -37,6 +37,7 @@ impl Chat {
             key: "",
             words: Words::new(Language::Ko),
             confirmed: false,
+            open: None,
             file: None,
             cabinet: &NoFiles,
             machine: &Machine::default(),

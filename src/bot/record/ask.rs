@@ -8,7 +8,8 @@ mod pair;
 
 use rust_decimal::Decimal;
 
-use crate::book::Book;
+use crate::book::{Book, Change, Proposal};
+use crate::bot::command::{Call, Outcome};
 use crate::bot::grammar::amounts::Unclear;
 use crate::bot::grammar::pair::Pair;
 use crate::bot::grammar::platforms;
@@ -17,6 +18,7 @@ use crate::bot::grammar::trade::{Asset, Trade};
 use crate::bot::grammar::verbs::{Shape, Verb};
 use crate::domain::calendar::Moment;
 use crate::domain::entry::Category;
+use crate::domain::identity::EntryId;
 use crate::domain::journal::Place;
 use crate::domain::names::Platform;
 use crate::figures;
@@ -38,6 +40,28 @@ pub struct Asking<'a> {
     pub pair: Option<&'a Pair>,
     /// Nothing tells which way the pair goes: no press may decide that by the way.
     pub undirected: bool,
+}
+
+/// The same line within a minute: it waits for a word, as a proposal does.
+pub fn again(call: &Call<'_>) -> Outcome {
+    let words = call.words;
+    let id = EntryId::of_message(call.key, 0).to_string();
+    let code: String = id.chars().take(8).collect();
+    let offers = [("again-leave", "drop"), ("again-write", "confirm")]
+        .map(|(key, word)| (words.plain(key), format!("{word} {code}")));
+    let reply = Reply::say(words.plain("not-yet"))
+        .text(words.plain("again-just-now"))
+        .buttons(pairs(&offers));
+    Outcome {
+        reply,
+        changes: vec![Change::Propose(Proposal {
+            code,
+            line: call.line.to_owned(),
+            made: call.at,
+            digest: String::new(),
+        })],
+        ..Outcome::default()
+    }
 }
 
 /// A button: label and line.

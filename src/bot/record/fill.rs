@@ -20,12 +20,7 @@ use crate::figures;
 use crate::reply::{Reply, UserError};
 
 /// The rows that bring what an entry lacks, to be recorded before it; none unless that is asked for.
-pub fn missing(
-    settled: &Settled,
-    replaces: &[Place],
-    book: &Book,
-    call: &Call<'_>,
-) -> Vec<Entry> {
+pub fn missing(settled: &Settled, replaces: &[Place], book: &Book, call: &Call<'_>) -> Vec<Entry> {
     let entry = &settled.entry;
     if settled.trade.cover != Cover::Filled || !replaces.is_empty() {
         return Vec::new();
@@ -39,13 +34,20 @@ pub fn missing(
     let states = || {
         let (tried, _) = book.with(vec![record], call.at).ok()?;
         let before = book.state_at(evening).ok()?;
-        Some((before, book.state_at(call.at).ok()?, tried.state_at(call.at).ok()?))
+        Some((
+            before,
+            book.state_at(call.at).ok()?,
+            tried.state_at(call.at).ok()?,
+        ))
     };
     let Some((before, head, tried)) = states() else {
         return Vec::new();
     };
     let lacking = shortages(entry, &before, (&head, &tried), book);
-    lacking.iter().filter_map(|short| row(short, entry)).collect()
+    lacking
+        .iter()
+        .filter_map(|short| row(short, entry))
+        .collect()
 }
 
 /// Money paid in, or units held before, at the moment of the entry that takes them.
@@ -123,7 +125,9 @@ pub fn refuse_needless(
     let below = |state: &State| {
         let slot = state.slots().find(entry.platform, entry.symbol);
         let lacks = state.lacks.iter().filter(|lack| Some(lack.slot) == slot);
-        lacks.fold(Decimal::ZERO, |sum, lack| sum.saturating_add(lack.amount.amount()))
+        lacks.fold(Decimal::ZERO, |sum, lack| {
+            sum.saturating_add(lack.amount.amount())
+        })
     };
     let (Ok(then), Ok(now)) = (book.state_at(entry.at), book.state_at(call.at)) else {
         return Ok(());

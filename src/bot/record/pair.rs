@@ -51,10 +51,14 @@ pub fn write(
         let doubts = Vec::new();
         return super::write(Reading { trade, doubts }, replaces, book, call);
     }
+    if !reading.exchange.is_empty() {
+        return exchanged(reading, replaces, book, call);
+    }
     let PairReading {
         pair,
         doubts,
         undirected,
+        exchange: _,
     } = reading;
     let asking = Asking {
         book,
@@ -73,6 +77,9 @@ pub fn write(
         return Err(asking.doubt(&pair.out));
     }
     let settled = settle(pair.clone(), &asking, call)?;
+    if replaces.is_empty() && super::is_again(book, call) {
+        return Ok(super::ask::again(call));
+    }
     let mut entries = [settled.out.clone(), settled.into.clone()];
     let changes = changes(&mut entries, replaces, call);
     let [out, into] = entries;
@@ -88,6 +95,38 @@ pub fn write(
         changes,
         ..Outcome::default()
     })
+}
+
+/// An exchange with its rate: one trade of money, or the question which way it went.
+fn exchanged(
+    reading: PairReading,
+    replaces: &[Place],
+    book: &Book,
+    call: &Call<'_>,
+) -> Result<Outcome, UserError> {
+    let PairReading {
+        mut exchange,
+        doubts,
+        ..
+    } = reading;
+    if exchange.len() == 1
+        && let Some(trade) = exchange.pop()
+    {
+        return super::write(Reading { trade, doubts }, replaces, book, call);
+    }
+    let asking = Asking {
+        book,
+        at: call.at,
+        words: call.words,
+        replaces,
+        doubts: &doubts,
+        pair: None,
+        undirected: true,
+    };
+    match exchange.first() {
+        Some(trade) if !doubts.is_empty() => Err(asking.doubt(trade)),
+        _ => Err(asking.exchange_way(&exchange)),
+    }
 }
 
 /// Makes both entries when nothing is missing.
@@ -120,6 +159,7 @@ fn settle(mut pair: Pair, asking: &Asking<'_>, call: &Call<'_>) -> Result<Settle
     };
     let arriving = arriving(&pair, &asset, quantity, &asking)?;
     refuse_bare_fee(&pair, &asset, &arriving, &asking)?;
+    refuse_fee_beside_everything(&pair, &asset, quantity, ends, &asking)?;
     let rows = Rows {
         pair: &pair,
         asset: &asset,
@@ -274,6 +314,29 @@ fn refuse_bare_fee(
         }
         _ => Ok(()),
     }
+}
+
+/// Everything was sent, so the fee can only be part of it: asked, with the line that says so.
+fn refuse_fee_beside_everything(
+    pair: &Pair,
+    asset: &Asset,
+    quantity: Decimal,
+    ends: Ends,
+    asking: &Asking<'_>,
+) -> Result<(), UserError> {
+    let own = |name: &String| name.is_empty() || *name == asset.name;
+    let fee = match &pair.out.fee {
+        Some(Fee::Amount(fee, name)) if own(name) && *fee < quantity => *fee,
+        _ => return Ok(()),
+    };
+    let symbol = Symbol::new(&asset.name);
+    let held = everything(&pair.out, symbol, asking.book, ends.left.0);
+    let beside = quantity.saturating_add(fee);
+    let all = held.is_some_and(|held| quantity <= held && held < beside);
+    if pair.out.verb != Verb::Transfer || !all || !asking.replaces.is_empty() {
+        return Ok(());
+    }
+    Err(asking.fee_inside(pair, asset, quantity.saturating_sub(fee), fee))
 }
 
 /// One for both rows: the one of the rows that are corrected, else a new one of this message.

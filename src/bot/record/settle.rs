@@ -1,5 +1,6 @@
 //! A reading becomes an entry when nothing in it is missing or doubtful. One thing is asked at a time.
 
+mod guard;
 mod known;
 mod parts;
 
@@ -11,14 +12,15 @@ use crate::bot::grammar::platforms;
 use crate::bot::grammar::reader::{Doubt, Reading};
 use crate::bot::grammar::trade::{Asset, Part, Trade};
 use crate::bot::grammar::verbs::{Shape, Verb};
-use crate::domain::calendar::{Day, Moment};
+use crate::domain::calendar::Moment;
 use crate::domain::entry::{Category, Entry};
 use crate::domain::journal::Place;
 use crate::domain::names::{Platform, Symbol};
 use crate::reply::UserError;
 use crate::words::Words;
 
-pub use known::{everything, far_apart, holders, known_price, last_price, only_platform};
+pub use guard::{Beside, Typed, rough};
+pub use known::{everything, holders, known_price, last_price, only_platform};
 pub use parts::Parts;
 
 /// An entry, and what the owner did not say himself.
@@ -159,11 +161,16 @@ fn refuse_unlikely(
     else {
         return Ok(());
     };
-    let (book, symbol) = (asking.book, Symbol::new(&asset.name));
-    let day = Day::at(moment, book.rules().zone);
-    match known_price(book, symbol, platform, currency, day) {
-        Some(known) if far_apart(price, known) => Err(asking.unlikely(trade, known, currency)),
-        _ => Ok(()),
+    let typed = Typed {
+        trade,
+        asset,
+        platform,
+        currency,
+        moment,
+    };
+    match typed.far_from(price, asking.book) {
+        Some(beside) => Err(asking.unlikely(&typed, &beside)),
+        None => Ok(()),
     }
 }
 
@@ -254,6 +261,9 @@ pub fn asset_of(trade: &mut Trade, asking: &Asking<'_>) -> Result<Asset, UserErr
     let only_money = moves && matches!(verb.shape(), Shape::Debt | Shape::Charge | Shape::Yield);
     match (money || only_money, won_place, &trade.platform) {
         (true, true, _) => {
+            if is_small(trade) {
+                return Err(asking.small_amount(trade, &won));
+            }
             trade.asset = Some(won.clone());
             Ok(won)
         }
@@ -261,6 +271,22 @@ pub fn asset_of(trade: &mut Trade, asking: &Asking<'_>) -> Result<Asset, UserErr
         (true, false, None) => Err(asking.platform(trade, &won)),
         _ => Err(asking.asset(trade)),
     }
+}
+
+/// Below this a bare number of won more likely lacks its 만.
+const SMALL_WON: i64 = 100_000;
+
+/// `입금 500`, `출금 7천`: won that nobody said, and few of them.
+fn is_small(trade: &Trade) -> bool {
+    let moves = match trade.verb.shape() {
+        Shape::Movement => trade.verb != Verb::Adjust,
+        Shape::Debt => true,
+        Shape::Trade | Shape::Reward | Shape::Yield | Shape::Charge | Shape::Ratio => false,
+    };
+    let few = trade
+        .quantity
+        .is_some_and(|q| q < Decimal::from(SMALL_WON) && !q.is_zero());
+    moves && few && !trade.typed.bare.is_empty()
 }
 
 fn currency_of(

@@ -49,7 +49,9 @@ impl Trial<'_> {
         let is_short = is_shorter(self.head, self.tried);
         let short = || is_short && (is_shorter(self.before, self.after) || self.overdraws());
         if self.leaves_more_than_held() || (takes && short()) {
-            let on_credit = self.trade.is_some_and(|trade| trade.cover == Cover::OnCredit);
+            let on_credit = self
+                .trade
+                .is_some_and(|trade| trade.cover == Cover::OnCredit);
             if on_credit && self.settles_later() {
                 return Ok(());
             }
@@ -137,7 +139,9 @@ impl Trial<'_> {
             return reply;
         };
         let amount = first.shown(words);
-        let line = first.line(self.entry, self.book, self.at).typed(self.book, words);
+        let line = first
+            .line(self.entry, self.book, self.at)
+            .typed(self.book, words);
         let reply = reply.text(words.say("opening-example", &[("line", &line)]));
         let Some(trade) = self.trade else {
             return reply;
@@ -176,7 +180,11 @@ impl Trial<'_> {
         if self.corrects {
             return reply;
         }
-        reply.buttons(offers.iter().map(|(label, line)| (label.as_str(), line.as_str())))
+        reply.buttons(
+            offers
+                .iter()
+                .map(|(label, line)| (label.as_str(), line.as_str())),
+        )
     }
 
     /// Whether what is held now is not what was held at the moment of the entry.
@@ -241,7 +249,12 @@ impl Shortage {
     fn shown(&self, words: Words) -> String {
         match self.symbol.is_money() {
             true => figures::money(self.amount, self.symbol.as_str(), words.language),
-            false => figures::units(self.amount, self.category, self.symbol.as_str(), words.language),
+            false => figures::units(
+                self.amount,
+                self.category,
+                self.symbol.as_str(),
+                words.language,
+            ),
         }
     }
 
@@ -324,7 +337,10 @@ type Named = ((Platform, Symbol), (Category, Decimal));
 /// What is lacking everywhere: assumed, or money that may still come.
 fn lacking_by_name(state: &State) -> Vec<Named> {
     let gaps = state.gaps.iter().map(|gap| (gap.slot, gap.amount));
-    let lacks = state.lacks.iter().map(|lack| (lack.slot, lack.amount.amount()));
+    let lacks = state
+        .lacks
+        .iter()
+        .map(|lack| (lack.slot, lack.amount.amount()));
     let mut found: Vec<Named> = Vec::new();
     for (slot, amount) in gaps.chain(lacks) {
         let key = state.key(slot);

@@ -5,6 +5,8 @@ use std::time::Duration;
 
 use teloxide::{ApiError, RequestError};
 
+use crate::words::one_line;
+
 const WAIT_MAX: Duration = Duration::from_secs(60);
 
 /// What a failed call means.
@@ -74,13 +76,8 @@ fn of_words(words: &str) -> Failure {
         Failure::Away
     } else {
         // Only Telegram's own short words; what a refusal quotes of a text stays out of the log.
-        Failure::Refused(
-            low.split(['"', '\'', '<'])
-                .next()
-                .unwrap_or("")
-                .trim()
-                .to_owned(),
-        )
+        let own = low.split(['"', '\'', '<']).next().unwrap_or("");
+        Failure::Refused(one_line(own, 200))
     }
 }
 

@@ -1,4 +1,5 @@
-//! An update becomes something heard, or nothing. Who speaks is decided before anything they said is looked at.
+//! An update becomes something heard, or nothing with a reason for the log. Who speaks is decided before anything they
+//! said is looked at.
 //!
 //! | who                                                          | is heard                              |
 //! |--------------------------------------------------------------|---------------------------------------|
@@ -7,13 +8,15 @@
 //! | anybody else, a channel, an anonymous admin, another bot     | no: silence and one line in the log   |
 //!
 //! An edited message is not a command again; a forwarded one is a draft with a button, never a booking.
+//!
+//! Updates are read as they came, and only the fields that are needed: what Telegram adds around a text (a quote of
+//! another chat, a new kind of entity or origin) can not make the text unreadable. A listed user's message that has
+//! nothing we read is answered with that.
 
 use std::collections::BTreeSet;
 
-use teloxide::types::{
-    CallbackQuery, CallbackQueryId, Chat, ChatId, FileId, Message, MessageKind, Update, UpdateKind,
-    User,
-};
+use serde_json::Value;
+use teloxide::types::{CallbackQueryId, ChatId, FileId};
 
 /// Whose bot this is.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,10 +31,29 @@ pub struct Own {
 #[derive(Debug, Clone, PartialEq)]
 pub enum Heard {
     Said(Said),
-    /// Somebody who is not listed; the id is all that may be known of them.
-    Stranger(i64),
-    /// An edit, a service message, a command for another bot, a kind of update that we did not ask for.
-    Nothing,
+    /// Somebody who is not listed, or a group; ids are all that may be known of them.
+    Stranger(Stranger),
+    /// Nothing to answer, and why: an edit, a service message, a command for another bot.
+    Nothing(&'static str),
+}
+
+/// Who is not listed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stranger {
+    /// This user, wherever they spoke.
+    User(i64),
+    /// This group or channel, although the user is listed.
+    Group { group: i64, user: i64 },
+}
+
+impl Stranger {
+    /// The id that is to be listed.
+    pub fn id(self) -> i64 {
+        match self {
+            Stranger::User(user) => user,
+            Stranger::Group { group, .. } => group,
+        }
+    }
 }
 
 /// Something that a listed user said or pressed.
@@ -55,7 +77,7 @@ pub enum What {
     File {
         id: FileId,
         name: String,
-        /// As claimed by the sender.
+        /// As claimed by the sender; zero when they do not.
         bytes: u64,
         caption: String,
     },
@@ -65,62 +87,132 @@ pub enum What {
 }
 
 /// What an update is, for a bot that hears these ids.
-pub fn hear(update: &Update, own: &Own, allowed: &BTreeSet<i64>) -> Heard {
-    match &update.kind {
-        UpdateKind::Message(message) => match gate(message.from.as_ref(), &message.chat, allowed) {
-            Some(stranger) => stranger,
-            None => said(update, message, own),
-        },
-        UpdateKind::EditedMessage(message) => {
-            gate(message.from.as_ref(), &message.chat, allowed).unwrap_or(Heard::Nothing)
-        }
-        UpdateKind::CallbackQuery(query) => press(update, query, own, allowed),
-        _ => Heard::Nothing,
+pub fn hear(update: &Value, own: &Own, allowed: &BTreeSet<i64>) -> Heard {
+    if let Some(message) = update.get("message") {
+        return gate(message, message.get("from"), allowed)
+            .unwrap_or_else(|| said(update, message, own));
+    }
+    if let Some(message) = update.get("edited_message") {
+        let edited = Heard::Nothing("an edited message is not read again");
+        return gate(message, message.get("from"), allowed).unwrap_or(edited);
+    }
+    match update.get("callback_query") {
+        Some(query) => press(update, query, own, allowed),
+        None => Heard::Nothing("a kind of update that was not asked for"),
     }
 }
 
-/// The stranger, when it is one.
-fn gate(from: Option<&User>, chat: &Chat, allowed: &BTreeSet<i64>) -> Option<Heard> {
-    let Some(user) = from else {
-        return Some(Heard::Stranger(chat.id.0));
+/// Who is not listed, when somebody is not; nothing of the message but its chat is looked at.
+fn gate(message: &Value, from: Option<&Value>, allowed: &BTreeSet<i64>) -> Option<Heard> {
+    let Some(chat) = number(message, "/chat/id") else {
+        return Some(Heard::Nothing("a message without a chat"));
     };
-    let id = i64::try_from(user.id.0).unwrap_or(0);
-    let place = if chat.is_private() {
-        chat.id.0 == id
-    } else {
-        !chat.is_channel() && allowed.contains(&chat.id.0)
+    let user = from.and_then(|user| number(user, "/id")).unwrap_or(0);
+    let is_bot = from.is_some_and(|user| user.get("is_bot") == Some(&Value::Bool(true)));
+    let is_listed = !is_bot && user > 0 && allowed.contains(&user);
+    let place = match text(message, "/chat/type") {
+        Some("private") => chat == user,
+        Some("channel") => false,
+        _ => allowed.contains(&chat),
     };
-    let heard = !user.is_bot && id > 0 && place && allowed.contains(&id);
-    (!heard).then_some(Heard::Stranger(id))
+    let stranger = match (is_listed, place) {
+        (true, true) => return None,
+        (true, false) if chat != user => Stranger::Group { group: chat, user },
+        _ => Stranger::User(if user == 0 { chat } else { user }),
+    };
+    Some(Heard::Stranger(stranger))
 }
 
-fn said(update: &Update, message: &Message, own: &Own) -> Heard {
-    let Some(what) = what(message, own) else {
-        return Heard::Nothing;
+fn said(update: &Value, message: &Value, own: &Own) -> Heard {
+    let (Some(chat), Some(id)) = (number(message, "/chat/id"), number(update, "/update_id")) else {
+        return Heard::Nothing("an update without a number");
     };
-    Heard::Said(Said {
-        chat: message.chat.id,
-        key: format!("tg:{}:{}:{}", own.id, update.id.0, message.date.timestamp()),
-        what,
-    })
+    let date = number(message, "/date").unwrap_or(0);
+    match what(message, own) {
+        Ok(what) => Heard::Said(Said {
+            chat: ChatId(chat),
+            key: format!("tg:{}:{id}:{date}", own.id),
+            what,
+        }),
+        Err(why) => Heard::Nothing(why),
+    }
 }
 
-fn what(message: &Message, own: &Own) -> Option<What> {
-    if let Some(document) = message.document() {
-        return Some(What::File {
-            id: document.file.id.clone(),
-            name: document.file_name.clone().unwrap_or_default(),
-            bytes: u64::from(document.file.size),
-            caption: message.caption().unwrap_or_default().to_owned(),
+/// What was said; an error is why it is nothing.
+fn what(message: &Value, own: &Own) -> Result<What, &'static str> {
+    // A moving picture also comes as a document.
+    let document = message
+        .get("document")
+        .filter(|_| message.get("animation").is_none());
+    if let Some(id) = document.and_then(|document| text(document, "/file_id")) {
+        let name = text(message, "/document/file_name").unwrap_or_default();
+        let bytes = number(message, "/document/file_size").unwrap_or(0);
+        return Ok(What::File {
+            id: FileId(id.to_owned()),
+            name: name.to_owned(),
+            bytes: u64::try_from(bytes).unwrap_or(0),
+            caption: text(message, "/caption").unwrap_or_default().to_owned(),
         });
     }
-    match message.text() {
-        Some(text) if message.forward_origin().is_some() => Some(What::Forwarded(text.to_owned())),
-        Some(text) => addressed(text, own).map(What::Line),
+    let is_forwarded = FORWARDED.iter().any(|field| message.get(field).is_some());
+    match text(message, "/text") {
+        Some(text) if is_forwarded => Ok(What::Forwarded(text.to_owned())),
+        Some(text) => addressed(text, own)
+            .map(What::Line)
+            .ok_or("a command for another bot"),
+        None if SERVICE.iter().any(|field| message.get(field).is_some()) => {
+            Err("a service message")
+        }
         // In a group everybody's pictures pass by; only a person alone with the bot meant it.
-        None => (matches!(message.kind, MessageKind::Common(_)) && message.chat.is_private())
-            .then_some(What::Other),
+        None if text(message, "/chat/type") == Some("private") => Ok(What::Other),
+        None => Err("a picture or the like in a group"),
     }
+}
+
+/// What a forwarded message has: today's field, and those of before.
+const FORWARDED: [&str; 3] = ["forward_origin", "forward_date", "forward_from"];
+
+/// What Telegram itself says in a chat. Anything else without a text was sent by somebody who waits for an answer.
+const SERVICE: &[&str] = &[
+    "boost_added",
+    "channel_chat_created",
+    "chat_background_set",
+    "chat_owner_changed",
+    "chat_owner_left",
+    "chat_shared",
+    "connected_website",
+    "delete_chat_photo",
+    "forum_topic_closed",
+    "forum_topic_created",
+    "forum_topic_edited",
+    "forum_topic_reopened",
+    "general_forum_topic_hidden",
+    "general_forum_topic_unhidden",
+    "group_chat_created",
+    "left_chat_member",
+    "message_auto_delete_timer_changed",
+    "migrate_from_chat_id",
+    "migrate_to_chat_id",
+    "new_chat_members",
+    "new_chat_photo",
+    "new_chat_title",
+    "pinned_message",
+    "proximity_alert_triggered",
+    "supergroup_chat_created",
+    "users_shared",
+    "video_chat_ended",
+    "video_chat_participants_invited",
+    "video_chat_scheduled",
+    "video_chat_started",
+    "write_access_allowed",
+];
+
+fn number(value: &Value, place: &str) -> Option<i64> {
+    value.pointer(place)?.as_i64()
+}
+
+fn text<'a>(value: &'a Value, place: &str) -> Option<&'a str> {
+    value.pointer(place)?.as_str()
 }
 
 /// `/balance@our_bot` is `/balance`; one for another bot is not for us.
@@ -137,23 +229,27 @@ fn addressed(text: &str, own: &Own) -> Option<String> {
     }
 }
 
-fn press(update: &Update, query: &CallbackQuery, own: &Own, allowed: &BTreeSet<i64>) -> Heard {
-    let id = i64::try_from(query.from.id.0).unwrap_or(0);
-    let Some(message) = &query.message else {
-        return Heard::Stranger(id);
+fn press(update: &Value, query: &Value, own: &Own, allowed: &BTreeSet<i64>) -> Heard {
+    // A button under a message that another chat shows through us has no chat; we make none.
+    let Some(message) = query.get("message") else {
+        return Heard::Nothing("a button without its message");
     };
-    if let Some(stranger) = gate(Some(&query.from), message.chat(), allowed) {
+    if let Some(stranger) = gate(message, query.get("from"), allowed) {
         return stranger;
     }
-    let Some(line) = &query.data else {
-        return Heard::Nothing;
+    let chat = number(message, "/chat/id").map(ChatId);
+    let (Some(chat), Some(id)) = (chat, number(update, "/update_id")) else {
+        return Heard::Nothing("an update without a number");
+    };
+    let (Some(query), Some(line)) = (text(query, "/id"), text(query, "/data")) else {
+        return Heard::Nothing("a button without a line");
     };
     Heard::Said(Said {
-        chat: message.chat().id,
-        key: format!("tg:{}:{}:{}", own.id, update.id.0, query.id.0),
+        chat,
+        key: format!("tg:{}:{id}:{query}", own.id),
         what: What::Press {
-            query: query.id.clone(),
-            line: line.clone(),
+            query: CallbackQueryId(query.to_owned()),
+            line: line.to_owned(),
         },
     })
 }
@@ -170,7 +266,7 @@ mod tests {
     }
 
     fn heard(update: &str) -> Heard {
-        let update = serde_json::from_str(update).unwrap();
+        let update: Value = serde_json::from_str(update).unwrap();
         hear(&update, &own(), &BTreeSet::from([1000, -5]))
     }
 
@@ -206,10 +302,13 @@ mod tests {
             (2000, STRANGER),
             (2000, GROUP),
             (2000, OWNER),
+            (2000, OTHER_GROUP),
             (1000, OTHER_GROUP),
-            (1000, STRANGER),
         ] {
-            let id = Heard::Stranger(user);
+            let id = Heard::Stranger(match user {
+                1000 => Stranger::Group { group: -6, user },
+                user => Stranger::User(user),
+            });
             assert_eq!(heard(&message(user, chat, hi)), id);
             let edited = message(user, chat, hi).replace("\"message\"", "\"edited_message\"");
             assert_eq!(heard(&edited), id);
@@ -224,7 +323,7 @@ mod tests {
                 "chat_instance":"1","data":"undo 3","message":{{"message_id":4,"date":1700000000,"chat":{OWNER},"text":"x"}}}}}}"#
             )
         };
-        assert_eq!(heard(&press(2000)), Heard::Stranger(2000));
+        assert_eq!(heard(&press(2000)), Heard::Stranger(Stranger::User(2000)));
         let Heard::Said(said) = heard(&press(1000)) else {
             panic!("the owner is heard")
         };
@@ -236,7 +335,7 @@ mod tests {
     fn an_edit_is_nothing_and_a_forwarded_text_is_a_draft() {
         let edited = message(1000, OWNER, r#""edit_date":1700000001,"text":"매수""#)
             .replace("\"message\"", "\"edited_message\"");
-        assert_eq!(heard(&edited), Heard::Nothing);
+        assert!(matches!(heard(&edited), Heard::Nothing(_)));
         let forwarded = r#""text":"매수 체결","forward_origin":{"type":"hidden_user","sender_user_name":"x","date":1}"#;
         assert_eq!(
             what_of(&message(1000, OWNER, forwarded)),
@@ -247,7 +346,7 @@ mod tests {
     #[test]
     fn a_command_for_another_bot_is_not_for_us() {
         let to = |text: &str| heard(&message(1000, GROUP, &format!(r#""text":"{text}""#)));
-        assert_eq!(to("/balance@other_bot"), Heard::Nothing);
+        assert!(matches!(to("/balance@other_bot"), Heard::Nothing(_)));
         let Heard::Said(said) = to("/buy@Jasan_Bot BTC 1 @ 5") else {
             panic!("ours")
         };
@@ -265,8 +364,55 @@ mod tests {
         let photo =
             r#""photo":[{"file_id":"f","file_unique_id":"u","width":1,"height":1,"file_size":5}]"#;
         assert_eq!(what_of(&message(1000, OWNER, photo)), What::Other);
-        assert_eq!(heard(&message(1000, GROUP, photo)), Heard::Nothing);
+        assert!(matches!(
+            heard(&message(1000, GROUP, photo)),
+            Heard::Nothing(_)
+        ));
         let service = r#""pinned_message":{"message_id":1,"date":1,"chat":{"id":1000,"type":"private"},"text":"x"}"#;
-        assert_eq!(heard(&message(1000, OWNER, service)), Heard::Nothing);
+        assert!(matches!(
+            heard(&message(1000, OWNER, service)),
+            Heard::Nothing(_)
+        ));
+    }
+
+    #[test]
+    fn a_text_is_read_whatever_stands_around_it() {
+        for around in [
+            r#""external_reply":{"origin":{"type":"channel","chat":{"id":-1,"type":"channel"},"new":[1]}}"#,
+            r#""external_reply":7,"quote":{"text":"x","position":0,"entities":[{"type":"sparkle"}]}"#,
+            r#""entities":[{"type":"date_time","offset":0,"length":2,"unix_time":1}]"#,
+            r#""entities":"none","reply_to_message":{"nonsense":true}"#,
+            r#""direct_messages_topic":{"topic_id":9},"sender_business_bot":{}"#,
+        ] {
+            let update = message(1000, OWNER, &format!(r#""text":"잔고",{around}"#));
+            assert_eq!(what_of(&update), What::Line("잔고".to_owned()), "{around}");
+        }
+        let origin = r#""text":"매수","forward_origin":{"type":"story","of":{}}"#;
+        let forwarded = What::Forwarded("매수".to_owned());
+        assert_eq!(what_of(&message(1000, OWNER, origin)), forwarded);
+    }
+
+    #[test]
+    fn what_has_no_text_that_we_read_is_told_to_a_person_and_nothing_in_silence() {
+        for content in [
+            r#""text":{"rich":true}"#,
+            r#""hologram":{"id":1}"#,
+            r#""checklist":{"title":"x"}"#,
+            r#""document":{"name":"no id"}"#,
+        ] {
+            assert_eq!(
+                what_of(&message(1000, OWNER, content)),
+                What::Other,
+                "{content}"
+            );
+        }
+        for update in [
+            r#"{"update_id":7}"#,
+            r#"{"update_id":7,"message":{"nonsense":true}}"#,
+            r#"{"update_id":7,"callback_query":{"id":"q","from":{"id":1000}}}"#,
+            r#"{"update_id":7,"message_reaction":{}}"#,
+        ] {
+            assert!(matches!(heard(update), Heard::Nothing(_)), "{update}");
+        }
     }
 }

@@ -21,6 +21,7 @@ use super::failure::{self, Failure};
 use crate::bot::command::Attachment;
 use crate::bot::on_disk::hex;
 use crate::domain::names::turns_text;
+use crate::store::make_folder;
 
 /// Telegram hands a bot no file above 20 MB.
 pub const BYTES_MAX: u64 = 20 << 20;
@@ -70,7 +71,7 @@ impl Drop for Received {
 /// # Errors
 /// When the data folder cannot be written.
 pub fn prepare(inbox: &Path) -> io::Result<()> {
-    std::fs::create_dir_all(inbox)?;
+    make_folder(inbox)?;
     for entry in std::fs::read_dir(inbox)? {
         let path = entry?.path();
         if path.extension().is_some_and(|e| e == "part") {

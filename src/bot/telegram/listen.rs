@@ -9,10 +9,10 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 
+use serde_json::Value;
 use teloxide::RequestError;
-use teloxide::payloads::GetUpdatesSetters;
 use teloxide::prelude::{Bot, Requester};
-use teloxide::types::{AllowedUpdate, ChatId, Update, UpdateKind};
+use teloxide::types::ChatId;
 use tokio::sync::{mpsc, watch};
 use tokio::task::JoinSet;
 use tokio::time::{Instant, sleep, timeout};
@@ -21,9 +21,10 @@ use tracing::{error, info, warn};
 use super::Telegram;
 use super::failure::{self, Failure};
 use super::flight::Flight;
-use super::hear::{self, Heard, Own, Said, What};
+use super::hear::{self, Heard, Own, Said, Stranger, What};
 use super::menu;
 use super::pace::Pace;
+use super::poll::poll;
 use super::strangers::Strangers;
 use crate::reply::Reply;
 
@@ -37,6 +38,9 @@ const GLANCE: Duration = Duration::from_millis(500);
 const GRACE: Duration = Duration::from_secs(10);
 /// A program that has polled this long, or has heard something, is the older of two.
 const ESTABLISHED: Duration = Duration::from_secs(10);
+/// How often in a row Telegram says that it does not know the token before it is believed: twice within three seconds
+/// may be its own trouble.
+const UNKNOWN_MAX: u32 = 3;
 /// How often an older program is thrown out in a row before it gives way.
 const CONFLICTS_MAX: u32 = 5;
 
@@ -190,9 +194,13 @@ impl Ear {
         }
     }
 
-    /// Hands an update to its lane; what is not for us is finished at once.
-    fn take(&mut self, update: &Update) {
-        let id = update.id.0;
+    /// Hands an update to its lane; what is not for us is finished at once, with a line in the log.
+    fn take(&mut self, update: &Value) {
+        let id = update.get("update_id").and_then(Value::as_u64);
+        let Some(id) = id.and_then(|id| u32::try_from(id).ok()) else {
+            error!("telegram: an update without a number; it cannot be answered");
+            return;
+        };
         if !self.flight.take(id) {
             return;
         }
@@ -205,16 +213,14 @@ impl Ear {
                 }
                 self.enqueue(id, said);
             }
-            Heard::Stranger(user) => {
-                if self.strangers.is_news(user, Instant::now()) {
-                    warn!("telegram: {user} is not in TELEGRAM_ALLOWED_CHATS and was not answered");
+            Heard::Stranger(stranger) => {
+                if self.strangers.is_news(stranger.id(), Instant::now()) {
+                    warn!("telegram: {} and was not answered", unlisted(stranger));
                 }
                 self.flight.finish(id);
             }
-            Heard::Nothing => {
-                if matches!(update.kind, UpdateKind::Error(_)) {
-                    warn!("telegram: update {id} has a shape that we do not know; passed over");
-                }
+            Heard::Nothing(why) => {
+                info!("telegram: update {id} passed over: {why}");
                 self.flight.finish(id);
             }
         }
@@ -277,36 +283,37 @@ async fn lane(
             return;
         }
         pace.waiting(said.len());
-        let door = door.clone();
+        let (door, after) = (door.clone(), door.clone());
         // In a task of its own, so that a panic costs one answer and not the chat.
         let served = tokio::spawn(async move {
             door.serve(next, &mut pace).await;
             pace
         });
-        pace = served.await.unwrap_or_else(|_| {
-            error!("answering a message broke off");
-            Pace::new(chat.0 < 0, Instant::now())
-        });
+        pace = match served.await {
+            Ok(pace) => pace,
+            Err(_) => {
+                error!("answering a message broke off");
+                let mut pace = Pace::new(chat.0 < 0, Instant::now());
+                after
+                    .show_in(chat, &after.broke_off(), &mut pace, false)
+                    .await;
+                pace
+            }
+        };
         if tell.send(id).is_err() {
             return;
         }
     }
 }
 
-async fn poll(bot: &Bot, offset: Option<u32>, wait: Duration) -> Result<Vec<Update>, RequestError> {
-    let mut request = bot
-        .get_updates()
-        .timeout(wait.as_secs() as u32)
-        .limit(100)
-        .allowed_updates([
-            AllowedUpdate::Message,
-            AllowedUpdate::EditedMessage,
-            AllowedUpdate::CallbackQuery,
-        ]);
-    if let Some(offset) = offset {
-        request = request.offset(i32::try_from(offset).unwrap_or(i32::MAX));
+/// What is to be listed, so that somebody is heard.
+fn unlisted(stranger: Stranger) -> String {
+    match stranger {
+        Stranger::User(user) => format!("{user} is not in TELEGRAM_ALLOWED_CHATS"),
+        Stranger::Group { group, user } => {
+            format!("the group {group}, in which {user} spoke, is not in TELEGRAM_ALLOWED_CHATS")
+        }
     }
-    request.await
 }
 
 /// What has gone wrong with polling in a row.
@@ -314,6 +321,8 @@ struct Trouble {
     since: Instant,
     heard: bool,
     failures: u32,
+    /// A server in trouble may say once that it does not know us.
+    unknown: u32,
     conflicts: u32,
 }
 
@@ -323,6 +332,7 @@ impl Trouble {
             since: Instant::now(),
             heard: false,
             failures: 0,
+            unknown: 0,
             conflicts: 0,
         }
     }
@@ -333,6 +343,7 @@ impl Trouble {
             info!("telegram: reachable again");
         }
         self.failures = 0;
+        self.unknown = 0;
         self.conflicts = 0;
     }
 
@@ -340,7 +351,12 @@ impl Trouble {
     async fn met(&mut self, error: &RequestError) -> Result<(), Deaf> {
         match failure::meaning(error) {
             Failure::Slow(wait) => sleep(wait).await,
-            Failure::Token => return Err(Deaf::Token),
+            Failure::Token if self.unknown + 1 >= UNKNOWN_MAX => return Err(Deaf::Token),
+            Failure::Token => {
+                self.unknown += 1;
+                warn!("telegram: this token is not known, it says; asking again");
+                sleep(failure::backoff(self.unknown)).await;
+            }
             Failure::Conflict if is_webhook(error) => return Err(Deaf::Webhook),
             Failure::Conflict => self.conflict().await?,
             Failure::Done | Failure::Away | Failure::Gone | Failure::Refused(_) => {

@@ -3,15 +3,16 @@
 //! | Telegram says                      | we                                                                     |
 //! |------------------------------------|------------------------------------------------------------------------|
 //! | 429 with seconds                   | wait that long and a little; it does not count as a try                |
-//! | nothing, 5xx, a broken answer      | try again after 1, 2, 4 … 60 s; a broken answer that says `ok` arrived |
+//! | nothing, 5xx, 401, a broken answer | try again after 1, 2, 4 … 60 s; a broken answer that says `ok` arrived |
 //! | "can't parse entities"             | the same text without formatting, once                                 |
 //! | another refusal of the message     | the same text without formatting and buttons, once                     |
 //! | a refusal of a photo               | the same picture as a document                                         |
 //! | "message is not modified"          | done                                                                   |
 //! | 403                                | stop for this chat until it speaks again                               |
 //!
-//! A refusal for good is logged and the message given up: it would be refused tomorrow too. Without a connection there
-//! is no giving up; the update stays unconfirmed, so Telegram keeps it when we are stopped meanwhile.
+//! A refusal for good is logged and the message given up: it would be refused tomorrow too. Everything else passes (no
+//! connection, a server in trouble, a token that is not known for a while), so there is no giving up: the update stays
+//! unconfirmed, and Telegram keeps it when we are stopped meanwhile.
 
 use std::time::Duration;
 
@@ -34,8 +35,6 @@ use super::render::{Act, Key};
 const CALL: Duration = Duration::from_secs(25);
 /// An upload of 50 MB on a slow line.
 const UPLOAD: Duration = Duration::from_secs(240);
-/// How often a message is tried while the server is there and fails.
-const TRIES: u32 = 6;
 
 /// A message whose picture is drawn: nothing is left but to send it.
 pub struct Ready {
@@ -65,7 +64,7 @@ pub enum Sent {
 /// Sends one message of a chat, at its pace, until it arrived or is refused for good.
 pub async fn send(bot: &Bot, chat: ChatId, ready: &Ready, pace: &mut Pace) -> Sent {
     let mut form = Form::Whole;
-    let (mut tries, mut unreached) = (0, 0);
+    let mut failures = 0;
     loop {
         pace.wait().await;
         let patience = match ready.body {
@@ -74,11 +73,6 @@ pub async fn send(bot: &Bot, chat: ChatId, ready: &Ready, pace: &mut Pace) -> Se
         };
         let failure = match timeout(patience, call(bot, chat, ready, form)).await {
             Ok(Ok(())) => return Sent::Arrived,
-            Ok(Err(RequestError::Network(e))) if e.is_connect() => {
-                unreached += 1;
-                sleep(backoff(unreached)).await;
-                continue;
-            }
             Ok(Err(error)) => meaning(&error),
             Err(_) => Failure::Away,
         };
@@ -92,9 +86,15 @@ pub async fn send(bot: &Bot, chat: ChatId, ready: &Ready, pace: &mut Pace) -> Se
                 return Sent::Gone;
             }
             Failure::Slow(wait) => sleep(wait).await,
-            Failure::Away if tries < TRIES => {
-                tries += 1;
-                sleep(backoff(tries)).await;
+            Failure::Away | Failure::Token | Failure::Conflict => {
+                failures += 1;
+                if failures == 1 {
+                    warn!(
+                        chat = chat.0,
+                        "a message cannot be sent; trying until it can"
+                    );
+                }
+                sleep(backoff(failures)).await;
             }
             Failure::Refused(why) => match form.after(&why, ready) {
                 Some(next) => {
@@ -109,10 +109,6 @@ pub async fn send(bot: &Bot, chat: ChatId, ready: &Ready, pace: &mut Pace) -> Se
                     return Sent::Lost;
                 }
             },
-            Failure::Away | Failure::Token | Failure::Conflict => {
-                error!(chat = chat.0, "a message could not be sent");
-                return Sent::Lost;
-            }
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Files and pictures of a reply are written to a folder, each under its own name.
 
 use std::collections::BTreeMap;
-use std::io;
+use std::io::{self, Write};
 use std::path::Path;
 
 use crate::charts::Chart;
@@ -20,7 +20,7 @@ pub fn keep(
     let mut write = |name: &str, bytes: &[u8]| -> io::Result<()> {
         std::fs::create_dir_all(dir)?;
         let path = dir.join(own_name(name));
-        std::fs::write(&path, bytes)?;
+        replace(&path, dir, bytes)?;
         kept.insert(name.to_owned(), path.display().to_string());
         Ok(())
     };
@@ -34,6 +34,15 @@ pub fn keep(
         write(&file.name, &file.bytes)?;
     }
     Ok(kept)
+}
+
+/// Written beside its place and moved there, for its owner alone: a link of that name is replaced and not followed, and
+/// nobody reads half a file.
+fn replace(path: &Path, dir: &Path, bytes: &[u8]) -> io::Result<()> {
+    let mut file = tempfile::NamedTempFile::new_in(dir)?;
+    file.write_all(bytes)?;
+    file.persist(path)?;
+    Ok(())
 }
 
 /// Longest file name of the usual file systems, in bytes.
@@ -64,6 +73,21 @@ fn own_name(name: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[cfg(unix)]
+    #[test]
+    fn a_link_is_replaced_and_what_it_points_to_stays_as_it_is() {
+        let dir = tempfile::tempdir().unwrap();
+        let (other, path) = (dir.path().join("other"), dir.path().join("books.csv"));
+        std::fs::write(&other, "mine").unwrap();
+        std::os::unix::fs::symlink(&other, &path).unwrap();
+        replace(&path, dir.path(), b"new").unwrap();
+        assert_eq!(std::fs::read_to_string(&other).unwrap(), "mine");
+        assert_eq!(std::fs::read_to_string(&path).unwrap(), "new");
+        assert!(!path.is_symlink());
+        let mode = std::os::unix::fs::PermissionsExt::mode(&path.metadata().unwrap().permissions());
+        assert_eq!(mode & 0o777, 0o600);
+    }
 
     #[test]
     fn a_file_stays_in_its_folder_and_within_what_a_disk_takes() {

@@ -7,13 +7,14 @@
 //! | `quit`, `exit`, `끝`, the end        | good-bye                                               |
 //! | anything else                        | a message                                              |
 
+use std::collections::BTreeMap;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use tokio::io::{AsyncBufRead, AsyncBufReadExt};
 
-use super::{Look, keep, render};
+use super::{Look, keep, render_within};
 use crate::bot::draw::Draw;
 use crate::bot::on_disk::OnDisk;
 use crate::bot::{Answer, Message};
@@ -30,6 +31,10 @@ pub struct Parlour<'a> {
     /// A key that no other message has, for the `n`th of this conversation.
     pub key: Box<dyn Fn(usize) -> String + Send + Sync + 'a>,
     pub look: Look,
+    /// Columns of the terminal, as it is when an answer is shown; `None` for a pipe.
+    pub columns: fn() -> Option<usize>,
+    /// The line that is said before anybody types: the greeting.
+    pub first: &'static str,
     /// Shown before each line; empty for a pipe.
     pub prompt: &'static str,
 }
@@ -45,6 +50,14 @@ pub async fn talk(
 ) -> io::Result<()> {
     let mut buttons: Vec<Button> = Vec::new();
     let mut line = Vec::new();
+    if !parlour.first.is_empty() {
+        let greeting = meant(parlour.first, &buttons, String::new());
+        let reply = (parlour.answer)(greeting).await.reply;
+        let columns = (parlour.columns)();
+        let greeting = render_within(&reply, parlour.look, &BTreeMap::new(), columns);
+        writeln!(screen, "{greeting}")?;
+        buttons = reply.buttons;
+    }
     for n in 0.. {
         write!(screen, "{}", parlour.prompt)?;
         screen.flush()?;
@@ -69,7 +82,12 @@ pub async fn talk(
                 Default::default()
             }
         };
-        write!(screen, "{}", render(&reply, parlour.look, &kept))?;
+        let columns = (parlour.columns)();
+        write!(
+            screen,
+            "{}",
+            render_within(&reply, parlour.look, &kept, columns)
+        )?;
         writeln!(screen)?;
         buttons = reply.buttons;
     }
@@ -164,6 +182,8 @@ mod tests {
                 bold: false,
                 words: Words::new(Language::Ko),
             },
+            columns: || None,
+            first: "",
             prompt: "",
         };
         let mut screen = Vec::new();

@@ -14,7 +14,7 @@ use crate::bot::pictures::days_text;
 use crate::domain::amount::{Overflow, add};
 use crate::domain::calendar::Day;
 use crate::domain::ledger::DayRow;
-use crate::domain::measure::Measures;
+use crate::domain::measure::YEAR_DAYS;
 use crate::figures;
 use crate::reply::{Cell, Figure, Reply, Table};
 use crate::words::Words;
@@ -38,12 +38,23 @@ pub fn rates(
     };
     let unrealised = span.unrealised_rate(book)?;
     let money = measures.money_weighted;
-    let named = [
-        ("twr", measures.twr),
-        ("money_weighted", money.yearly.or(money.period)),
+    // Two that are compared stand beside each other over the same span: both of all of it, or both of one year.
+    let yearly = measures
+        .twr_yearly
+        .zip(money.yearly)
+        .filter(|_| measures.days > YEAR_DAYS);
+    let mut named = vec![("twr", measures.twr), ("money_weighted", money.period)];
+    if let Some((time, money)) = yearly {
+        named = vec![
+            ("twr_yearly", Some(time)),
+            ("money_weighted_yearly", Some(money)),
+            ("twr", measures.twr),
+        ];
+    }
+    named.extend([
         ("on_invested", measures.on_invested),
         ("unrealised_rate", unrealised),
-    ];
+    ]);
     let rows = named.iter().map(|(name, rate)| {
         let text = rate.map_or(words.plain("why-no-rate"), figures::signed_percent);
         let key = format!("why-rate-{}", name.replace('_', "-"));
@@ -65,16 +76,28 @@ pub fn rates(
         .title(words.plain("why-rates-title"), format!("· {days}"))
         .table(table)
         .text(words.plain("why-rates-text"))
-        .text(words.plain(difference(&measures)));
-    for (name, rate) in named {
+        .text(words.plain(difference(
+            yearly.map_or((measures.twr, money.period), |(time, money)| {
+                (Some(time), Some(money))
+            }),
+        )));
+    let all = [
+        ("twr", measures.twr),
+        ("twr_yearly", measures.twr_yearly),
+        ("money_weighted", money.yearly.or(money.period)),
+        ("money_weighted_yearly", money.yearly),
+        ("on_invested", measures.on_invested),
+        ("unrealised_rate", unrealised),
+    ];
+    for (name, rate) in all {
         reply = reply.figure(name, Figure::number(rate));
     }
     Ok(Some(trace::usual(reply, &span, words)))
 }
 
 /// Which of the two linked returns is higher, and what that says.
-fn difference(measures: &Measures) -> &'static str {
-    match (measures.twr, measures.money_weighted.period) {
+fn difference(both: (Option<Decimal>, Option<Decimal>)) -> &'static str {
+    match both {
         (Some(time), Some(money)) if money > time => "why-rates-money-higher",
         (Some(time), Some(money)) if money < time => "why-rates-money-lower",
         (Some(_), Some(_)) => "why-rates-same",
@@ -152,7 +175,7 @@ pub fn time_weighted(
         )
         .text(words.say("why-twr-is", &[("days", &counted), ("index", &index)]))
         .table(table)
-        .text(words.plain(difference(&measures)))
+        .text(words.plain(difference((measures.twr, measures.money_weighted.period))))
         .note(said)
         .figure("twr", Figure::number(measures.twr))
         .figure(

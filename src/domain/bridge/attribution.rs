@@ -6,12 +6,28 @@ use super::{Causes, Effect, is_dust};
 use crate::domain::amount::{Overflow, mul, sub};
 use crate::domain::entry::{Entry, Kind};
 use crate::domain::journal::Place;
+use crate::domain::marks::{About, Said};
 use crate::domain::names::Platform;
 use crate::domain::posting::Desk;
 use crate::domain::state::{Slot, State, Totals};
 
-pub(super) fn partner<'a>(desk: &Desk<'a>, place: Place) -> Option<&'a Entry> {
-    desk.journal.get(desk.journal.pairs().partner(place.0)?)
+/// The other rows of the event that a row is part of.
+pub(super) fn others<'a>(desk: &Desk<'a>, place: Place) -> impl Iterator<Item = &'a Entry> + 'a {
+    let journal = desk.journal;
+    let event = journal.pairs().event(place);
+    let places = event.into_iter().flat_map(|event| event.places());
+    places
+        .filter(move |other| *other != place)
+        .filter_map(|other| journal.get(other))
+}
+
+/// Whether what a transfer lost on its way is gone, as the owner said.
+fn is_gone(desk: &Desk<'_>, place: Place) -> bool {
+    let event = desk.journal.pairs().event(place);
+    event.is_some_and(|event| {
+        let said = desk.journal.said(event.out, About::Lost);
+        said == Some(Said::Gone) && event.arrivals.last() == Some(&place)
+    })
 }
 
 /// What an entry did: its flows, what the books call income, fees and taxes, and what the rest of the change is.
@@ -93,7 +109,8 @@ pub(super) fn attribute(
         | Kind::SwapOut
         | Kind::RenameIn
         | Kind::RenameOut => causes.price = rest,
-        Kind::Deposit | Kind::Withdraw if partner(desk, place).is_some() => {
+        Kind::Deposit if is_gone(desk, place) => causes.price = rest,
+        Kind::Deposit | Kind::Withdraw if desk.journal.pairs().event(place).is_some() => {
             causes.location = rest;
         }
         // Its own rate is not the market's.

@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::attribution::partner;
+use super::attribution::others;
 use super::{Causes, Mark};
 use crate::domain::amount::{Overflow, add, mul, sub};
 use crate::domain::entry::{Entry, Kind};
@@ -109,20 +109,23 @@ pub(super) fn touched(
     if entry.kind == Kind::Split {
         return every(entry.symbol).collect();
     }
-    let mut found = Vec::with_capacity(4);
-    let partner = partner(desk, place);
-    for entry in [Some(entry), partner].into_iter().flatten() {
-        let money = [
-            entry.symbol,
-            entry.currency,
-            entry.fee_currency,
-            desk.rules.base,
-        ];
-        for symbol in money {
-            for platform in [entry.platform, Platform::every()] {
-                if !found.contains(&(platform, symbol)) {
-                    found.push((platform, symbol));
-                }
+    let rows: Vec<&Entry> = std::iter::once(entry).chain(others(desk, place)).collect();
+    let mut platforms = vec![Platform::every()];
+    let mut symbols = vec![desk.rules.base];
+    for row in &rows {
+        platforms.push(row.platform);
+        symbols.extend([row.symbol, row.currency, row.fee_currency]);
+    }
+    if entry.kind == Kind::RenameOut {
+        // What is on the way under the old name goes on under the new one.
+        let travelling = state.transit.iter().filter(|t| t.symbol == entry.symbol);
+        platforms.extend(travelling.map(|transit| state.key(transit.from).platform));
+    }
+    let mut found = Vec::with_capacity(8);
+    for symbol in symbols {
+        for platform in &platforms {
+            if !found.contains(&(*platform, symbol)) {
+                found.push((*platform, symbol));
             }
         }
     }

@@ -93,7 +93,9 @@ impl Ledger {
         day: Day,
         known: Day,
     ) -> Result<Option<Sweep<'a>>, Overflow> {
-        let start = self.pending(day, known).map_or(day, |lacked| lacked.min(day));
+        let start = self
+            .pending(day, known)
+            .map_or(day, |lacked| lacked.min(day));
         let Some(start) = self.checkpoint_before(start) else {
             return Ok(None);
         };
@@ -119,7 +121,9 @@ impl Ledger {
         let Some(mut sweep) = self.opened_as_known(books, from, known)? else {
             return Ok(found);
         };
-        let mut chain = self.row_before(from).map_or(Chain::START, |(_, chain)| chain);
+        let mut chain = self
+            .row_before(from)
+            .map_or(Chain::START, |(_, chain)| chain);
         let mut day = from;
         while day <= to {
             let opened = sweep.state.totals;

@@ -45,9 +45,9 @@ impl Sweep<'_> {
                 Some(_) => lack.until == Some(day),
                 None => lack.until.is_some_and(|until| until <= self.known),
             };
-            let left = unfilled.iter().find(|(place, slot, _)| {
-                (*place, *slot) == (lack.place, lack.slot)
-            });
+            let left = unfilled
+                .iter()
+                .find(|(place, slot, _)| (*place, *slot) == (lack.place, lack.slot));
             if let (true, Some((_, _, amount))) = (over, left) {
                 self.imply(&lack, *amount, watch)?;
             }
@@ -95,7 +95,9 @@ impl Sweep<'_> {
     /// A sweep that goes on from here and posts only what can bring money to the balances that lack it.
     fn ahead(&self, day: Day) -> Sweep<'_> {
         let lacks = self.state.lacks.iter().filter(|lack| lack.day == day);
-        let platforms = lacks.map(|lack| self.state.key(lack.slot).platform).collect();
+        let platforms = lacks
+            .map(|lack| self.state.key(lack.slot).platform)
+            .collect();
         let (journal, rules) = (self.desk.journal, self.desk.rules);
         let prices = self.desk.market.prices();
         let mut sweep = Sweep::new(journal, prices, rules, self.state.clone(), self.rank, day);

@@ -153,7 +153,9 @@ impl<'a> Sweep<'a> {
             PoolBy::PlatformAndSymbol => entry.platform,
             PoolBy::Symbol => Platform::every(),
         };
-        let slot = self.state.slot(platform, entry.symbol, entry.category, entry.at);
+        let slot = self
+            .state
+            .slot(platform, entry.symbol, entry.category, entry.at);
         let had = self.state.borrowed.get(&slot).copied().unwrap_or_default();
         self.state.borrowed.insert(slot, add(had, entry.quantity)?);
         Ok(())

@@ -84,11 +84,7 @@ impl Posting<'_, '_> {
     }
 
     /// A balance below zero lacks money that may still come, except where the owner tracks cash by hand.
-    pub(super) fn change_balance(
-        &mut self,
-        slot: Slot,
-        amount: Exact,
-    ) -> Result<(), Overflow> {
+    pub(super) fn change_balance(&mut self, slot: Slot, amount: Exact) -> Result<(), Overflow> {
         let policy = self.desk.rules.cash_of(self.entry.platform);
         let cash = self.state.cash_mut(slot);
         let before = cash.balance;

@@ -1,4 +1,4 @@
-//! Two rows that are one event: transfers, swaps and new names. What has left and not arrived is in transit.
+//! Two rows that are one event: swaps and new names. What has left and not arrived is in transit.
 
 use rust_decimal::Decimal;
 
@@ -7,9 +7,7 @@ use crate::domain::amount::{Overflow, add, share, sub, worth};
 use crate::domain::entry::Entry;
 use crate::domain::journal::Place;
 use crate::domain::pool::{Native, Taken};
-use crate::domain::rules::PoolBy;
 use crate::domain::state::{Slot, Transit};
-use crate::domain::transfer;
 
 impl Posting<'_, '_> {
     pub(super) fn partner(&self) -> Option<(Place, Entry)> {
@@ -18,90 +16,7 @@ impl Posting<'_, '_> {
     }
 
     pub(super) fn is_pair(&self) -> bool {
-        self.desk.journal.pairs().partner(self.place.0).is_some()
-    }
-
-    pub(super) fn transfer_out(&mut self) -> Result<(), Overflow> {
-        let Some((into_place, into)) = self.partner() else {
-            return Ok(());
-        };
-        let (symbol, lost) = (self.entry.symbol, transfer::lost(self.entry, &into));
-        let from = if symbol.is_money() {
-            self.money_slot(symbol)
-        } else {
-            self.unit_slot(symbol)
-        };
-        let mut transit = Transit {
-            out: self.place,
-            symbol,
-            from,
-            taken: Taken::default(),
-            money: Decimal::ZERO,
-            missing: Decimal::ZERO,
-            value: None,
-        };
-        if symbol.is_money() {
-            if self.movement(symbol, -into.quantity)? {
-                transit.money = into.quantity;
-            }
-        } else if self.desk.rules.pool_by == PoolBy::PlatformAndSymbol {
-            let method = self.desk.rules.cost_method;
-            transit.taken = self.state.pool_mut(from).take(method, into.quantity)?;
-            transit.missing = sub(into.quantity, transit.taken.basis.units)?;
-            self.lack(from, transit.missing)?;
-        }
-        self.state.transit.push(transit);
-        if !lost.is_zero() {
-            self.charge_line(symbol, lost)?;
-        }
-        self.line_fee()?;
-        if let Some(early) = self.state.early.iter().position(|p| *p == into_place) {
-            self.state.early.remove(early);
-            let mut arrival = Posting {
-                desk: self.desk,
-                state: self.state,
-                place: into_place,
-                entry: &into,
-            };
-            arrival.transfer_in()?;
-        }
-        Ok(())
-    }
-
-    pub(super) fn transfer_in(&mut self) -> Result<(), Overflow> {
-        let Some((out_place, _)) = self.partner() else {
-            return Ok(());
-        };
-        let Some(transit) = self.take_transit(out_place) else {
-            self.state.early.push(self.place);
-            return Ok(());
-        };
-        let (symbol, quantity) = (self.entry.symbol, self.entry.quantity);
-        if symbol.is_money() {
-            // Between a tracked and an untracked platform the money crosses our border.
-            let kept = self.movement(symbol, quantity)?;
-            let value = self.base_of(quantity, symbol)?;
-            match (transit.money.is_zero(), kept) {
-                (true, true) => self.inflow(value)?,
-                (false, false) => self.outflow(value)?,
-                _ => {}
-            }
-        } else if self.desk.rules.pool_by == PoolBy::PlatformAndSymbol {
-            let slot = self.unit_slot(symbol);
-            let (method, at) = (self.desk.rules.cost_method, self.entry.at);
-            let short = sub(quantity, transit.taken.basis.units)?;
-            self.state
-                .pool_mut(slot)
-                .put_taken(method, at, transit.taken)?;
-            // A split on the way makes more arrive than was sent: that is no shortfall.
-            if short > Decimal::ZERO {
-                if transit.missing.is_zero() {
-                    self.lack(slot, short)?;
-                }
-                self.arrive_from_outside(slot, short)?;
-            }
-        }
-        self.line_fee()
+        self.desk.journal.pairs().event(self.place).is_some()
     }
 
     pub(super) fn take_transit(&mut self, out: Place) -> Option<Transit> {
@@ -168,6 +83,7 @@ impl Posting<'_, '_> {
             .take(method, self.entry.quantity)?;
         let missing = sub(self.entry.quantity, taken.basis.units)?;
         self.lack(slot, missing)?;
+        self.rename_on_the_way(&into)?;
         self.leave(slot, taken, missing, None, into_place, &into)?;
         self.line_fee()
     }
@@ -183,13 +99,10 @@ impl Posting<'_, '_> {
         into: &Entry,
     ) -> Result<(), Overflow> {
         self.state.transit.push(Transit {
-            out: self.place,
-            symbol: self.entry.symbol,
-            from,
             taken,
-            money: Decimal::ZERO,
             missing,
             value,
+            ..Transit::new(self.place, self.entry.symbol, from)
         });
         if let Some(early) = self.state.early.iter().position(|p| *p == into_place) {
             self.state.early.remove(early);

@@ -23,7 +23,13 @@ pub enum Beyond {
 }
 
 /// What is known of some units that an entry takes beyond what is held.
-pub fn beyond(state: &State, journal: &Journal, place: Place, entry: &Entry, slot: Option<Slot>) -> Beyond {
+pub fn beyond(
+    state: &State,
+    journal: &Journal,
+    place: Place,
+    entry: &Entry,
+    slot: Option<Slot>,
+) -> Beyond {
     if entry.kind != Kind::Sell {
         return Beyond::Unknown;
     }
@@ -40,7 +46,10 @@ pub fn beyond(state: &State, journal: &Journal, place: Place, entry: &Entry, slo
 /// Borrowed units that were not sold short yet.
 fn free_to_sell(state: &State, slot: Slot) -> Decimal {
     let borrowed = state.borrowed.get(&slot).copied().unwrap_or_default();
-    let short = state.shorts.get(&slot).map_or(Decimal::ZERO, |pool| pool.held().units);
+    let short = state
+        .shorts
+        .get(&slot)
+        .map_or(Decimal::ZERO, |pool| pool.held().units);
     borrowed.saturating_sub(short)
 }
 
@@ -65,14 +74,16 @@ impl Posting<'_, '_> {
     }
 
     /// Books what a sale brought for units beyond those held; the part that is asked about.
-    pub(super) fn arrive_by_sale(
-        &mut self,
-        slot: Slot,
-        arrival: &Arrival,
-    ) -> Result<(), Overflow> {
+    pub(super) fn arrive_by_sale(&mut self, slot: Slot, arrival: &Arrival) -> Result<(), Overflow> {
         let is_own = self.state.key(slot).symbol == self.entry.symbol;
         let known = match is_own {
-            true => beyond(self.state, self.desk.journal, self.place, self.entry, Some(slot)),
+            true => beyond(
+                self.state,
+                self.desk.journal,
+                self.place,
+                self.entry,
+                Some(slot),
+            ),
             false => Beyond::Unknown,
         };
         let said = self.desk.journal.said(self.place, About::Sale) == Some(Said::Short)

@@ -6,7 +6,7 @@ use super::Posting;
 use crate::domain::amount::{Overflow, share};
 use crate::domain::names::Platform;
 use crate::domain::rules::PoolBy;
-use crate::domain::state::{Slot, Transit};
+use crate::domain::state::Slot;
 
 impl Posting<'_, '_> {
     pub(super) fn split(&mut self) -> Result<(), Overflow> {
@@ -17,15 +17,18 @@ impl Posting<'_, '_> {
         let everywhere = self.entry.platform == Platform::every();
         if everywhere {
             self.rescale(new, old, true)?;
+            self.split_on_the_way(new, old)?;
         } else if self.desk.rules.pool_by == PoolBy::Symbol {
             let apart = self.desk.apart.map(|apart| &apart.partial_splits);
             let known = apart.and_then(|splits| splits.get(&self.place.0).copied());
             if let Some((before, after)) = known.filter(|(before, _)| !before.is_zero()) {
                 self.rescale(after, before, true)?;
             }
+            self.split_on_the_way(new, old)?;
         } else {
             let before = self.state.units_everywhere(self.entry.symbol)?;
             self.rescale(new, old, false)?;
+            self.split_on_the_way(new, old)?;
             let after = self.state.units_everywhere(self.entry.symbol)?;
             let splits = &mut self.state.partial_splits;
             splits.insert(self.place.0, (before, after));
@@ -58,15 +61,6 @@ impl Posting<'_, '_> {
             if let Some(borrowed) = self.state.borrowed.get_mut(&slot) {
                 *borrowed = share(*borrowed, new, old)?;
             }
-        }
-        let slots = self.state.slots().clone();
-        let travelling = |t: &&mut Transit| {
-            t.symbol == symbol
-                && (everywhere || slots.keys()[t.from].platform == self.entry.platform)
-        };
-        for transit in self.state.transit.iter_mut().filter(travelling) {
-            let units = share(transit.taken.basis.units, new, old)?;
-            transit.taken = std::mem::take(&mut transit.taken).rescaled(units)?;
         }
         Ok(())
     }

@@ -6,8 +6,18 @@ use super::shorts::Arrival;
 use super::{Base, Posting, TradeFee};
 use crate::domain::amount::{Overflow, add, div, mul, share, sub};
 use crate::domain::gaps::Gap;
-use crate::domain::pool::{Basis, Native};
+use crate::domain::pool::{Basis, Native, Taken};
 use crate::domain::state::Slot;
+
+/// What leaves for money, and what it brings.
+pub(super) struct Sold {
+    pub leaving: Decimal,
+    /// Of these for `proceeds`; the rest is a fee in kind.
+    pub sold: Decimal,
+    pub proceeds: Base,
+    pub native: Native,
+    pub native_proceeds: Decimal,
+}
 
 impl Posting<'_, '_> {
     pub(super) fn put(
@@ -58,6 +68,31 @@ impl Posting<'_, '_> {
     ) -> Result<(), Overflow> {
         let method = self.desk.rules.cost_method;
         let taken = self.state.pool_mut(slot).take(method, leaving)?;
+        let sold = Sold {
+            leaving,
+            sold,
+            proceeds,
+            native,
+            native_proceeds,
+        };
+        self.relieve(slot, taken, sold, fee)
+    }
+
+    /// Books what units brought that were taken from a slot.
+    pub(super) fn relieve(
+        &mut self,
+        slot: Slot,
+        taken: Taken,
+        disposal: Sold,
+        fee: &TradeFee,
+    ) -> Result<(), Overflow> {
+        let Sold {
+            leaving,
+            sold,
+            proceeds,
+            native,
+            native_proceeds,
+        } = disposal;
         let got = taken.basis.units;
         let matched = got.min(sold);
         let known = proceeds

@@ -3,7 +3,7 @@
 use super::{Doubt, Number, Reader, Reading, Role};
 use crate::bot::grammar::amounts::Unit;
 use crate::bot::grammar::totals::{Worth, unit_price, units_worth};
-use crate::bot::grammar::trade::{Asset, Part};
+use crate::bot::grammar::trade::{Asset, Part, Typed};
 use crate::bot::grammar::verbs::{Shape, Verb};
 use crate::domain::entry::Category;
 use crate::domain::names::Symbol;
@@ -34,6 +34,10 @@ impl Reader<'_> {
             self.doubts.push(Doubt::Unread(self.part_word.clone()));
         }
         self.trade.part = self.trade.part.filter(|_| self.trade.quantity.is_none());
+        if self.notice {
+            self.doubts
+                .retain(|doubt| !matches!(doubt, Doubt::Unread(_) | Doubt::Amount(_)));
+        }
         Reading {
             trade: self.trade,
             doubts: self.doubts,
@@ -231,6 +235,14 @@ impl Reader<'_> {
             _ => {}
         }
         let value = number.amount.value;
+        let bare = number.amount.currency.is_none() && number.amount.unit == Unit::None;
+        self.trade.typed = Typed {
+            bare: match bare && !number.amount.myriads {
+                true => number.text.clone(),
+                false => String::new(),
+            },
+            myriads: bare && number.amount.myriads,
+        };
         self.trade.quantity = Some(match (self.trade.verb, self.minus) {
             (Verb::Adjust, Some(true)) => -value,
             _ => value,

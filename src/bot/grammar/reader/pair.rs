@@ -2,12 +2,14 @@
 //! is then read like any record. Which way something went is never guessed.
 
 mod change;
+mod rate;
 mod transfer;
 
 use super::words::{clip, split_note, words_of};
 use super::{Doubt, Reading, WORDS_MAX, read_words};
 use crate::book::Book;
 use crate::bot::grammar::pair::Pair;
+use crate::bot::grammar::trade::Trade;
 use crate::bot::grammar::verbs::Verb;
 use crate::domain::calendar::Moment;
 
@@ -18,6 +20,8 @@ pub struct PairReading {
     pub doubts: Vec<Doubt>,
     /// Both ends were named, but not which one it left.
     pub undirected: bool,
+    /// An exchange with its rate is a purchase or a sale of money; both when its way is not told.
+    pub exchange: Vec<Trade>,
 }
 
 /// Signs between what leaves and what arrives.
@@ -33,7 +37,10 @@ pub fn read(verb: Verb, args: &str, book: &Book, at: Moment) -> PairReading {
     let reader = Cutter { book, at, note };
     let mut reading = match verb {
         Verb::Transfer => reader.transfer(words),
-        verb => reader.change(verb, words),
+        verb => match reader.exchange(verb, &words) {
+            Some(exchange) => exchange,
+            None => reader.change(verb, words),
+        },
     };
     reading.doubts.extend(beyond);
     reading

@@ -60,9 +60,18 @@ impl Asking<'_> {
             ));
         }
         let quoted = self.quoted(word);
+        let read = match self.undirected {
+            true => String::new(),
+            false => self.say("read-so-far", &[("parts", &self.understood(trade))]) + "\n",
+        };
+        let read = if mood == "notice" {
+            read
+        } else {
+            String::new()
+        };
         Reply::say(self.plain("nothing-written"))
             .text(format!(
-                "{}\n{}",
+                "{read}{}\n{}",
                 self.say(&format!("mood-{mood}"), &[("text", &quoted)]),
                 self.plain(&match self.undirected {
                     true => "if-done-again".to_owned(),

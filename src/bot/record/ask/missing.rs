@@ -4,14 +4,15 @@ use rust_decimal::Decimal;
 
 use super::{Asking, Offer, pairs, rows};
 use crate::bot::grammar::trade::{Asset, Trade};
-use crate::bot::grammar::verbs::Shape;
+use crate::bot::grammar::verbs::{Shape, Verb};
 use crate::bot::grammar::{platforms, symbols};
-use crate::bot::record::settle::{holders, known_price};
+use crate::bot::record::settle::{Beside, Typed, holders, known_price};
+use crate::config::Language;
 use crate::domain::calendar::{Day, Moment};
 use crate::domain::entry::Category;
 use crate::domain::names::{Platform, Symbol};
 use crate::figures;
-use crate::reply::UserError;
+use crate::reply::{Reply, UserError};
 
 impl Asking<'_> {
     /// Which asset, with what is held as buttons.
@@ -144,21 +145,91 @@ impl Asking<'_> {
             .into()
     }
 
-    /// Where: those that hold it first, then those that fit.
+    /// Where: those that hold it first, then those that fit. What is sold or sent is offered where it is.
     pub fn platform(&self, trade: &Trade, asset: &Asset) -> UserError {
         let mut places = holders(self.book, &asset.name, self.at);
-        for place in platforms::fitting(Symbol::new(&asset.name), asset.category, self.book, 6) {
-            if !places.contains(&place) {
-                places.push(place);
+        let leaves = trade.verb.takes_held() && (!asset.is_money() || !places.is_empty());
+        if !leaves {
+            let fitting =
+                platforms::fitting(Symbol::new(&asset.name), asset.category, self.book, 6);
+            for place in fitting {
+                if !places.contains(&place) {
+                    places.push(place);
+                }
             }
         }
-        places.truncate(4);
-        let offers: Vec<Offer> = places
-            .iter()
-            .map(|p| self.at_platform(trade, *p, None))
-            .collect();
-        let key = format!("ask-platform-{}", trade.verb.as_str());
-        rows(self.reply(trade, self.plain(&key)), &offers).into()
+        let offers = self.at_places(trade, asset, &places);
+        let key = match offers.is_empty() && leaves {
+            true => "ask-platform-none".to_owned(),
+            false => format!("ask-platform-{}", trade.verb.as_str()),
+        };
+        let name = asset.shown(self.words.language);
+        rows(
+            self.reply(trade, self.say(&key, &[("name", &name)])),
+            &offers,
+        )
+        .into()
+    }
+
+    /// The places to press. Where a price was said without its money, each says what the price would be there, and where
+    /// it could not be meant the place is left out.
+    fn at_places(&self, trade: &Trade, asset: &Asset, places: &[Platform]) -> Vec<Offer> {
+        let symbol = Symbol::new(&asset.name);
+        let usual = |place: Platform| platforms::default_currency(place, symbol, asset.category);
+        let open = trade
+            .price
+            .filter(|_| trade.currency.is_none() && !trade.in_myriads && trade.verb.takes_price());
+        let mut moneys: Vec<Symbol> = places.iter().map(|place| usual(*place)).collect();
+        moneys.dedup();
+        let (Some(price), true) = (open, moneys.len() > 1) else {
+            let places = places.iter().take(4);
+            return places.map(|p| self.at_platform(trade, *p, None)).collect();
+        };
+        let offers = places.iter().filter_map(|place| {
+            let told = Trade {
+                currency: Some(usual(*place)),
+                ..trade.clone()
+            };
+            let typed = Typed {
+                trade: &told,
+                asset,
+                platform: *place,
+                currency: usual(*place),
+                moment: trade.when.moment(self.at, self.book.rules().zone).0,
+            };
+            let far = !trade.sure && typed.far_from(price, self.book).is_some();
+            let (label, line) = self.at_platform(&told, *place, None);
+            let shown = figures::price(price, usual(*place).as_str(), self.words.language);
+            (!far).then(|| (format!("{label} {shown}"), line))
+        });
+        offers.take(4).collect()
+    }
+
+    /// A few won that nobody said: 만 may be missing.
+    pub fn small_amount(&self, trade: &Trade, won: &Asset) -> UserError {
+        let amount = trade.quantity.unwrap_or_default();
+        let typed = trade.typed.bare.trim_end_matches(['.', ',']);
+        let korean = self.words.language == Language::Ko;
+        let choices = [("만원", Decimal::from(10_000)), ("원", Decimal::ONE)];
+        let offers = choices.iter().filter_map(|(unit, times)| {
+            let quantity = amount.checked_mul(*times)?;
+            let label = match korean {
+                true => format!("{typed}{unit}"),
+                false => figures::money(quantity, &won.name, self.words.language),
+            };
+            let told = Trade {
+                asset: Some(won.clone()),
+                quantity: Some(quantity),
+                typed: Default::default(),
+                ..trade.clone()
+            };
+            Some((label, self.line(&told, None)))
+        });
+        let offers: Vec<Offer> = offers.collect();
+        let quoted = self.quoted(typed);
+        self.reply(trade, self.say("ask-small-amount", &[("text", &quoted)]))
+            .buttons(pairs(&offers))
+            .into()
     }
 
     /// Which money moves, at a place that keeps several.
@@ -205,38 +276,111 @@ impl Asking<'_> {
             .into()
     }
 
-    /// A price far from the last known one: a digit or a 만 too few, perhaps.
-    pub fn unlikely(&self, trade: &Trade, known: Decimal, currency: Symbol) -> UserError {
-        let shown = |price| figures::price(price, currency.as_str(), self.words.language);
-        let said = shown(trade.price.unwrap_or_default());
-        let sentence = self.say("ask-unlikely", &[("said", &said), ("known", &shown(known))]);
-        let sure = Trade {
-            sure: true,
-            ..trade.clone()
+    /// A price far from the last known one: a digit or a 만 too few, perhaps, or other money. What is offered besides
+    /// would not be asked about.
+    pub fn unlikely(&self, typed: &Typed<'_>, beside: &Beside) -> UserError {
+        let (trade, price) = (typed.trade, typed.trade.price.unwrap_or_default());
+        let shown = |price: Decimal, money: Symbol| {
+            figures::price(price, money.as_str(), self.words.language)
         };
-        let mut offers = vec![(self.plain("it-is-right"), self.line(&sure, None))];
-        let myriad = trade
-            .price
-            .and_then(|p| p.checked_mul(Decimal::from(10_000)));
-        if let Some(price) =
-            // Halves, because twice the largest price is no number.
-            myriad.filter(|p| *p / Decimal::TWO < known && known / Decimal::TWO < *p)
-        {
+        let known = beside.known;
+        let same = known.currency == typed.currency;
+        let told_known = match beside.here.filter(|_| !same) {
+            Some(here) => self.say(
+                "known-elsewhere",
+                &[
+                    ("price", &shown(known.price, known.currency)),
+                    ("here", &shown(rounded(here), typed.currency)),
+                ],
+            ),
+            None => shown(known.price, known.currency),
+        };
+        let key = match (typed.asset.is_money(), beside.here) {
+            (true, None) => "ask-unlikely-rate",
+            _ => "ask-unlikely",
+        };
+        let args = [
+            ("said", &*shown(price, typed.currency)),
+            ("known", &*told_known),
+        ];
+        let sentence = self.say(key, &args);
+        let mut offers: Vec<Offer> = Vec::new();
+        let mut offer = |label: String, told: Trade| offers.push((label, self.line(&told, None)));
+        offer(
+            self.plain("it-is-right"),
+            Trade {
+                currency: Some(typed.currency),
+                sure: true,
+                ..trade.clone()
+            },
+        );
+        let fits = |price: Decimal, currency: Symbol| {
+            let there = Typed { currency, ..*typed };
+            there.far_from(price, self.book).is_none()
+        };
+        let myriads = price.checked_mul(Decimal::from(10_000));
+        if let Some(more) = myriads.filter(|more| fits(*more, typed.currency)) {
             let told = Trade {
-                price: Some(price),
+                price: Some(more),
+                currency: Some(typed.currency),
                 ..trade.clone()
             };
-            offers.push((shown(price), self.line(&told, None)));
+            offer(shown(more, typed.currency), told);
         }
-        let market = Trade {
-            price: Some(known),
-            ..trade.clone()
-        };
-        offers.push((
-            self.say("last-price", &[("price", &shown(known))]),
-            self.line(&market, None),
-        ));
+        if trade.currency.is_none() {
+            let others = [known.currency, Symbol::krw(), Symbol::usdt()];
+            let other = others.into_iter().find(|money| {
+                *money != typed.currency
+                    && Symbol::new(&typed.asset.name) != *money
+                    && fits(price, *money)
+            });
+            if let Some(money) = other {
+                let told = Trade {
+                    currency: Some(money),
+                    ..trade.clone()
+                };
+                offer(shown(price, money), told);
+            }
+        }
+        if same && beside.here.is_some() && !typed.asset.is_money() {
+            let told = Trade {
+                price: Some(known.price),
+                currency: Some(known.currency),
+                ..trade.clone()
+            };
+            let price = shown(known.price, known.currency);
+            offer(self.say("last-price", &[("price", &price)]), told);
+        }
         rows(self.reply(trade, sentence), &offers).into()
+    }
+
+    /// The same exchange the one way or the other.
+    pub fn exchange_way(&self, trades: &[Trade]) -> UserError {
+        let language = self.words.language;
+        let offers: Vec<Offer> = trades
+            .iter()
+            .map(|trade| {
+                let name = trade.asset.as_ref().map_or("", |asset| asset.name.as_str());
+                let quantity = trade.quantity.unwrap_or_default();
+                let price = trade.price.unwrap_or_default();
+                let paid = price.checked_mul(quantity).unwrap_or_default();
+                let home = trade.currency.unwrap_or(Symbol::krw());
+                let (paid, got) = (
+                    figures::money(paid, home.as_str(), language),
+                    figures::money(quantity, name, language),
+                );
+                let label = match trade.verb == Verb::Buy {
+                    true => format!("{paid} → {got}"),
+                    false => format!("{got} → {paid}"),
+                };
+                (label, self.line(trade, None))
+            })
+            .collect();
+        let mut reply = Reply::say(self.plain("not-yet")).text(self.plain("ask-way"));
+        for offer in &offers {
+            reply = reply.buttons([(offer.0.as_str(), offer.1.as_str())]);
+        }
+        reply.into()
     }
 
     /// A moment as it was said: a bare date as a day.
@@ -281,4 +425,12 @@ impl Asking<'_> {
             .text(self.example(trade))
             .into()
     }
+}
+
+/// Five figures are enough to compare by.
+fn rounded(price: Decimal) -> Decimal {
+    let whole = price.trunc().to_string().trim_start_matches('0').len() as u32;
+    price
+        .round_dp(5_u32.saturating_sub(whole.min(5)).min(8))
+        .normalize()
 }

@@ -103,6 +103,38 @@ impl Asking<'_> {
         )
     }
 
+    /// There is enough for what is sent, but not for a fee beside it: it can only be inside.
+    pub fn fee_inside(
+        &self,
+        pair: &Pair,
+        asset: &Asset,
+        arrives: Decimal,
+        fee: Decimal,
+    ) -> UserError {
+        let inside = Pair {
+            out: Trade {
+                quantity: Some(arrives),
+                ..pair.out.clone()
+            },
+            into: pair.into.clone(),
+        };
+        let asking = Asking {
+            pair: Some(&inside),
+            ..*self
+        };
+        let amounts = [arrives, fee].map(|amount| self.amount_of(amount, asset));
+        let said = [("arrives", &*amounts[0]), ("fee", &*amounts[1])];
+        let fee_word = format!(" {} ", self.plain("verb-fee"));
+        let typed = inside.typed(self.book, self.words);
+        let typed = typed.replace(" fee ", &fee_word);
+        let question = self.say("ask-fee-inside", &[("line", &typed)]);
+        let offer = (
+            self.say("ask-fee-inside-button", &said),
+            asking.line(&inside.out, None),
+        );
+        rows(self.reply(&pair.out, question), &[offer]).into()
+    }
+
     /// Where it arrived.
     pub fn destination(&self, pair: &Pair, asset: &Asset) -> UserError {
         let symbol = Symbol::new(&asset.name);

@@ -40,8 +40,6 @@ pub fn as_trade(reading: &PairReading) -> Option<Trade> {
         part: None,
         price: Some(unit_price(total, quantity)?),
         currency: Some(Symbol::new(&currency.name)),
-        // Two amounts were said; their quotient is no slip of a digit.
-        sure: true,
         ..out.clone()
     })
 }

@@ -65,6 +65,50 @@ pub fn holders(book: &Book, name: &str, at: Moment) -> Vec<Platform> {
 /// A price older than a month on the day says nothing about a typed one.
 const DAYS_FRESH: i32 = 31;
 
+/// A price that was seen, for units as they are on the day that it is asked for.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Known {
+    pub price: Decimal,
+    pub currency: Symbol,
+    pub day: Day,
+}
+
+/// The last price of a symbol that still says something on a day: in the wanted currency before any other, observed
+/// before the owner's own trade, of the platform before another.
+pub fn seen(
+    book: &Book,
+    symbol: Symbol,
+    platform: Platform,
+    wanted: Symbol,
+    day: Day,
+) -> Option<Known> {
+    let state = book.state_at(day.end(book.rules().zone)).ok()?;
+    let clues = state.clues(symbol);
+    let fresh = |of: Day| of.0 + DAYS_FRESH > day.0;
+    let observed = |known: &dyn Fn(Symbol) -> bool| {
+        let mut points = points(book, symbol, platform, day);
+        let point = points.find(|point| fresh(point.day) && known(point.currency))?;
+        Some(Known {
+            price: clues.close(point.value, point.day, platform).ok()?,
+            currency: point.currency,
+            day: point.day,
+        })
+    };
+    let own = |known: &dyn Fn(Symbol) -> bool| {
+        let own = clues.trade_on(platform).ok()??;
+        (fresh(own.day) && known(own.currency)).then_some(Known {
+            price: own.price,
+            currency: own.currency,
+            day: own.day,
+        })
+    };
+    let (same, any) = (|currency| currency == wanted, |_| true);
+    observed(&same)
+        .or_else(|| own(&same))
+        .or_else(|| observed(&any))
+        .or_else(|| own(&any))
+}
+
 /// The last price observed for a symbol in a currency: of the platform, else of any, else of the owner's own trade;
 /// for units as they are on the day, after splits.
 pub fn known_price(
@@ -74,16 +118,8 @@ pub fn known_price(
     currency: Symbol,
     day: Day,
 ) -> Option<Decimal> {
-    let state = book.state_at(day.end(book.rules().zone)).ok()?;
-    let clues = state.clues(symbol);
-    let fresh = |of: Day| of.0 + DAYS_FRESH > day.0;
-    let observed = points(book, symbol, platform, day)
-        .find(|point| point.currency == currency && fresh(point.day));
-    if let Some(point) = observed {
-        return clues.close(point.value, point.day, platform).ok();
-    }
-    let own = clues.trade_on(platform).ok()??;
-    (fresh(own.day) && own.currency == currency).then_some(own.price)
+    let known = seen(book, symbol, platform, currency, day)?;
+    (known.currency == currency).then_some(known.price)
 }
 
 /// The last price observed by a day, however old: of the platform, else of any.
@@ -104,10 +140,4 @@ fn points(
         let series = prices.series(Subject::Price { symbol, platform });
         last_at(&series, day, None).copied()
     })
-}
-
-/// More than double or less than half: a slip of the finger more often than a bargain.
-pub fn far_apart(price: Decimal, known: Decimal) -> bool {
-    let double = |d: Decimal| d.checked_mul(Decimal::TWO);
-    double(known).is_some_and(|d| price > d) || double(price).is_some_and(|d| d < known)
 }

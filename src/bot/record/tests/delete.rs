@@ -16,11 +16,29 @@ fn an_entry_is_taken_out_with_its_effect_and_comes_back() {
     let told = chat.say("되돌리기");
     assert!(told.contains("\"삭제 #3\""), "{told}");
     assert_eq!(chat.book.journal().len(), 3);
-    // Without a number the last one written, and a button that takes it back.
+    // Without a number nothing goes: the last ones are told, newest first, and one press takes one out.
+    let told = chat.say("삭제");
+    assert!(
+        told.starts_with(
+            "*어느 기록을 뺄까요?*\n#3 매수 비트코인 · 0.02개 × 95,000,000원 · 빗썸 · 오늘\n#2"
+        ),
+        "{told}"
+    );
     let buttons = chat.buttons("삭제");
-    assert_eq!(chat.book.journal().len(), 2);
-    chat.say(&buttons[0]);
     assert_eq!(chat.book.journal().len(), 3);
+    chat.say(&buttons[0]);
+    assert_eq!(chat.book.journal().len(), 2);
+    // The number of a corrected record leads to the one that holds.
+    let mut chat = Chat::with(Language::Ko, MONEY);
+    chat.say("매수 비트 0.02 9500만 빗썸 수수료 760");
+    chat.say("고치기 #3 0.03");
+    let told = chat.say("삭제 #3");
+    assert!(
+        told.starts_with("*#3은 고쳐져서 지금은 #4이에요.*"),
+        "{told}"
+    );
+    assert_eq!(chat.buttons("삭제 #3"), ["delete #4"]);
+    assert_eq!(chat.buttons("고치기 #3 수수료 100"), ["edit #4 수수료 100"]);
     let mut chat = Chat::with(Language::En, &["deposit 5m bithumb 2026-01-01"]);
     assert_eq!(
         chat.say("delete #1"),

@@ -352,3 +352,37 @@ fn one_more_transfer_keeps_its_ends_and_a_corrected_number_names_its_successor()
     let buttons = chat.buttons(&format!("고치기 #{number} 수수료 780"));
     assert_eq!(buttons, [format!("edit #{} 수수료 780", number + 2)]);
 }
+
+#[test]
+fn no_command_changes_the_books_by_its_name_alone_but_undo_and_redo() {
+    for language in [Language::Ko, Language::En] {
+        for command in COMMANDS.iter().filter(|command| command.in_menu) {
+            let mut chat = Chat::with(
+                language,
+                &[
+                    "deposit 5,000,000원 bithumb",
+                    "buy BTC 0.02 @ 95000000 bithumb",
+                ],
+            );
+            let before = (
+                chat.book.journal().len(),
+                chat.book.journal().recorded(),
+                chat.book.prices().len(),
+            );
+            for said in command.words.iter().map(|word| (*word).to_owned()).chain([
+                format!("/{}", command.name),
+                format!("{}", command.name),
+                format!("/{}@jasan_bot", command.name),
+            ]) {
+                let told = chat.say(&said);
+                let after = (
+                    chat.book.journal().len(),
+                    chat.book.journal().recorded(),
+                    chat.book.prices().len(),
+                );
+                assert_eq!(before, after, "{said}: {told}");
+                assert!(chat.book.proposals().next().is_none(), "{said}: {told}");
+            }
+        }
+    }
+}

@@ -110,6 +110,7 @@ fn join(out: Reading, into: Reading, told: bool, nothing: bool) -> PairReading {
     row.sure |= other.sure;
     PairReading {
         undirected: !told && !nothing,
+        exchange: Vec::new(),
         pair: Pair {
             out: row,
             into: Into::Another {

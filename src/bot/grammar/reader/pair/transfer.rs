@@ -5,9 +5,11 @@ use crate::bot::grammar::pair::{Into, Pair};
 use crate::bot::grammar::platforms;
 use crate::bot::grammar::reader::{Doubt, Reading};
 use crate::bot::grammar::symbols;
+use crate::bot::grammar::trade::{Fee, Trade};
 use crate::bot::grammar::verbs::Verb;
 use crate::bot::grammar::when::{self, When};
 use crate::domain::names::NAME_BYTES_MAX;
+use rust_decimal::Decimal;
 
 /// What a name says about the way.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -17,9 +19,69 @@ enum End {
     Untold,
 }
 
+const ARRIVED: &[&str] = &[
+    "도착",
+    "도착함",
+    "도착했어",
+    "도착했어요",
+    "도착했음",
+    "arrived",
+];
+/// What stands between what was sent and what arrived: `1개 보내서 0.988 도착`.
+const SENT: &[&str] = &["보내서", "보내고", "보냈고", "보냈는데", "보내니", "sent"];
+
+fn bare(word: &str) -> String {
+    word.trim_end_matches([',', '.', ':']).to_lowercase()
+}
+
+/// Takes `0.988 도착` out of a line that says how much was sent and how much of it arrived.
+fn take_arrived_units(words: &mut Vec<String>) -> Option<Decimal> {
+    let sent = words
+        .iter()
+        .position(|w| SENT.contains(&bare(w).as_str()))?;
+    let arrived = words
+        .iter()
+        .position(|w| ARRIVED.contains(&bare(w).as_str()))?;
+    let before = arrived.checked_sub(1).filter(|nth| *nth != sent);
+    let units = [before, Some(arrived + 1)].into_iter().flatten();
+    let (nth, units) = units
+        .filter_map(|nth| Some((nth, number(words.get(nth)?)?)))
+        .next()?;
+    let mut taken = [sent, arrived, nth];
+    taken.sort_unstable();
+    for nth in taken.into_iter().rev() {
+        words.remove(nth);
+    }
+    Some(units)
+}
+
+/// `0.988`, `0.988개`, `1,234.5주`: a plain number, with or without its counter.
+fn number(word: &str) -> Option<Decimal> {
+    let digits = word.trim_end_matches(|c: char| !c.is_ascii_digit());
+    let unit = &word[digits.len()..];
+    matches!(bare(unit).as_str(), "" | "개" | "주" | "원" | "달러")
+        .then(|| digits.replace(',', "").parse().ok())
+        .flatten()
+}
+
+/// Of what was sent less arrived: the rest is the fee, which a line says beside what arrives.
+fn arrive_less(out: &mut Trade, arrived: Decimal, doubts: &mut Vec<Doubt>) {
+    let lost = out.quantity.and_then(|sent| sent.checked_sub(arrived));
+    match (lost, &out.fee) {
+        (Some(lost), None) if lost > Decimal::ZERO && arrived > Decimal::ZERO => {
+            out.fee = Some(Fee::Amount(lost, String::new()));
+            out.quantity = Some(arrived);
+        }
+        (Some(lost), Some(Fee::Amount(fee, _))) if lost == *fee => out.quantity = Some(arrived),
+        (Some(lost), None) if lost.is_zero() => {}
+        _ => doubts.push(Doubt::Unread(arrived.to_string())),
+    }
+}
+
 impl Cutter<'_> {
     pub(super) fn transfer(&self, mut words: Vec<String>) -> PairReading {
         let mut doubts = Vec::new();
+        let arrived_units = take_arrived_units(&mut words);
         let arrived = self.take_arrival(&mut words, &mut doubts);
         let (from, to, undirected) = self.take_ends(&mut words, &mut doubts);
         let Reading {
@@ -38,6 +100,9 @@ impl Cutter<'_> {
             }
         }
         out.platform = from.or(out.platform);
+        if let Some(units) = arrived_units {
+            arrive_less(&mut out, units, &mut doubts);
+        }
         let into = Into::Elsewhere {
             platform: to,
             when: arrived,
@@ -46,20 +111,12 @@ impl Cutter<'_> {
             pair: Pair { out, into },
             doubts,
             undirected,
+            exchange: Vec::new(),
         }
     }
 
     /// `도착 오늘 00:10`, `오늘 00:10에 도착했어`, `arrived 00:10`.
     fn take_arrival(&self, words: &mut Vec<String>, doubts: &mut Vec<Doubt>) -> When {
-        const ARRIVED: &[&str] = &[
-            "도착",
-            "도착함",
-            "도착했어",
-            "도착했어요",
-            "도착했음",
-            "arrived",
-        ];
-        let bare = |word: &str| word.trim_end_matches([',', '.', ':']).to_lowercase();
         let mut arrived = When::default();
         let Some(at) = words
             .iter()

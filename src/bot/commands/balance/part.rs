@@ -1,0 +1,158 @@
+//! `/balance bithumb`, `/balance 코인`: what is held at one place or of one kind, and nothing else.
+
+use rust_decimal::Decimal;
+
+use crate::book::Book;
+use crate::bot::command::{Call, Outcome};
+use crate::bot::grammar::platforms;
+use crate::bot::grammar::symbols::{AssetClass, display_name, exact};
+use crate::bot::overview::shares::class_of;
+use crate::bot::overview::{Overview, age, nothing_yet, too_large};
+use crate::domain::amount::add;
+use crate::domain::entry::Category;
+use crate::domain::names::{Platform, Symbol};
+use crate::domain::valuation::Line;
+use crate::figures;
+use crate::reply::{Cell, Figure, Reply, Table, UserError};
+
+/// Of what the balance is asked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Part {
+    Platform(Platform),
+    Classes(&'static [AssetClass]),
+}
+
+/// A place or a kind of asset by its name; `None` for any other word. What is also the name of an asset is that asset.
+pub fn read(text: &str, book: &Book) -> Option<Part> {
+    use AssetClass::{Cash, Crypto, DomesticStock, EtfBond, ForeignStock};
+    let word = text.trim().to_lowercase();
+    let classes: &'static [AssetClass] = match word.as_str() {
+        "코인" | "가상자산" | "암호화폐" | "가상화폐" | "crypto" | "coin" | "coins" => {
+            &[Crypto]
+        }
+        "주식" | "stock" | "stocks" | "shares" => &[DomesticStock, ForeignStock],
+        "국내주식" | "국장" => &[DomesticStock],
+        "해외주식" | "미국주식" | "미장" => &[ForeignStock],
+        "etf" | "채권" | "etf·채권" | "bond" | "bonds" => &[EtfBond],
+        "현금" | "돈" | "cash" | "money" => &[Cash],
+        _ => {
+            let place = platforms::exact(text.trim(), book)?;
+            return exact(text.trim(), book)
+                .is_none()
+                .then_some(Part::Platform(place));
+        }
+    };
+    Some(Part::Classes(classes))
+}
+
+/// One holding of the part, over all its places.
+struct Held {
+    symbol: Symbol,
+    category: Category,
+    units: Decimal,
+    value: Option<Decimal>,
+}
+
+/// The part in money, and of what it consists.
+///
+/// # Errors
+/// An amount that overflows.
+pub fn reply(part: Part, book: &Book, call: &Call<'_>) -> Result<Outcome, UserError> {
+    let words = call.words;
+    let overview = Overview::of(book, call.at).map_err(|_| too_large(words))?;
+    let Some(overview) = overview else {
+        return Ok(nothing_yet(book, call.at, words).into());
+    };
+    let name = match part {
+        Part::Platform(place) => platforms::display_name(place, book, words.language),
+        Part::Classes(classes) => {
+            let names: Vec<String> = classes.iter().map(|class| class.name(words)).collect();
+            names.join("·")
+        }
+    };
+    let is_part = |line: &&Line| match part {
+        Part::Platform(place) => !line.in_transit && line.platform == place,
+        Part::Classes(classes) => classes.contains(&class_of(line)),
+    };
+    let mut held: Vec<Held> = Vec::new();
+    let (mut total, mut unknown) = (Decimal::ZERO, 0_usize);
+    for line in overview.lines.iter().filter(is_part) {
+        match line.value {
+            Some(value) => total = add(total, value).map_err(|_| too_large(words))?,
+            None => unknown += 1,
+        }
+        match held.iter_mut().find(|held| held.symbol == line.symbol) {
+            Some(held) => {
+                held.units = add(held.units, line.units).map_err(|_| too_large(words))?;
+                held.value = held
+                    .value
+                    .zip(line.value)
+                    .and_then(|(a, b)| a.checked_add(b));
+            }
+            None => held.push(Held {
+                symbol: line.symbol,
+                category: line.category,
+                units: line.units,
+                value: line.value,
+            }),
+        }
+    }
+    held.sort_by_key(|held| std::cmp::Reverse(held.value));
+    let base = overview.base;
+    let shown = |amount| figures::money(amount, base.as_str(), words.language);
+    let share = (overview.total > Decimal::ZERO)
+        .then(|| total.checked_div(overview.total))
+        .flatten();
+    let rest = share.map_or(String::new(), |share| {
+        let of = [
+            ("total", &*shown(overview.total)),
+            ("share", &*figures::percent(share, 1)),
+        ];
+        format!("· {}", words.say("balance-part-of", &of))
+    });
+    let title = match held.is_empty() {
+        true => words.say("balance-part-none", &[("name", &name)]),
+        false => format!("{name} {}", shown(total)),
+    };
+    let rest = if held.is_empty() { String::new() } else { rest };
+    let mut reply = Reply::default().title(title, rest);
+    if !held.is_empty() {
+        reply = reply.table(Table {
+            name: "by_asset",
+            title: String::new(),
+            columns: [
+                "see-column-asset",
+                "balance-column-units",
+                "see-column-value",
+            ]
+            .map(|key| words.plain(key))
+            .to_vec(),
+            rows: held
+                .iter()
+                .map(|held| {
+                    let symbol = held.symbol.as_str();
+                    let units = match held.symbol.is_money() {
+                        true => figures::money(held.units, symbol, words.language),
+                        false => figures::units(held.units, held.category, symbol, words.language),
+                    };
+                    let value = held.value.map_or(words.plain("see-no-price"), shown);
+                    vec![
+                        Cell::word(display_name(held.symbol, words.language)),
+                        Cell::new(Figure::number(held.units), units),
+                        Cell::new(Figure::money_or_unknown(held.value, base), value),
+                    ]
+                })
+                .collect(),
+        });
+    }
+    if unknown > 0 {
+        let count = unknown.to_string();
+        reply = reply.note(words.say("performance-left-out", &[("count", &count)]));
+    }
+    let reply = reply
+        .note(age::freshness(&overview, book, words))
+        .figure("total", Figure::money(total, base))
+        .figure("share", Figure::number(share));
+    let whole = words.plain("rebalance-button-balance");
+    Ok(reply.buttons([(whole.as_str(), "balance")]).into())
+}
