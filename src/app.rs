@@ -66,6 +66,10 @@ impl App {
             start_job: OnceLock::new(),
         };
         app.cabinet.sweep(&app.store.current(), app.clock.now());
+        // The books can be read without these rows: a fault is for the log.
+        if let Err(error) = app.store.reach(app.clock.now()).await {
+            tracing::warn!(%error, "daily_performance does not reach yesterday");
+        }
         Ok(app)
     }
 

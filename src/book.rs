@@ -233,6 +233,9 @@ impl Book {
             .collect();
         book.choices = kept.choices.into_iter().collect();
         book.told = kept.told.into_iter().map(|t| (t.day, t)).collect();
+        if let Some(first) = book.journal.first_day(book.rules.zone) {
+            book.prices.learn(&book.journal, &book.rules, first);
+        }
         book.ledger
             .rebuild(&book.journal, &book.prices, &book.rules)?;
         Ok(book)
@@ -391,6 +394,8 @@ impl Book {
         let Some(from) = dirty.from else {
             return Ok(());
         };
+        let day = Day::at(from, self.rules.zone);
+        self.prices.learn(&self.journal, &self.rules, day);
         let changed = if dirty.rewritten {
             self.ledger
                 .replay(&self.journal, &self.prices, &self.rules, from)?

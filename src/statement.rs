@@ -1,7 +1,8 @@
 //! `jasan figures`: every figure of the books as one JSON value, in the form of tests/golden/README.md.
 //!
 //! Amounts are decimal text, half-even to 12 decimals (quantities 18, returns 15). Both cost methods and both fee
-//! conventions are posted anew, whatever the owner's settings say.
+//! conventions are posted anew, whatever the owner's settings say. What is not known is `null` with a reason and a list of
+//! what is left out; a sum of the rest never stands in for it.
 
 use rust_decimal::Decimal;
 use serde_json::{Map, Value, json};
@@ -13,10 +14,13 @@ use crate::domain::exact::Exact;
 use crate::domain::irr::{MoneyWeighted, money_weighted};
 use crate::domain::ledger::{DayRow, post_all};
 use crate::domain::market::Market;
+use crate::domain::names::Symbol;
 use crate::domain::pool::{Native, Pool};
 use crate::domain::prices;
+use crate::domain::risk::below;
 use crate::domain::rules::{CostMethod, PoolBy, Rules};
 use crate::domain::state::{Slot, SlotKey, State};
+use crate::domain::valuation::Valuation;
 
 /// The value that `jasan figures` prints for a moment.
 ///
@@ -48,7 +52,11 @@ pub fn figures(book: &Book, at: Moment) -> Result<Value, Overflow> {
         "holdings_pooled_by_symbol".into(),
         pooled(book, &books, at)?,
     );
-    out.insert("checkpoints".into(), json!([checkpoint(&rows, as_of)?]));
+    let known = Known::of(&book.valuation(at)?);
+    out.insert(
+        "checkpoints".into(),
+        json!([checkpoint(&rows, as_of, &known)?]),
+    );
     out.insert("daily".into(), daily(&rows));
     Ok(Value::Object(out))
 }
@@ -303,7 +311,55 @@ fn costs(
     Ok(Value::Object(out))
 }
 
-fn checkpoint(rows: &[DayRow], as_of: Day) -> Result<Value, Overflow> {
+/// What a valuation could value, and what not.
+struct Known {
+    has_value: bool,
+    /// Symbol, and the currency whose rate is missing; `None` when it is the price.
+    left_out: Vec<(Symbol, Option<Symbol>)>,
+}
+
+impl Known {
+    fn of(valuation: &Valuation) -> Known {
+        let lines = || valuation.lines.iter().filter(|line| !line.units.is_zero());
+        let mut left_out = Vec::new();
+        for line in lines().filter(|line| line.value.is_none()) {
+            let lack = (line.symbol, line.priced.map(|priced| priced.currency));
+            if !left_out.contains(&lack) {
+                left_out.push(lack);
+            }
+        }
+        Known {
+            has_value: lines().next().is_none() || lines().any(|line| line.value.is_some()),
+            left_out,
+        }
+    }
+
+    fn symbols(&self) -> Value {
+        let names = self.left_out.iter().map(|(symbol, _)| symbol.as_str());
+        let names: std::collections::BTreeSet<&str> = names.collect();
+        json!(names)
+    }
+
+    fn left_out(&self) -> Value {
+        let one = |(symbol, rate): &(Symbol, Option<Symbol>)| match rate {
+            None => json!({"symbol": symbol.as_str(), "missing": "price"}),
+            Some(rate) => {
+                json!({"symbol": symbol.as_str(), "missing": "rate", "currency": rate.as_str()})
+            }
+        };
+        self.left_out.iter().map(one).collect()
+    }
+}
+
+/// The value of an amount that may not be known.
+fn maybe(amount: Decimal, known: bool) -> Value {
+    match known {
+        true => money(amount),
+        false => Value::Null,
+    }
+}
+
+fn checkpoint(rows: &[DayRow], as_of: Day, known: &Known) -> Result<Value, Overflow> {
     let (mut inflow, mut outflow, mut peak, mut deepest) =
         (Decimal::ZERO, Decimal::ZERO, Decimal::ONE, Decimal::ZERO);
     let mut flows = Vec::with_capacity(rows.len());
@@ -312,17 +368,38 @@ fn checkpoint(rows: &[DayRow], as_of: Day) -> Result<Value, Overflow> {
         outflow = add(outflow, row.outflow)?;
         flows.push((row.day, sub(row.inflow, row.outflow)?));
         peak = peak.max(row.index);
-        deepest = deepest.max(sub(Decimal::ONE, div(row.index, peak)?)?);
+        deepest = deepest.max(below(row.index, peak)?);
     }
     let value = rows.last().map_or(Decimal::ZERO, |row| row.value);
     let index = rows.last().map_or(Decimal::ONE, |row| row.index);
     let mut out = Map::new();
     out.insert("as_of".into(), json!(as_of.to_string()));
-    out.insert("value_krw".into(), money(value));
-    out.insert("inflow_krw".into(), money(inflow));
-    out.insert("outflow_krw".into(), money(outflow));
-    out.insert("pnl_krw".into(), money(add(sub(value, inflow)?, outflow)?));
+    let unknown_flows: u32 = rows.iter().map(|row| row.unknown_flows).sum();
+    let flows_known = unknown_flows == 0;
+    let is_whole = flows_known && known.left_out.is_empty();
+    out.insert("value_krw".into(), maybe(value, known.has_value));
+    out.insert("inflow_krw".into(), maybe(inflow, flows_known));
+    out.insert("outflow_krw".into(), maybe(outflow, flows_known));
+    out.insert(
+        "pnl_krw".into(),
+        maybe(add(sub(value, inflow)?, outflow)?, is_whole),
+    );
     out.insert("twr".into(), rate(sub(index, Decimal::ONE)?));
+    if !is_whole {
+        let reason = if flows_known {
+            "unpriced"
+        } else {
+            "unknown_flows"
+        };
+        out.insert("reason".into(), json!(reason));
+        out.insert("unpriced".into(), known.symbols());
+        out.insert("unvalued".into(), known.left_out());
+        out.insert("unknown_flows".into(), json!(unknown_flows));
+        out.insert("xirr".into(), Value::Null);
+        out.insert("xirr_reason".into(), json!("unknown"));
+        out.insert("max_drawdown".into(), rate(deepest));
+        return Ok(Value::Object(out));
+    }
     match money_weighted(&flows, value, as_of) {
         MoneyWeighted::Rate { rate, roots } => {
             out.insert("xirr".into(), json!(float(rate)));
@@ -347,10 +424,14 @@ fn checkpoint(rows: &[DayRow], as_of: Day) -> Result<Value, Overflow> {
     Ok(Value::Object(out))
 }
 
-/// A solver's result as decimal text.
+/// A solver's result as decimal text; nothing has no sign.
 fn float(rate: f64) -> String {
     let text = format!("{rate:.15}");
-    text.trim_end_matches('0').trim_end_matches('.').to_owned()
+    let text = text.trim_end_matches('0').trim_end_matches('.');
+    match text {
+        "-0" | "" => "0".to_owned(),
+        _ => text.to_owned(),
+    }
 }
 
 /// A root outside the range as decimal text; beyond floats (13-fold in a day is 10^406 a year) in thirteen digits and zeros.
@@ -367,14 +448,24 @@ fn beyond(root: f64, growth: f64) -> String {
 fn daily(rows: &[DayRow]) -> Value {
     rows.iter()
         .map(|row| {
-            json!({
+            let flows_known = row.unknown_flows == 0;
+            let mut day = json!({
                 "date": row.day.to_string(),
-                "value_krw": money(row.value),
-                "inflow_krw": money(row.inflow),
-                "outflow_krw": money(row.outflow),
+                "value_krw": maybe(row.value, row.has_value()),
+                "inflow_krw": maybe(row.inflow, flows_known),
+                "outflow_krw": maybe(row.outflow, flows_known),
                 "return": row.rate.map_or(Value::Null, rate),
                 "index": rate(row.index),
-            })
+            });
+            if !row.is_complete() {
+                day["reason"] = json!(if flows_known {
+                    "unpriced"
+                } else {
+                    "unknown_flows"
+                });
+                day["unpriced"] = json!(row.unpriced);
+            }
+            day
         })
         .collect()
 }

@@ -133,13 +133,15 @@ impl Book {
 }
 
 /// How a currency became the base: `USD>KRW 1390 2026-10-30`, two legs joined by `*`. A leg that was observed the other way
-/// round is `1/(KRW>USD) …`; a currency that counts as another says so first: `USDT=USD * USD>KRW …`.
+/// round is `1/(KRW>USD) …`, one of an own exchange ends in `from_trade`; a currency that counts as another says so first:
+/// `USDT=USD * USD>KRW …`.
 pub fn chain_text(currency: Symbol, legs: &[Leg]) -> String {
     let leg = |leg: &Leg| {
         let (rate, day) = (leg.rate.normalize(), leg.day);
+        let own = if leg.from_trade { " from_trade" } else { "" };
         match leg.inverse {
-            false => format!("{}>{} {rate} {day}", leg.from, leg.to),
-            true => format!("1/({}>{}) {rate} {day}", leg.to, leg.from),
+            false => format!("{}>{} {rate} {day}{own}", leg.from, leg.to),
+            true => format!("1/({}>{}) {rate} {day}{own}", leg.to, leg.from),
         }
     };
     let first = legs.first().filter(|leg| leg.from != currency);
@@ -162,6 +164,7 @@ mod tests {
             day: Day::parse("2026-10-30").unwrap(),
             second: 0,
             batch: 0,
+            from_trade: false,
         };
         let won = leg("USD", "KRW", 1_390, false);
         let text = |currency: &str, legs: &[Leg]| chain_text(Symbol::new(currency), legs);
@@ -172,5 +175,10 @@ mod tests {
             text("EUR", &[leg("EUR", "USD", 2, true), won]),
             "1/(USD>EUR) 2 2026-10-30 * USD>KRW 1390 2026-10-30"
         );
+        let own = Leg {
+            from_trade: true,
+            ..won
+        };
+        assert_eq!(text("USD", &[own]), "USD>KRW 1390 2026-10-30 from_trade");
     }
 }

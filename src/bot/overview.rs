@@ -8,6 +8,7 @@ pub mod asset;
 pub mod entries;
 pub mod gaps;
 pub mod halves;
+pub mod lacks;
 pub mod moves;
 pub mod names;
 pub mod shares;
@@ -16,7 +17,7 @@ use rust_decimal::Decimal;
 
 use crate::book::Book;
 use crate::config::Language;
-use crate::domain::amount::{Overflow, add, div, sub};
+use crate::domain::amount::{Overflow, add, div, sub, without_dust};
 use crate::domain::calendar::{Day, Moment};
 use crate::domain::ledger::DayRow;
 use crate::domain::names::Symbol;
@@ -85,7 +86,7 @@ impl Overview {
             return Ok(None);
         }
         let valuation = book.valuation(at)?;
-        let lines = valuation
+        let lines: Vec<Line> = valuation
             .lines
             .into_iter()
             .filter(|line| !line.units.is_zero())
@@ -204,14 +205,16 @@ fn across_gap(
     })
 }
 
-/// `V − V before − in + out`.
+/// `V − V before − in + out`; nothing where rounding alone left something.
 pub fn gain(
     value: Decimal,
     before: Decimal,
     inflow: Decimal,
     outflow: Decimal,
 ) -> Result<Decimal, Overflow> {
-    add(sub(sub(value, before)?, inflow)?, outflow)
+    let gain = add(sub(sub(value, before)?, inflow)?, outflow)?;
+    let size = value.abs().max(before.abs()).max(inflow).max(outflow);
+    Ok(without_dust(gain, size))
 }
 
 fn unpriced_at(book: &Book, at: Moment) -> Result<Vec<(Symbol, Decimal)>, Overflow> {

@@ -3,9 +3,12 @@
 //! The whole portfolio, or a part of it: an asset, a platform, a category. A part has daily rows of its own, in which
 //! everything that comes from or goes to the rest is a flow at market value.
 
+mod known;
 pub mod pictures;
 
 use rust_decimal::Decimal;
+
+pub use known::Known;
 
 use super::filter::Filter;
 use super::grammar::platforms;
@@ -18,10 +21,11 @@ use crate::domain::bridge::{self, Bridge, Causes, Part};
 use crate::domain::calendar::{Day, Moment};
 use crate::domain::entry::Category;
 use crate::domain::ledger::DayRow;
-use crate::domain::measure::{Measures, measure};
+use crate::domain::measure::{Measures, measure_between};
 use crate::domain::names::{Platform, Symbol};
 use crate::domain::risk::{Calendar, Volatility, volatility};
 use crate::domain::state::SlotKey;
+use crate::domain::valuation::Line;
 use crate::reply::UserError;
 use crate::statement::rows_until;
 use crate::words::Words;
@@ -250,14 +254,32 @@ impl Span {
         let Some(span) = Span::of(book, at, question)? else {
             return Ok(None);
         };
-        let measures = span.measures()?;
+        let measures = span.measures(&span.known(book)?)?;
         Ok(measures.map(|measures| (span, measures)))
     }
 
+    /// What these days know and what they leave out.
+    ///
     /// # Errors
     /// An amount that overflows.
-    pub fn measures(&self) -> Result<Option<Measures>, Overflow> {
-        measure(self.before.as_ref(), &self.rows)
+    pub fn known(&self, book: &Book) -> Result<Known, Overflow> {
+        let holds = |line: &Line| self.of.holds(line.platform, line.symbol, line.category);
+        let days = (self.before.as_ref(), self.rows.as_slice());
+        // The last row is of the whole day, unless the moment lies within it.
+        let until = self.until.min(self.last().end(book.rules().zone));
+        Known::of(book, days, until, &holds)
+    }
+
+    /// What these days brought; a zero over old prices is not known.
+    ///
+    /// # Errors
+    /// An amount that overflows.
+    pub fn measures(&self, known: &Known) -> Result<Option<Measures>, Overflow> {
+        let measures = measure_between(self.before.as_ref(), &self.rows, known.same_ends)?;
+        Ok(measures.map(|measures| match known.is_whole() {
+            true => measures,
+            false => measures.without_zeros(),
+        }))
     }
 
     /// The bridge of the whole over these days.
@@ -350,9 +372,11 @@ impl Span {
             asked => asked,
         };
         let days = (self.first().previous(), self.last());
+        let head = book.ledger().head();
         let mut found = Vec::new();
         for symbol in symbols {
-            let levels = benchmark::levels(book.prices(), book.rules(), *symbol, days)?;
+            let clues = head.clues(*symbol).without_trades();
+            let levels = benchmark::levels(book.prices(), book.rules(), *symbol, days, clues)?;
             found.extend(levels.map(|levels| Benchmark {
                 of: Beside::Series(*symbol),
                 levels,

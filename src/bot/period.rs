@@ -30,6 +30,14 @@ impl Period {
         self.from.is_none_or(|from| from <= day) && self.to.is_none_or(|to| day <= to)
     }
 
+    /// The year that ends on a day: it opens at the close of the same date a year before.
+    pub fn year_to(day: Day) -> Period {
+        back("1y", day).unwrap_or(Period {
+            from: None,
+            to: Some(day),
+        })
+    }
+
     /// The period that the first one or two words say, and how many words that took; `None` when they say none.
     pub fn take(words: &[&str], today: Day) -> Option<(Period, usize)> {
         let first = words.first()?.to_lowercase();
@@ -229,7 +237,8 @@ fn span(word: &str, today: Day) -> Option<(Day, Day)> {
     found.filter(|(from, to)| DAYS.contains(from) && DAYS.contains(to))
 }
 
-/// So much time up to today: `3m`, `1y`, `2w`, `30d`, `3개월`, `최근3달`.
+/// So much time up to today: `3m`, `1y`, `2w`, `30d`, `3개월`, `최근3달`. It opens at the close of the same date so long ago
+/// (the last of a shorter month), so that its first day is the day after: `7d` has seven days.
 fn back(word: &str, today: Day) -> Option<Period> {
     let word = word.strip_prefix("최근").unwrap_or(word);
     let word = word.strip_prefix("last").unwrap_or(word);
@@ -239,13 +248,14 @@ fn back(word: &str, today: Day) -> Option<Period> {
         .ok()
         .filter(|n| (1..=9999).contains(n))?;
     let months = |n: u32| today.date().checked_sub_months(Months::new(n)).map(Day::of);
-    let from = match word[end..].trim_end_matches("간") {
+    let opens = match word[end..].trim_end_matches("간") {
         "d" | "day" | "days" | "일" => Day(today.0 - n as i32),
         "w" | "week" | "weeks" | "주" | "주일" => Day(today.0 - 7 * n as i32),
         "m" | "mo" | "month" | "months" | "개월" | "달" => months(n)?,
         "y" | "year" | "years" | "년" => months(12 * n)?,
         _ => return None,
     };
+    let from = opens.next();
     DAYS.contains(&from).then(|| Period::between(from, today))
 }
 
@@ -311,11 +321,13 @@ mod tests {
             ("이번분기", "2026-10-01..2026-12-31"),
             ("이번주", "2026-11-02..2026-11-08"),
             ("어제", "2026-11-01..2026-11-01"),
-            ("최근 3개월", "2026-08-02..2026-11-02"),
-            ("3 개월", "2026-08-02..2026-11-02"),
-            ("3m", "2026-08-02..2026-11-02"),
-            ("1Y", "2025-11-02..2026-11-02"),
-            ("30일", "2026-10-03..2026-11-02"),
+            ("최근 3개월", "2026-08-03..2026-11-02"),
+            ("3 개월", "2026-08-03..2026-11-02"),
+            ("3m", "2026-08-03..2026-11-02"),
+            ("1Y", "2025-11-03..2026-11-02"),
+            ("7d", "2026-10-27..2026-11-02"),
+            ("2w", "2026-10-20..2026-11-02"),
+            ("30일", "2026-10-04..2026-11-02"),
             ("since 2025-03-01", "2025-03-01.."),
             ("2025-03부터", "2025-03-01.."),
             ("2025-03까지", "..2025-03-31"),
@@ -325,6 +337,24 @@ mod tests {
         ] {
             assert_eq!(said(text), want, "{text}");
         }
+    }
+
+    #[test]
+    fn a_month_opens_at_the_close_of_the_same_date_before_or_the_last_of_a_shorter_month() {
+        let from = |today: &str, word: &str| {
+            let today = Day::parse(today).unwrap();
+            let period = Period::take(&[word], today).unwrap().0;
+            period.from.map(|day| day.to_string()).unwrap()
+        };
+        assert_eq!(from("2026-03-31", "1m"), "2026-03-01");
+        assert_eq!(from("2024-03-31", "1m"), "2024-03-01");
+        assert_eq!(from("2026-05-31", "3m"), "2026-03-01");
+        assert_eq!(from("2025-02-28", "1y"), "2024-02-29");
+        assert_eq!(from("2024-02-29", "1y"), "2023-03-01");
+        assert_eq!(
+            Period::year_to(Day::parse("2026-11-02").unwrap()).from,
+            Day::parse("2025-11-03")
+        );
     }
 
     #[test]

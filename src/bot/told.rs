@@ -18,8 +18,10 @@ use rust_decimal::Decimal;
 
 use super::overview::{Overview, gain};
 use crate::book::{Book, Change};
-use crate::domain::amount::{Overflow, add, mul, sub};
+use crate::domain::amount::{Overflow, add, mul, share, sub};
 use crate::domain::calendar::{Day, Moment};
+use crate::domain::entry::Kind;
+use crate::domain::journal::Place;
 use crate::domain::ledger::DayRow;
 use crate::domain::names::{Platform, Symbol};
 use crate::domain::told::{Told, UnitValue};
@@ -209,6 +211,7 @@ impl Figure {
             let Some(then) = told.unit(line.platform, line.symbol) else {
                 continue;
             };
+            let then = after_splits(book, told, line, then)?;
             let now = unit_of(line);
             match now.filter(|_| is_newer(book, line, told)) {
                 Some(now) => set(&mut kept, line.platform, line.symbol, now),
@@ -229,6 +232,25 @@ impl Figure {
             units: Some(kept.into()),
         }))
     }
+}
+
+/// What a unit was worth when it was told, for units after splits that were recorded since.
+fn after_splits(book: &Book, told: &Told, line: &Line, then: Decimal) -> Result<Decimal, Overflow> {
+    let journal = book.journal();
+    let since = journal.recorded_before(told.revision.saturating_add(1));
+    let places = (since as u32..journal.recorded() as u32).map(Place);
+    let mut value = then;
+    for place in places.filter(|place| !journal.is_void(*place)) {
+        let Some(entry) = journal.get(place) else {
+            continue;
+        };
+        let here = entry.platform == Platform::every() || entry.platform == line.platform;
+        let is_split = entry.kind == Kind::Split && entry.symbol == line.symbol;
+        if is_split && here && entry.at <= told.at {
+            value = share(value, entry.price.unwrap_or(Decimal::ONE), entry.quantity)?;
+        }
+    }
+    Ok(value)
 }
 
 /// Whether the price or rate of a line was recorded after a telling; a live quote only went on.

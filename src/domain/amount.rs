@@ -81,6 +81,21 @@ pub fn half_even(a: Decimal, decimals: u32) -> Decimal {
     a.round_dp_with_strategy(decimals, RoundingStrategy::MidpointNearestEven)
 }
 
+/// Whether an amount can only be what rounding left of amounts of some size.
+pub fn is_dust(amount: Decimal, size: Decimal) -> bool {
+    let least = Decimal::new(1, 9);
+    let relative = size.checked_mul(Decimal::new(1, 15)).unwrap_or(size);
+    amount.abs() <= least.max(relative.abs())
+}
+
+/// An amount, or nothing where rounding alone left it.
+pub fn without_dust(amount: Decimal, size: Decimal) -> Decimal {
+    match is_dust(amount, size) {
+        true => Decimal::ZERO,
+        false => amount,
+    }
+}
+
 /// Half-up rounding, for amounts that a person reads.
 pub fn half_up(a: Decimal, decimals: u32) -> Decimal {
     a.round_dp_with_strategy(decimals, RoundingStrategy::MidpointAwayFromZero)

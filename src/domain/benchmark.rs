@@ -7,6 +7,7 @@ use rust_decimal::Decimal;
 
 use super::amount::{Overflow, div};
 use super::calendar::Day;
+use super::clues::Clues;
 use super::entry::Category;
 use super::market::Market;
 use super::measure::YEAR_DAYS;
@@ -14,12 +15,12 @@ use super::names::{Platform, Symbol};
 use super::prices::PriceBook;
 use super::risk;
 use super::rules::Rules;
-use super::splits::Clues;
 
 /// A benchmark that began later than so many days into the period is none of that period.
 const LATE_DAYS: i32 = 7;
 
-/// The level of a benchmark at the end of each day of a period, 1 at its start; `None` when it was not known then.
+/// The level of a benchmark at the end of each day of a period, 1 at its start; `None` when it was not known then. `clues`
+/// know its splits and its earlier names: every close counts in units of now.
 ///
 /// # Errors
 /// An amount that overflows.
@@ -28,6 +29,7 @@ pub fn levels(
     rules: &Rules,
     symbol: Symbol,
     (from, to): (Day, Day),
+    clues: Clues<'_>,
 ) -> Result<Option<Vec<(Day, Decimal)>>, Overflow> {
     let mut market = Market::new(prices, rules, from, None);
     let mut start: Option<Decimal> = None;
@@ -38,8 +40,7 @@ pub fn levels(
         let value = if symbol.is_money() {
             market.rate(symbol)?.map(|rated| rated.rate)
         } else {
-            let unit =
-                market.unit_value(0, symbol, Platform::every(), Category::Manual, Clues::NONE)?;
+            let unit = market.unit_value(0, symbol, Platform::every(), Category::Manual, clues)?;
             unit.map(|unit| unit.value)
         };
         match value.filter(|value| !value.is_zero()) {
@@ -67,6 +68,7 @@ pub fn deposit(yearly: Decimal, (from, to): (Day, Day)) -> Vec<(Day, Decimal)> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::clues::Hints;
     use super::super::prices::{Observation, Point, Subject};
     use super::*;
 
@@ -112,7 +114,8 @@ mod tests {
         ]);
         let of = |from, to| {
             let rules = Rules::default();
-            levels(&prices, &rules, Symbol::new("SPX"), (Day(from), Day(to))).unwrap()
+            let days = (Day(from), Day(to));
+            levels(&prices, &rules, Symbol::new("SPX"), days, Clues::NONE).unwrap()
         };
         let level = |text: &str| text.parse::<Decimal>().unwrap();
         let want = [(10, "1"), (11, "1"), (12, "1.1"), (13, "1.21")];
@@ -125,7 +128,32 @@ mod tests {
             &Rules::default(),
             Symbol::new("NIL"),
             (Day(1), Day(3)),
+            Clues::NONE,
         );
         assert_eq!(nothing.unwrap(), None);
+    }
+
+    /// 3:1 on the second day: 300, then 120, is a gain of a fifth.
+    #[test]
+    fn a_benchmark_that_was_split_is_read_in_one_unit_throughout() {
+        let share = Symbol::new("XYZ");
+        let price = Subject::Price {
+            symbol: share,
+            platform: Platform::every(),
+        };
+        let mut prices = PriceBook::default();
+        prices.record(&[
+            observed(price, 10, 300, "KRW"),
+            observed(price, 12, 120, "KRW"),
+        ]);
+        let mut hints = Hints::default();
+        let splits = hints.splits_mut(share);
+        splits.announce(Day(12), Platform::every(), Decimal::from(3), Decimal::ONE);
+        splits.apply();
+        let clues = Clues::new(share, &hints).without_trades();
+        let rules = Rules::default();
+        let levels = levels(&prices, &rules, share, (Day(10), Day(12)), clues);
+        let levels: Vec<Decimal> = levels.unwrap().unwrap().iter().map(|l| l.1).collect();
+        assert_eq!(levels, [Decimal::ONE, Decimal::ONE, Decimal::new(12, 1)]);
     }
 }

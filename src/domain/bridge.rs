@@ -13,7 +13,7 @@ mod watcher;
 
 use rust_decimal::Decimal;
 
-use super::amount::{Overflow, add, sub};
+use super::amount::{Overflow, add, is_dust, sub};
 use super::calendar::{Day, Moment};
 use super::entry::Category;
 use super::journal::{Journal, Place};
@@ -65,6 +65,8 @@ pub struct Effect {
     pub inflow: Decimal,
     pub outflow: Decimal,
     pub causes: Causes,
+    /// Something of it has no value: its flows are not known.
+    pub unknown: bool,
 }
 
 /// The price and rate that value one unit at a cut.
@@ -182,11 +184,4 @@ impl Bridge {
         }
         Ok(())
     }
-}
-
-/// Whether an amount can only be what rounding left of amounts of some size.
-fn is_dust(amount: Decimal, size: Decimal) -> bool {
-    let least = Decimal::new(1, 9);
-    let relative = size.checked_mul(Decimal::new(1, 15)).unwrap_or(size);
-    amount.abs() <= least.max(relative)
 }

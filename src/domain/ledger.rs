@@ -16,6 +16,7 @@ use imbl::{OrdMap, Vector};
 use super::amount::Overflow;
 use super::calendar::{DAYS, Day, Moment};
 use super::entry::Kind;
+use super::exchanges::rate_of;
 use super::journal::Journal;
 use super::market::Market;
 use super::prices::PriceBook;
@@ -220,13 +221,19 @@ impl Ledger {
         })
     }
 
-    /// Whether a new entry changes the price by which others of its day are valued.
+    /// Whether a new entry changes the price or the rate by which others of its day are valued.
     fn sets_a_price(&self, journal: &Journal, prices: &PriceBook, rules: &Rules, day: Day) -> bool {
         let mut market = Market::new(prices, rules, day, None);
         journal.in_order(self.posted()).any(|(_, entry)| {
             market.go_to(entry.day(rules.zone), None);
+            // Closes that were seen under another name are not told apart here.
+            let may_take = |market: &Market<'_>| {
+                self.head.clues(entry.symbol).has_renames()
+                    || market.may_take_trade(entry.symbol, entry.category)
+            };
             entry.kind == Kind::Split
-                || price_of(entry).is_some() && !market.has_close(entry.symbol)
+                || rate_of(entry, rules.base).is_some()
+                || price_of(entry).is_some() && may_take(&market)
         })
     }
 

@@ -1,8 +1,9 @@
 //! Prices and rates as they counted at one cut: a day's end, or a moment within a day.
 //!
-//! Price: the newest observation of the platform's own market or of every platform; else another platform's; else the
-//! last own trade. Rate: direct, else inverse, else over one hub (USD, KRW, USDT), each leg of any age. What is not
-//! known is `None`: never zero, never 1:1, never a later observation.
+//! Price: the newest observation of the platform's own market or of every platform; else another platform's; else what
+//! was seen before a new name; an own trade where there is none of these, or where it is newer by more than the asset's
+//! patience. Rate: direct, else inverse, else over one hub (USD, KRW, USDT), each leg of any age; own exchanges by the
+//! same rule. What is not known is `None`: never zero, never 1:1, never a later observation.
 //!
 //! A sweep over days moves cursors forward, so that a step costs the same however long the series are.
 //!
@@ -22,16 +23,16 @@ use rust_decimal::Decimal;
 
 use super::amount::{Overflow, mul, worth_at};
 use super::calendar::Day;
+use super::clues::{Clues, Known, TradePrice};
 use super::entry::Category;
 use super::names::{Platform, Symbol};
-use super::prices::{PriceBook, Subject};
+use super::prices::{PriceBook, Subject, last_at};
 use super::rules::{Rules, UsdtPolicy};
-use super::splits::Clues;
 use super::state::Slot;
 use feeds::{CachedUnit, PriceFeed};
 pub use feeds::{PATIENCE_DAYS_MAX, patience_days};
 use rates::RateFeed;
-pub use rates::{Leg, Rated};
+pub use rates::{Leg, Rated, rate_patience_days};
 
 /// Where a price came from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -40,7 +41,7 @@ pub enum PriceOrigin {
     Market,
     /// Another platform's market.
     Elsewhere(Platform),
-    /// The last own trade, because no close is known yet.
+    /// An own trade: no close is known yet, or none that is nearly as new.
     Trade,
     /// Money: worth itself.
     Money,
@@ -85,7 +86,8 @@ pub struct Market<'a> {
     second: Option<u32>,
     rates: Vec<(Symbol, RateFeed)>,
     feeds: Vec<Option<Box<PriceFeed>>>,
-    first_closes: HashMap<Symbol, Option<Day>>,
+    /// Under names that are no longer used.
+    old_feeds: HashMap<(Symbol, Platform), PriceFeed>,
 }
 
 impl<'a> Market<'a> {
@@ -102,7 +104,7 @@ impl<'a> Market<'a> {
             second,
             rates: Vec::new(),
             feeds: Vec::new(),
-            first_closes: HashMap::new(),
+            old_feeds: HashMap::new(),
         }
     }
 
@@ -128,6 +130,7 @@ impl<'a> Market<'a> {
                 rate: Decimal::ONE,
                 day: self.day,
                 batch: 0,
+                from_trade: false,
             }));
         }
         let (day, second) = (self.day, self.second);
@@ -189,14 +192,22 @@ impl<'a> Market<'a> {
         category: Category,
         clues: Clues<'_>,
     ) -> Result<Option<Priced>, Overflow> {
-        let (day, second) = (self.day, self.second);
-        let quoted = self.feed(slot, symbol, platform, category).at(day, second);
-        if let Some(quoted) = quoted {
-            let price = clues.close(quoted.price, quoted.day, platform)?;
-            return Ok(Some(Priced { price, ..quoted }));
-        }
-        let trade = clues.trade_on(platform)?;
-        Ok(trade.map(|trade| Priced {
+        let quoted = self.quoted(slot, symbol, platform, category, &clues)?;
+        let trade = match quoted {
+            None => clues.trade(),
+            // A trade is never of a later day than the cut: only an old close can give way to one.
+            Some(quoted) => {
+                let oldest = quoted.day.0.saturating_add(patience_days(category));
+                let newer = |trade: &TradePrice| trade.day.0 > oldest;
+                let may_be = self.day.0 > oldest;
+                may_be.then(|| clues.dealt().filter(newer)).flatten()
+            }
+        };
+        let Some(trade) = trade else {
+            return Ok(quoted);
+        };
+        let trade = clues.in_units_of_now(trade, platform)?;
+        Ok(Some(Priced {
             price: trade.price,
             currency: trade.currency,
             origin: PriceOrigin::Trade,
@@ -204,6 +215,53 @@ impl<'a> Market<'a> {
             second: 0,
             batch: 0,
         }))
+    }
+
+    /// The last observation, under the present name or the one before it, per unit as units are now.
+    fn quoted(
+        &mut self,
+        slot: Slot,
+        symbol: Symbol,
+        platform: Platform,
+        category: Category,
+        clues: &Clues<'_>,
+    ) -> Result<Option<Priced>, Overflow> {
+        let (day, second) = (self.day, self.second);
+        if !clues.has_renames() {
+            let quoted = self.feed(slot, symbol, platform, category);
+            return match quoted.at(day, second, None) {
+                Some(quoted) => {
+                    let price = clues.close(quoted.price, quoted.day, platform)?;
+                    Ok(Some(Priced { price, ..quoted }))
+                }
+                None => Ok(None),
+            };
+        }
+        for name in clues.names(symbol) {
+            let found = match name.until {
+                None => {
+                    let feed = self.feed(slot, symbol, platform, category);
+                    feed.at(day, second, name.since)
+                }
+                Some(until) => {
+                    let feed = self.old_feed(name, platform, category);
+                    feed.before(until, (day, second), name.since)
+                }
+            };
+            if let Some(found) = found {
+                let price = clues.inherited(found.price, found.day, name, platform)?;
+                return Ok(Some(Priced { price, ..found }));
+            }
+        }
+        Ok(None)
+    }
+
+    fn old_feed(&mut self, name: Known, platform: Platform, category: Category) -> &mut PriceFeed {
+        let prices = self.prices;
+        let feed = || PriceFeed::new(prices, name.symbol, platform, category);
+        self.old_feeds
+            .entry((name.symbol, platform))
+            .or_insert_with(feed)
     }
 
     /// Base currency per unit of a slot's symbol; `None` when the price or its rate is not known.
@@ -218,7 +276,7 @@ impl<'a> Market<'a> {
         let (day, second) = (self.day, self.second);
         if let Some(Some(feed)) = self.feeds.get(slot)
             && let Some(cached) = feed.cached
-            && (cached.day, cached.second, cached.splits) == (day, second, clues.done())
+            && (cached.day, cached.second, cached.steps) == (day, second, clues.steps())
         {
             return Ok(cached.unit);
         }
@@ -246,7 +304,7 @@ impl<'a> Market<'a> {
             .then_some(CachedUnit {
                 day,
                 second,
-                splits: clues.done(),
+                steps: clues.steps(),
                 priced,
                 rate,
                 unit,
@@ -270,24 +328,16 @@ impl<'a> Market<'a> {
             .get_or_insert_with(|| Box::new(PriceFeed::new(prices, symbol, platform, category)))
     }
 
-    /// Whether a close of the symbol is known at the cut on any platform, so that trades set no prices.
-    pub fn has_close(&mut self, symbol: Symbol) -> bool {
+    /// Whether an own trade at this cut may be the price of its symbol somewhere: some market of it has no nearly new close.
+    pub fn may_take_trade(&self, symbol: Symbol, category: Category) -> bool {
         let prices = self.prices;
-        let first = *self.first_closes.entry(symbol).or_insert_with(|| {
-            let first = |platform| {
-                prices
-                    .series(Subject::Price { symbol, platform })
-                    .first()
-                    .map(|p| p.day)
-            };
-            prices
-                .venues(symbol)
-                .iter()
-                .filter_map(|p| first(*p))
-                .chain(first(Platform::every()))
-                .min()
+        let platforms = prices.venues(symbol).iter().copied();
+        let closes = platforms.chain([Platform::every()]).filter_map(|platform| {
+            let series = prices.series(Subject::Price { symbol, platform });
+            last_at(&series, self.day, None).map(|point| point.day)
         });
-        first.is_some_and(|first| first <= self.day)
+        let oldest = closes.min();
+        oldest.is_none_or(|day| self.day.0 - day.0 > patience_days(category))
     }
 
     /// Whether the price of a slot, asked for at this cut, is of an earlier day.

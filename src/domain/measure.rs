@@ -5,7 +5,7 @@
 
 use rust_decimal::Decimal;
 
-use super::amount::{Overflow, add, div, sub};
+use super::amount::{Overflow, add, div, sub, without_dust};
 use super::calendar::Day;
 use super::irr::{self, MoneyWeighted};
 use super::returns::DayRow;
@@ -60,6 +60,8 @@ pub enum NoRate {
     OutOfRange,
     /// A flow or a value is not known.
     Unknown,
+    /// Nothing is newer than the prices that it would be reckoned from.
+    Stale,
 }
 
 impl NoRate {
@@ -69,6 +71,7 @@ impl NoRate {
             NoRate::NoSignChange => "no_sign_change",
             NoRate::OutOfRange => "out_of_range",
             NoRate::Unknown => "unknown",
+            NoRate::Stale => "stale",
         }
     }
 }
@@ -78,6 +81,21 @@ impl NoRate {
 /// # Errors
 /// An amount that overflows. `None` when there are no rows.
 pub fn measure(before: Option<&DayRow>, rows: &[DayRow]) -> Result<Option<Measures>, Overflow> {
+    let is_whole = |row: &DayRow| row.unpriced == 0;
+    let ends = before.is_none_or(is_whole) && rows.last().is_none_or(is_whole);
+    measure_between(before, rows, ends)
+}
+
+/// The same where the caller knows that both ends leave out the same: what is worth the unknown all along earns nothing
+/// that could be said, and the rest does.
+///
+/// # Errors
+/// As [`measure`].
+pub fn measure_between(
+    before: Option<&DayRow>,
+    rows: &[DayRow],
+    same_ends: bool,
+) -> Result<Option<Measures>, Overflow> {
     let (Some(first), Some(last)) = (rows.first(), rows.last()) else {
         return Ok(None);
     };
@@ -88,10 +106,10 @@ pub fn measure(before: Option<&DayRow>, rows: &[DayRow]) -> Result<Option<Measur
         inflow = add(inflow, row.inflow)?;
         outflow = add(outflow, row.outflow)?;
     }
-    let known = before.is_none_or(|row| row.unpriced == 0)
-        && last.unpriced == 0
-        && rows.iter().all(|row| row.unknown_flows == 0);
+    let known = same_ends && rows.iter().all(|row| row.unknown_flows == 0);
     let gain = add(sub(sub(last.value, opening)?, inflow)?, outflow)?;
+    let size = last.value.abs().max(opening.abs()).max(inflow);
+    let gain = without_dust(gain, size);
     let gain = known.then_some(gain);
     let days = last.day.0 - first.day.0 + 1;
     let has_return = rows.iter().any(|row| row.rate.is_some());
@@ -123,6 +141,30 @@ pub fn measure(before: Option<&DayRow>, rows: &[DayRow]) -> Result<Option<Measur
         drawdown: risk::deepest(&levels(before, rows))?,
         left_out: rows.iter().filter(|row| row.rate.is_none()).count(),
     }))
+}
+
+impl Measures {
+    /// What came out as nothing because nothing new was seen is not known.
+    pub fn without_zeros(self) -> Measures {
+        let known = |rate: Option<Decimal>| rate.filter(|rate| !rate.is_zero());
+        let money = self.money_weighted;
+        let money_weighted = match money.period {
+            Some(rate) if rate.is_zero() => MoneyRate {
+                period: None,
+                yearly: None,
+                reason: Some(NoRate::Stale),
+            },
+            Some(_) | None => money,
+        };
+        Measures {
+            gain: known(self.gain),
+            twr: known(self.twr),
+            twr_yearly: known(self.twr_yearly),
+            on_invested: known(self.on_invested),
+            money_weighted,
+            ..self
+        }
+    }
 }
 
 /// The index of a period, from the close before it.
@@ -262,6 +304,74 @@ mod tests {
         assert!(
             (less.money_weighted.period.unwrap() - Decimal::new(12, 2)).abs() < Decimal::new(1, 9)
         );
+    }
+
+    /// Ten days of nothing, then 10 % in ten days: what the money did is 10 %, whatever the period says before.
+    #[test]
+    fn the_money_weighted_return_of_a_period_is_counted_from_its_first_flow() {
+        let mut days = vec![(0, 0, 0, 0), (10, 10_000, 10_000, 0)];
+        days.extend((11..20).map(|day| (day, 10_000, 0, 0)));
+        days.push((20, 11_000, 0, 0));
+        let rows = rows(&days);
+        let all = measure(None, &rows).unwrap().unwrap();
+        assert_eq!((all.from, all.days), (Day(0), 21));
+        let period = all.money_weighted.period.unwrap();
+        assert!(
+            (period - Decimal::new(1, 1)).abs() < Decimal::new(1, 9),
+            "{period}"
+        );
+    }
+
+    /// A year's rate needs a year of money, not a year of days.
+    #[test]
+    fn a_year_is_given_when_the_money_was_there_for_one() {
+        let mut days = vec![(0, 0, 0, 0)];
+        days.extend((1..=366).map(|day| match day {
+            1 => (1, 10_000, 10_000, 0),
+            366 => (366, 11_200, 0, 0),
+            _ => (day, 10_000, 0, 0),
+        }));
+        let rows = rows(&days);
+        let all = measure(None, &rows).unwrap().unwrap();
+        let yearly = all.money_weighted.yearly.unwrap();
+        assert!(
+            (yearly - Decimal::new(12, 2)).abs() < Decimal::new(1, 9),
+            "{yearly}"
+        );
+        let less = measure(None, &rows[..rows.len() - 1]).unwrap().unwrap();
+        assert_eq!((less.days, less.money_weighted.yearly), (366, None));
+    }
+
+    #[test]
+    fn a_zero_over_old_prices_is_no_zero_and_what_moved_stays() {
+        let still = rows(&[(0, 10_000, 10_000, 0), (1, 10_000, 0, 0)]);
+        let none = measure(None, &still).unwrap().unwrap().without_zeros();
+        assert_eq!((none.gain, none.twr, none.on_invested), (None, None, None));
+        assert_eq!(none.money_weighted.reason, Some(NoRate::Stale));
+        let moved = rows(&[(0, 10_000, 10_000, 0), (1, 11_000, 0, 0)]);
+        let all = measure(None, &moved).unwrap().unwrap();
+        assert_eq!(all.clone().without_zeros(), all);
+    }
+
+    #[test]
+    fn ends_that_leave_out_the_same_know_what_the_rest_earned() {
+        let mut rows = rows(&[(0, 10_000, 10_000, 0), (1, 11_000, 0, 0)]);
+        for row in &mut rows {
+            row.unpriced = 1;
+        }
+        assert_eq!(
+            measure(Some(&rows[0]), &rows[1..]).unwrap().unwrap().gain,
+            None
+        );
+        let rest = measure_between(Some(&rows[0]), &rows[1..], true)
+            .unwrap()
+            .unwrap();
+        assert_eq!(rest.gain, Some(Decimal::from(1_000)));
+        rows[1].unknown_flows = 1;
+        let unknown = measure_between(Some(&rows[0]), &rows[1..], true)
+            .unwrap()
+            .unwrap();
+        assert_eq!(unknown.gain, None);
     }
 
     #[test]

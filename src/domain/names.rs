@@ -90,9 +90,7 @@ thread_local! {
 }
 
 fn intern(words: &RwLock<Words>, recent: &'static LocalKey<Recent>, text: &str) -> u32 {
-    let bytes = text.as_bytes();
-    let ends = [bytes.first(), bytes.last()].map(|byte| byte.map_or(0, |b| usize::from(*b)));
-    let place = (bytes.len() + 5 * ends[0] + 11 * ends[1]) % RECENT;
+    let place = recent_place(text);
     recent.with(|recent| match recent[place].get() {
         Some((known, id)) if known == text => id,
         _ => {
@@ -101,6 +99,25 @@ fn intern(words: &RwLock<Words>, recent: &'static LocalKey<Recent>, text: &str) 
             id
         }
     })
+}
+
+/// Whether a word is kept already; asking does not keep it.
+fn is_kept(words: &RwLock<Words>, recent: &'static LocalKey<Recent>, text: &str) -> bool {
+    let place = recent_place(text);
+    let lately = recent.with(|recent| recent[place].get().is_some_and(|(known, _)| known == text));
+    lately
+        || words
+            .read()
+            .unwrap_or_else(|e| e.into_inner())
+            .ids
+            .contains_key(text)
+}
+
+/// Where a word stands among those looked up lately.
+fn recent_place(text: &str) -> usize {
+    let bytes = text.as_bytes();
+    let ends = [bytes.first(), bytes.last()].map(|byte| byte.map_or(0, |b| usize::from(*b)));
+    (bytes.len() + 5 * ends[0] + 11 * ends[1]) % RECENT
 }
 
 fn look_up(words: &RwLock<Words>, text: &str) -> (&'static str, u32) {
@@ -131,6 +148,10 @@ impl Symbol {
             return Symbol::of_upper(&name.to_uppercase());
         }
         Symbol::of_upper(name)
+    }
+    /// Whether the process keeps a name already. A name is kept for good, so one that is only looked at should not be.
+    pub fn is_kept(name: &str) -> bool {
+        is_kept(&SYMBOLS, &RECENT_SYMBOLS, &trimmed(name).to_uppercase())
     }
     fn of_upper(name: &str) -> Symbol {
         Symbol(intern(&SYMBOLS, &RECENT_SYMBOLS, name))
@@ -168,6 +189,10 @@ impl Platform {
             return Platform(intern(&PLATFORMS, &RECENT_PLATFORMS, &name.to_lowercase()));
         }
         Platform(intern(&PLATFORMS, &RECENT_PLATFORMS, name))
+    }
+    /// Whether the process keeps a name already.
+    pub fn is_kept(name: &str) -> bool {
+        is_kept(&PLATFORMS, &RECENT_PLATFORMS, &trimmed(name).to_lowercase())
     }
     pub fn as_str(self) -> &'static str {
         text(&PLATFORMS, self.0)

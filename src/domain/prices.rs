@@ -1,4 +1,5 @@
-//! Observations of prices and rates: what a file, an owner or a venue said, and when. Nothing here is computed.
+//! Observations of prices and rates: what a file, an owner or a venue said, and when; beside them what own exchanges
+//! said of rates. Nothing here is computed.
 //!
 //! A price of a day is the last observation on or before it, never a later one. Within a day an observation of the
 //! platform's own market beats one for every platform; a newer batch beats an older one; what was typed or came from a
@@ -10,7 +11,10 @@ use imbl::HashMap;
 use rust_decimal::Decimal;
 
 use super::calendar::{Day, Moment};
+use super::exchanges::Exchanges;
+use super::journal::Journal;
 use super::names::{Platform, Symbol};
+use super::rules::Rules;
 
 pub use super::series::Series;
 
@@ -50,6 +54,7 @@ pub struct PriceBook {
     /// Platforms that have a series of their own for a symbol.
     venues: HashMap<Symbol, Arc<Vec<Platform>>>,
     last_day: Option<Day>,
+    exchanges: Exchanges,
 }
 
 /// One observation with its subject, as it is recorded.
@@ -63,6 +68,14 @@ impl PriceBook {
     /// The series of a subject; empty when nothing was observed.
     pub fn series(&self, subject: Subject) -> Series {
         self.series.get(&subject).cloned().unwrap_or_default()
+    }
+    /// What own exchanges said of rates.
+    pub fn exchanges(&self) -> &Exchanges {
+        &self.exchanges
+    }
+    /// Reads the own exchanges of a day and all later ones from the journal anew.
+    pub fn learn(&mut self, journal: &Journal, rules: &Rules, from: Day) {
+        self.exchanges.learn(journal, rules, from);
     }
     /// Platforms with prices of their own for a symbol.
     pub fn venues(&self, symbol: Symbol) -> &[Platform] {

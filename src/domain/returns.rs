@@ -72,6 +72,10 @@ impl Used {
 }
 
 impl DayRow {
+    /// Something could be valued, or nothing was held: 0 over nothing but unknowns is no value.
+    pub fn has_value(&self) -> bool {
+        self.unpriced == 0 || !self.value.is_zero()
+    }
     /// Value and flows are known to the last holding.
     pub fn is_complete(&self) -> bool {
         self.unpriced == 0 && self.unknown_flows == 0

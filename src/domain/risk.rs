@@ -40,14 +40,27 @@ pub fn drawdowns(levels: &[(Day, Decimal)]) -> Result<Vec<(Day, Decimal)>, Overf
         .map(|(day, level)| {
             let high = peak.map_or(*level, |p| p.max(*level));
             peak = Some(high);
-            let below = if high.is_zero() {
-                Decimal::ZERO
-            } else {
-                div(sub(high, *level)?, high)?
-            };
-            Ok((*day, below))
+            Ok((*day, below(*level, high)?))
         })
         .collect()
+}
+
+/// A smaller fall is what rounding left of multiplied returns.
+const LEAST_FALL: Decimal = Decimal::from_parts(1, 0, 0, false, 12);
+
+/// How far a level is below the highest so far, positive; nothing where only rounding tells them apart.
+///
+/// # Errors
+/// As [`drawdowns`].
+pub fn below(level: Decimal, high: Decimal) -> Result<Decimal, Overflow> {
+    if high.is_zero() {
+        return Ok(Decimal::ZERO);
+    }
+    let depth = div(sub(high, level)?, high)?;
+    Ok(match depth < LEAST_FALL {
+        true => Decimal::ZERO,
+        false => depth,
+    })
 }
 
 /// The deepest drawdown; `None` when the series never falls.
@@ -201,6 +214,24 @@ pub fn decimal(value: f64) -> Option<Decimal> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// 1 ÷ 3 × 3 is 0.9999…: no fall, and no day under water.
+    #[test]
+    fn a_difference_in_the_28th_digit_is_no_fall() {
+        let third = Decimal::ONE / Decimal::from(3) * Decimal::from(3);
+        assert!(third < Decimal::ONE);
+        let days = [(Day(0), Decimal::ONE), (Day(1), third), (Day(2), third)];
+        assert_eq!(deepest(&days).unwrap(), None);
+        let real = [
+            (Day(0), Decimal::ONE),
+            (Day(1), Decimal::new(999_999_999, 9)),
+        ];
+        let found = deepest(&real).unwrap().unwrap();
+        assert_eq!(
+            (found.depth, found.days_under_water),
+            (Decimal::new(1, 9), 1)
+        );
+    }
 
     fn levels(levels: &[&str]) -> Vec<(Day, Decimal)> {
         let days = levels.iter().enumerate();

@@ -8,8 +8,7 @@ use rust_decimal::Decimal;
 
 use super::amount::{Overflow, mul, share};
 use super::calendar::Day;
-use super::names::{Platform, Symbol};
-use super::state::TradePrice;
+use super::names::Platform;
 
 /// One split: `old` units became `new`.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -50,24 +49,43 @@ impl Splits {
         self.done
     }
 
-    fn through(&self, day: Day) -> usize {
+    /// How many splits there were up to the end of a day.
+    pub fn through(&self, day: Day) -> usize {
         self.steps.partition_point(|step| step.day <= day)
     }
 
     /// A price that holds after the first `after` splits, for units as they are now on a platform.
-    fn in_units_of_now(
+    ///
+    /// # Errors
+    /// Split ratios beyond 28 digits.
+    pub fn in_units_of_now(
         &self,
         price: Decimal,
         after: usize,
         platform: Platform,
     ) -> Result<Decimal, Overflow> {
-        let (from, to) = (after.min(self.done), after.max(self.done));
+        self.between(price, after, self.done, platform)
+    }
+
+    /// A price that holds after the first `after` splits, for units that have gone through the first `done`.
+    ///
+    /// # Errors
+    /// As [`Splits::in_units_of_now`].
+    pub fn between(
+        &self,
+        price: Decimal,
+        after: usize,
+        done: usize,
+        platform: Platform,
+    ) -> Result<Decimal, Overflow> {
+        let end = self.steps.len();
+        let (from, to) = (after.min(done).min(end), after.max(done).min(end));
         let (mut new, mut old) = (Decimal::ONE, Decimal::ONE);
         let here = |step: &&Step| step.platform == Platform::every() || step.platform == platform;
         for step in self.steps[from..to].iter().filter(here) {
             (new, old) = (mul(new, step.new)?, mul(old, step.old)?);
         }
-        if after < self.done {
+        if after < done {
             share(price, old, new)
         } else {
             share(price, new, old)
@@ -75,128 +93,9 @@ impl Splits {
     }
 }
 
-/// What the books themselves say about the price of a symbol: the last own trade, and the splits.
-/// Looked up only when asked: most symbols have closes and no splits.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct Clues<'a> {
-    trades: Option<(Symbol, &'a Trades)>,
-    splits: Option<&'a Splits>,
-}
-
-/// The last own trade of each symbol.
-pub type Trades = imbl::HashMap<Symbol, TradePrice>;
-
-impl<'a> Clues<'a> {
-    /// Nothing: for instruments that do not stand in the books.
-    pub const NONE: Clues<'static> = Clues {
-        trades: None,
-        splits: None,
-    };
-
-    /// What the books say of a symbol.
-    pub fn new(symbol: Symbol, trades: &'a Trades, splits: Option<&'a Splits>) -> Clues<'a> {
-        Clues {
-            trades: Some((symbol, trades)),
-            splits,
-        }
-    }
-
-    /// The splits alone.
-    pub fn of_splits(splits: &'a Splits) -> Clues<'a> {
-        Clues {
-            trades: None,
-            splits: Some(splits),
-        }
-    }
-
-    /// The same for what is not held: the price of an old trade of one's own says little of what it costs now.
-    pub fn without_trades(self) -> Clues<'a> {
-        Clues {
-            trades: None,
-            ..self
-        }
-    }
-
-    /// The last own trade, its price as it was paid.
-    pub fn trade(&self) -> Option<TradePrice> {
-        let (symbol, trades) = self.trades?;
-        trades.get(&symbol).copied()
-    }
-
-    /// How many splits are known, applied or not.
-    pub fn known(&self) -> usize {
-        self.splits.map_or(0, Splits::known)
-    }
-    /// How many splits the units have gone through.
-    pub fn done(&self) -> usize {
-        self.splits.map_or(0, Splits::done)
-    }
-
-    /// The close of a day, for units as they are now.
-    ///
-    /// # Errors
-    /// Split ratios beyond 28 digits.
-    pub fn close(&self, price: Decimal, day: Day, platform: Platform) -> Result<Decimal, Overflow> {
-        match self.splits {
-            Some(splits) => splits.in_units_of_now(price, splits.through(day), platform),
-            None => Ok(price),
-        }
-    }
-
-    /// The last own trade, its price for units as they are now.
-    ///
-    /// # Errors
-    /// As [`Clues::close`].
-    pub fn trade_on(&self, platform: Platform) -> Result<Option<TradePrice>, Overflow> {
-        let (Some(trade), Some(splits)) = (self.trade(), self.splits) else {
-            return Ok(self.trade());
-        };
-        let price = splits.in_units_of_now(trade.price, trade.splits, platform)?;
-        Ok(Some(TradePrice { price, ..trade }))
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn trades() -> Trades {
-        let trade = TradePrice {
-            day: Day(5),
-            price: Decimal::from(100),
-            currency: Symbol::krw(),
-            splits: 0,
-        };
-        imbl::HashMap::unit(Symbol::new("XYZ"), trade)
-    }
-
-    fn clues<'a>(splits: &'a Splits, trades: &'a Trades) -> Clues<'a> {
-        Clues::new(Symbol::new("XYZ"), trades, Some(splits))
-    }
-
-    #[test]
-    fn a_price_from_before_a_split_is_read_in_new_units_and_one_of_its_day_in_old_ones_until_it_is_applied()
-     {
-        let mut splits = Splits::default();
-        let (every, hundred) = (Platform::every(), Decimal::from(100));
-        splits.announce(Day(10), every, Decimal::from(2), Decimal::ONE);
-        let close = |splits: &Splits, day| {
-            clues(splits, &trades())
-                .close(hundred, Day(day), every)
-                .unwrap()
-        };
-        assert_eq!(
-            (close(&splits, 9), close(&splits, 10)),
-            (hundred, Decimal::from(200))
-        );
-        splits.apply();
-        assert_eq!(
-            (close(&splits, 9), close(&splits, 10)),
-            (Decimal::from(50), hundred)
-        );
-        let trade = clues(&splits, &trades()).trade_on(every).unwrap().unwrap();
-        assert_eq!(trade.price, Decimal::from(50));
-    }
 
     #[test]
     fn a_split_on_one_platform_changes_prices_there_alone() {
@@ -205,13 +104,31 @@ mod tests {
         splits.announce(Day(10), kis, Decimal::from(3), Decimal::ONE);
         splits.apply();
         let close = |platform| {
-            clues(&splits, &trades())
-                .close(Decimal::from(99), Day(9), platform)
+            let after = splits.through(Day(9));
+            splits
+                .in_units_of_now(Decimal::from(99), after, platform)
                 .unwrap()
         };
         assert_eq!(
             (close(kis), close(toss)),
             (Decimal::from(33), Decimal::from(99))
+        );
+    }
+
+    #[test]
+    fn a_price_is_brought_to_any_number_of_splits_in_both_directions() {
+        let mut splits = Splits::default();
+        let every = Platform::every();
+        for (day, new) in [(10, 2), (20, 5)] {
+            splits.announce(Day(day), every, Decimal::from(new), Decimal::ONE);
+        }
+        let of = |after, done| {
+            let price = splits.between(Decimal::from(100), after, done, every);
+            price.unwrap().normalize().to_string()
+        };
+        assert_eq!(
+            [of(0, 0), of(0, 1), of(0, 2), of(1, 2), of(2, 1), of(2, 0)],
+            ["100", "50", "10", "20", "500", "1000"]
         );
     }
 }

@@ -9,7 +9,8 @@ use std::sync::Arc;
 use rust_decimal::Decimal;
 
 use super::amount::{Overflow, add};
-use super::calendar::{Day, Moment};
+use super::calendar::Moment;
+use super::clues::{Clues, Cut, Hints, TradePrice};
 use super::entry::Category;
 use super::exact::Exact;
 use super::gaps::Gap;
@@ -18,7 +19,7 @@ use super::lacks::Lacks;
 use super::names::{Platform, Symbol};
 use super::pool::{Pool, Taken};
 use super::rules::PoolBy;
-use super::splits::{Clues, Splits, Trades};
+use super::splits::Splits;
 
 /// Number of a (platform, symbol).
 pub type Slot = usize;
@@ -112,16 +113,6 @@ impl Transit {
     }
 }
 
-/// The last own trade of a symbol, which stands in for a price until the first close.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct TradePrice {
-    pub day: Day,
-    pub price: Decimal,
-    pub currency: Symbol,
-    /// Splits of the symbol before the trade: what a unit was.
-    pub splits: usize,
-}
-
 /// Sums since the beginning, in the base currency.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct Totals {
@@ -154,9 +145,8 @@ pub struct State {
     pools: Vec<Option<Arc<Pool>>>,
     /// By slot; only money's are used.
     cash: Vec<Cash>,
-    /// By slot of [`Platform::every`] and the symbol.
-    trades: Trades,
-    splits: imbl::HashMap<Symbol, Splits>,
+    /// What own entries say of prices.
+    hints: Hints,
     /// What splits on one platform did to all units of their symbol: before and after, over all platforms.
     pub partial_splits: imbl::HashMap<u32, (Decimal, Decimal)>,
     pub transit: Vec<Transit>,
@@ -273,23 +263,31 @@ impl State {
         let cash = self.cash(self.slots.find(platform, currency)?);
         cash.tracked.then_some(cash.amount())
     }
-    pub fn trade_price(&self, symbol: Symbol) -> Option<TradePrice> {
-        self.trades.get(&symbol).copied()
-    }
     /// What the books say about a symbol's price.
     pub fn clues(&self, symbol: Symbol) -> Clues<'_> {
-        let splits = if self.splits.is_empty() {
-            None
-        } else {
-            self.splits.get(&symbol)
-        };
-        Clues::new(symbol, &self.trades, splits)
+        Clues::new(symbol, &self.hints)
     }
     /// The splits of a symbol, to be changed.
     pub fn splits_mut(&mut self, symbol: Symbol) -> &mut Splits {
-        self.splits.entry(symbol).or_default()
+        self.hints.splits_mut(symbol)
     }
-    pub fn set_trade_price(&mut self, symbol: Symbol, trade: TradePrice) {
-        self.trades.insert(symbol, trade);
+    /// Notes the price of an own entry; `dealt` when it was a purchase or a sale.
+    pub fn note_trade(&mut self, symbol: Symbol, trade: TradePrice, dealt: bool) {
+        self.hints.note_trade(symbol, trade, dealt);
+    }
+    /// Notes that a name became another, when no unit of the old one is left anywhere.
+    ///
+    /// # Errors
+    /// A ratio or a sum beyond 28 digits.
+    pub fn note_rename(
+        &mut self,
+        names: (Symbol, Symbol),
+        units: (Decimal, Decimal),
+        cut: Cut,
+    ) -> Result<(), Overflow> {
+        if !self.units_everywhere(names.0)?.is_zero() {
+            return Ok(());
+        }
+        self.hints.note_rename(names, units, cut)
     }
 }

@@ -5,7 +5,7 @@
 
 use rust_decimal::Decimal;
 
-use super::amount::{Overflow, add, mul, sub, worth};
+use super::amount::{Overflow, add, mul, sub, without_dust, worth};
 use super::calendar::{Day, Moment};
 use super::entry::Category;
 use super::market::Market;
@@ -30,6 +30,8 @@ pub struct Line {
     pub priced: Option<Priced>,
     /// Base per unit of the price's currency, and the day of its oldest observation.
     pub rate: Option<(Decimal, Day)>,
+    /// The rate is that of an own exchange.
+    pub rate_from_trade: bool,
     /// Base currency; `None` when the price or the rate is not known.
     pub value: Option<Decimal>,
     /// Base currency, by the owner's method and fee convention; `None` for money or when not known.
@@ -39,9 +41,11 @@ pub struct Line {
 }
 
 impl Line {
-    /// Value minus cost, base currency.
+    /// Value minus cost, base currency; nothing where rounding alone tells them apart.
     pub fn unrealised(&self) -> Option<Decimal> {
-        sub(self.value?, self.cost?).ok()
+        let (value, cost) = (self.value?, self.cost?);
+        let gain = sub(value, cost).ok()?;
+        Some(without_dust(gain, value))
     }
 }
 
@@ -160,6 +164,7 @@ fn units_line(
         in_transit: false,
         priced,
         rate: rated.map(|r| (r.rate, r.day)),
+        rate_from_trade: rated.is_some_and(|r| r.from_trade),
         value,
         cost: None,
         realised: None,
@@ -204,7 +209,7 @@ pub fn realised_of(pool: &Pool, rules: &Rules) -> Result<Option<Decimal>, Overfl
     } else {
         pool.realised
     };
-    Ok((!pool.unknown_gain).then_some(gain))
+    Ok((!pool.unknown_gain).then_some(without_dust(gain, gain)))
 }
 
 fn money(
@@ -232,6 +237,7 @@ fn money(
         in_transit,
         priced: Some(priced),
         rate: rated.map(|r| (r.rate, r.day)),
+        rate_from_trade: rated.is_some_and(|r| r.from_trade),
         value: rated.map(|r| mul(r.rate, amount)).transpose()?,
         cost: None,
         realised: None,

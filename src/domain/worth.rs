@@ -7,10 +7,10 @@ use rust_decimal::Decimal;
 
 use super::amount::{Overflow, add, mul, sub};
 use super::calendar::Day;
+use super::clues::Clues;
 use super::market::{Market, UnitValue};
 use super::names::Symbol;
 use super::returns::Used;
-use super::splits::Clues;
 use super::state::{Slot, State};
 
 /// The sum, and what it leaves out.

@@ -37,6 +37,8 @@ fn look_knowing(
     file: &dyn Attachment,
     hints: Hints,
 ) -> Result<Look, FileError> {
+    let looks = true;
+    let hints = Hints { looks, ..hints };
     let (mut seen, repeats) = pass(book, journal, file, hints, HashSet::new())?;
     if repeats.extra > 0 && !repeats.more {
         let which = repeats.which.into_iter().collect();
@@ -83,7 +85,11 @@ fn pass(
                 met.insert(digest);
             }
         }
-        effects.add(&entry);
+        if judged.hidden {
+            effects.incomplete = true;
+        } else {
+            effects.add(&entry);
+        }
         Ok(())
     })?;
     let overruled = overruled.count().map_err(FileError::Io)?;

@@ -23,6 +23,7 @@ pub mod spill;
 pub mod summary;
 pub mod text;
 pub mod told;
+pub mod unseen;
 pub mod walk;
 pub mod write;
 

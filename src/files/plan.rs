@@ -33,6 +33,8 @@ pub struct Options {
     pub conflicts_too: bool,
     /// Only count: nothing is held in memory, and the plan has no changes.
     pub dry_run: bool,
+    /// Nothing will be booked: only what is rejected is wanted.
+    pub looks: bool,
 }
 
 /// What booking some files would change. Nothing has happened yet.
@@ -141,10 +143,14 @@ fn read(
     hints: Hints,
     rejects: &mut Rejects,
 ) -> Result<Read, FileError> {
+    let hints = Hints {
+        looks: options.looks,
+        ..hints
+    };
     let mut fresh = Fresh::default();
     let mut observations = Vec::new();
     let mut overruled = Overruled::default();
-    let mut hopeless = false;
+    let mut hopeless = options.looks;
     let mut tally = walk(
         file,
         book,
@@ -167,7 +173,7 @@ fn read(
                 }
                 Found::Known(observation) => overruled.known(&observation),
                 Found::Rejected(row, reason) => {
-                    hopeless = !options.good_rows;
+                    hopeless |= !options.good_rows;
                     if hopeless {
                         fresh.clear();
                         observations.clear();

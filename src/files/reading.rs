@@ -10,6 +10,7 @@ use super::cells::{Unclear, words};
 use super::header::{EntryColumns, HeaderError, Layout, is_column};
 use super::rows::{Broken, Fields, HEADER_LINES, Row, Rows};
 use super::text::{Fault, NotText};
+use super::unseen;
 use crate::bot::grammar::platforms::by_korean_name;
 use crate::domain::amount;
 use crate::domain::calendar::{Day, Stamp, parse_stamp, second_of_day};
@@ -35,6 +36,8 @@ pub struct Hints {
     pub commas: bool,
     /// Its header stands in it more than once.
     pub glued: bool,
+    /// Nothing of it is to be booked, so names that the books do not have are not kept ([`unseen`]).
+    pub looks: bool,
 }
 
 /// Reads a file, and once more from its start as often as it turns out otherwise than was thought.
@@ -118,6 +121,8 @@ pub struct Line<'a> {
     pub item: Result<Item, Reason>,
     /// The row as it stood, for the file of what could not be read.
     pub row: Row<'a>,
+    /// Not zero where a stand-in took the place of a name: a digest of the names.
+    pub hidden: u64,
 }
 
 /// A file with its header read.
@@ -186,6 +191,7 @@ impl<R: Read> Reading<R> {
         let Some(row) = rows.next_row()? else {
             return Ok(None);
         };
+        let mut hidden = 0;
         let item = match row.fields() {
             Err(broken) => Err(Reason::Broken(broken)),
             Ok(fields) if is_header(fields, header) => {
@@ -195,7 +201,18 @@ impl<R: Read> Reading<R> {
                 }
                 Ok(Item::Passed(Passed::Header))
             }
-            Ok(fields) => match read(fields, layout, header.len(), *zone, note, commas) {
+            Ok(fields) => match read(
+                fields,
+                layout,
+                header.len(),
+                &mut Way {
+                    zone: *zone,
+                    note,
+                    commas,
+                    looks: hints.looks,
+                    hidden: &mut hidden,
+                },
+            ) {
                 Err(_) if is_totals(fields, layout) => Ok(Item::Passed(Passed::Totals)),
                 Err(_) if Layout::of(fields).is_ok() => {
                     return Err(FileError::Header(HeaderError::Second(row.line)));
@@ -219,6 +236,7 @@ impl<R: Read> Reading<R> {
             last: row.last_line,
             item,
             row,
+            hidden,
         }))
     }
 }
@@ -291,13 +309,21 @@ fn is_totals(fields: Fields<'_>, layout: &Layout) -> bool {
     says_no_more(Column::Timestamp) && says_no_more(Column::Type) && fields.iter().any(is_total)
 }
 
+/// How the rows of a file are read, and what is noticed on the way.
+struct Way<'a> {
+    zone: Tz,
+    /// Room for a note that other columns add to.
+    note: &'a mut String,
+    commas: &'a mut Commas,
+    looks: bool,
+    hidden: &'a mut u64,
+}
+
 fn read(
     fields: Fields<'_>,
     layout: &Layout,
     wide: usize,
-    zone: Tz,
-    note: &mut String,
-    commas: &mut Commas,
+    way: &mut Way<'_>,
 ) -> Result<Item, Reason> {
     // One field more than the header has is where a number with a comma ended up; empty ones do no harm.
     if fields.len() > wide && fields.iter().skip(wide).any(|f| !f.trim().is_empty()) {
@@ -307,18 +333,16 @@ fn read(
         });
     }
     match layout {
-        Layout::Entries(columns) => {
-            entry(fields, columns, wide, zone, note, commas).map(Item::Entry)
-        }
+        Layout::Entries(columns) => entry(fields, columns, wide, way).map(Item::Entry),
         Layout::Prices(places) => {
             whole(fields, places[..4].iter(), wide)?;
             let text = places.map(|place| place.map_or("", |p| fields.get(p).trim()));
-            price(text, zone, commas).map(Item::Observation)
+            price(text, way).map(Item::Observation)
         }
         Layout::Rates(places) => {
             whole(fields, places.iter(), wide)?;
             let text = places.map(|place| place.map_or("", |p| fields.get(p).trim()));
-            rate(text, zone, commas).map(Item::Observation)
+            rate(text, way).map(Item::Observation)
         }
     }
 }
@@ -343,9 +367,7 @@ fn entry(
     fields: Fields<'_>,
     columns: &EntryColumns,
     wide: usize,
-    zone: Tz,
-    note: &mut String,
-    commas: &mut Commas,
+    way: &mut Way<'_>,
 ) -> Result<Entry, Reason> {
     if fields.len() < columns.least {
         return Err(Reason::Width {
@@ -357,7 +379,8 @@ fn entry(
         .places
         .map(|place| place.map_or("", |p| fields.get(p)));
     all_there(&values)?;
-    let held = tidy::entry(&values, commas)?;
+    let note = &mut *way.note;
+    let held = tidy::entry(&values, way.commas)?;
     for (value, held) in values.iter_mut().zip(&held) {
         *value = held.as_deref().unwrap_or(value);
     }
@@ -377,7 +400,11 @@ fn entry(
         }
         values[Column::Note as usize] = note;
     }
-    Ok(row::read(&values, zone)?)
+    let named = values;
+    if way.looks {
+        *way.hidden = unseen::hide(&mut values);
+    }
+    Ok(row::read(&values, way.zone).map_err(|error| unseen::shown(error, &named))?)
 }
 
 /// What every kind needs; cells that were merged in a sheet leave several empty, and all are told.
@@ -401,21 +428,30 @@ fn all_there(values: &[&str; tidy::COLUMNS]) -> Result<(), Reason> {
 
 fn price(
     [date, name, close, currency, platform]: [&str; 5],
-    zone: Tz,
-    commas: &mut Commas,
+    way: &mut Way<'_>,
 ) -> Result<Observation, Reason> {
-    let (day, second) = day_of(date, zone)?;
-    let symbol = Symbol::new(checked_name("symbol", name)?);
+    let (day, second) = day_of(date, way.zone)?;
+    let name = checked_name("symbol", name)?;
+    let symbol = Symbol::new(if way.looks {
+        unseen::symbol(name)
+    } else {
+        name
+    });
     let code = tidy::money(currency);
     let currency = code.as_deref().unwrap_or(currency);
-    let plain = tidy::close(close, currency, commas)?;
+    let plain = tidy::close(close, currency, way.commas)?;
     let value = positive("close", plain.as_deref().unwrap_or(close))?;
     let currency = money("currency", currency)?;
     let platform = if platform.is_empty() {
         Platform::every()
     } else {
         let platform = by_korean_name(platform).unwrap_or(platform);
-        Platform::new(checked_name("platform", platform)?)
+        let platform = checked_name("platform", platform)?;
+        Platform::new(if way.looks {
+            unseen::platform(platform)
+        } else {
+            platform
+        })
     };
     // The price of money is a rate, whatever the file is called.
     let subject = if symbol.is_money() {
@@ -439,17 +475,13 @@ fn price(
     })
 }
 
-fn rate(
-    [date, from, to, rate]: [&str; 4],
-    zone: Tz,
-    commas: &mut Commas,
-) -> Result<Observation, Reason> {
-    let (day, second) = day_of(date, zone)?;
+fn rate([date, from, to, rate]: [&str; 4], way: &mut Way<'_>) -> Result<Observation, Reason> {
+    let (day, second) = day_of(date, way.zone)?;
     let codes = [from, to].map(tidy::money);
     let from = money("from", codes[0].as_deref().unwrap_or(from))?;
     let to = money("to", codes[1].as_deref().unwrap_or(to))?;
     two_currencies(from, to, "to")?;
-    let (plain, unit) = tidy::amount("rate", rate, commas)?;
+    let (plain, unit) = tidy::amount("rate", rate, way.commas)?;
     if let Some(unit) = unit.filter(|unit| !words::is_unit_of(unit, to.as_str())) {
         let why = Unclear::Unit {
             unit: clip(&unit),

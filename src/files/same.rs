@@ -76,6 +76,8 @@ pub struct Judged {
     pub content: Content,
     /// Whether an equal row of the file is the same entry. Without an external id it is a separate one.
     pub once: bool,
+    /// A stand-in took the place of one of its names.
+    pub hidden: bool,
 }
 
 impl<'a> Matcher<'a> {
@@ -103,6 +105,7 @@ impl<'a> Matcher<'a> {
             verdict,
             content,
             once,
+            hidden: false,
         }
     }
 

@@ -87,11 +87,14 @@ pub fn walk(
             last,
             mut item,
             row,
+            hidden,
         } = line;
         let mut judgement = None;
         if let Ok(Item::Entry(entry)) = &mut item {
             days.see_moment(entry);
-            let judged = matcher.judge(entry);
+            let mut judged = matcher.judge(entry);
+            judged.hidden = hidden != 0;
+            judged.content.1 ^= hidden;
             if hints.glued && !judged.once && !parts.is_first(judged.content, first)? {
                 item = Err(Reason::AfterHeader);
             }

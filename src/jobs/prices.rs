@@ -193,7 +193,15 @@ fn carried(venue: &Venue, ticker: &Ticker, book: &Book, today: Day) -> Option<De
         },
         rate => rate,
     };
-    let last = |subject| last_at(&book.prices().series(subject), today, None).copied();
+    let last = |subject| {
+        let mut point = *last_at(&book.prices().series(subject), today, None)?;
+        // A split since then is no jump.
+        if let Subject::Price { symbol, platform } = subject {
+            let clues = book.ledger().head().clues(symbol);
+            point.value = clues.close(point.value, point.day, platform).ok()?;
+        }
+        Some(point)
+    };
     let newest = [last(subject), last(everywhere)].into_iter().flatten();
     let newest = newest.filter(|point| point.currency == currency);
     newest

@@ -16,37 +16,72 @@ use super::{Code, DONE, FAULT, Stopped, configured, open, open_to_others, print}
 pub async fn run() -> Result<Code, Stopped> {
     let config = configured(true)?;
     let words = Words::new(config.settings.language);
-    say_configuration(&config, words);
+    let mut list = Checklist::default();
+    say_configuration(&config, words, &mut list);
     let live = Arc::new(Live::new());
     let app = open(config, live.clone()).await?;
     let kind = app.machine.read().map(|machine| machine.database);
     let entries = app.store.current().journal().len().to_string();
     let kind = kind.unwrap_or_default();
-    line(words.say("modes-check-books", &[("kind", kind), ("n", &entries)]));
-    open_to_others(&app).into_iter().for_each(line);
-    let mut code = DONE;
-    for found in [
-        check_telegram(&app, words).await,
-        check_venues(&app, words).await,
-    ] {
+    list.good(words.say("modes-check-books", &[("kind", kind), ("n", &entries)]));
+    let open = open_to_others(&app);
+    if open.is_empty() {
+        list.good(words.plain("modes-check-rights"));
+    }
+    // Others may look, and everything works: it is to be mended, and no fault of the program.
+    open.into_iter().for_each(|said| list.note("✗", said));
+    list.good(words.plain("modes-check-terminal"));
+    list.found(check_telegram(&app, words).await);
+    list.found(check_venues(&app, words).await);
+    list.note("·", words.plain("modes-check-network"));
+    let end = match list.bad {
+        0 => words.plain("modes-check-fine"),
+        n => words.say("modes-check-mend", &[("n", &n.to_string())]),
+    };
+    print(&format!("\n{end}\n"));
+    Ok(if list.faults > 0 { FAULT } else { DONE })
+}
+
+/// What was looked at, a line each: ✓ is fine, ✗ is to be mended, · is good to know.
+#[derive(Default)]
+struct Checklist {
+    bad: u32,
+    faults: u32,
+}
+
+impl Checklist {
+    fn good(&mut self, said: String) {
+        self.note("✓", said);
+    }
+    fn note(&mut self, mark: &str, said: String) {
+        self.bad += u32::from(mark == "✗");
+        for (nth, line) in said.lines().enumerate() {
+            let mark = if nth == 0 { mark } else { " " };
+            print(&format!("{mark} {line}\n"));
+        }
+    }
+    fn found(&mut self, found: Result<String, String>) {
         match found {
-            Ok(said) => line(said),
+            Ok(said) => self.good(said),
             Err(said) => {
-                line(said);
-                code = FAULT;
+                self.faults += 1;
+                self.note("✗", said);
             }
         }
     }
-    Ok(code)
 }
 
-fn say_configuration(config: &Config, words: Words) {
+fn say_configuration(config: &Config, words: Words, list: &mut Checklist) {
     match &config.settings_file {
-        Some(path) => line(words.say("modes-check-file", &[("path", &path.to_string_lossy())])),
-        None => line(words.plain("modes-check-no-file")),
+        Some(path) => {
+            let path = path.to_string_lossy();
+            list.good(words.say("modes-check-file", &[("path", &path)]));
+        }
+        None => list.note("·", words.plain("modes-check-no-file")),
     }
     for (name, ours) in &config.unknown_names {
-        line(words.say("modes-check-unknown", &[("name", name), ("ours", ours)]));
+        let said = words.say("modes-check-unknown", &[("name", name), ("ours", ours)]);
+        list.note("✗", said);
     }
 }
 
@@ -94,8 +129,4 @@ async fn check_venues(app: &App, words: Words) -> Result<String, String> {
     }
     let said = said.join("\n");
     if failed { Err(said) } else { Ok(said) }
-}
-
-fn line(text: String) {
-    print(&(text + "\n"));
 }

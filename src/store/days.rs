@@ -15,10 +15,11 @@ use crate::domain::ledger::DayRow;
 /// it were multiplied in other steps: that is no news.
 macro_rules! is_news {
     () => {
-        "daily_performance.total_value <> excluded.total_value \
+        "daily_performance.total_value is distinct from excluded.total_value \
          or daily_performance.profit is distinct from excluded.profit \
          or daily_performance.gain is distinct from excluded.gain \
-         or daily_performance.inflow <> excluded.inflow or daily_performance.outflow <> excluded.outflow \
+         or daily_performance.inflow is distinct from excluded.inflow \
+         or daily_performance.outflow is distinct from excluded.outflow \
          or abs(cast(daily_performance.\"index\" as double precision) - cast(excluded.\"index\" as double precision)) \
          > 1e-12 * abs(cast(excluded.\"index\" as double precision)) \
          or daily_performance.status <> excluded.status or daily_performance.carried <> excluded.carried \
@@ -49,6 +50,21 @@ const DAYS_ROWS: Insert = Insert {
 };
 
 impl Store {
+    /// Brings `daily_performance` up to yesterday, so that whoever looks finds it there; nothing is done when it is.
+    ///
+    /// # Errors
+    /// When the database does not answer; nothing was changed.
+    pub async fn reach(&self, at: Moment) -> Result<(), StoreError> {
+        let yesterday = Day::at(at, self.settings.time_zone).previous();
+        let sql = "select date from daily_performance order by date desc limit 1";
+        let last = self.db.rows(sql, []).await?;
+        let last = last.first().map(|row| row.day(0)).transpose()?;
+        if last.is_some_and(|last| last < yesterday) {
+            self.close_days(yesterday, at).await?;
+        }
+        Ok(())
+    }
+
     /// Adds the rows of `daily_performance` that are missing up to a day, and brings the ages in `assets` up to it; how
     /// many rows that were. `at` is the moment of doing it.
     ///
@@ -86,7 +102,8 @@ impl Store {
     }
 }
 
-/// Writes the daily rows from a day on: those of the books, and the quiet days that were closed after their end.
+/// Writes the daily rows from a day on: those of the books, and the quiet days after their end up to the day before
+/// `at`, or up to the last that was closed.
 /// `ended` is the last day that the books before knew, `at` when this is done.
 pub(super) async fn rewrite(
     tx: &mut Tx,
@@ -98,7 +115,10 @@ pub(super) async fn rewrite(
     let from = book.ledger().unsettled_before(from);
     let closed = last_row(tx).await?;
     let closed = closed.filter(|day| ended.is_some_and(|ended| ended < *day));
-    let through = closed.into_iter().chain(book.ledger().last_day()).max();
+    // A reader of the table finds every day up to yesterday, whether a job ran or not.
+    let yesterday = at.map(|at| Day::at(at, book.rules().zone).previous());
+    let known = closed.into_iter().chain(book.ledger().last_day());
+    let through = known.chain(yesterday).max();
     let days = through.map_or_else(Vec::new, |through| book.days(from, through));
     let (first, last) = match (days.first(), days.last()) {
         (Some(first), Some(last)) => (first.day, last.day),
@@ -142,11 +162,11 @@ async fn write_days(
         (value_before, known_before) = (row.value, known);
         values.extend([
             row.day.into(),
-            row.value.into(),
+            Some(row.value).filter(|_| row.has_value()).into(),
             row.rate.and_then(percent).into(),
             gain.into(),
-            row.inflow.into(),
-            row.outflow.into(),
+            flow(row, row.inflow).into(),
+            flow(row, row.outflow).into(),
             row.index.into(),
             status(row).into(),
             row.carried.into(),
@@ -159,6 +179,11 @@ async fn write_days(
     })
     .await?;
     Ok(())
+}
+
+/// What came in or went out; `None` when a flow of the day has no value.
+fn flow(row: &DayRow, amount: Decimal) -> Option<Decimal> {
+    Some(amount).filter(|_| row.unknown_flows == 0)
 }
 
 /// What the day brought: its value less the value before, without what was put in or taken out.

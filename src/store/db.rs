@@ -139,10 +139,6 @@ impl Row {
     pub fn text_or_null(&self, column: usize) -> Result<Option<&str>, sqlx::Error> {
         column!(self, column)
     }
-    pub fn amount(&self, column: usize) -> Result<Decimal, sqlx::Error> {
-        let amount: Amount = column!(self, column)?;
-        Ok(amount.0)
-    }
     pub fn amount_or_null(&self, column: usize) -> Result<Option<Decimal>, sqlx::Error> {
         let amount: Option<Amount> = column!(self, column)?;
         Ok(amount.map(|amount| amount.0))

@@ -197,7 +197,8 @@ pub(super) async fn day_before(
     let Some(row) = found.first() else {
         return Ok(None);
     };
-    Ok(Some((row.amount(0)?, row.text(1)? != "incomplete")))
+    let value = row.amount_or_null(0)?.unwrap_or_default();
+    Ok(Some((value, row.text(1)? != "incomplete")))
 }
 
 /// A number of ours: never below zero, never above 32 bits.

@@ -53,7 +53,10 @@ pub fn entry() -> impl Strategy<Value = Entry> {
                     | Kind::Tax
                     | Kind::Interest
             );
-            let is_money = takes_money || (either && symbol < 3 && extra % 2 == 0);
+            // Money against money: an own exchange says a rate.
+            let exchanges = matches!(kind, Kind::Buy | Kind::Sell) && extra == 1 && symbol < 3;
+            let exchanges = exchanges && symbol != currency;
+            let is_money = takes_money || exchanges || (either && symbol < 3 && extra % 2 == 0);
             let symbol_text = if is_money {
                 money[symbol % 3]
             } else {
@@ -109,7 +112,10 @@ pub fn entry() -> impl Strategy<Value = Entry> {
                 symbol: symbol_text,
                 quantity: signed,
                 price: priced.then_some(price),
-                currency: if is_money { "" } else { money[currency] },
+                currency: match is_money && !exchanges {
+                    true => "",
+                    false => money[currency],
+                },
                 fee: Decimal::new(fee.into(), 2),
                 fee_currency: ["KRW", "BNB", symbol_text][currency],
                 external_id: &external_id,

@@ -15,6 +15,7 @@ mod jobs;
 mod korea;
 mod missing;
 mod modes;
+mod observed;
 mod readme;
 mod reported;
 mod see;

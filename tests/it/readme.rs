@@ -68,16 +68,7 @@ const ASKING: &[&str] = &[
 ];
 
 /// Lines that ask before they act, with a button that does it.
-const ASKED_FIRST: &[&str] = &[
-    "/undo",
-    "취소",
-    "/delete",
-    "삭제",
-    "/import",
-    "가져오기",
-    "/opening",
-    "기초",
-];
+const ASKED_FIRST: &[&str] = &["/undo", "취소", "/delete", "삭제", "/import", "가져오기"];
 
 /// What stands between backticks in the second and third column of the table of what can be said.
 fn lines(readme: &str) -> Vec<String> {

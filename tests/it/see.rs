@@ -249,6 +249,7 @@ fn small() -> Book {
 mod asset;
 mod balance;
 mod chart;
+mod left_out;
 mod performance;
 mod plan;
 mod report;

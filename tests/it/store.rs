@@ -209,10 +209,10 @@ async fn agrees(url: &str, book: &Book, step: &str) {
         .map(|day| {
             vec![
                 Some(day.day.to_string()),
-                text(day.value),
+                text(day.value).filter(|_| day.has_value()),
                 day.rate.and_then(|r| text(r * Decimal::ONE_HUNDRED)),
-                text(day.inflow),
-                text(day.outflow),
+                text(day.inflow).filter(|_| day.unknown_flows == 0),
+                text(day.outflow).filter(|_| day.unknown_flows == 0),
                 text(day.index),
             ]
         })

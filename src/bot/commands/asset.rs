@@ -6,13 +6,12 @@ use crate::bot::grammar::platforms;
 use crate::bot::grammar::symbols::{Found, Named, display_name, lookup};
 use crate::bot::overview::asset::Asset;
 use crate::bot::overview::entries::{self, written};
-use crate::bot::overview::{Overview, age, gaps, nothing_yet, shares, too_large};
+use crate::bot::overview::{Overview, age, gaps, lacks, nothing_yet, shares, too_large};
 use crate::bot::period::Period;
 use crate::bot::pictures;
 use crate::charts::Chart;
 use crate::config::Language;
 use crate::domain::amount::sub;
-use crate::domain::calendar::Day;
 use crate::domain::gaps::missing;
 use crate::domain::valuation::Line;
 use crate::figures;
@@ -127,7 +126,7 @@ impl Asset<'_> {
         let value = match self.value {
             Some(value) => figures::money(value, base, words.language),
             None if self.lines.is_empty() => words.plain("asset-sold-out"),
-            None => words.plain("see-no-price"),
+            None => lacks::instead(self.lines.iter().copied(), words),
         };
         let mut rest = Vec::new();
         if !self.units.is_zero() && !self.symbol.is_money() {
@@ -236,9 +235,10 @@ impl Asset<'_> {
                     words.language,
                 ),
             };
-            let value = line.value.map_or(words.plain("see-no-price"), |v| {
-                figures::overview(v, base.as_str(), words.language)
-            });
+            let value = match line.value {
+                Some(value) => figures::overview(value, base.as_str(), words.language),
+                None => lacks::instead([*line], words),
+            };
             vec![
                 Cell::new(Figure::word(line.platform.as_str()), platform),
                 Cell::new(Figure::number(line.units), units),
@@ -288,10 +288,7 @@ impl Asset<'_> {
     /// The price of the last year with its purchases and sales.
     fn picture(&self, book: &Book, reply: Reply, words: Words) -> Reply {
         let today = self.overview.today;
-        let year = Period {
-            from: Some(Day(today.0.saturating_sub(365))),
-            to: Some(today),
-        };
+        let year = Period::year_to(today);
         match pictures::asset(book, self.overview, self.symbol, year, words) {
             Some(line) => reply.picture(pictures::picture(
                 &format!("asset-{}", self.symbol),

@@ -66,7 +66,7 @@ fn run(book: &Book, call: &Call<'_>) -> Result<Outcome, UserError> {
     }
     let chart = Chart::Line(past::picture(&courses, &past, words));
     reply = reply.picture(pictures::picture("backtest", real.last_day(), chart));
-    reply = past::for_scripts(reply, &courses, &past, words);
+    reply = past.known(past::for_scripts(reply, &courses, &past, words), words);
     Ok(reply.note(words.plain("backtest-assumes")).into())
 }
 

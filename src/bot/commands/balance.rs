@@ -7,7 +7,7 @@ pub use part::read as part_of;
 use crate::book::Book;
 use crate::bot::command::{Call, Command, Outcome};
 use crate::bot::overview::shares::{self, Of, Part};
-use crate::bot::overview::{Change, Overview, age, gaps, halves, nothing_yet, too_large};
+use crate::bot::overview::{Change, Overview, age, gaps, halves, lacks, nothing_yet, too_large};
 use crate::domain::amount::Overflow;
 use crate::domain::gaps::missing;
 use crate::figures;
@@ -116,7 +116,10 @@ fn reply(book: &Book, overview: &Overview, view: View, words: Words) -> Result<R
             },
         );
     let reply = buttons(
-        totals(reply, overview),
+        totals(reply, overview).figure(
+            "unvalued",
+            lacks::figure(&lacks::of_overview(overview), words),
+        ),
         view,
         by_asset.len() > ROWS + 1,
         words,
@@ -134,7 +137,8 @@ fn headline(overview: &Overview, words: Words) -> Reply {
             let total = figures::money(total, overview.base.as_str(), words.language);
             Reply::say(words.say("balance-total", &[("total", &total)]))
         }
-        None => Reply::say(words.plain("see-no-prices")).text(words.plain("see-no-prices-next")),
+        // What to type stands among the warnings.
+        None => Reply::say(lacks::nothing(&lacks::of_overview(overview), words)),
     }
 }
 
@@ -236,7 +240,7 @@ fn asset_table(parts: &[Part], overview: &Overview, words: Words) -> Table {
 fn row(part: &Part, overview: &Overview, words: Words) -> Vec<Cell> {
     let value = match part.value {
         Some(value) => figures::overview(value, overview.base.as_str(), words.language),
-        None => words.plain("see-no-price"),
+        None => part.instead.clone(),
     };
     let share = part
         .shown

@@ -4,7 +4,7 @@ use crate::book::Book;
 use crate::bot::command::{Call, Command, Outcome};
 use crate::bot::grammar::symbols::{Found, display_name, lookup};
 use crate::bot::overview::{Overview, age, nothing_yet, too_large};
-use crate::bot::performance::{self, Question, Span, pictures as performance_pictures};
+use crate::bot::performance::{self, Known, Question, Span, pictures as performance_pictures};
 use crate::bot::period::Period;
 use crate::bot::pictures::{self, By};
 use crate::charts::Chart;
@@ -141,8 +141,11 @@ fn line(book: &Book, overview: &Overview, args: &[&str], words: Words) -> Result
         .figure("gain", Figure::money_or_unknown(stretch.gain, base))
         .figure("twr", Figure::number(stretch.twr))
         .figure("max_drawdown", Figure::number(stretch.drawdown))
-        .picture(pictures::picture("line", day, Chart::Line(line)))
-        .note(age::freshness(overview, book, words));
+        .picture(pictures::picture("line", day, Chart::Line(line)));
+    let reply = stretch
+        .known
+        .figures(stretch.known.notes(reply, words), words);
+    let reply = reply.note(age::freshness(overview, book, words));
     Ok(buttons(reply, words))
 }
 
@@ -209,12 +212,19 @@ fn performance(
     args: &[&str],
     words: Words,
 ) -> Result<Reply, Trouble> {
-    let Some((question, span, measures)) = measured(book, overview, args, words)? else {
+    let Some((question, span, known, measures)) = measured(book, overview, args, words)? else {
         return Ok(buttons(Reply::say(words.plain("chart-no-days")), words));
     };
     let benchmarks = span.benchmarks(book, &question)?;
-    let line = performance_pictures::returns(&span, &measures, &benchmarks, overview.today, words)?;
-    Ok(drawn("performance", line, &measures, &span, words))
+    let today = overview.today;
+    let line = performance_pictures::returns(&span, &known, &measures, &benchmarks, today, words)?;
+    Ok(drawn(
+        "performance",
+        line,
+        (&measures, &known),
+        &span,
+        words,
+    ))
 }
 
 /// How far the return is below its highest so far.
@@ -224,11 +234,11 @@ fn drawdown(
     args: &[&str],
     words: Words,
 ) -> Result<Reply, Trouble> {
-    let Some((_, span, measures)) = measured(book, overview, args, words)? else {
+    let Some((_, span, known, measures)) = measured(book, overview, args, words)? else {
         return Ok(buttons(Reply::say(words.plain("chart-no-days")), words));
     };
-    let line = performance_pictures::drawdown(&span, &measures, overview.today, words)?;
-    Ok(drawn("drawdown", line, &measures, &span, words))
+    let line = performance_pictures::drawdown(&span, &known, &measures, overview.today, words)?;
+    Ok(drawn("drawdown", line, (&measures, &known), &span, words))
 }
 
 fn measured(
@@ -236,21 +246,22 @@ fn measured(
     overview: &Overview,
     args: &[&str],
     words: Words,
-) -> Result<Option<(Question, Span, Measures)>, Trouble> {
+) -> Result<Option<(Question, Span, Known, Measures)>, Trouble> {
     let args = args.join(" ");
     let question =
         performance::read(&args, book, overview.at, words).map_err(|_| Trouble::Unknown(args))?;
     let Some(span) = Span::of(book, overview.at, &question)? else {
         return Ok(None);
     };
-    let measures = span.measures()?;
-    Ok(measures.map(|measures| (question, span, measures)))
+    let known = span.known(book)?;
+    let measures = span.measures(&known)?;
+    Ok(measures.map(|measures| (question, span, known, measures)))
 }
 
 fn drawn(
     name: &str,
     line: crate::charts::Line,
-    measures: &Measures,
+    (measures, known): (&Measures, &Known),
     span: &Span,
     words: Words,
 ) -> Reply {
@@ -268,6 +279,7 @@ fn drawn(
         .figure("twr", Figure::number(measures.twr))
         .figure("max_drawdown", Figure::number(depth.unwrap_or_default()))
         .picture(pictures::picture(name, span.last(), Chart::Line(line)));
+    let reply = known.figures(known.notes(reply, words), words);
     let labels = ["chart-3m", "chart-1y", "chart-all"].map(|key| words.plain(key));
     let lines = ["3m", "1y", "all"].map(|period| format!("chart {name} {period}"));
     let row = labels.iter().map(String::as_str);
@@ -286,11 +298,7 @@ fn asset(book: &Book, overview: &Overview, args: &[&str], words: Words) -> Resul
         });
     let (named, taken) = split.ok_or_else(unknown)?;
     let today = overview.today;
-    let year = Period {
-        from: Some(crate::domain::calendar::Day(today.0.saturating_sub(365))),
-        to: Some(today),
-    };
-    let period = period(&args[taken..], overview)?.unwrap_or(year);
+    let period = period(&args[taken..], overview)?.unwrap_or(Period::year_to(today));
     let name = display_name(named.symbol, words.language);
     let button = (name, format!("asset {}", named.symbol));
     let buttons = [(button.0, button.1.as_str())];

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use crate::book::{Book, Change, Proposal, Refusal};
 use crate::bot::command::{Call, Command, Outcome};
 use crate::bot::overview::entries::written;
+use crate::bot::overview::lacks;
 use crate::bot::record::moved::{self, Label};
 use crate::bot::record::origin;
 use crate::domain::amount::Overflow;
@@ -140,7 +141,13 @@ impl Deletion<'_> {
             had,
             has,
         ));
-        let reply = self.told(reply, had, has).buttons([
+        // Nothing is deleted yet.
+        let asked = Figure::count(self.places.len());
+        let reply = self.told(reply, had, has);
+        let reply = reply
+            .figure("deleted", Figure::count(0))
+            .figure("asked", asked);
+        let reply = reply.buttons([
             (
                 words.plain("delete-leave").as_str(),
                 format!("drop {code}").as_str(),
@@ -186,17 +193,13 @@ impl Deletion<'_> {
         }
         let mut reply = reply.text(lines.join("\n"));
         let base = book.rules().base;
-        let total = |book: &Book| book.valuation(self.call.at).ok().map(|v| v.total);
-        if let (Some(before), Some(after)) = (total(book), total(self.after)) {
+        let at = self.call.at;
+        if let (Ok(before), Ok(after)) = (book.valuation(at), self.after.valuation(at)) {
             let shown = |amount| figures::money(amount, base.as_str(), words.language);
-            effect.push(match before == after {
-                true => words.plain("total-unchanged"),
-                false => {
-                    let total = figures::arrow(&shown(before), &shown(after));
-                    words.say("total-moves", &[("total", &total)])
-                }
-            });
-            reply = reply.figure("total", Figure::money(after, base));
+            let line = lacks::moved((&before, &after), shown, words);
+            effect.push(line.unwrap_or_else(|| lacks::unmoved(&after, words)));
+            let total = Figure::money_or_unknown(lacks::known_total(&after), base);
+            reply = reply.figure("total", total);
         }
         let reply = reply
             .text(effect.join("\n"))

@@ -22,7 +22,7 @@ use crate::domain::row;
 use crate::figures;
 use crate::files::blame;
 use crate::files::look::look;
-use crate::files::reading::patiently;
+use crate::files::reading::{Hints, patiently};
 use crate::files::rejects::Rejects;
 use crate::files::walk::{Found, Tally, walk};
 use crate::files::{ImportPlan, Options, plan, summary, told};
@@ -341,7 +341,8 @@ fn conflicts(book: &Book, call: &Call<'_>, file: &dyn Attachment) -> Result<Outc
     let mut there = Vec::new();
     let tally = patiently(|hints| {
         there.clear();
-        let shown = CONFLICTS_SHOWN;
+        let (shown, looks) = (CONFLICTS_SHOWN, true);
+        let hints = Hints { looks, ..hints };
         walk(file, book, book.journal(), shown, hints, &mut |found, _| {
             if let Found::Conflict(entry, _) = found
                 && there.len() < CONFLICTS_SHOWN
@@ -392,7 +393,11 @@ fn conflicts(book: &Book, call: &Call<'_>, file: &dyn Attachment) -> Result<Outc
 
 fn rejected(book: &Book, call: &Call<'_>, file: &dyn Attachment) -> Result<Outcome, UserError> {
     let words = call.words;
-    let plan = plan(book, &[file], Options::default(), words)?;
+    let options = Options {
+        looks: true,
+        ..Options::default()
+    };
+    let plan = plan(book, &[file], options, words)?;
     let bad: u64 = plan.files.iter().map(|(_, t)| t.rejected).sum();
     let n = figures::quantity(bad.into());
     let reply = Reply::say(words.say("files-rejected", &[("n", &n)]));

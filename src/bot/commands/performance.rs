@@ -5,7 +5,9 @@ use rust_decimal::Decimal;
 use crate::book::Book;
 use crate::bot::command::{Call, Command, Outcome};
 use crate::bot::overview::{Overview, age, nothing_yet, too_large};
-use crate::bot::performance::{Benchmark, Beside, Question, Span, benchmark_name, pictures, read};
+use crate::bot::performance::{
+    Benchmark, Beside, Known, Question, Span, benchmark_name, pictures, read,
+};
 use crate::bot::pictures::{days_text, picture};
 use crate::charts::Chart;
 use crate::domain::amount::Overflow;
@@ -56,6 +58,7 @@ fn reply(
     let Some((span, measures)) = Span::measured(book, call.at, question)? else {
         return Ok(None);
     };
+    let known = span.known(book)?;
     let volatility = span.volatility(book)?;
     let unrealised = span.unrealised_rate(book)?;
     let benchmarks = span.benchmarks(book, question)?;
@@ -83,10 +86,11 @@ fn reply(
         .collect();
     let mut reply = Reply::default()
         .title(title, rest.join(" "))
-        .text(money_lines(&measures, base, words))
+        .text(money_lines(&measures, &known, base, words))
         .text(rate_lines(&measures, unrealised, words))
         .text(risk_lines(&measures, &volatility, overview, words))
         .text(beside(&benchmarks, question, words));
+    reply = known.notes(reply, words);
     if measures.left_out > 0 {
         let count = measures.left_out.to_string();
         reply = reply.note(words.say("performance-left-out", &[("count", &count)]));
@@ -95,8 +99,16 @@ fn reply(
     if question.against.is_empty() && !book.prices().knows(Symbol::new(INDEX)) {
         reply = reply.note(words.plain("performance-bring-index"));
     }
-    let line = pictures::returns(&span, &measures, &benchmarks, overview.today, words)?;
-    let reply = figures_of(reply, &measures, &volatility, unrealised, &benchmarks, base)
+    let line = pictures::returns(&span, &known, &measures, &benchmarks, overview.today, words)?;
+    let reply = figures_of(
+        known.figures(reply, words),
+        (&measures, &known),
+        &volatility,
+        unrealised,
+        &benchmarks,
+        base,
+    );
+    let reply = reply
         .picture(picture("performance", span.last(), Chart::Line(line)))
         .note(age::freshness(overview, book, words));
     Ok(Some(buttons(reply, &about(question), words)))
@@ -124,23 +136,34 @@ fn about(question: &Question) -> String {
 }
 
 /// `번 돈 ▲ 11,840,000원`, and what went in and out.
-fn money_lines(measures: &Measures, base: &str, words: Words) -> String {
+fn money_lines(measures: &Measures, known: &Known, base: &str, words: Words) -> String {
     let money = |amount| figures::money(amount, base, words.language);
     let gain = match measures.gain {
         Some(gain) => words.say(
             "performance-gain",
             &[("gain", &figures::change(gain, None, base, words.language))],
         ),
-        None => words.plain("performance-gain-unknown"),
+        None => words.plain(match known.reason() {
+            "stale" => "performance-gain-stale",
+            _ => "performance-gain-unknown",
+        }),
     };
     let mut flows = Vec::new();
-    if !measures.inflow.is_zero() {
-        flows.push(words.say("performance-in", &[("amount", &money(measures.inflow))]));
+    if !known.has_flows() {
+        flows.push(words.plain("performance-flows-unknown"));
+    } else {
+        if !measures.inflow.is_zero() {
+            flows.push(words.say("performance-in", &[("amount", &money(measures.inflow))]));
+        }
+        if !measures.outflow.is_zero() {
+            flows.push(words.say("performance-out", &[("amount", &money(measures.outflow))]));
+        }
     }
-    if !measures.outflow.is_zero() {
-        flows.push(words.say("performance-out", &[("amount", &money(measures.outflow))]));
-    }
-    let values = format!("{} → {}", money(measures.opening), money(measures.closing));
+    let closing = match known.has_value {
+        true => money(measures.closing),
+        false => words.plain("see-unknown"),
+    };
+    let values = format!("{} → {closing}", money(measures.opening));
     let lines = [gain, values, flows.join(" · ")];
     lines
         .into_iter()
@@ -177,6 +200,7 @@ fn why_none(reason: NoRate, words: Words) -> String {
         NoRate::NoSignChange => "performance-money-no-sign",
         NoRate::OutOfRange => "performance-money-range",
         NoRate::Unknown => "performance-money-unknown",
+        NoRate::Stale => "performance-money-stale",
     })
 }
 
@@ -238,13 +262,15 @@ fn beside(benchmarks: &[Benchmark], question: &Question, words: Words) -> String
 
 fn figures_of(
     reply: Reply,
-    measures: &Measures,
+    (measures, known): (&Measures, &Known),
     volatility: &Volatility,
     unrealised: Option<Decimal>,
     benchmarks: &[Benchmark],
     base: &str,
 ) -> Reply {
     let money = |amount| Figure::money(amount, base);
+    let flow = |amount| Figure::money_or_unknown(known.has_flows().then_some(amount), base);
+    let closing = known.has_value.then_some(measures.closing);
     let day = |day: Option<crate::domain::calendar::Day>| {
         Figure::word(day.map_or(String::new(), |day| day.to_string()))
     };
@@ -261,9 +287,9 @@ fn figures_of(
         .figure("to", day(Some(measures.to)))
         .figure("days", Figure::count(measures.days.max(0) as usize))
         .figure("opening", money(measures.opening))
-        .figure("inflow", money(measures.inflow))
-        .figure("outflow", money(measures.outflow))
-        .figure("closing", money(measures.closing))
+        .figure("inflow", flow(measures.inflow))
+        .figure("outflow", flow(measures.outflow))
+        .figure("closing", Figure::money_or_unknown(closing, base))
         .figure("gain", Figure::money_or_unknown(measures.gain, base))
         .figure("twr", Figure::number(measures.twr))
         .figure("twr_yearly", Figure::number(measures.twr_yearly))

@@ -6,7 +6,7 @@ use crate::book::Book;
 use crate::bot::command::{Call, Command, Outcome};
 use crate::bot::grammar::symbols::display_name;
 use crate::bot::overview::moves::{self, Move, Moves};
-use crate::bot::overview::{Overview, age, nothing_yet, too_large, with_won};
+use crate::bot::overview::{Overview, age, lacks, nothing_yet, too_large, with_won};
 use crate::bot::period::Period;
 use crate::bot::pictures;
 use crate::bot::told;
@@ -112,7 +112,10 @@ fn report(
                 .join(" · "),
         )
         .picture(pictures::picture("report", overview.today, chart));
-    let reply = reply_figures(reply, overview, &moves, year);
+    let reply = reply_figures(reply, overview, &moves, year).figure(
+        "unvalued",
+        lacks::figure(&lacks::of_overview(overview), words),
+    );
     Ok(buttons(reply, overview.today, words))
 }
 
@@ -121,7 +124,8 @@ fn headline(overview: &Overview, words: Words) -> Reply {
     let base = overview.base.as_str();
     let day = figures::day(overview.today, words.language);
     let Some(total) = overview.known_total() else {
-        return Reply::say(format!("{day} {}", words.plain("see-no-prices")));
+        let nothing = lacks::nothing(&lacks::of_overview(overview), words);
+        return Reply::say(format!("{day} {nothing}"));
     };
     let total = with_won(figures::overview(total, base, words.language), words);
     let since_yesterday = overview.change.since == Some(overview.today.previous());
@@ -158,13 +162,13 @@ fn day_lines(overview: &Overview, moves: &Moves, words: Words) -> String {
     let risen = moves
         .assets
         .iter()
-        .filter(|m| m.price > Decimal::ZERO)
+        .filter(|m| whole(m) > Decimal::ZERO)
         .take(NAMED);
     let fallen = moves
         .assets
         .iter()
         .rev()
-        .filter(|m| m.price < Decimal::ZERO)
+        .filter(|m| whole(m) < Decimal::ZERO)
         .take(NAMED);
     for (key, list) in [
         ("report-risen", named(risen, overview, words)),
@@ -189,9 +193,14 @@ fn day_lines(overview: &Overview, moves: &Moves, words: Words) -> String {
 fn named<'a>(list: impl Iterator<Item = &'a Move>, overview: &Overview, words: Words) -> String {
     let one = |m: &Move| {
         let name = display_name(m.symbol, words.language);
-        format!("{name} {}", signed(m.price, overview, words))
+        format!("{name} {}", signed(whole(m), overview, words))
     };
     list.map(one).collect::<Vec<_>>().join(" · ")
+}
+
+/// What price and rate did to it.
+fn whole(of: &Move) -> Decimal {
+    of.price.saturating_add(of.currency)
 }
 
 /// `+71만`.
@@ -246,7 +255,8 @@ fn reply_figures(reply: Reply, overview: &Overview, moves: &Moves, year: Option<
     let one = |m: &Move| {
         let members = [
             ("symbol".to_owned(), Figure::word(m.symbol.as_str())),
-            ("change".to_owned(), money(m.price)),
+            ("change".to_owned(), money(whole(m))),
+            ("price_effect".to_owned(), money(m.price)),
             ("currency_effect".to_owned(), money(m.currency)),
         ];
         Figure::Map(members.into())

@@ -7,6 +7,7 @@
 use crate::book::{Batch, Book, Change, Proposal};
 use crate::bot::command::{Call, Command, Open, Outcome};
 use crate::bot::correction;
+use crate::bot::overview::lacks;
 use crate::domain::gaps::lacking;
 use crate::domain::identity::EntryId;
 use crate::figures;
@@ -141,20 +142,15 @@ fn told(reply: Reply, batch: &Batch, book: &Book, after: &Book, call: &Call<'_>)
 
 /// The total before and after, when both are known.
 pub(super) fn totals(reply: Reply, book: &Book, after: &Book, call: &Call<'_>) -> Reply {
-    let total = |book: &Book| book.valuation(call.at).ok().map(|value| value.total);
-    let (Some(before), Some(after)) = (total(book), total(after)) else {
+    let (Ok(before), Ok(after)) = (book.valuation(call.at), after.valuation(call.at)) else {
         return reply;
     };
     let base = book.rules().base;
     let shown = |amount| figures::money(amount, base.as_str(), call.words.language);
-    let line = match before == after {
-        true => call.words.plain("total-unchanged"),
-        false => {
-            let total = figures::arrow(&shown(before), &shown(after));
-            call.words.say("total-moves", &[("total", &total)])
-        }
-    };
-    reply.text(line).figure("total", Figure::money(after, base))
+    let line = lacks::moved((&before, &after), shown, call.words)
+        .unwrap_or_else(|| lacks::unmoved(&after, call.words));
+    let total = Figure::money_or_unknown(lacks::known_total(&after), base);
+    reply.text(line).figure("total", total)
 }
 
 /// Later entries that lack money or units now; blank when there are none.

@@ -65,9 +65,9 @@ pub enum Parsed {
 /// Commands that change the books; a typing slip never leads to one of them.
 const WRITES: &[&str] = &[
     "buy", "sell", "deposit", "withdraw", "transfer", "income", "swap", "split", "rename",
-    "opening", "fee", "tax", "adjust", "debt", "edit", "delete", "undo", "redo", "import",
-    "confirm", "cancel", "price", "target", "alert", "sync", "run", "restore", "reset", "settings",
-    "hide", "backup",
+    "opening", "fee", "tax", "adjust", "debt", "edit", "delete", "undo", "redo", "link", "unlink",
+    "import", "confirm", "cancel", "price", "target", "alert", "sync", "run", "restore", "reset",
+    "settings", "hide", "backup",
 ];
 
 /// Whether a command changes the books.

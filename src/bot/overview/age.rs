@@ -5,7 +5,7 @@
 
 use chrono::Datelike;
 
-use super::Overview;
+use super::{Overview, lacks};
 use crate::book::Book;
 use crate::bot::grammar::platforms;
 use crate::bot::grammar::symbols::{Market, display_name, listing};
@@ -13,7 +13,9 @@ use crate::config::Language;
 use crate::domain::amount::Overflow;
 use crate::domain::calendar::{Day, Moment};
 use crate::domain::entry::Category;
-use crate::domain::market::{Market as Quotes, PriceOrigin, Priced, patience_days};
+use crate::domain::market::{
+    Market as Quotes, PriceOrigin, Priced, patience_days, rate_patience_days,
+};
 use crate::domain::names::Symbol;
 use crate::domain::prices::cut;
 use crate::domain::valuation::Line;
@@ -31,17 +33,19 @@ pub struct Stale {
     pub is_rate: bool,
 }
 
-/// Fiat rates may rest over the longest holidays.
-const RATE_PATIENCE_DAYS: i32 = 5;
-
 /// Prices and rates beyond the patience of their market, the oldest first, each symbol once.
 pub fn stale(overview: &Overview) -> Vec<Stale> {
+    stale_of(&overview.lines, overview.today)
+}
+
+/// The same of any lines, as they were valued on a day.
+pub fn stale_of(lines: &[Line], today: Day) -> Vec<Stale> {
     let mut found: Vec<Stale> = Vec::new();
-    for line in &overview.lines {
+    for line in lines {
         let stale = match line.priced {
-            Some(priced) if line.symbol.is_money() => stale_rate(line, overview.today, priced),
+            Some(priced) if line.symbol.is_money() => stale_rate(line, today, priced),
             Some(priced) => {
-                let days = overview.today.0.saturating_sub(priced.day.0);
+                let days = today.0.saturating_sub(priced.day.0);
                 (days > patience_days(line.category)).then_some(Stale {
                     symbol: line.symbol,
                     days,
@@ -55,7 +59,7 @@ pub fn stale(overview: &Overview) -> Vec<Stale> {
         let rate = line
             .priced
             .filter(|_| !line.symbol.is_money())
-            .and_then(|priced| stale_rate(line, overview.today, priced));
+            .and_then(|priced| stale_rate(line, today, priced));
         for stale in stale.into_iter().chain(rate) {
             if !found
                 .iter()
@@ -72,38 +76,27 @@ pub fn stale(overview: &Overview) -> Vec<Stale> {
 fn stale_rate(line: &Line, today: Day, priced: Priced) -> Option<Stale> {
     let (_, day) = line.rate?;
     let days = today.0.saturating_sub(day.0);
-    let patience = match priced.currency.as_str() {
-        "USDT" | "USDC" => patience_days(Category::Stablecoin),
-        _ => RATE_PATIENCE_DAYS,
-    };
-    (days > patience).then_some(Stale {
+    (days > rate_patience_days(priced.currency)).then_some(Stale {
         symbol: priced.currency,
         days,
-        from_trade: false,
+        from_trade: line.rate_from_trade,
         is_rate: true,
     })
 }
 
 /// The warnings that stand between the total and the tables; empty when all is well.
 pub fn warnings(overview: &Overview, words: Words) -> Vec<String> {
+    let mut lines = lacks::sentences(&lacks::of_overview(overview), words);
+    lines.extend(stale_sentences(&stale(overview), words));
+    if overview.row.unknown_flows > 0 {
+        lines.push(words.plain("see-unknown-flow"));
+    }
+    lines
+}
+
+/// What stands in the figures with a price or a rate older than its market rests.
+pub fn stale_sentences(stale: &[Stale], words: Words) -> Vec<String> {
     let mut lines = Vec::new();
-    let mut unpriced: Vec<Symbol> = Vec::new();
-    for line in overview.unpriced() {
-        if !unpriced.contains(&line.symbol) {
-            unpriced.push(line.symbol);
-        }
-    }
-    if !unpriced.is_empty() {
-        let names = few(
-            unpriced
-                .iter()
-                .map(|s| display_name(*s, words.language).to_owned()),
-            words,
-        );
-        let count = unpriced.len().to_string();
-        lines.push(words.say("see-unpriced", &[("count", &count), ("names", &names)]));
-    }
-    let stale = stale(overview);
     let (rates, prices): (Vec<&Stale>, Vec<&Stale>) = stale.iter().partition(|s| s.is_rate);
     for (key, list) in [("see-stale", prices), ("see-stale-rate", rates)] {
         if !list.is_empty() {
@@ -111,17 +104,14 @@ pub fn warnings(overview: &Overview, words: Words) -> Vec<String> {
             lines.push(words.say(key, &[("names", &names)]));
         }
     }
-    if overview.row.unknown_flows > 0 {
-        lines.push(words.plain("see-unknown-flow"));
-    }
     lines
 }
 
 fn one_stale(stale: &Stale, words: Words) -> String {
-    let key = if stale.from_trade {
-        "see-stale-trade"
-    } else {
-        "see-stale-one"
+    let key = match (stale.from_trade, stale.is_rate) {
+        (true, true) => "see-stale-exchange",
+        (true, false) => "see-stale-trade",
+        (false, _) => "see-stale-one",
     };
     let name = if stale.is_rate {
         stale.symbol.as_str()
@@ -132,7 +122,7 @@ fn one_stale(stale: &Stale, words: Words) -> String {
 }
 
 /// At most three names, and how many more there are.
-fn few(names: impl ExactSizeIterator<Item = String>, words: Words) -> String {
+pub fn few(names: impl ExactSizeIterator<Item = String>, words: Words) -> String {
     const SHOWN: usize = 3;
     let more = names.len().saturating_sub(SHOWN);
     let mut text = names.take(SHOWN).collect::<Vec<_>>().join(", ");

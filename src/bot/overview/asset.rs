@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 use super::{Overview, moves};
 use crate::book::Book;
 use crate::bot::grammar::symbols::Named;
-use crate::domain::amount::{Overflow, add, div, mul, sub};
+use crate::domain::amount::{Overflow, add, div, mul, sub, without_dust};
 use crate::domain::entry::Category;
 use crate::domain::market::Priced;
 use crate::domain::names::Symbol;
@@ -98,7 +98,7 @@ impl<'a> Asset<'a> {
             cost,
             unrealised: value
                 .zip(cost)
-                .map(|(value, cost)| sub(value, cost))
+                .map(|(value, cost)| sub(value, cost).map(|gain| without_dust(gain, value)))
                 .transpose()?,
             realised,
             income,

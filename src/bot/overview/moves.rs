@@ -1,13 +1,16 @@
-//! What moved on a day: each asset held at its start, by its price; currencies apart.
+//! What moved on a day: each asset held at its start, by its price and its rate.
 //!
-//! A move is units at the start × change of the price, at the rate of the start; what the rates did to the same units
-//! at the new price is the currency line. Units bought or sold within the day are in the day's gain, not here.
+//! A move is units at the start × change of the price at the rate of the start, and what the rates did to the same units
+//! at the new price. What was split or renamed is compared in units of now. Units bought or sold within the day are in
+//! the day's gain, not here.
 
 use rust_decimal::Decimal;
 
 use super::Overview;
 use crate::book::Book;
-use crate::domain::amount::{Overflow, add, mul, sub};
+use crate::domain::amount::{Overflow, add, mul, share, sub};
+use crate::domain::calendar::Day;
+use crate::domain::clues::Clues;
 use crate::domain::entry::Kind;
 use crate::domain::names::Symbol;
 use crate::domain::valuation::Line;
@@ -15,7 +18,7 @@ use crate::domain::valuation::Line;
 /// What prices and rates did since the day before, in the base currency.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Moves {
-    /// Each asset whose price or rate moved, the best by its price first.
+    /// Each asset whose price or rate moved, the best first.
     pub assets: Vec<Move>,
     /// What rates did to everything, money too.
     pub currency: Decimal,
@@ -39,6 +42,7 @@ pub fn of_day(book: &Book, overview: &Overview) -> Result<Moves, Overflow> {
     let zone = book.rules().zone;
     let before = book.valuation(overview.today.previous().end(zone))?;
     let rebased = rebased_today(book, overview);
+    let state = book.state_at(overview.at)?;
     let mut moves = Moves::default();
     for old in before
         .lines
@@ -48,7 +52,11 @@ pub fn of_day(book: &Book, overview: &Overview) -> Result<Moves, Overflow> {
         let now = overview.lines.iter().find(|now| {
             (now.slot, now.in_transit) == (old.slot, old.in_transit) && now.priced.is_some()
         });
-        let Some((price, currency)) = now.map(|now| parts(old, now)).transpose()?.flatten() else {
+        let Some(now) = now else {
+            continue;
+        };
+        let old = in_units_of_now(old, overview.today.previous(), &state.clues(old.symbol))?;
+        let Some((price, currency)) = parts(&old, now)? else {
             continue;
         };
         moves.currency = add(moves.currency, currency)?;
@@ -69,9 +77,24 @@ pub fn of_day(book: &Book, overview: &Overview) -> Result<Moves, Overflow> {
         .retain(|m| !m.price.is_zero() || !m.currency.is_zero());
     moves.assets.sort_by(|a, b| {
         let names = || a.symbol.as_str().cmp(b.symbol.as_str());
-        b.price.cmp(&a.price).then_with(names)
+        let whole = |m: &Move| m.price.saturating_add(m.currency);
+        whole(b).cmp(&whole(a)).then_with(names)
     });
     Ok(moves)
+}
+
+/// A line of an earlier day as it would read in units after the splits since.
+fn in_units_of_now(old: &Line, day: Day, clues: &Clues<'_>) -> Result<Line, Overflow> {
+    let mut line = old.clone();
+    let Some(priced) = &mut line.priced else {
+        return Ok(line);
+    };
+    let price = clues.close(priced.price, day, old.platform)?;
+    if price != priced.price && !price.is_zero() {
+        line.units = share(old.units, priced.price, price)?;
+        priced.price = price;
+    }
+    Ok(line)
 }
 
 /// Price and currency part of one line's move.
@@ -91,7 +114,7 @@ fn parts(old: &Line, now: &Line) -> Result<Option<(Decimal, Decimal)>, Overflow>
     Ok(Some((price, currency)))
 }
 
-/// What was split or renamed today: its price moved without a gain.
+/// What was renamed today: its price moved without a gain.
 fn rebased_today(book: &Book, overview: &Overview) -> Vec<Symbol> {
     let from = book
         .journal()
@@ -101,7 +124,7 @@ fn rebased_today(book: &Book, overview: &Overview) -> Vec<Symbol> {
         .in_order(from)
         .take_while(|(_, entry)| entry.at <= overview.at);
     today
-        .filter(|(_, entry)| matches!(entry.kind, Kind::Split | Kind::RenameIn | Kind::RenameOut))
+        .filter(|(_, entry)| matches!(entry.kind, Kind::RenameIn | Kind::RenameOut))
         .map(|(_, entry)| entry.symbol)
         .collect()
 }

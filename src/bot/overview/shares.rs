@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::Overview;
+use super::{Overview, lacks};
 use crate::book::Book;
 use crate::bot::grammar::platforms;
 use crate::bot::grammar::symbols::{AssetClass, asset_class, display_name};
@@ -28,6 +28,10 @@ pub struct Part {
     pub unrealised: Option<Decimal>,
     /// Units or money, when all of it is one symbol.
     pub units: Option<Decimal>,
+    /// What stands in the place of the value where there is none.
+    pub instead: String,
+    /// The cost or the value of some of it is not known: then neither of all is said.
+    pub lacks: bool,
 }
 
 /// What a part is a part by.
@@ -73,6 +77,7 @@ pub fn by_category(overview: &Overview, words: Words) -> Result<Vec<Part>, Overf
             Of::Class(class) => class.name(words),
             _ => words.plain("see-in-transit"),
         },
+        words,
     )
 }
 
@@ -85,10 +90,11 @@ pub fn by_platform(overview: &Overview, book: &Book, words: Words) -> Result<Vec
         true => Of::Transit,
         false => Of::Platform(line.platform),
     };
-    parts(overview, key, |of| match of {
+    let name = |of| match of {
         Of::Platform(platform) => platforms::display_name(platform, book, words.language),
         _ => words.plain("see-in-transit"),
-    })
+    };
+    parts(overview, key, name, words)
 }
 
 /// The parts by asset over all platforms, the largest first.
@@ -103,6 +109,7 @@ pub fn by_asset(overview: &Overview, words: Words) -> Result<Vec<Part>, Overflow
             Of::Asset(symbol) => display_name(symbol, words.language).to_owned(),
             _ => words.plain("see-in-transit"),
         },
+        words,
     )
 }
 
@@ -110,6 +117,7 @@ fn parts(
     overview: &Overview,
     key: impl Fn(&Line) -> Of,
     name: impl Fn(Of) -> String,
+    words: Words,
 ) -> Result<Vec<Part>, Overflow> {
     let mut parts: Vec<Part> = Vec::new();
     for line in &overview.lines {
@@ -125,7 +133,17 @@ fn parts(
         part.value = sum(part.value, line.value)?;
         part.cost = sum(part.cost, line.cost)?;
         part.unrealised = sum(part.unrealised, line.unrealised())?;
+        part.lacks |= !line.symbol.is_money() && line.unrealised().is_none();
         part.units = sum(part.units, matches!(of, Of::Asset(_)).then_some(line.units))?;
+    }
+    for part in parts.iter_mut().filter(|part| part.value.is_none()) {
+        let of = part.of;
+        let lines = overview.lines.iter().filter(|line| key(line) == of);
+        part.instead = lacks::instead(lines, words);
+    }
+    // The cost of some beside the value of all would be a gain that nobody made.
+    for part in parts.iter_mut().filter(|part| part.lacks) {
+        (part.cost, part.unrealised) = (None, None);
     }
     if !overview.in_exchange.is_zero() {
         let mut part = empty(Of::Transit, name(Of::Transit));
@@ -147,6 +165,8 @@ fn empty(of: Of, name: String) -> Part {
         cost: None,
         unrealised: None,
         units: None,
+        lacks: false,
+        instead: String::new(),
     }
 }
 

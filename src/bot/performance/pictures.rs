@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::{Benchmark, Span};
+use super::{Benchmark, Known, Span};
 use crate::bot::pictures::days_text;
 use crate::charts::{Figure, Line, Series, Sign, Unit};
 use crate::domain::amount::{Overflow, div, sub};
@@ -18,6 +18,7 @@ use crate::words::Words;
 /// An amount that overflows.
 pub fn returns(
     span: &Span,
+    known: &Known,
     measures: &Measures,
     benchmarks: &[Benchmark],
     today: Day,
@@ -56,7 +57,7 @@ pub fn returns(
         markers: Vec::new(),
         provisional_from: None,
         filled: false,
-        notes: Vec::new(),
+        notes: known.sentences(words),
     })
 }
 
@@ -66,13 +67,20 @@ pub fn returns(
 /// An amount that overflows.
 pub fn drawdown(
     span: &Span,
+    known: &Known,
     measures: &Measures,
     today: Day,
     words: Words,
 ) -> Result<Line, Overflow> {
     let below = risk::drawdowns(&levels(span.before.as_ref(), &span.rows))?;
+    // A day that could not be valued whole is a gap, as in every line.
+    let is_gap = |day: &Day| {
+        span.rows
+            .iter()
+            .any(|row| row.day == *day && row.unpriced > 0)
+    };
     let points = below.iter();
-    let points = points.map(|(day, depth)| (day.date(), Some(-*depth)));
+    let points = points.map(|(day, depth)| (day.date(), (!is_gap(day)).then_some(-*depth)));
     let label = words.plain("performance-drawdown");
     let deepest = measures.drawdown.map_or(Decimal::ZERO, |found| found.depth);
     Ok(Line {
@@ -88,7 +96,7 @@ pub fn drawdown(
         markers: Vec::new(),
         provisional_from: None,
         filled: true,
-        notes: Vec::new(),
+        notes: known.sentences(words),
     })
 }
 

@@ -23,7 +23,8 @@ pub fn asset(
     period: Period,
     words: Words,
 ) -> Option<Line> {
-    let series = price_series(book, overview, symbol)?;
+    let (platform, series) = price_series(book, overview, symbol)?;
+    let clues = book.ledger().head().clues(symbol);
     let mut points: Vec<(chrono::NaiveDate, Option<Decimal>)> = Vec::new();
     let currency = series.last()?.currency;
     for point in series
@@ -31,9 +32,11 @@ pub fn asset(
         .filter(|p| p.day <= overview.today && period.holds(p.day) && p.currency == currency)
     {
         let day = point.day.date();
+        // In units of now: a split is no fall.
+        let value = clues.close(point.value, point.day, platform).ok()?;
         match points.last_mut() {
-            Some(last) if last.0 == day => last.1 = Some(point.value),
-            _ => points.push((day, Some(point.value))),
+            Some(last) if last.0 == day => last.1 = Some(value),
+            _ => points.push((day, Some(value))),
         }
     }
     if points.len() < 2 {
@@ -74,8 +77,15 @@ pub fn asset(
         }],
         provisional_from: None,
         filled: true,
-        notes: Vec::new(),
+        notes: notes(overview, symbol, words),
     })
+}
+
+/// How old the price of what is held is, when that is older than its market rests.
+fn notes(overview: &Overview, symbol: Symbol, words: Words) -> Vec<String> {
+    let mut stale = age::stale(overview);
+    stale.retain(|stale| stale.symbol == symbol && !stale.is_rate);
+    age::stale_sentences(&stale, words)
 }
 
 /// The prices of the platform that holds most of it, else of every platform, else of any.
@@ -83,7 +93,7 @@ fn price_series(
     book: &Book,
     overview: &Overview,
     symbol: Symbol,
-) -> Option<crate::domain::prices::Series> {
+) -> Option<(Platform, crate::domain::prices::Series)> {
     let mut held: Vec<_> = overview
         .lines
         .iter()
@@ -97,8 +107,11 @@ fn price_series(
     let others = book.prices().venues(symbol).iter().copied();
     platforms
         .chain(others)
-        .map(|platform| book.prices().series(Subject::Price { symbol, platform }))
-        .find(|series| series.iter().map(|point: &Point| point.day).take(2).count() > 1)
+        .map(|platform| {
+            let series = book.prices().series(Subject::Price { symbol, platform });
+            (platform, series)
+        })
+        .find(|(_, series)| series.iter().map(|point: &Point| point.day).take(2).count() > 1)
 }
 
 /// The newest purchases and sales, each at the last priced day up to its own.

@@ -6,11 +6,13 @@ use rust_decimal::Decimal;
 use super::signed_overview;
 use crate::book::Book;
 use crate::bot::overview::{Overview, age};
+use crate::bot::performance::Known;
 use crate::bot::period::Period;
 use crate::charts::{Figure, Line, Series, Sign, Unit};
-use crate::domain::amount::{Overflow, add, div, sub};
+use crate::domain::amount::{Overflow, add, div, sub, without_dust};
 use crate::domain::calendar::Day;
 use crate::domain::ledger::DayRow;
+use crate::domain::risk::below;
 use crate::figures;
 use crate::statement::rows_until;
 use crate::words::Words;
@@ -20,8 +22,8 @@ use crate::words::Words;
 pub struct Stretch {
     /// Its days, ascending; not empty.
     pub rows: Vec<DayRow>,
-    /// Put in less taken out before its first day.
-    invested_before: Decimal,
+    /// Put in less taken out before its first day; `None` when one of it has no value, and from such a day on.
+    invested_before: Option<Decimal>,
     /// Value at its end less value before it, less what was put in, plus what was taken out; `None` when either end
     /// could not be valued whole or a flow is not known.
     pub gain: Option<Decimal>,
@@ -29,6 +31,8 @@ pub struct Stretch {
     pub twr: Option<Decimal>,
     /// Of the index from its highest before; positive.
     pub drawdown: Decimal,
+    /// What is known of all this, and what is left out.
+    pub known: Known,
 }
 
 /// The days of a period up to the overview's; `None` when it has none.
@@ -49,10 +53,12 @@ pub fn stretch(
     ) else {
         return Ok(None);
     };
-    let mut invested_before = Decimal::ZERO;
+    let mut invested = Decimal::ZERO;
     for row in before {
-        invested_before = sub(add(invested_before, row.inflow)?, row.outflow)?;
+        invested = sub(add(invested, row.inflow)?, row.outflow)?;
     }
+    let is_known = before.iter().all(|row| row.unknown_flows == 0);
+    let invested_before = is_known.then_some(invested);
     let start = before.last();
     let last = &rows[rows.len() - 1];
     let index = start.map_or(Decimal::ONE, |row| row.index);
@@ -61,13 +67,14 @@ pub fn stretch(
     for row in rows {
         gain = add(sub(gain, row.inflow)?, row.outflow)?;
         peak = peak.max(row.index);
-        if !peak.is_zero() {
-            drawdown = drawdown.max(sub(Decimal::ONE, div(row.index, peak)?)?);
-        }
+        drawdown = drawdown.max(below(row.index, peak)?);
     }
-    let whole = last.unpriced == 0
-        && start.is_none_or(|row| row.unpriced == 0)
-        && rows.iter().all(|row| row.unknown_flows == 0);
+    let gain = without_dust(gain, last.value.abs());
+    let until = overview.at.min(last.day.end(book.rules().zone));
+    let known = Known::of(book, (start, rows), until, &|_| true)?;
+    // A zero over old prices or unknowns is no zero.
+    let is_said = |amount: &Decimal| known.is_whole() || !amount.is_zero();
+    let whole = known.same_ends && known.has_flows();
     let has_return = rows.iter().any(|row| row.rate.is_some());
     let twr = if index.is_zero() || !has_return {
         None
@@ -77,9 +84,10 @@ pub fn stretch(
     Ok(Some(Stretch {
         rows: rows.to_vec(),
         invested_before,
-        gain: whole.then_some(gain),
-        twr,
+        gain: Some(gain).filter(is_said).filter(|_| whole),
+        twr: twr.filter(is_said),
         drawdown,
+        known,
     }))
 }
 
@@ -95,7 +103,7 @@ pub fn line(
 ) -> Result<Line, Overflow> {
     let currency = overview.base.as_str();
     let mut notes = vec![age::freshness(overview, book, words)];
-    notes.extend(age::warnings(overview, words));
+    notes.extend(stretch.known.sentences(words));
     let mut shown = Vec::new();
     if let Some(last) = stretch.rows.last().filter(|row| row.unpriced == 0) {
         shown.push(Figure::new(
@@ -154,8 +162,11 @@ pub(super) fn invested(
     let mut sum = stretch.invested_before;
     let mut points = Vec::with_capacity(stretch.rows.len());
     for row in &stretch.rows {
-        sum = sub(add(sum, row.inflow)?, row.outflow)?;
-        points.push((row.day.date(), Some(sum)));
+        let known = sum.filter(|_| row.unknown_flows == 0);
+        sum = known
+            .map(|sum| sub(add(sum, row.inflow)?, row.outflow))
+            .transpose()?;
+        points.push((row.day.date(), sum));
     }
     Ok(points)
 }

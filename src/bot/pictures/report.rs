@@ -21,7 +21,7 @@ use crate::figures;
 use crate::words::Words;
 
 /// Days of the line and of the bars.
-const LINE_DAYS: i32 = 365;
+const LINE_DAYS: usize = 365;
 const BAR_DAYS: usize = 60;
 const TRADES: usize = 6;
 
@@ -30,10 +30,7 @@ const TRADES: usize = 6;
 /// # Errors
 /// An amount that overflows.
 pub fn report(book: &Book, overview: &Overview, words: Words) -> Result<Chart, Overflow> {
-    let year = Period {
-        from: Some(Day(overview.today.0.saturating_sub(LINE_DAYS))),
-        to: None,
-    };
+    let year = Period::year_to(overview.today);
     let stretch = stretch(book, overview, year)?;
     let rows = stretch.as_ref().map_or(&[][..], |stretch| &stretch.rows);
     let change = overview.change;
@@ -87,7 +84,7 @@ pub fn report(book: &Book, overview: &Overview, words: Words) -> Result<Chart, O
 fn span(rows: &[DayRow], words: Words) -> String {
     match rows.len() {
         0 => String::new(),
-        n if n > LINE_DAYS as usize => words.plain("picture-last-year"),
+        n if n >= LINE_DAYS => words.plain("picture-last-year"),
         n => words.say("picture-days", &[("count", &n.to_string())]),
     }
 }

@@ -9,17 +9,21 @@ use super::ask::{category_of, is_domestic};
 use super::{terms, wishes};
 use crate::book::Book;
 use crate::bot::grammar::platforms;
+use crate::bot::overview::age::{self, Stale};
+use crate::bot::performance::Known;
 use crate::bot::period::Period;
 use crate::domain::amount::{Overflow, div};
 use crate::domain::backtest::{self, Course, Flow, Strategy, Track};
 use crate::domain::calendar::{Day, Moment};
 use crate::domain::entry::Category;
+use crate::domain::market::patience_days;
 use crate::domain::measure::{self, Measures};
 use crate::domain::names::{Platform, Symbol};
 use crate::domain::returns::DayRow;
 use crate::domain::targets::{Aim, Class, Targets};
 use crate::domain::valuation;
 use crate::figures;
+use crate::reply::Reply;
 use crate::statement::rows_until;
 use crate::words::Words;
 
@@ -98,6 +102,10 @@ pub struct Past {
     /// Whose closes are read, by track.
     markets: Vec<Platform>,
     tracks: Vec<Track>,
+    /// Closes that were carried longer than their market rests.
+    stale: Vec<Stale>,
+    /// What reality leaves out at its end.
+    known: Option<Known>,
     /// Wishes of which nothing is held: their share stays cash.
     empty: Vec<Aim>,
     base: Symbol,
@@ -131,12 +139,18 @@ impl Past {
             symbols: Vec::new(),
             markets: Vec::new(),
             tracks: Vec::new(),
+            stale: Vec::new(),
+            known: None,
             empty: Vec::new(),
             base: book.rules().base,
             least: book.rules().least_base(),
         };
         past.spread(book, at, targets)?;
         past.read_closes(book, at)?;
+        let zone = book.rules().zone;
+        let until = past.real.last().map_or(at, |row| row.day.end(zone).min(at));
+        let days = (past.before.as_ref(), past.real.as_slice());
+        past.known = Some(Known::of(book, days, until, &|_| true)?);
         Ok(Some(past))
     }
 
@@ -192,6 +206,14 @@ impl Past {
             let read = closes::read(book, at, *symbol, self.markets[slot], &days)?;
             let track = &mut self.tracks[slot];
             (track.closes, track.splits) = (read.closes, read.splits);
+            if read.age_days > patience_days(category_of(*symbol, book)) {
+                self.stale.push(Stale {
+                    symbol: *symbol,
+                    days: read.age_days,
+                    from_trade: false,
+                    is_rate: false,
+                });
+            }
         }
         Ok(())
     }
@@ -311,7 +333,28 @@ impl Past {
         if self.real.iter().any(|row| !row.is_complete()) {
             notes.push(words.plain("backtest-incomplete"));
         }
+        notes.extend(self.left_out(words));
         notes
+    }
+
+    /// What reality leaves out, and closes that are old: the same as everywhere.
+    pub(super) fn left_out(&self, words: Words) -> Vec<String> {
+        let real = self.known.iter();
+        let mut said: Vec<String> = real.flat_map(|known| known.sentences(words)).collect();
+        for line in age::stale_sentences(&self.stale, words) {
+            if !said.contains(&line) {
+                said.push(line);
+            }
+        }
+        said
+    }
+
+    /// The same for a script.
+    pub fn known(&self, reply: Reply, words: Words) -> Reply {
+        match &self.known {
+            Some(known) => known.figures(reply, words),
+            None => reply,
+        }
     }
 }
 

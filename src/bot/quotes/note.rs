@@ -7,6 +7,7 @@ use super::show;
 use crate::book::{Book, Change, Origin};
 use crate::bot::command::{Call, Outcome};
 use crate::bot::grammar::{platforms, symbols};
+use crate::bot::overview::lacks;
 use crate::domain::amount;
 use crate::domain::calendar::{Day, second_of_day};
 use crate::domain::names::{Platform, Symbol};
@@ -52,6 +53,7 @@ pub fn note(book: &Book, call: &Call<'_>, line: &Line) -> Result<Outcome, UserEr
     }];
     let too_large = |_| UserError::from(Reply::say(words.plain("too-large")));
     let (after, _) = book.with(changes.clone(), call.at).map_err(too_large)?;
+    let before = before.map(|point| in_units_of_now(&after, line, point));
     let reply = told(book, &after, call, line, point)
         .text(compared(point, before, call, zone))
         .buttons([(
@@ -63,6 +65,17 @@ pub fn note(book: &Book, call: &Call<'_>, line: &Line) -> Result<Outcome, UserEr
         changes,
         ..Outcome::default()
     })
+}
+
+/// A price from before a split, as it reads in the units that the new one is of.
+fn in_units_of_now(book: &Book, line: &Line, point: Point) -> Point {
+    let platform = line.platform.unwrap_or(Platform::every());
+    let clues = book.ledger().head().clues(line.of.symbol);
+    let value = clues.close(point.value, point.day, platform);
+    Point {
+        value: value.unwrap_or(point.value),
+        ..point
+    }
 }
 
 /// What is observed, and in which money: as said, else as it was before, else as is usual.
@@ -117,19 +130,12 @@ fn told(book: &Book, after: &Book, call: &Call<'_>, line: &Line, point: Point) -
     if line.is_new {
         reply = reply.text(words.say("price-of-new", &[("name", name)]));
     }
-    let total = |book: &Book| {
-        book.valuation(call.at)
-            .ok()
-            .map(|valuation| valuation.total)
-    };
-    if let (Some(before), Some(now)) = (total(book), total(after)) {
+    if let (Ok(before), Ok(now)) = (book.valuation(call.at), after.valuation(call.at)) {
         let base = book.rules().base;
         let shown = |amount| figures::money(amount, base.as_str(), language);
-        if before != now {
-            let arrow = figures::arrow(&shown(before), &shown(now));
-            reply = reply.text(words.say("total-moves", &[("total", &arrow)]));
-        }
-        reply = reply.figure("total", Figure::money(now, base));
+        let line = lacks::moved((&before, &now), shown, words);
+        let total = Figure::money_or_unknown(lacks::known_total(&now), base);
+        reply = reply.text(line.unwrap_or_default()).figure("total", total);
     }
     reply
 }

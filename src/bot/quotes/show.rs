@@ -89,7 +89,10 @@ fn price(book: &Book, call: &Call<'_>, line: &Line) -> Result<Option<Reply>, Ove
             None => words.say("price-no-rate", &[("currency", priced.currency.as_str())]),
         });
     }
-    reply = reply.figure("value", Figure::money_or_unknown(value, base));
+    let from_trade = priced.origin == PriceOrigin::Trade;
+    reply = reply
+        .figure("value", Figure::money_or_unknown(value, base))
+        .figure("from_trade", Figure::Flag { flag: from_trade });
     let source = source(book, call, priced, symbol, platform);
     let elsewhere = places(book, call, symbol, priced, day);
     Ok(Some(reply.text(elsewhere.join("\n")).note(source)))
@@ -141,12 +144,14 @@ fn source(
 fn places(book: &Book, call: &Call<'_>, symbol: Symbol, counts: Priced, day: Day) -> Vec<String> {
     let (words, zone) = (call.words, book.rules().zone);
     let venues = book.prices().venues(symbol).iter();
+    let clues = book.ledger().head().clues(symbol);
     let last = venues.filter_map(|platform| {
         let subject = Subject::Price {
             symbol,
             platform: *platform,
         };
-        let point = *last_at(&book.prices().series(subject), day, None)?;
+        let mut point = *last_at(&book.prices().series(subject), day, None)?;
+        point.value = clues.close(point.value, point.day, *platform).ok()?;
         let counted =
             (point.day, point.second, point.value) == (counts.day, counts.second, counts.price);
         (!counted).then_some((*platform, point))
@@ -176,6 +181,10 @@ fn rate(book: &Book, call: &Call<'_>, line: &Line) -> Result<Option<Reply>, Over
     let series = book.prices().series(Subject::Rate { from, to });
     let direct = last_at(&series, day, second).filter(|point| point.value == rated.rate);
     let note = match direct {
+        _ if rated.from_trade => words.say(
+            "price-from-exchange",
+            &[("age", &age(rated.day, 0, call.at, zone, words))],
+        ),
         Some(point) => {
             let live = point.batch == 0;
             let key = if live {
@@ -200,6 +209,12 @@ fn rate(book: &Book, call: &Call<'_>, line: &Line) -> Result<Option<Reply>, Over
         .figure("symbol", Figure::word(from.as_str()))
         .figure("price", Figure::money(rated.rate, base))
         .figure("value", Figure::money(rated.rate, base))
+        .figure(
+            "from_trade",
+            Figure::Flag {
+                flag: rated.from_trade,
+            },
+        )
         .note(note);
     Ok(Some(reply))
 }

@@ -158,7 +158,7 @@ fn a_noted_price_counts_at_once_and_can_be_taken_back() {
     assert!(chat.says("비상장A").starts_with("비상장A 시세를 몰라요"));
     assert_eq!(
         chat.says("비상장A 12,000"),
-        "시세를 적었어요 · 비상장A\n12,000원 · 오늘\n총자산 0 → 120,000원\n[undo 2]"
+        "시세를 적었어요 · 비상장A\n12,000원 · 오늘\n총자산 120,000원 · 이제 비상장A 값을 알아요\n[undo 2]"
     );
     let far = chat.says("비상장A 1.2만원 어제");
     assert!(!far.contains("지난 시세"), "{far}");

@@ -12,7 +12,7 @@ use crate::bot::grammar::platforms;
 use crate::bot::grammar::reader::{Doubt, Reading};
 use crate::bot::grammar::trade::{Asset, Part, Trade};
 use crate::bot::grammar::verbs::{Shape, Verb};
-use crate::domain::calendar::Moment;
+use crate::domain::calendar::{Day, Moment};
 use crate::domain::entry::{Category, Entry};
 use crate::domain::journal::Place;
 use crate::domain::names::{Platform, Symbol};
@@ -57,7 +57,12 @@ pub fn settle(
     if !doubts.is_empty() {
         return Err(asking.doubt(&trade));
     }
-    let (moment, bare_date) = trade.when.moment(at, book.rules().zone);
+    let (mut moment, mut bare_date) = trade.when.moment(at, book.rules().zone);
+    if trade.verb.shape() == Shape::Ratio && trade.when.time.is_none() {
+        // Shares are split before the day begins, whenever that is typed.
+        let zone = book.rules().zone;
+        (moment, bare_date) = (Day::at(moment, zone).start(zone), true);
+    }
     if moment > at {
         return Err(asking.future(&trade, moment, bare_date));
     }

@@ -8,15 +8,16 @@ use crate::book::Book;
 use crate::bot::command::Call;
 use crate::bot::grammar::symbols::display_name;
 use crate::bot::overview::{Overview, age, entries};
-use crate::bot::performance::{Mover, Question, Span, movers};
+use crate::bot::performance::{Known, Mover, Question, Span, movers};
 use crate::bot::period::Period;
 use crate::bot::pictures::{days_text, signed_money};
-use crate::domain::amount::{Overflow, add, sub};
+use crate::domain::amount::{Overflow, add, sub, without_dust};
 use crate::domain::bridge::{Bridge, Causes, Effect, Mark, Part};
 use crate::domain::calendar::Day;
 use crate::domain::entry::Entry;
 use crate::domain::journal::Place;
 use crate::domain::prices::cut;
+use crate::domain::valuation::Line as Held;
 use crate::figures;
 use crate::reply::{Cell, Figure, Reply, Table};
 use crate::words::Words;
@@ -40,13 +41,12 @@ pub fn bridge(
         return Ok(None);
     };
     let base = overview.base.as_str();
-    let explained = Explained::of(&bridge, question)?;
-    let gain = figures::change(
-        explained.gain()?,
-        day_rate(&span, question),
-        base,
-        words.language,
-    );
+    let known = known_of(book, &span, &bridge, question)?;
+    let explained = Explained::of(&bridge, question, known)?;
+    let gain = match explained.gain()? {
+        Some(gain) => figures::change(gain, day_rate(&span, question), base, words.language),
+        None => words.plain("see-unknown"),
+    };
     let about = about(&span, question, book, overview, words);
     let mut reply = Reply::default()
         .title(
@@ -54,16 +54,18 @@ pub fn bridge(
             "",
         )
         .table(explained.table(base, words));
-    reply = match explained.unexplained {
-        left if left.is_zero() => reply.text(words.plain("why-closes")),
-        left => {
+    reply = match (explained.unexplained, explained.known.is_whole()) {
+        (left, true) if left.is_zero() => reply.text(words.plain("why-closes")),
+        (left, false) if left.is_zero() => reply.text(words.plain("why-partial")),
+        (left, _) => {
             let left = figures::money(left, base, words.language);
             reply.note(words.say("why-does-not-close", &[("amount", &left)]))
         }
     };
+    reply = explained.known.notes(reply, words);
     let movers = movers(explained.parts.iter().copied())?;
     reply = reply
-        .table(movers_table(&movers, &explained, base, words))
+        .table(movers_table(&movers, &explained, book, base, words))
         .text(told(book, &explained, words))
         .text(trace::prices(
             &explained.parts,
@@ -72,6 +74,7 @@ pub fn bridge(
             book,
             words,
         ));
+    let reply = explained.known.figures(reply, words);
     let reply = explained
         .figures(reply, &movers, book, base)
         .note(age::freshness(overview, book, words));
@@ -93,6 +96,27 @@ pub(super) fn whole(
         return Ok(None);
     };
     Ok(span.bridge(book)?.map(|bridge| (span, bridge)))
+}
+
+/// What is known of these days about what is asked for.
+pub(super) fn known_of(
+    book: &Book,
+    span: &Span,
+    bridge: &Bridge,
+    question: &Question,
+) -> Result<Known, Overflow> {
+    let of = &question.of;
+    let holds = |line: &Held| of.holds(line.platform, line.symbol, line.category);
+    let until = span.until.min(span.last().end(book.rules().zone));
+    let days = (span.before.as_ref(), span.rows.as_slice());
+    let mut known = Known::of(book, days, until, &holds)?;
+    if !of.is_everything() {
+        let entry = |effect: &Effect| book.journal().get(effect.place);
+        let meant = |e: &Entry| of.holds(e.platform, e.symbol, e.category);
+        let unknown = bridge.effects.iter().filter(|effect| effect.unknown);
+        known.unknown_flows = unknown.filter_map(entry).filter(|e| meant(e)).count() as u32;
+    }
+    Ok(known)
 }
 
 /// `비트코인 · 1/1 – 3/31`.
@@ -134,12 +158,14 @@ pub(super) struct Explained<'b> {
     pub(super) is_part: bool,
     pub(super) bridge: &'b Bridge,
     pub(super) question: &'b Question,
+    pub(super) known: Known,
 }
 
 impl<'b> Explained<'b> {
     pub(super) fn of(
         bridge: &'b Bridge,
         question: &'b Question,
+        known: Known,
     ) -> Result<Explained<'b>, Overflow> {
         let is_part = !question.of.is_everything();
         let meant = |part: &&Part| question.of.holds(part.platform, part.symbol, part.category);
@@ -157,6 +183,7 @@ impl<'b> Explained<'b> {
             is_part,
             bridge,
             question,
+            known,
         };
         if is_part {
             let sum = |of: &dyn Fn(&Part) -> Decimal| {
@@ -178,12 +205,23 @@ impl<'b> Explained<'b> {
     }
 
     /// What the days brought, without what was put in or taken out. What was there all along and only found its price
-    /// (or lost it) brought nothing.
-    fn gain(&self) -> Result<Decimal, Overflow> {
-        add(
-            sub(self.causes.sum()?, self.causes.revalued)?,
-            self.unexplained,
-        )
+    /// (or lost it) brought nothing. `None` when a flow has no value, something new has none, or nothing new was seen.
+    fn gain(&self) -> Result<Option<Decimal>, Overflow> {
+        let found = sub(self.causes.sum()?, self.causes.revalued)?;
+        let size = self.opening.abs().max(self.closing.abs()).max(self.inflow);
+        let gain = without_dust(add(found, self.unexplained)?, size);
+        let is_known = self.known.has_flows() && self.known.nothing_new;
+        let is_seen = !gain.is_zero() || self.known.is_whole();
+        Ok(Some(gain).filter(|_| is_known && is_seen))
+    }
+
+    /// Whether the amount of a line is known.
+    pub(super) fn is_known(&self, name: &str) -> bool {
+        match name {
+            "inflow" | "outflow" => self.known.has_flows(),
+            "closing" => self.known.has_value,
+            _ => true,
+        }
     }
 
     /// The lines of the bridge: name, key of the sentence, amount with its sign.
@@ -193,7 +231,16 @@ impl<'b> Explained<'b> {
         } else {
             ("why-in", "why-out")
         };
-        let causes = &self.causes;
+        // What rounding left in the 28th digit is nobody's gain.
+        let size = self.opening.abs().max(self.closing.abs()).max(self.inflow);
+        let clean = |amount| without_dust(amount, size);
+        let causes = &Causes {
+            price: clean(self.causes.price),
+            currency: clean(self.causes.currency),
+            location: clean(self.causes.location),
+            revalued: clean(self.causes.revalued),
+            ..self.causes
+        };
         [
             ("opening", "why-opening", self.opening),
             ("inflow", inflow, self.inflow),
@@ -212,11 +259,14 @@ impl<'b> Explained<'b> {
     fn table(&self, base: &str, words: Words) -> Table {
         let lines = self.lines();
         let ends = ["opening", "closing"];
-        let shown = lines
-            .iter()
-            .filter(|(name, _, amount)| ends.contains(name) || !amount.is_zero());
+        let shown = lines.iter().filter(|(name, _, amount)| {
+            // Which way the unknown went is not known either: both are shown.
+            ends.contains(name) || !amount.is_zero() || !self.is_known(name)
+        });
         let rows = shown.map(|(name, key, amount)| {
+            let known = self.is_known(name).then_some(*amount);
             let text = match *name {
+                _ if known.is_none() => words.plain("see-unknown"),
                 "opening" | "closing" => figures::money(*amount, base, words.language),
                 // What the market did has an arrow; what was moved or paid has a sign.
                 "price" | "currency_effect" | "location" => {
@@ -226,7 +276,7 @@ impl<'b> Explained<'b> {
             };
             vec![
                 Cell::new(Figure::word(*name), words.plain(key)),
-                Cell::new(Figure::money(*amount, base), text),
+                Cell::new(Figure::money_or_unknown(known, base), text),
             ]
         });
         Table {
@@ -244,13 +294,17 @@ impl<'b> Explained<'b> {
         let mut reply = reply
             .figure("from", Figure::word(self.from.clone()))
             .figure("to", Figure::word(self.to.clone()))
-            .figure("gain", Figure::money_or_unknown(self.gain().ok(), base))
+            .figure(
+                "gain",
+                Figure::money_or_unknown(self.gain().ok().flatten(), base),
+            )
             .figure("unexplained", Figure::money(self.unexplained, base));
         for (name, _, amount) in self.lines() {
             // What counts against the value is positive under its own name.
             let against = matches!(name, "outflow" | "fees" | "taxes");
             let amount = if against { -amount } else { amount };
-            reply = reply.figure(name, Figure::money(amount, base));
+            let known = self.is_known(name).then_some(amount);
+            reply = reply.figure(name, Figure::money_or_unknown(known, base));
         }
         let moved = movers.iter().map(|mover| {
             Figure::Map(std::collections::BTreeMap::from([
@@ -335,7 +389,13 @@ impl<'b> Explained<'b> {
 }
 
 /// What moved most: `비트코인 ▲ 71만 · 95,000,000 → 96,000,000원`.
-fn movers_table(movers: &[Mover], explained: &Explained<'_>, base: &str, words: Words) -> Table {
+fn movers_table(
+    movers: &[Mover],
+    explained: &Explained<'_>,
+    book: &Book,
+    base: &str,
+    words: Words,
+) -> Table {
     let rows = movers.iter().take(MOVERS).map(|mover| {
         let text = figures::change_overview(mover.moved, base, words.language);
         vec![
@@ -344,7 +404,7 @@ fn movers_table(movers: &[Mover], explained: &Explained<'_>, base: &str, words: 
                 display_name(mover.symbol, words.language),
             ),
             Cell::new(Figure::money(mover.moved, base), text),
-            Cell::word(way(mover, explained, words)),
+            Cell::word(way(mover, explained, book, words)),
         ]
     });
     let columns = ["why-column-asset", "why-column-moved", "why-column-way"];
@@ -366,13 +426,13 @@ fn movers_table(movers: &[Mover], explained: &Explained<'_>, base: &str, words: 
 }
 
 /// From which price to which; of money from which rate.
-fn way(mover: &Mover, explained: &Explained<'_>, words: Words) -> String {
+fn way(mover: &Mover, explained: &Explained<'_>, book: &Book, words: Words) -> String {
     let same = explained
         .parts
         .iter()
         .filter(|part| part.symbol == mover.symbol);
     let part = same.max_by_key(|part| part.closing.max(part.opening));
-    let Some((Some(first), Some(last))) = part.map(|part| (part.first, part.last)) else {
+    let Some((part, first, last)) = part.and_then(|p| Some((*p, p.first?, p.last?))) else {
         return String::new();
     };
     if mover.symbol.is_money() {
@@ -383,6 +443,8 @@ fn way(mover: &Mover, explained: &Explained<'_>, words: Words) -> String {
         let currency = mark.priced.currency.as_str();
         figures::average(mark.priced.price, currency, words.language)
     };
+    // A split within the days is no change of the price.
+    let first = trace::in_units_of_now(book, part, explained.bridge, first);
     figures::arrow(&price(&first), &price(&last))
 }
 

@@ -10,7 +10,7 @@ use crate::book::Book;
 use crate::bot::command::Call;
 use crate::bot::grammar::platforms;
 use crate::bot::grammar::symbols::display_name;
-use crate::bot::overview::{Overview, age, entries::written};
+use crate::bot::overview::{Overview, age, entries::written, lacks};
 use crate::bot::performance::Question;
 use crate::domain::amount::{Overflow, add, sub};
 use crate::domain::calendar::DAYS;
@@ -39,7 +39,14 @@ pub fn realised(
     sales.retain(|step| step.realised().is_none_or(|gain| !gain.is_zero()));
     let gains = sales.iter().filter_map(Step::realised);
     let sum = gains.into_iter().try_fold(Decimal::ZERO, add)?;
+    let is_whole = sales.iter().all(|step| step.realised().is_some());
+    let some = sales.iter().any(|step| step.realised().is_some());
     let amount = figures::change(sum, None, base, words.language);
+    let amount = match (is_whole, some) {
+        (true, _) => amount,
+        (false, true) => words.say("why-known-part", &[("amount", &amount)]),
+        (false, false) => words.plain("see-unknown"),
+    };
     let about = match question.of.name(book, words) {
         name if name.is_empty() => name,
         name => format!("· {name}"),
@@ -56,14 +63,21 @@ pub fn realised(
         )
         .table(sales_table(book, &sales, sum, overview, words)?)
         .text(words.plain(rule));
-    if sales.iter().any(|step| step.realised().is_none()) {
+    if !is_whole {
         reply = reply.note(words.plain("why-realised-unknown"));
     }
     let labels = ["why-unrealised", "why-bridge"].map(|key| words.plain(key));
     let lines = ["why unrealised", "why all"];
     let reply = reply
         .note(age::freshness(overview, book, words))
-        .figure("realised", Figure::money(sum, base))
+        .figure(
+            "realised",
+            Figure::money_or_unknown(is_whole.then_some(sum), base),
+        )
+        .figure(
+            "realised_known",
+            Figure::money_or_unknown((is_whole || some).then_some(sum), base),
+        )
         .figure("sales", steps_figure(book, &sales, base))
         .buttons(labels.iter().map(String::as_str).zip(lines));
     Ok(Some(reply))
@@ -152,22 +166,58 @@ pub fn unrealised(
             (sum, cost) = (add(sum, gain)?, add(cost, of)?);
         }
     }
-    let rate = sum.checked_div(cost);
-    let amount = figures::change(sum, rate, base, words.language);
+    // What has no price or no known cost is left out, and then this is not all.
+    let unknown: Vec<&&Line> = lines.iter().filter(|l| l.unrealised().is_none()).collect();
+    let is_whole = unknown.is_empty();
+    let lacks = lacks::of(lines.iter().copied());
+    let stale = age::stale_of(&overview.lines, overview.today);
+    let rate = sum.checked_div(cost).filter(|_| is_whole);
+    let amount = match (is_whole, unknown.len() == lines.len()) {
+        (true, _) => figures::change(sum, rate, base, words.language),
+        (false, true) => words.plain("see-unknown"),
+        (false, false) => {
+            let amount = figures::change(sum, None, base, words.language);
+            words.say("why-known-part", &[("amount", &amount)])
+        }
+    };
+    let mut left_out: Vec<&str> = unknown.iter().map(|line| line.symbol.as_str()).collect();
+    left_out.sort_unstable();
+    left_out.dedup();
+    let no_cost = unknown
+        .iter()
+        .filter(|l| l.value.is_some())
+        .map(|line| display_name(line.symbol, words.language).to_owned());
+    let mut no_cost: Vec<String> = no_cost.collect();
+    no_cost.dedup();
     let hidden = lines.len().saturating_sub(ROWS);
     let more = words.say("see-rest", &[("count", &hidden.to_string())]);
     let labels = ["why-realised", "why-total"].map(|key| words.plain(key));
-    let reply = Reply::default()
+    let mut reply = Reply::default()
         .title(
             words.say("why-unrealised-title", &[("amount", &amount)]),
             "",
         )
         .table(holdings_table(book, &lines, base, words))
         .text(if hidden > 0 { more } else { String::new() })
-        .text(words.plain("why-unrealised-is"))
+        .text(words.plain("why-unrealised-is"));
+    if !no_cost.is_empty() {
+        let names = age::few(no_cost.into_iter(), words);
+        reply = reply.note(words.say("why-no-cost", &[("names", &names)]));
+    }
+    let said = lacks::sentences(&lacks, words).into_iter();
+    let said = said.chain(age::stale_sentences(&stale, words));
+    let known = (unknown.len() < lines.len() || lines.is_empty()).then_some(sum);
+    let list = left_out.into_iter().map(Figure::word).collect();
+    let reply = said
+        .fold(reply, Reply::note)
         .note(age::freshness(&overview, book, words))
-        .figure("unrealised", Figure::money(sum, base))
+        .figure(
+            "unrealised",
+            Figure::money_or_unknown(is_whole.then_some(sum), base),
+        )
+        .figure("unrealised_known", Figure::money_or_unknown(known, base))
         .figure("unrealised_rate", Figure::number(rate))
+        .figure("left_out", Figure::List { list })
         .figure("holdings", holdings_figure(&lines, base))
         .buttons(
             labels

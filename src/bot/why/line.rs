@@ -3,7 +3,7 @@
 
 use rust_decimal::Decimal;
 
-use super::bridge::{Explained, about, whole};
+use super::bridge::{Explained, about, known_of, whole};
 use super::trace;
 use crate::book::Book;
 use crate::bot::command::Call;
@@ -14,7 +14,7 @@ use crate::bot::performance::Question;
 use crate::bot::pictures::signed_money;
 use crate::domain::amount::{Overflow, add, sub};
 use crate::domain::bridge::{Bridge, Causes, Effect, Part};
-use crate::domain::entry::Entry;
+use crate::domain::entry::{Entry, Kind};
 use crate::domain::journal::Place;
 use crate::reply::{Cell, Figure, Reply, Table};
 use crate::words::Words;
@@ -180,14 +180,20 @@ pub fn line(
     let Some((span, bridge)) = whole(book, call, question)? else {
         return Ok(None);
     };
-    let explained = Explained::of(&bridge, question)?;
+    let known = known_of(book, &span, &bridge, question)?;
+    let explained = Explained::of(&bridge, question, known)?;
     let base = overview.base.as_str();
     let amount = explained.amount(line.name());
+    let is_known = explained.is_known(line.name());
+    let told = match is_known {
+        true => signed_money(amount, base, words.language),
+        false => words.plain("see-unknown"),
+    };
     let title = words.say(
         "why-line-title",
         &[
             ("line", &words.plain(line.key(explained.is_part))),
-            ("amount", &signed_money(amount, base, words.language)),
+            ("amount", &told),
         ],
     );
     let days = about(&span, question, book, overview, words);
@@ -216,12 +222,19 @@ pub fn line(
     if !adds_up {
         reply = reply.text(words.plain("why-line-net"));
     }
-    if amount.is_zero() && entries.is_empty() {
+    if line.is_by_holding() || !is_known {
+        reply = explained.known.notes(reply, words);
+    }
+    if amount.is_zero() && entries.is_empty() && is_known {
         reply = reply.text(words.plain("why-line-nothing"));
     }
+    let reply = explained.known.figures(reply, words);
     let reply = reply
         .figure("line", Figure::word(line.name()))
-        .figure("amount", Figure::money(amount, base))
+        .figure(
+            "amount",
+            Figure::money_or_unknown(is_known.then_some(amount), base),
+        )
         .figure("from", Figure::word(bridge.from.to_string()))
         .figure("to", Figure::word(bridge.to.to_string()))
         .figure("entries", entries_figure(book, &entries, base))
@@ -246,12 +259,22 @@ fn entries<'a>(
     let is_net = explained.is_part && matches!(line, Line::Inflow | Line::Outflow);
     let traced = explained.meant(book).filter_map(|(effect, entry)| {
         let amount = line.of_effect(effect);
-        let is_meant = is_net || !amount.is_zero();
-        is_meant.then_some((effect.place, entry, (!is_net).then_some(amount)))
+        // An entry without a value is named in both lines: which way it went is in its kind.
+        let is_flow = matches!(line, Line::Inflow | Line::Outflow);
+        let is_unknown = is_flow && effect.unknown && is_of(line, entry);
+        let is_meant = is_net || !amount.is_zero() || is_unknown;
+        let known = !is_net && !(is_unknown && amount.is_zero());
+        is_meant.then_some((effect.place, entry, known.then_some(amount)))
     });
     let mut traced: Vec<Traced<'a>> = traced.collect();
     traced.sort_by_key(|(_, _, amount)| std::cmp::Reverse(amount.map(|a| a.abs())));
     (traced, !is_net)
+}
+
+/// Whether an entry is of the kind that a line of flows consists of.
+fn is_of(line: Line, entry: &Entry) -> bool {
+    let leaves = matches!(entry.kind, Kind::Withdraw | Kind::Sell | Kind::Dividend);
+    (line == Line::Outflow) == leaves
 }
 
 fn parts<'p>(explained: &Explained<'p>, line: Line) -> Vec<(&'p Part, Decimal)> {

@@ -92,6 +92,8 @@ pub fn rates(
     for (name, rate) in all {
         reply = reply.figure(name, Figure::number(rate));
     }
+    let known = span.known(book)?;
+    let reply = known.figures(known.notes(reply, words), words);
     Ok(Some(trace::usual(reply, &span, words)))
 }
 
@@ -183,7 +185,10 @@ pub fn time_weighted(
             Figure::number(measures.money_weighted.period),
         )
         .figure("left_out", Figure::count(measures.left_out))
-        .figure("days", days_figure(&span.rows))
+        .figure("days", days_figure(&span.rows));
+    let known = span.known(book)?;
+    reply = known
+        .figures(known.notes(reply, words), words)
         .note(age::freshness(overview, book, words));
     let lines: Vec<(String, String)> = [best.first(), worst.first()]
         .into_iter()

@@ -9,7 +9,7 @@ use crate::book::{Book, chain_text};
 use crate::bot::command::Call;
 use crate::bot::grammar::platforms;
 use crate::bot::grammar::symbols::display_name;
-use crate::bot::overview::{Overview, age};
+use crate::bot::overview::{Overview, age, lacks};
 use crate::bot::performance::Question;
 use crate::domain::amount::{Overflow, add, sub};
 use crate::domain::market::{Market, PriceOrigin};
@@ -51,7 +51,12 @@ pub fn total(book: &Book, call: &Call<'_>, question: &Question) -> Result<Option
         true => words.plain("why-total"),
         false => of.name(book, words),
     };
-    let money = figures::money(sum, base, words.language);
+    // Without anything that has a value there is no sum.
+    let sum_known = lines.is_empty() || lines.iter().any(|line| line.value.is_some());
+    let money = match sum_known {
+        true => figures::money(sum, base, words.language),
+        false => words.plain("see-unknown"),
+    };
     let day = figures::day(overview.today, words.language);
     let mut reply = Reply::default()
         .title(format!("{name} {money}"), format!("· {day}"))
@@ -62,8 +67,19 @@ pub fn total(book: &Book, call: &Call<'_>, question: &Question) -> Result<Option
     }
     let reply = reply
         .note(age::freshness(&overview, book, words))
-        .figure("total", Figure::money(sum, base))
+        .figure(
+            "total",
+            Figure::money_or_unknown(sum_known.then_some(sum), base),
+        )
         .figure("as_of", Figure::word(overview.today.to_string()))
+        .figure(
+            "unpriced",
+            lacks::symbols(&lacks::of(lines.iter().copied())),
+        )
+        .figure(
+            "unvalued",
+            lacks::figure(&lacks::of(lines.iter().copied()), words),
+        )
         .figure("holdings", holdings(book, &overview, &lines));
     Ok(Some(buttons(reply, words)))
 }
@@ -84,7 +100,7 @@ fn table(
         let place = platforms::display_name(line.platform, book, words.language);
         let value = match line.value {
             Some(value) => figures::money(value, base, words.language),
-            None => words.plain("see-no-price"),
+            None => lacks::instead([*line], words),
         };
         rows.push(vec![
             Cell::new(
@@ -181,6 +197,12 @@ fn holdings(book: &Book, overview: &Overview, lines: &[&Line]) -> Figure {
                 (
                     "rate_chain".to_owned(),
                     Figure::word(chain_text(priced.currency, &legs)),
+                ),
+                (
+                    "rate_from_trade".to_owned(),
+                    Figure::Flag {
+                        flag: line.rate_from_trade,
+                    },
                 ),
                 (
                     "stale_days".to_owned(),

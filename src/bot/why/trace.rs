@@ -112,7 +112,10 @@ pub(super) fn way(
             }
         }
     };
-    match (part.first, part.last) {
+    let first = part
+        .first
+        .map(|mark| in_units_of_now(book, part, bridge, mark));
+    match (first, part.last) {
         (Some(first), Some(last)) => format!("{} → {}", said(&first), said(&last)),
         (None, Some(last)) => match begun(part, bridge, overview, book, words) {
             Some(first) => format!("{first} → {}", said(&last)),
@@ -121,6 +124,19 @@ pub(super) fn way(
         (Some(first), None) => said(&first),
         (None, None) => String::new(),
     }
+}
+
+/// The price at the beginning, in units after the splits of the days.
+pub(super) fn in_units_of_now(book: &Book, part: &Part, bridge: &Bridge, mut mark: Mark) -> Mark {
+    let end = bridge.to.end(book.rules().zone);
+    let price = book.state_at(end).ok().and_then(|state| {
+        let clues = state.clues(part.symbol);
+        let opened = bridge.from.previous();
+        let price = clues.close(mark.priced.price, opened, part.platform);
+        price.ok()
+    });
+    mark.priced.price = price.unwrap_or(mark.priced.price);
+    mark
 }
 
 /// The prices of few holdings, a line each; blank for many.

@@ -2,8 +2,8 @@
 
 use rust_decimal::Decimal;
 
-use super::{Causes, Effect, is_dust};
-use crate::domain::amount::{Overflow, mul, sub};
+use super::{Causes, Effect};
+use crate::domain::amount::{Overflow, is_dust, mul, sub};
 use crate::domain::entry::{Entry, Kind};
 use crate::domain::journal::Place;
 use crate::domain::marks::{About, Said};
@@ -56,6 +56,7 @@ pub(super) fn effect(
         inflow,
         outflow,
         causes,
+        unknown,
     })
 }
 

@@ -34,6 +34,7 @@ pub fn scoped_rows(
         value: Decimal::ZERO,
         inflow: Decimal::ZERO,
         outflow: Decimal::ZERO,
+        unknown_flows: 0,
         entries: 0,
         chain: Chain::START,
         least: rules.least_base(),
@@ -55,6 +56,8 @@ pub(super) struct Scope<'s> {
     pub(super) value: Decimal,
     inflow: Decimal,
     outflow: Decimal,
+    /// Of this day, without a value.
+    pub(super) unknown_flows: u32,
     /// Entries that moved it, so far.
     entries: usize,
     chain: Chain,
@@ -90,7 +93,7 @@ impl Scope<'_> {
             outflow: std::mem::take(&mut self.outflow),
             unpriced,
             carried: 0,
-            unknown_flows: 0,
+            unknown_flows: std::mem::take(&mut self.unknown_flows),
             entries: self.entries,
             rate: None,
             index: self.chain.index,

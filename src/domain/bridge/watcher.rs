@@ -195,6 +195,8 @@ impl Watch for Builder<'_> {
         }
         let mut unknown = before.totals.unknown_flows != state.totals.unknown_flows
             || before.totals.unknown_amounts != state.totals.unknown_amounts;
+        // What moved in the part that is looked at, and has no value.
+        let mut unknown_here = false;
         let mut change = sub(in_exchange(state, |_| true)?, before.in_exchange)?;
         let scoped = in_exchange(state, |slot| self.in_scope(state, slot))?;
         let mut scoped = sub(scoped, before.scoped_exchange)?;
@@ -206,10 +208,14 @@ impl Watch for Builder<'_> {
             if moved.is_zero() {
                 continue;
             }
-            let now = mark(desk, state, slot)?;
+            // What has just lost its name is worth what it was worth under it.
+            let renamed = entry.kind == Kind::RenameIn || entry.kind == Kind::RenameOut;
+            let was = self.marks.get(slot).copied().flatten();
+            let now = mark(desk, state, slot)?.or(was.filter(|_| renamed));
             self.keep_mark(slot, now);
             let Some(now) = now else {
                 unknown = true;
+                unknown_here |= self.in_scope(state, slot);
                 continue;
             };
             let worth = mul(now.unit, moved)?;
@@ -233,6 +239,7 @@ impl Watch for Builder<'_> {
         let is_own = own.is_some_and(|slot| self.in_scope(state, slot));
         if let Some(scope) = &mut self.scope {
             scope.post(scoped, is_own.then_some(&effect.causes))?;
+            scope.unknown_flows += u32::from(unknown_here);
         }
         self.effects.push(effect);
         Ok(())
@@ -297,6 +304,7 @@ impl Builder<'_> {
                 price: sum,
                 ..Causes::default()
             },
+            unknown: false,
         });
         Ok(())
     }

@@ -4,6 +4,7 @@ use rust_decimal::Decimal;
 
 use crate::domain::amount::{Overflow, add, sub};
 use crate::domain::calendar::{DAYS, Day, Moment};
+use crate::domain::clues::TradePrice;
 use crate::domain::entry::{Category, Entry, Kind};
 use crate::domain::journal::{Journal, Place};
 use crate::domain::market::Market;
@@ -13,7 +14,7 @@ use crate::domain::posting::{self, Desk};
 use crate::domain::prices::PriceBook;
 use crate::domain::returns::Chain;
 use crate::domain::rules::{CashPolicy, PoolBy, Rules};
-use crate::domain::state::{State, Totals, TradePrice};
+use crate::domain::state::{State, Totals};
 use crate::domain::worth::Appraiser;
 
 use super::{DayRow, Watch};
@@ -192,20 +193,17 @@ impl<'a> Sweep<'a> {
         }
     }
 
-    /// Until a symbol has a close, its price of a day is that of its last own trade on or before the day.
+    /// The price of an own trade holds from the beginning of its day, as a close of the day does.
     pub(super) fn note_trade_price(&mut self, entry: &Entry, day: Day) {
-        if let Some(price) = price_of(entry)
-            && !self.desk.market.has_close(entry.symbol)
-        {
-            self.state.set_trade_price(
-                entry.symbol,
-                TradePrice {
-                    day,
-                    price,
-                    currency: entry.currency,
-                    splits: self.state.clues(entry.symbol).known(),
-                },
-            );
+        if let Some(price) = price_of(entry) {
+            let trade = TradePrice {
+                day,
+                price,
+                currency: entry.currency,
+                splits: self.state.clues(entry.symbol).known(),
+            };
+            let dealt = matches!(entry.kind, Kind::Buy | Kind::Sell);
+            self.state.note_trade(entry.symbol, trade, dealt);
         }
     }
 
@@ -246,11 +244,12 @@ impl<'a> Sweep<'a> {
     }
 }
 
-/// The price that an entry sets for its instrument while no close is known.
+/// The price that an entry says of its instrument; what was free says none.
 pub(super) fn price_of(entry: &Entry) -> Option<Decimal> {
     let sets = matches!(
         entry.kind,
         Kind::Buy | Kind::Sell | Kind::Deposit | Kind::Opening | Kind::Reward
     );
-    entry.price.filter(|_| sets && !entry.symbol.is_money())
+    let price = entry.price.filter(|price| *price > Decimal::ZERO);
+    price.filter(|_| sets && !entry.symbol.is_money())
 }

@@ -1,11 +1,12 @@
 //! The price of one symbol on one platform at a cut: the newest observation of the platform's own market or of every
-//! platform; a live quote of another platform when that is older than its market rests.
+//! platform; another platform's when that is older than its market rests and the other one is newer.
 
 use rust_decimal::Decimal;
 
 use super::cursor::Cursor;
 use super::{PriceOrigin, Priced, UnitValue};
 use crate::domain::calendar::Day;
+use crate::domain::clues::Cut;
 use crate::domain::entry::Category;
 use crate::domain::names::{Platform, Symbol};
 use crate::domain::prices::{Point, PriceBook, Series, Subject};
@@ -24,8 +25,8 @@ pub(super) struct PriceFeed {
 pub(super) struct CachedUnit {
     pub(super) day: Day,
     pub(super) second: Option<u32>,
-    /// Splits that the units had gone through.
-    pub(super) splits: usize,
+    /// Splits and new names that the units had gone through.
+    pub(super) steps: usize,
     pub(super) priced: Option<Priced>,
     pub(super) rate: Option<Decimal>,
     pub(super) unit: Option<UnitValue>,
@@ -60,10 +61,17 @@ impl PriceFeed {
         }
     }
 
+    /// The price at a cut, of what was seen since a moment.
     #[inline]
-    pub(super) fn at(&mut self, day: Day, second: Option<u32>) -> Option<Priced> {
-        let own = self.own.last(day, second);
-        let every = self.every.last(day, second);
+    pub(super) fn at(
+        &mut self,
+        day: Day,
+        second: Option<u32>,
+        since: Option<Cut>,
+    ) -> Option<Priced> {
+        let counts = |point: &Point| since.is_none_or(|cut| !cut.is_after(point.day, point.second));
+        let own = self.own.last(day, second).filter(counts);
+        let every = self.every.last(day, second).filter(counts);
         // The newest day counts; on one day the platform's own market.
         let best = match (own, every) {
             (Some(own), Some(every)) if every.day > own.day => Some(every),
@@ -73,25 +81,49 @@ impl PriceFeed {
         let stale = best.is_some_and(|p| day.0 - p.day.0 > patience);
         if (best.is_none() || stale)
             && let Some((platform, point)) = self.elsewhere(day, second, best.map(|p| p.day))
+            && counts(&point)
         {
             return Some(priced(point, PriceOrigin::Elsewhere(platform)));
         }
         best.map(|point| priced(point, PriceOrigin::Market))
     }
 
-    /// The newest observation of another platform; when there is an old one of our own, only a newer live quote.
+    /// The price that was seen last before a moment, at a cut.
+    pub(super) fn before(
+        &mut self,
+        until: Cut,
+        (day, second): (Day, Option<u32>),
+        since: Option<Cut>,
+    ) -> Option<Priced> {
+        if day < until.day {
+            return self.at(day, second, since);
+        }
+        // Of the day itself only what was seen within it, and earlier.
+        let within = until.second.checked_sub(1);
+        let same_day = within.and_then(|second| self.at(until.day, Some(second), since));
+        same_day
+            .filter(|priced| until.is_after(priced.day, priced.second))
+            .or_else(|| self.at(until.day.previous(), None, since))
+    }
+
+    /// The newest observation of another platform. When there is one of our own, only what is newer: by more than the
+    /// asset's patience, or a live quote.
     fn elsewhere(
         &mut self,
         day: Day,
         second: Option<u32>,
-        newer_than: Option<Day>,
+        own: Option<Day>,
     ) -> Option<(Platform, Point)> {
         let mut found: Option<(Platform, Point)> = None;
         for (platform, cursor) in &mut self.others {
             let Some(point) = cursor.last(day, second) else {
                 continue;
             };
-            if newer_than.is_some_and(|own| point.batch != 0 || point.day <= own) {
+            let is_newer = |own: Day| {
+                let newer = point.day.0 - own.0;
+                newer > self.patience || newer > 0 && point.batch == 0
+            };
+            if own.is_some_and(|own| !is_newer(own)) {
                 continue;
             }
             if found.is_none_or(|(_, best)| best.day < point.day) {

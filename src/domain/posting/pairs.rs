@@ -4,6 +4,8 @@ use rust_decimal::Decimal;
 
 use super::{Base, Posting, post};
 use crate::domain::amount::{Overflow, add, share, sub, worth};
+use crate::domain::calendar::second_of_day;
+use crate::domain::clues::Cut;
 use crate::domain::entry::Entry;
 use crate::domain::journal::Place;
 use crate::domain::pool::{Native, Taken};
@@ -128,6 +130,20 @@ impl Posting<'_, '_> {
         self.burn_third_coin()
     }
 
+    /// Prices of the old name go along when nothing is left under it.
+    fn note_rename(&mut self, out: &Entry) -> Result<(), Overflow> {
+        let zone = self.desk.rules.zone;
+        let cut = Cut {
+            day: out.day(zone),
+            second: second_of_day(out.at, zone),
+        };
+        self.state.note_rename(
+            (out.symbol, self.entry.symbol),
+            (out.quantity, self.entry.quantity),
+            cut,
+        )
+    }
+
     pub(super) fn rename_in(&mut self) -> Result<(), Overflow> {
         let Some((out_place, out)) = self.partner() else {
             return self.units_in();
@@ -136,6 +152,7 @@ impl Posting<'_, '_> {
             self.state.early.push(self.place);
             return Ok(());
         };
+        self.note_rename(&out)?;
         let slot = self.unit_slot(self.entry.symbol);
         let (method, at) = (self.desk.rules.cost_method, self.entry.at);
         if transit.taken.basis.units.is_zero() {

@@ -80,11 +80,14 @@ fn the_line_has_the_total_and_the_money_put_in() {
 #[test]
 fn a_period_in_words_of_both_languages_is_the_same_picture() {
     let week = drawn(&ask(&small(), MONDAY, "chart line 7d"));
-    assert!(week.contains("2026-10-26"), "{week}");
+    assert!(
+        week.contains("2026-10-27") && week.contains("| 7일 |"),
+        "{week}"
+    );
     for line in [
         "chart 7d",
         "chart 최근 7일",
-        "chart since 2026-10-26",
+        "chart since 2026-10-27",
         "chart 추이 7일",
     ] {
         assert_eq!(drawn(&ask(&small(), MONDAY, line)), week, "{line}");
@@ -107,9 +110,9 @@ fn a_period_in_words_of_both_languages_is_the_same_picture() {
 #[test]
 fn a_day_without_a_whole_value_interrupts_the_line() {
     let rows = "2026-10-30,deposit,kis,KRW,cash,1000000,1,KRW,,,,
-                2026-10-31,buy,kis,EUR,cash,100,1500,KRW,,,,";
+                2026-10-31,reward,upbit,DOGE,crypto,100,,KRW,,,,";
     let line = drawn(&ask(
-        &book(rows, "2026-11-02 EUR>KRW 1600"),
+        &book(rows, "2026-11-02 DOGE 100 KRW"),
         MONDAY,
         "chart line",
     ));

@@ -7,11 +7,12 @@ use crate::book::Book;
 use crate::bot::plan::ask::category_of;
 use crate::domain::amount::{Overflow, div};
 use crate::domain::calendar::{Day, Moment};
+use crate::domain::clues::Clues;
 use crate::domain::entry::Kind;
 use crate::domain::market::Market;
 use crate::domain::names::{Platform, Symbol};
 use crate::domain::prices;
-use crate::domain::splits::{Clues, Splits};
+use crate::domain::splits::Splits;
 
 /// A day for each that was asked for.
 pub struct Closes {
@@ -19,6 +20,8 @@ pub struct Closes {
     pub closes: Vec<Option<Decimal>>,
     /// Day by its place, and new units for one old one.
     pub splits: Vec<(usize, Decimal)>,
+    /// How many days before the last day its close was seen.
+    pub age_days: i32,
 }
 
 /// The closes of a symbol where `platform` reads them. `days` follow each other; the last may be open until `at`.
@@ -44,6 +47,7 @@ pub fn read(
     let mut found = Closes {
         closes: Vec::with_capacity(days.len()),
         splits: Vec::new(),
+        age_days: 0,
     };
     for (nth, day) in days.iter().enumerate() {
         while let Some(step) = coming.next_if(|step| step.day <= *day) {
@@ -56,6 +60,7 @@ pub fn read(
         let clues = Clues::of_splits(&splits);
         let close = market.unit_value(0, symbol, platform, category, clues)?;
         found.closes.push(close.map(|close| close.value));
+        found.age_days = market.asked(0).map_or(0, |(_, seen)| day.0 - seen.0);
     }
     Ok(found)
 }

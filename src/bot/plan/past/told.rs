@@ -130,7 +130,9 @@ pub fn picture(courses: &[Told], past: &Past, words: Words) -> Line {
         markers: vec![],
         provisional_from: None,
         filled: false,
-        notes: vec![words.plain("backtest-assumes")],
+        notes: std::iter::once(words.plain("backtest-assumes"))
+            .chain(past.left_out(words))
+            .collect(),
     }
 }
 

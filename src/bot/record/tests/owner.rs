@@ -166,8 +166,10 @@ fn what_only_found_its_price_is_no_gain() {
     ];
     let mut chat = Chat::with(Language::Ko, &lines);
     let told = chat.not_written("왜 올해");
-    assert!(told.starts_with("*10/30 – 11/2 0원*"), "{told}");
-    assert!(told.contains("남는 금액 0원"), "{told}");
+    // What came in has no value, so nobody knows what was earned; the coin's value is no gain.
+    assert!(told.starts_with("*10/30 – 11/2 모름*"), "{told}");
+    assert!(told.contains("값을 아는 것만 더했어요"), "{told}");
+    assert!(!told.contains("가격 ▲"), "{told}");
 }
 
 #[test]
@@ -371,7 +373,7 @@ fn no_command_changes_the_books_by_its_name_alone_but_undo_and_redo() {
             );
             for said in command.words.iter().map(|word| (*word).to_owned()).chain([
                 format!("/{}", command.name),
-                format!("{}", command.name),
+                command.name.to_owned(),
                 format!("/{}@jasan_bot", command.name),
             ]) {
                 let told = chat.say(&said);
