@@ -1295,6 +1295,32 @@ gaps-column-since = Entry
 gaps-since-one = { $day } #{ $id }
 gaps-since = { $count } from { $day } #{ $id }
 
+# order and settlement
+shortfall-fill-money = Pay in { $amount } and record
+shortfall-fill-units = Opening { $amount } and { $verb }
+shortfall-held = { $verb } { $held }
+shortfall-credit = Record, settles later
+needless-deposit = Nothing is missing on { $platform }: the { $amount } that lacked then came with a later deposit. Did more come in?
+needless-anyway = More came in
+unsettled = Unsettled { $amount } · { $platform } · may come until { $until }
+unsettled-today = Short { $amount } · { $platform } · may come today
+unsettled-open = Short { $amount } · { $platform } · still to come
+waiting-units = { $count } of today's entries wait for their units
+gaps-came = { $place }, recorded because something was missing, is not needed any more. Take it back?
+gaps-came-later = The { $amount } that { $place } lacked seem to have come later, with { $came }. Take back what was assumed?
+short-usage = short #ID · short #ID held · short #ID later
+short-about = Say what a sale of more than was held was
+short-ask = { $place } sold { $name } { $amount } without a record of buying. Was it bought before, or sold short?
+short-button-held = Bought before
+short-button-short = Sold short
+short-not-kept = Short sales and borrowed shares are not recorded in the chat.
+short-how = If a sale from a file was short, answer short #ID. Futures and margin are one line with the value that the venue reports.
+short-no-entry = There is no entry { $place }.
+short-no-sale = { $place } is not a sale.
+short-done = { $place } counts as sold short. What is bought next gives it back.
+short-done-held = { $place } sold what was bought before. What it cost is not known, so its result stays blank.
+short-done-later = What { $place } lacked counts as come later.
+
 ## linking transfers
 link-usage = link #LEFT #ARRIVED
 link-about = Say that two rows are one transfer

@@ -1295,6 +1295,32 @@ gaps-column-since = 거래
 gaps-since-one = { $day } #{ $id }
 gaps-since = { $day } #{ $id }부터 { $count }건
 
+# 순서와 결제
+shortfall-fill-money = { $amount } 입금하고 적기
+shortfall-fill-units = 기초 { $amount } 적고 { $verb }
+shortfall-held = { $verb } { $held }
+shortfall-credit = 미수로 적기
+needless-deposit = { $platform }에 모자란 돈이 없어요. 그때 모자라던 { JOSA($amount, "은/는") } 나중 입금으로 채워졌어요. 따로 더 들어온 돈인가요?
+needless-anyway = 더 들어왔어요
+unsettled = 미수 { $amount } · { $platform } · { $until }까지 들어오면 돼요
+unsettled-today = 모자란 돈 { $amount } · { $platform } · 오늘 들어오면 돼요
+unsettled-open = 모자란 돈 { $amount } · { $platform } · 들어오기를 기다려요
+waiting-units = 오늘 { $count }건은 수량이 들어오기를 기다려요
+gaps-came = 모자라서 적었던 { JOSA($place, "은/는") } 이제 필요 없어요. 되돌릴까요?
+gaps-came-later = { $place }에서 모자라던 { JOSA($amount, "이/가") } { JOSA($came, "으로/로") } 나중에 들어온 것 같아요. 넣어 둔 것을 되돌릴까요?
+short-usage = 공매도 #번호 · 공매도 #번호 전에 · 공매도 #번호 나중에
+short-about = 가진 것보다 많이 판 기록에 답해요
+short-ask = { $place }에서 { $name } { JOSA($amount, "은/는") } 산 기록이 없어요. 전에 산 것인가요, 공매도인가요?
+short-button-held = 전에 산 것이에요
+short-button-short = 공매도예요
+short-not-kept = 공매도와 대주는 채팅으로 적지 않아요.
+short-how = 파일로 넣은 매도가 공매도였다면 공매도 #번호라고 답해 주세요. 선물과 마진은 거래소가 알려 주는 평가액 한 줄이에요.
+short-no-entry = { JOSA($place, "은/는") } 없는 기록이에요.
+short-no-sale = { JOSA($place, "은/는") } 매도가 아니에요.
+short-done = { JOSA($place, "을/를") } 공매도로 봤어요. 다음에 산 것이 갚는 데 쓰여요.
+short-done-held = { JOSA($place, "은/는") } 전에 산 것을 판 거예요. 산 값을 몰라서 손익은 비워 둬요.
+short-done-later = { $place }에서 모자라던 것은 나중에 들어온 것으로 봤어요.
+
 ## 이체로 묶기
 link-usage = 연결 #나간_줄 #들어온_줄
 link-about = 두 줄을 한 번의 이체로 묶어요

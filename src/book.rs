@@ -490,10 +490,14 @@ impl Book {
         let state = self.state_at(at)?;
         valuation::value(&state, &self.prices, &self.rules, at)
     }
-    /// Daily rows of `from..=to`, every calendar day from the first entry on.
+    /// Daily rows of `from..=to`, every calendar day from the first entry on, as they are known when `to` is over.
     pub fn days(&self, from: Day, to: Day) -> Vec<DayRow> {
+        self.days_asked(from, to, to.end(self.rules.zone))
+    }
+    /// Daily rows of `from..=to` as they are known at a moment: what may still come then is not taken for a deposit.
+    pub fn days_asked(&self, from: Day, to: Day, at: Moment) -> Vec<DayRow> {
         let known = (&self.journal, &self.prices, &*self.rules);
-        self.ledger.days(known, (from, to))
+        self.ledger.days(known, (from, to), at)
     }
     /// The row of a day that is still open, as it stands at a moment; `None` before the first entry.
     pub fn day_so_far(&self, at: Moment) -> Result<Option<DayRow>, Overflow> {

@@ -70,7 +70,7 @@ pub fn rows_until(book: &Book, at: Moment) -> Result<Vec<DayRow>, Overflow> {
         return Ok(Vec::new());
     };
     let (day, _) = prices::cut(at, book.rules().zone);
-    let mut rows = book.days(first, day.previous());
+    let mut rows = book.days_asked(first, day.previous(), at);
     rows.extend(book.day_so_far(at)?);
     Ok(rows)
 }

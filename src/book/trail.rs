@@ -53,7 +53,13 @@ impl Book {
     /// An amount that overflows.
     pub fn asset_rows_on(&self, slots: &[Slot], day: Day) -> Result<Vec<AssetRow>, Overflow> {
         let mut market = Market::new(&self.prices, &self.rules, day, None);
-        let rows = valuation::current(self.ledger.head(), &mut market, slots)?;
+        let (head, state) = (self.ledger.head(), self.state_at(day.end(self.rules.zone))?);
+        let there = |slot: &Slot| {
+            let key = head.key(*slot);
+            state.slots().find(key.platform, key.symbol)
+        };
+        let slots: Vec<Slot> = slots.iter().filter_map(there).collect();
+        let rows = valuation::current(&state, &mut market, &slots)?;
         rows.into_iter()
             .map(|row| {
                 let trail = row.priced.map(|priced| self.trail(priced, &mut market));

@@ -135,7 +135,7 @@ fn change(book: &Book, at: Moment, row: &DayRow, first_day: Day) -> Result<Chang
     };
     let yesterday = row.day.previous();
     let known_today = row.is_complete();
-    let Some(before) = book.days(yesterday, yesterday).pop() else {
+    let Some(before) = book.days_asked(yesterday, yesterday, at).pop() else {
         let gain = known_today.then(|| gain(row.value, Decimal::ZERO, row.inflow, row.outflow));
         return Ok(Change {
             gain: gain.transpose()?,
@@ -165,18 +165,22 @@ fn change(book: &Book, at: Moment, row: &DayRow, first_day: Day) -> Result<Chang
             ..since(before.day)
         });
     }
-    across_gap(book, row, first_day, since(before.day))
+    across_gap((book, at), row, first_day, since(before.day))
 }
 
 /// The change from the last whole day over days that could not be valued.
 fn across_gap(
-    book: &Book,
+    (book, at): (&Book, Moment),
     row: &DayRow,
     first_day: Day,
     unknown: Change,
 ) -> Result<Change, Overflow> {
     let (mut inflow, mut outflow) = (row.inflow, row.outflow);
-    for day in book.days(first_day, row.day.previous()).iter().rev() {
+    for day in book
+        .days_asked(first_day, row.day.previous(), at)
+        .iter()
+        .rev()
+    {
         if day.unpriced == 0 {
             return Ok(Change {
                 since: Some(day.day),

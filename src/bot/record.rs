@@ -10,11 +10,13 @@
 //! | `ask.rs`    | the questions                                            |
 //! | `effect.rs` | before and after                                         |
 //! | `moved.rs`  | everything that differs between two states of the books  |
+//! | `fill.rs`   | what is recorded with it because it lacks               |
 //! | `shortfall.rs` | what an entry may not do: leave less than nothing     |
 //! | `tell.rs`   | the answer                                               |
 
 mod ask;
 mod effect;
+mod fill;
 pub mod moved;
 mod pair;
 mod settle;
@@ -25,7 +27,6 @@ mod tests;
 
 pub use pair::write as write_pair;
 pub use settle::rough as rough_rate;
-pub use shortfall::is_shorter;
 pub use tell::has_command;
 
 use super::command::{Call, Outcome};
@@ -108,12 +109,19 @@ pub fn write(
         return pair::write(pair, replaces, book, call);
     }
     let mut settled = settle::settle(reading, replaces, book, call.at, call.words)?;
-    let changes = changes(std::slice::from_mut(&mut settled.entry), replaces, call);
+    fill::refuse_needless(&settled, replaces, book, call)?;
+    let mut entries = fill::missing(&settled, replaces, book, call);
+    let filled = entries.len();
+    entries.push(settled.entry.clone());
+    let mut changes = changes(&mut entries, replaces, call);
+    changes.extend(fill::marks(&entries, filled, book, call));
+    settled.entry = entries.swap_remove(filled);
     let entry = &settled.entry;
     if replaces.is_empty() && is_again(book, call) {
         return Ok(ask::again(call));
     }
-    let effect = effect::of(entry, changes.clone(), book, call.at, call.words)?;
+    let known = (entry, &settled.trade);
+    let effect = effect::of(known, changes.clone(), book, call.at, call.words)?;
     Ok(Outcome {
         reply: tell::reply(entry, &settled, &effect, book, call),
         changes,

@@ -151,7 +151,10 @@ impl Figure {
         let days = told.iter().map(|told| told.day);
         let span = (days.clone().min(), days.max());
         let rows = match span {
-            (Some(first), Some(last)) => book.days(first.previous(), last),
+            (Some(first), Some(last)) => {
+                let known = today.previous().end(book.rules().zone);
+                book.days_asked(first.previous(), last, known)
+            }
             _ => Vec::new(),
         };
         let comparable = |told: &Told| {

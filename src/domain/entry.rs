@@ -480,7 +480,7 @@ fn check_kind(draft: &Draft<'_>, symbol: Symbol) -> Result<(), RowError> {
         return Err(Column::Symbol.is(Problem::NotMoney(text())));
     }
     match draft.kind {
-        Kind::Borrow | Kind::Repay | Kind::Liability if !is_money => {
+        Kind::Liability if !is_money => {
             return Err(Column::Symbol.is(Problem::NotMoney(text())));
         }
         Kind::Reward

@@ -8,7 +8,7 @@ use std::collections::{HashMap, HashSet};
 use imbl::Vector;
 use rust_decimal::Decimal;
 
-use super::calendar::Moment;
+use super::calendar::{Day, Moment};
 use super::entry::Category;
 use super::journal::Place;
 use super::names::{Platform, Symbol};
@@ -51,6 +51,59 @@ pub fn missing_since(before: &Vector<Gap>, state: &State) -> Vec<Missing> {
         state,
         state.gaps.iter().filter(|gap| !known.contains(&gap.key())),
     )
+}
+
+/// Balances of money below zero that may still be filled: what is awaited, and the last day on which it may come.
+pub fn unsettled(state: &State) -> Vec<(Missing, Option<Day>)> {
+    let mut found: Vec<(Missing, Option<Day>)> = Vec::new();
+    for lack in state.lacks.iter() {
+        let key = state.key(lack.slot);
+        let name = (key.platform, key.symbol);
+        let same =
+            |(known, _): &&mut (Missing, Option<Day>)| (known.platform, known.symbol) == name;
+        match found.iter_mut().find(same) {
+            Some((known, until)) => {
+                let more = lack.amount.amount();
+                known.amount = known.amount.and_then(|sum| sum.checked_add(more));
+                known.entries += 1;
+                *until = (*until).max(lack.until);
+            }
+            None => found.push((
+                Missing {
+                    platform: key.platform,
+                    symbol: key.symbol,
+                    category: key.category,
+                    amount: Some(lack.amount.amount()),
+                    entries: 1,
+                    first: lack.place,
+                    at: lack.at,
+                },
+                lack.until,
+            )),
+        }
+    }
+    found
+}
+
+/// Whether more is lacking in the second books than in the first: assumed, still awaited, or below zero.
+pub fn is_shorter(first: &State, second: &State) -> bool {
+    lacking(second) > lacking(first) || below_zero(first, second)
+}
+
+/// How many entries lack something, be it assumed or still awaited.
+pub fn lacking(state: &State) -> usize {
+    let assumed = state.totals.implied_deposits + state.totals.needs_review;
+    let mut awaited: Vec<Place> = state.lacks.iter().map(|lack| lack.place).collect();
+    awaited.dedup();
+    assumed as usize + awaited.len() + state.waiting.len()
+}
+
+/// Whether a balance stands further below zero in the second books.
+fn below_zero(first: &State, second: &State) -> bool {
+    second.balances().any(|(_, key, cash)| {
+        let had = first.balance(key.platform, key.symbol).unwrap_or_default();
+        cash.amount() < Decimal::ZERO && cash.amount() < had
+    })
 }
 
 impl Gap {

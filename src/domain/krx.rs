@@ -24,6 +24,19 @@ pub fn trades_on(day: Day) -> bool {
     !weekend && CLOSED.binary_search(&day).is_err()
 }
 
+/// The `nth` trading day after a day: the third is the last on which a trade's money can still come (settlement is two
+/// trading days after the trade, a broker waits one more).
+pub fn after(day: Day, nth: u32) -> Day {
+    let mut found = day;
+    for _ in 0..nth {
+        found = found.next();
+        while !trades_on(found) {
+            found = found.next();
+        }
+    }
+    found
+}
+
 /// The days of a line such as `2009 0101 0126`; `None` for a remark.
 fn year(line: &'static str) -> Option<impl Iterator<Item = Day>> {
     let mut words = line.split(' ');
@@ -72,6 +85,20 @@ mod tests {
             "2040-01-02",
         ] {
             assert!(trades(open), "{open}");
+        }
+    }
+
+    #[test]
+    fn the_third_trading_day_after_a_day_leaves_weekends_and_holidays_out() {
+        for (day, third) in [
+            ("2026-01-05", "2026-01-08"), // Monday to Thursday
+            ("2026-01-08", "2026-01-13"), // over a weekend
+            ("2026-01-10", "2026-01-14"), // from a Saturday
+            ("2024-02-07", "2024-02-14"), // over Seollal: the 8th, the 13th, the 14th
+            ("2025-12-29", "2026-01-05"), // over the end of the year
+        ] {
+            let day = Day::parse(day).unwrap();
+            assert_eq!(after(day, 3).to_string(), third);
         }
     }
 

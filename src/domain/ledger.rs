@@ -5,12 +5,13 @@
 //! and at the last day with entries, and share the pools that did not change.
 
 mod asked;
+mod settle;
 mod sweep;
 mod watch;
 
 use std::sync::Arc;
 
-use imbl::Vector;
+use imbl::{OrdMap, Vector};
 
 use super::amount::Overflow;
 use super::calendar::{DAYS, Day, Moment};
@@ -37,6 +38,9 @@ struct Checkpoint {
     state: Arc<State>,
 }
 
+/// The longest that money may be on its way: three trading days, over the longest holidays.
+const LACKING_DAYS_MAX: i32 = 30;
+
 /// The books over time.
 #[derive(Debug, Clone, Default)]
 pub struct Ledger {
@@ -46,6 +50,8 @@ pub struct Ledger {
     head: Arc<State>,
     first_day: Option<Day>,
     rows: Vector<(DayRow, Chain)>,
+    /// Days that lacked something, and the last day on which it may come: later rows may change what such a day was.
+    lacking: OrdMap<Day, Day>,
 }
 
 /// What posting changed.
@@ -88,7 +94,7 @@ impl Ledger {
         rules: &Rules,
         from: Moment,
     ) -> Result<Changed, Overflow> {
-        let day = Day::at(from, rules.zone);
+        let day = self.reaching(Day::at(from, rules.zone));
         let start = self
             .checkpoint_before(day)
             .filter(|_| journal.first_day(rules.zone) == self.first_day);
@@ -116,6 +122,7 @@ impl Ledger {
             .cloned()
             .collect();
         next.last = None;
+        next.lacking = self.lacking.clone().split(&start.day).0;
         next.truncate_rows(day);
         let sweep = Sweep::new(
             journal,
@@ -152,8 +159,11 @@ impl Ledger {
         // What was only added to stands behind all that was posted, but may share the instant of what was posted last.
         let rank = self.posted();
         debug_assert!(journal.rank_of(from) <= rank, "only entries at the end");
-        // Such an entry may have to go before the others.
+        // Such an entry may have to go before the others, or bring what they lacked.
         if day < last_day
+            || self.reaching(day) < day
+            || self.lacking.contains_key(&day)
+            || self.first_money(journal)
             || journal.rank_of(from) < self.posted()
             || self.sets_a_price(journal, prices, rules, day)
         {
@@ -193,6 +203,24 @@ impl Ledger {
         self.rows.last().map_or(0, |(row, _)| row.entries)
     }
 
+    /// The first day that rows of a day may change: one that still lacks something.
+    fn reaching(&self, day: Day) -> Day {
+        let lately = Day(day.0 - LACKING_DAYS_MAX);
+        let mut lacking = self.lacking.range(lately..day);
+        lacking
+            .find(|(_, until)| **until >= day)
+            .map_or(day, |(lacked, _)| *lacked)
+    }
+
+    /// Whether a new entry is the first money of a balance: others of its day are paid from it.
+    fn first_money(&self, journal: &Journal) -> bool {
+        journal.in_order(self.posted()).any(|(_, entry)| {
+            matches!(entry.kind, Kind::Deposit | Kind::Opening)
+                && entry.symbol.is_money()
+                && self.head.balance(entry.platform, entry.symbol).is_none()
+        })
+    }
+
     /// Whether a new entry changes the price or the rate by which others of its day are valued.
     fn sets_a_price(&self, journal: &Journal, prices: &PriceBook, rules: &Rules, day: Day) -> bool {
         let mut market = Market::new(prices, rules, day, None);
@@ -229,6 +257,9 @@ impl Ledger {
                 self.keep_checkpoint(&sweep, day, last_entry);
             }
             sweep.post_day(day, None, &mut ())?;
+            if let Some(until) = sweep.reach.take() {
+                self.lacking.insert(day, until);
+            }
             if day >= rows_from {
                 let before = self.rows.last().map_or(Chain::START, |(_, chain)| *chain);
                 let row = sweep.close(day, &opened, &before)?;

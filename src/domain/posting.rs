@@ -12,6 +12,7 @@
 //! | `units.rs`  | units that come and go, and what a disposal gained       |
 //! | `trades.rs` | money in and out, purchases, sales, exchanges            |
 //! | `income.rs` | what is earned, and capital that comes back              |
+//! | `shorts.rs` | what was sold short, and bought back                    |
 //! | `splits.rs` | new units for old                                        |
 //! | `debts.rs`  | what is owed, and differences nobody explained           |
 //! | `pairs.rs`  | two rows that are one event: swaps and new names         |
@@ -22,20 +23,24 @@ mod debts;
 mod fees;
 mod income;
 mod pairs;
+mod shorts;
 mod splits;
 mod trades;
 mod transfers;
 mod units;
 mod worth;
 
+pub use shorts::{Beyond, beyond};
+
 use rust_decimal::Decimal;
 
 use super::amount::Overflow;
 use super::entry::{Entry, Kind};
+use super::exact::Exact;
 use super::journal::{Journal, Place};
 use super::market::Market;
 use super::rules::Rules;
-use super::state::State;
+use super::state::{Slot, State};
 
 /// What posting looks at besides the books.
 pub struct Desk<'a> {
@@ -86,10 +91,30 @@ pub fn post(
         Kind::RenameOut => p.rename_out(),
         Kind::RenameIn => p.rename_in(),
         Kind::Adjust => p.adjust(),
+        Kind::Borrow | Kind::Repay if !entry.symbol.is_money() => p.give_back(),
         Kind::Borrow => p.borrow(),
         Kind::Repay => p.repay(),
         Kind::Liability => p.liability(),
     }
+}
+
+/// Posts the deposit that must have paid what an entry lacked and nothing brought.
+///
+/// # Errors
+/// As [`post`].
+pub fn imply_deposit(
+    desk: &mut Desk<'_>,
+    state: &mut State,
+    (place, entry): (Place, &Entry),
+    (slot, amount): (Slot, Exact),
+) -> Result<(), Overflow> {
+    let mut p = Posting {
+        desk,
+        state,
+        place,
+        entry,
+    };
+    p.imply_deposit(slot, amount)
 }
 
 struct Posting<'p, 'a> {

@@ -15,6 +15,7 @@ use super::entry::Category;
 use super::exact::Exact;
 use super::gaps::Gap;
 use super::journal::Place;
+use super::lacks::Lacks;
 use super::names::{Platform, Symbol};
 use super::pool::{Pool, Taken};
 use super::rules::PoolBy;
@@ -157,6 +158,14 @@ pub struct State {
     pub early: Vec<Place>,
     /// What the records lack, in the order of posting.
     pub gaps: imbl::Vector<Gap>,
+    /// Money that was spent and may still come: what balances stand below zero.
+    pub lacks: Lacks,
+    /// What was sold short and not bought back, by slot: its units with what they brought as their cost.
+    pub shorts: imbl::OrdMap<Slot, Pool>,
+    /// Units that were borrowed and not given back, by slot.
+    pub borrowed: imbl::OrdMap<Slot, Decimal>,
+    /// Entries of a day that is still open which take units that are still to come: they wait, unposted.
+    pub waiting: Vec<Place>,
     pub totals: Totals,
 }
 
@@ -225,7 +234,8 @@ impl State {
             (Some(None), Some(None)) => true,
             _ => false,
         };
-        pools && self.cash(slot) == other.cash(slot)
+        let shorts = self.shorts.get(&slot) == other.shorts.get(&slot);
+        pools && shorts && self.cash(slot) == other.cash(slot)
     }
     /// Units of a symbol in the pool that an entry on a platform takes from.
     pub fn units_pooled(&self, pool_by: PoolBy, platform: Platform, symbol: Symbol) -> Decimal {

@@ -149,6 +149,7 @@ fn legs(entry: &Entry) -> (Leg, Leg) {
             .and_then(|price| entry.quantity.checked_mul(price))
     };
     match entry.kind {
+        Kind::Borrow | Kind::Repay if !entry.symbol.is_money() => (None, None),
         Kind::Buy => (Some(plus), Some(gross().map(|g| -g))),
         Kind::Sell => (Some(minus), Some(gross())),
         Kind::Deposit

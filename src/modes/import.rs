@@ -135,7 +135,8 @@ async fn attempt(
             return Ok(done);
         }
         let (revision, key, at) = (book.revision(), key(app, 0), app.clock.now());
-        let had = book.ledger().head().gaps.clone();
+        let had = book.state_at(at).map(|state| state.gaps.clone());
+        let had = had.unwrap_or_default();
         let asked = questions(book.journal(), at);
         let largest = blame::largest(&changes);
         // The change holds what is new; the old books need not be held while it is written.
@@ -143,8 +144,9 @@ async fn attempt(
         match app.store.apply_to(revision, &key, changes, at, None).await {
             Ok(Applied::Moved(_)) => {}
             Ok(Applied::Now(book)) => {
-                let missing = missing_since(&had, book.ledger().head());
-                let reply = gaps::warned(done.reply, &missing, words);
+                let missing = book.state_at(at).map(|state| missing_since(&had, &state));
+                let missing = missing.unwrap_or_default();
+                let reply = gaps::warned(done.reply, &missing, &book, at, words);
                 let reply = halves::warned_since(reply, &asked, &book, at, words);
                 return Ok(Answer { reply, ..done });
             }

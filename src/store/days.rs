@@ -86,14 +86,19 @@ impl Store {
             return Ok(0);
         };
         let from = last_row(&mut tx).await?.map_or(first, Day::next);
-        let days = match from <= through {
-            true => book.days(from, through),
-            false => Vec::new(),
-        };
-        write_days(&mut tx, &book, &days, Some(at)).await?;
+        let mut added = 0;
+        if from <= through {
+            // Days whose money could still come may not wait for it any more.
+            let again = book.ledger().unsettled_before(from);
+            let sql = "delete from daily_performance where date >= $1";
+            tx.run(sql, [again.into()]).await?;
+            let days = book.days(again, through);
+            added = days.iter().filter(|row| row.day >= from).count();
+            write_days(&mut tx, &book, &days, Some(at)).await?;
+        }
         self.owner(&mut tx, &mut assets).age(&book, through).await?;
         tx.commit().await?;
-        Ok(days.len())
+        Ok(added)
     }
 }
 
@@ -107,6 +112,7 @@ pub(super) async fn rewrite(
     at: Option<Moment>,
     ended: Option<Day>,
 ) -> Result<(), StoreError> {
+    let from = book.ledger().unsettled_before(from);
     let closed = last_row(tx).await?;
     let closed = closed.filter(|day| ended.is_some_and(|ended| ended < *day));
     // A reader of the table finds every day up to yesterday, whether a job ran or not.

@@ -194,14 +194,14 @@ fn say(book: &mut Book, line: &str) -> String {
 }
 
 /// One coin that is sent on as three, and a new name and a purchase without enough behind them.
-const SHORT: &str = "2025-03-01T09:00:00+09:00,deposit,kis,KRW,cash,1000000,1,KRW,,,,
+const SHORT: &str = "2025-02-01T09:00:00+09:00,deposit,kis,KRW,cash,1000000,1,KRW,,,,
     2025-03-01T09:10:00+09:00,buy,upbit,BTC,crypto,1,100000000,KRW,,,,
     2025-03-02T09:00:00+09:00,transfer_out,upbit,BTC,crypto,3,,KRW,,,T1,
     2025-03-02T09:30:00+09:00,transfer_in,bithumb,BTC,crypto,3,,KRW,,,T1,
     2025-03-02T10:00:00+09:00,buy,upbit,ETH,crypto,1,3000000,KRW,,,,
     2025-03-02T11:00:00+09:00,rename_out,upbit,ETH,crypto,4,,KRW,,,R1,
     2025-03-02T11:00:00+09:00,rename_in,upbit,WETH,crypto,8,,KRW,,,R1,
-    2025-03-03T09:00:00+09:00,buy,kis,005930,stock,100,70000,KRW,,,,";
+    2025-02-03T09:00:00+09:00,buy,kis,005930,stock,100,70000,KRW,,,,";
 const CLOSES: &str = "2025-03-01 BTC 100000000 KRW
     2025-03-01 ETH 3000000 KRW
     2025-03-01 WETH 1500000 KRW";
@@ -217,9 +217,9 @@ fn what_leaves_without_a_record_of_its_coming_comes_from_outside_and_is_no_gain(
     assert_eq!(
         found,
         [
+            ("KRW", Some(6_000_000.into()), 8),
             ("BTC", Some(2.into()), 3),
             ("ETH", Some(3.into()), 6),
-            ("KRW", Some(6_000_000.into()), 8)
         ]
     );
     for row in book.days(day("2025-03-01"), day("2025-03-03")) {
@@ -243,7 +243,7 @@ fn what_is_missing_is_said_with_a_line_to_type_and_goes_when_it_is_typed() {
     let mut book = book(SHORT, CLOSES);
     let balance = say(&mut book, "/balance");
     assert!(
-        balance.contains("⚠ 들어온 기록이 모자라요: 비트코인 2개, 이더리움 3개, 원화 6,000,000원"),
+        balance.contains("⚠ 들어온 기록이 모자라요: 원화 6,000,000원, 비트코인 2개, 이더리움 3개"),
         "{balance}"
     );
     for left in ["3가지", "2가지", "1가지"] {

@@ -62,7 +62,7 @@ pub fn run(book: &Book, call: &Call<'_>) -> Result<Outcome, UserError> {
     let reply = if asset.was_held {
         let mut missing = missing(&*book.state_at(call.at).map_err(|_| too_large(words))?);
         missing.retain(|m| m.symbol == asset.symbol);
-        gaps::warned(asset.reply(book, words), &missing, words)
+        gaps::warned(asset.reply(book, words), &missing, book, call.at, words)
     } else {
         never_held(&asset, book, words)
     };

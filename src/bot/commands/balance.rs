@@ -95,7 +95,11 @@ fn reply(book: &Book, overview: &Overview, view: View, words: Words) -> Result<R
     for warning in age::warnings(overview, words) {
         reply = reply.note(warning);
     }
-    let missing = missing(&*book.state_at(overview.at)?);
+    let state = book.state_at(overview.at)?;
+    for line in gaps::unsettled_lines(&state, book, overview.at, words) {
+        reply = reply.note(line);
+    }
+    let missing = missing(&state);
     if let Some(warning) = gaps::warning(&missing, words) {
         reply = reply.note(warning);
     }

@@ -9,8 +9,9 @@ use crate::bot::command::{Call, Command, Outcome};
 use crate::bot::overview::entries::written;
 use crate::bot::overview::lacks;
 use crate::bot::record::moved::{self, Label};
-use crate::bot::record::{is_shorter, origin};
+use crate::bot::record::origin;
 use crate::domain::amount::Overflow;
+use crate::domain::gaps::{is_shorter, lacking};
 use crate::domain::identity::EntryId;
 use crate::domain::journal::Place;
 use crate::domain::state::State;
@@ -170,8 +171,7 @@ impl Deletion<'_> {
 
     /// How many later entries lack something without the ones that go.
     fn short(&self, key: &str, had: &State, has: &State) -> String {
-        let of = |state: &State| state.totals.implied_deposits + state.totals.needs_review;
-        let count = of(has).saturating_sub(of(had)).to_string();
+        let count = lacking(has).saturating_sub(lacking(had)).max(1).to_string();
         self.call.words.say(key, &[("count", &count)])
     }
 

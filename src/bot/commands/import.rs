@@ -330,7 +330,13 @@ fn book_it(
     // Whatever is done meanwhile, the button takes back this file.
     let undo = format!("undo {}", book.revision() + 1);
     reply = reply.buttons([(words.plain("files-button-undo").as_str(), undo.as_str())]);
-    let reply = gaps::warned(reply, &outlook.missing, words);
+    let reply = gaps::warned(
+        reply,
+        &outlook.missing,
+        outlook.next.as_ref().unwrap_or(book),
+        call.at,
+        words,
+    );
     let reply = match &outlook.next {
         Some(next) => {
             let known = questions(book.journal(), call.at);
@@ -391,7 +397,11 @@ fn outlook(book: &Book, plan: &ImportPlan, at: Moment, words: Words) -> Result<O
         let too_large = || Reply::say(words.plain("files-too-large"));
         UserError::from(blame::before(book, largest, words).unwrap_or_else(too_large))
     })?;
-    let missing = missing_since(&book.ledger().head().gaps, next.ledger().head());
+    let (had, has) = (book.state_at(at), next.state_at(at));
+    let missing = match (&had, &has) {
+        (Ok(had), Ok(has)) => missing_since(&had.gaps, has),
+        _ => Vec::new(),
+    };
     // A total that cannot be told is no reason to refuse rows that can be kept.
     let (Ok(before), Ok(after)) = (book.valuation(at), next.valuation(at)) else {
         return Ok(Outlook {

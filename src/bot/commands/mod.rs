@@ -27,6 +27,7 @@ mod rename;
 pub mod report;
 mod run;
 mod sell;
+mod short;
 mod split;
 mod start;
 mod status;
@@ -72,6 +73,7 @@ pub const COMMANDS: &[&Command] = &[
     &debt::COMMAND,
     &adjust::COMMAND,
     &opening::COMMAND,
+    &short::COMMAND,
     // correct
     &trades::COMMAND,
     &edit::COMMAND,

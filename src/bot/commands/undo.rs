@@ -8,6 +8,7 @@ use crate::book::{Batch, Book, Change, Proposal};
 use crate::bot::command::{Call, Command, Open, Outcome};
 use crate::bot::correction;
 use crate::bot::overview::lacks;
+use crate::domain::gaps::lacking;
 use crate::domain::identity::EntryId;
 use crate::figures;
 use crate::reply::{Figure, Reply, UserError};
@@ -156,7 +157,7 @@ pub(super) fn totals(reply: Reply, book: &Book, after: &Book, call: &Call<'_>) -
 fn shortfall(before: &Book, after: &Book, call: &Call<'_>) -> String {
     let short = |book: &Book| {
         let state = book.state_at(call.at).ok()?;
-        Some(state.totals.implied_deposits + state.totals.needs_review)
+        Some(lacking(&state))
     };
     match (short(before), short(after)) {
         (Some(had), Some(has)) if has > had => {

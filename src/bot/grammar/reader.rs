@@ -12,7 +12,7 @@ mod words;
 
 use super::amounts::{self, Amount, Unclear, Unit};
 use super::mood::{self, Mood};
-use super::trade::{Asset, Part, Trade};
+use super::trade::{Asset, Cover, Part, Trade};
 use super::verbs::{self, Form, Shape, Turn, Verb};
 use super::{platforms, symbols, when};
 use crate::book::Book;
@@ -172,6 +172,10 @@ impl Reader<'_> {
     fn take_tag(&mut self, word: &str) -> Option<usize> {
         if matches!(word, "sure" | "확실") {
             self.trade.sure = true;
+            return Some(1);
+        }
+        if let Some(cover) = Cover::read(word) {
+            self.trade.cover = cover;
             return Some(1);
         }
         if self.trade.verb.takes_held()

@@ -41,6 +41,39 @@ pub struct Trade {
     pub typed: Typed,
     /// The owner was asked about a doubtful figure and said yes.
     pub sure: bool,
+    /// What becomes of it when it takes more than there is.
+    pub cover: Cover,
+}
+
+/// What becomes of a record that takes more than there is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Cover {
+    /// It is refused, with the ways to mend it.
+    #[default]
+    Refused,
+    /// What lacks is recorded with it: money as paid in, units as held before.
+    Filled,
+    /// Money that lacks comes by settlement.
+    OnCredit,
+}
+
+impl Cover {
+    /// The cover that a word says.
+    pub fn read(word: &str) -> Option<Cover> {
+        match word {
+            "filled" | "채우고" => Some(Cover::Filled),
+            "unsettled" | "미수" | "미수로" => Some(Cover::OnCredit),
+            _ => None,
+        }
+    }
+    /// The word of a button.
+    pub fn as_str(self) -> Option<&'static str> {
+        match self {
+            Cover::Refused => None,
+            Cover::Filled => Some("filled"),
+            Cover::OnCredit => Some("unsettled"),
+        }
+    }
 }
 
 /// How an amount was typed: it changes what is asked, never what is meant, so all are equal.
@@ -149,6 +182,7 @@ impl Trade {
             note: String::new(),
             typed: Typed::default(),
             sure: false,
+            cover: Cover::Refused,
         }
     }
 
@@ -258,6 +292,7 @@ impl Trade {
         if self.sure {
             parts.push("sure".to_owned());
         }
+        parts.extend(self.cover.as_str().map(str::to_owned));
         if !self.note.is_empty() {
             parts.push(format!("note {}", self.note));
         }

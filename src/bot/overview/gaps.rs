@@ -3,14 +3,18 @@
 use std::collections::BTreeMap;
 
 use super::age::short_day;
-use crate::book::Book;
+use crate::book::{Book, Change};
 use crate::bot::grammar::trade::{Asset, Trade};
 use crate::bot::grammar::verbs::Verb;
 use crate::bot::grammar::when::When;
 use crate::bot::grammar::{platforms, symbols};
 use crate::domain::calendar::{Day, Moment};
-use crate::domain::gaps::Missing;
+use crate::domain::entry::Kind;
+use crate::domain::gaps::{Missing, is_shorter, missing, unsettled};
+use crate::domain::journal::Place;
+use crate::domain::marks::Said;
 use crate::domain::names::Platform;
+use crate::domain::state::State;
 use crate::figures;
 use crate::reply::{Cell, Figure, Reply, Table};
 use crate::words::Words;
@@ -19,6 +23,8 @@ use crate::words::Words;
 const NAMED: usize = 3;
 /// Rows of the list; the figures have all.
 const ROWS: usize = 10;
+/// How much later money is still taken for what had been assumed.
+const MONTH_MICROS: i64 = 31 * 86_400 * 1_000_000;
 
 /// The words that ask for the list, after `trades`.
 pub fn are_meant(args: &str) -> bool {
@@ -29,17 +35,143 @@ pub fn are_meant(args: &str) -> bool {
     )
 }
 
-/// A warning with a way to the list; the reply as it is when nothing is missing.
-pub fn warned(reply: Reply, missing: &[Missing], words: Words) -> Reply {
-    let Some(warning) = warning(missing, words) else {
+/// A warning with a way to the list, and what can be answered at once; the reply as it is when nothing is missing.
+pub fn warned(reply: Reply, missing: &[Missing], book: &Book, at: Moment, words: Words) -> Reply {
+    let reply = match warning(missing, words) {
+        None => reply,
+        Some(warning) => {
+            let label = words.plain("gaps-button");
+            let reply = asked(reply.note(warning), missing, book, words);
+            match crate::bot::record::has_command("trades") {
+                true => reply.buttons([(label.as_str(), "trades missing")]),
+                false => reply,
+            }
+        }
+    };
+    offered(reply, book, at, words)
+}
+
+/// The first sale of what nobody recorded as bought is asked about: was it bought before, or sold short?
+fn asked(reply: Reply, missing: &[Missing], book: &Book, words: Words) -> Reply {
+    let sale = missing.iter().find(|missing| {
+        let entry = book.journal().get(missing.first);
+        let is_sale = entry.is_some_and(|entry| entry.kind == Kind::Sell);
+        is_sale && !missing.symbol.is_money()
+    });
+    let Some(sale) = sale else {
         return reply;
     };
-    let label = words.plain("gaps-button");
-    let reply = reply.note(warning);
-    match crate::bot::record::has_command("trades") {
-        true => reply.buttons([(label.as_str(), "trades missing")]),
-        false => reply,
+    let args = [
+        ("name", symbols::display_name(sale.symbol, words.language)),
+        ("amount", &amount(sale, words)),
+        ("place", &sale.first.to_string()),
+    ];
+    let (held, short) = (
+        format!("short {} held", sale.first),
+        format!("short {}", sale.first),
+    );
+    reply.text(words.say("short-ask", &args)).buttons([
+        (words.plain("short-button-held").as_str(), held.as_str()),
+        (words.plain("short-button-short").as_str(), short.as_str()),
+    ])
+}
+
+/// Taking back is offered of what was typed from a suggestion and is not needed any more, and of what was assumed and
+/// came later after all.
+fn offered(mut reply: Reply, book: &Book, at: Moment, words: Words) -> Reply {
+    let label = words.plain("button-undo");
+    for place in needless(book, at).into_iter().take(NAMED) {
+        let text = words.say("gaps-came", &[("place", &place.to_string())]);
+        let line = format!("delete {place}");
+        reply = reply.text(text).buttons([(label.as_str(), line.as_str())]);
     }
+    for (missing, came) in came_later(book, at).into_iter().take(NAMED) {
+        let args = [
+            ("amount", amount(&missing, words)),
+            ("place", missing.first.to_string()),
+            ("came", came.to_string()),
+        ];
+        let args = args.each_ref().map(|(key, value)| (*key, value.as_str()));
+        let line = format!("short {} later", missing.first);
+        reply = reply
+            .text(words.say("gaps-came-later", &args))
+            .buttons([(label.as_str(), line.as_str())]);
+    }
+    reply
+}
+
+/// Entries typed from a suggestion without which nothing would lack: the real row came.
+pub fn needless(book: &Book, at: Moment) -> Vec<Place> {
+    let journal = book.journal();
+    let suggested = journal
+        .marks()
+        .iter()
+        .filter(|(place, said)| *said == Said::Suggested && !journal.is_void(*place));
+    let is_needless = |place: &Place| {
+        let (without, _) = book.with(vec![Change::Void(vec![*place])], at).ok()?;
+        let (has, had) = (without.state_at(at).ok()?, book.state_at(at).ok()?);
+        Some(!is_shorter(&had, &has))
+    };
+    suggested
+        .map(|(place, _)| place)
+        .filter(|place| is_needless(place).unwrap_or(false))
+        .collect()
+}
+
+/// Money that was assumed, and the deposit of just as much or more that came within a month.
+fn came_later(book: &Book, at: Moment) -> Vec<(Missing, Place)> {
+    let Ok(state) = book.state_at(at) else {
+        return Vec::new();
+    };
+    let journal = book.journal();
+    let single = missing(&state)
+        .into_iter()
+        .filter(|missing| missing.symbol.is_money() && missing.entries == 1);
+    let came = |missing: &Missing| {
+        let later = journal.in_order(journal.rank_of(missing.at));
+        let mut later = later
+            .take_while(|(_, entry)| entry.at <= at && entry.at.0 - missing.at.0 <= MONTH_MICROS);
+        later.find(|(_, entry)| {
+            entry.kind == Kind::Deposit
+                && (entry.platform, entry.symbol) == (missing.platform, missing.symbol)
+                && missing
+                    .amount
+                    .is_some_and(|amount| entry.quantity >= amount)
+        })
+    };
+    single
+        .filter_map(|missing| Some((missing, came(&missing)?.0)))
+        .collect()
+}
+
+/// `미수 -400,000원 · 한국투자 · 1/9(금)까지`: a balance below zero whose money may still come.
+pub fn unsettled_lines(state: &State, book: &Book, at: Moment, words: Words) -> Vec<String> {
+    let today = Day::at(at, book.rules().zone);
+    let line = |(missing, until): (Missing, Option<Day>)| {
+        let key = match until {
+            Some(until) if until > today => "unsettled",
+            Some(_) => "unsettled-today",
+            None => "unsettled-open",
+        };
+        let until = until.map_or(String::new(), |day| short_day(day, today, words.language));
+        let amount = figures::money(
+            -missing.amount.unwrap_or_default(),
+            missing.symbol.as_str(),
+            words.language,
+        );
+        let place = place(missing.platform, book, words);
+        let args = [("amount", amount), ("platform", place), ("until", until)];
+        words.say(
+            key,
+            &args.each_ref().map(|(key, value)| (*key, value.as_str())),
+        )
+    };
+    let mut lines: Vec<String> = unsettled(state).into_iter().map(line).collect();
+    if !state.waiting.is_empty() {
+        let count = state.waiting.len().to_string();
+        lines.push(words.say("waiting-units", &[("count", &count)]));
+    }
+    lines
 }
 
 /// `⚠ 들어온 기록이 모자라요: 비트코인 2개, 원화 120만원`.
@@ -65,7 +197,8 @@ pub fn list(missing: &[Missing], book: &Book, at: Moment, words: Words) -> Reply
         list: missing.iter().map(figure).collect(),
     };
     let Some(first) = missing.first() else {
-        return Reply::say(words.plain("gaps-none")).figure("missing", figures);
+        let none = Reply::say(words.plain("gaps-none"));
+        return offered(none, book, at, words).figure("missing", figures);
     };
     let today = Day::at(at, book.rules().zone);
     let count = missing.len().to_string();
@@ -73,11 +206,18 @@ pub fn list(missing: &[Missing], book: &Book, at: Moment, words: Words) -> Reply
     let mut reply = Reply::default()
         .title(words.say("gaps-title", &[("count", &count)]), String::new())
         .table(table(&shown, book, today, words))
-        .text(words.plain("gaps-counted"))
-        .text(words.say(
-            "opening-example",
-            &[("line", &example(first, book, today, words))],
-        ));
+        .text(words.plain("gaps-counted"));
+    reply = asked(reply, missing, book, words);
+    let is_sale = |missing: &Missing| {
+        let entry = book.journal().get(missing.first);
+        entry.is_some_and(|entry| entry.kind == Kind::Sell) && !missing.symbol.is_money()
+    };
+    // What was sold is asked about first: a line to type would make it an opening.
+    if !is_sale(first) {
+        let line = example(first, book, today, words);
+        reply = reply.text(words.say("opening-example", &[("line", &line)]));
+    }
+    reply = offered(reply, book, at, words);
     let buttons = shown.iter().take(NAMED).map(|m| {
         let label = symbols::display_name(m.symbol, words.language).to_owned();
         (label, format!("/trades {} {}", m.symbol, m.platform))

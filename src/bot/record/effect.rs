@@ -7,6 +7,7 @@ use rust_decimal::Decimal;
 use super::moved::{self, Moved};
 use super::shortfall::Trial;
 use crate::book::{Book, Change, Refusal};
+use crate::bot::grammar::trade::Trade;
 use crate::domain::amount::div;
 use crate::domain::calendar::Moment;
 use crate::domain::entry::{Entry, Kind};
@@ -75,7 +76,7 @@ pub struct Tried {
 /// # Errors
 /// Why they cannot be: too large to reckon with, or more than there is.
 pub fn attempt(
-    entries: &[Entry],
+    (entries, trade): (&[Entry], Option<&Trade>),
     changes: Vec<Change>,
     book: &Book,
     at: Moment,
@@ -86,7 +87,7 @@ pub fn attempt(
     // What is corrected is gone before the new entry is judged.
     let (record, voids): (Vec<Change>, Vec<Change>) = changes
         .into_iter()
-        .partition(|change| matches!(change, Change::Record { .. }));
+        .partition(|change| !matches!(change, Change::Void(_)));
     let refused = |refusal: Refusal| too_large(refusal.to_string());
     let corrects = !voids.is_empty();
     let base = if voids.is_empty() {
@@ -115,10 +116,15 @@ pub fn attempt(
     };
     let later = moments.collect::<Result<Vec<_>, _>>()?;
     if let Some(entry) = entries.first() {
+        // Within its day it does not matter what came first.
+        let evening = entry.day(book.rules().zone).end(book.rules().zone);
+        let day = both(evening.min(at).max(entry.at))?;
         Trial {
             entry,
-            before: &then.0,
-            after: &then.1,
+            trade,
+            at,
+            before: &day.0,
+            after: &day.1,
             // A correction may leave no more short than there was; a new entry nothing more than without it.
             head: if corrects { &now.0 } else { &after_void },
             tried: &now.1,
@@ -136,13 +142,19 @@ pub fn attempt(
 /// # Errors
 /// As [`attempt`].
 pub fn of(
-    entry: &Entry,
+    (entry, trade): (&Entry, &Trade),
     changes: Vec<Change>,
     book: &Book,
     at: Moment,
     words: Words,
 ) -> Result<Effect, UserError> {
-    let Tried { then, now, .. } = attempt(std::slice::from_ref(entry), changes, book, at, words)?;
+    let Tried { then, now, .. } = attempt(
+        (std::slice::from_ref(entry), Some(trade)),
+        changes,
+        book,
+        at,
+        words,
+    )?;
     let earned = |state: &State| state.totals.income.checked_sub(state.totals.expenses);
     let income = earned(&now.1).zip(earned(&now.0));
     let income = income.and_then(|(is, was)| is.checked_sub(was));

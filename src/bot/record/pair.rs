@@ -92,7 +92,7 @@ pub fn write(
         ..settled
     };
     let rows = [settled.out.clone(), settled.into.clone()];
-    let tried = effect::attempt(&rows, changes.clone(), book, call.at, call.words)?;
+    let tried = effect::attempt((&rows, None), changes.clone(), book, call.at, call.words)?;
     Ok(Outcome {
         reply: tell::reply(&settled, &tried, book, call),
         changes,

@@ -78,6 +78,10 @@ pub fn settle(
         trade.platform = only_platform(&trade, book, at).map(|p| p.to_string());
     }
     let asset = asset_of(&mut trade, &asking)?;
+    if trade.verb.shape() == Shape::Debt && !asset.is_money() {
+        let reply = crate::reply::Reply::say(words.plain("short-not-kept"));
+        return Err(reply.text(words.plain("short-how")).into());
+    }
     refuse_surplus(&trade, &asset, &asking)?;
     if trade.part.is_some() && trade.platform.is_none() {
         return Err(asking.platform(&trade, &asset));

@@ -3,10 +3,18 @@
 use rust_decimal::Decimal;
 
 use crate::book::Book;
+use crate::bot::grammar::trade::{Asset, Cover, Trade};
+use crate::bot::grammar::verbs::Verb;
+use crate::bot::grammar::when::When;
 use crate::bot::grammar::{platforms, symbols};
 use crate::bot::overview::held::held;
-use crate::domain::entry::{Entry, Kind};
-use crate::domain::names::Symbol;
+use crate::domain::calendar::{Day, Moment};
+use crate::domain::entry::{Category, Entry, Kind};
+use crate::domain::gaps::is_shorter;
+use crate::domain::journal::Place;
+use crate::domain::lacks;
+use crate::domain::names::{Platform, Symbol};
+use crate::domain::order;
 use crate::domain::state::State;
 use crate::figures;
 use crate::reply::{Reply, UserError};
@@ -15,12 +23,15 @@ use crate::words::Words;
 /// The books with and without an entry.
 pub struct Trial<'a> {
     pub entry: &'a Entry,
-    /// At the entry's own moment, without it and with it.
+    /// What was typed, when it was one record.
+    pub trade: Option<&'a Trade>,
+    /// When the entry's own day was over, or now: without it and with it.
     pub before: &'a State,
     pub after: &'a State,
     /// At the moment of asking, as they were and with it.
     pub head: &'a State,
     pub tried: &'a State,
+    pub at: Moment,
     /// The entry takes the place of another one.
     pub corrects: bool,
     pub book: &'a Book,
@@ -28,24 +39,44 @@ pub struct Trial<'a> {
 }
 
 impl Trial<'_> {
-    /// Checks that nothing falls below zero.
+    /// Checks that nothing falls below zero, whatever order its rows have within a day.
     ///
     /// # Errors
-    /// What is short, with its running balance and what to type first.
+    /// What is short, with its running balance and exactly what mends it.
     pub fn refuse_shortfall(&self) -> Result<(), UserError> {
         // What comes in is never refused: it only brings to light what was missing before.
         let moves_out = moves_out(self.entry);
         let takes = moves_out || !self.entry.fee.is_zero();
-        let short = || is_shorter(self.before, self.after) || self.overdraws();
+        let is_short = is_shorter(self.head, self.tried);
+        let short = || is_short && (is_shorter(self.before, self.after) || self.overdraws());
         if self.leaves_more_than_held() || (takes && short()) {
+            let on_credit = self
+                .trade
+                .is_some_and(|trade| trade.cover == Cover::OnCredit);
+            if on_credit && self.settles_later() {
+                return Ok(());
+            }
             return Err(self.too_little());
         }
-        if (moves_out || self.corrects) && is_shorter(self.head, self.tried) {
+        if (moves_out || self.corrects) && is_short {
             let reply =
                 Reply::say(self.words.plain("not-yet")).text(self.words.plain("later-short"));
-            return Err(self.with_trades(reply).into());
+            return Err(self.with_trades(self.offers(reply, None)).into());
         }
         Ok(())
+    }
+
+    /// Whether only money lacks and may still come by settlement.
+    fn settles_later(&self) -> bool {
+        let day = self.entry.day(self.book.rules().zone);
+        let today = Day::at(self.at, self.book.rules().zone);
+        let last = lacks::patience(self.after, self.entry, day);
+        let money = |short: &Shortage| short.symbol.is_money();
+        last > day && last >= today && self.shortages().iter().all(money)
+    }
+
+    fn shortages(&self) -> Vec<Shortage> {
+        shortages(self.entry, self.before, (self.head, self.tried), self.book)
     }
 
     /// Of what only leaves (for another own platform, another name) the books miss nothing until it arrives; it has to
@@ -92,28 +123,69 @@ impl Trial<'_> {
             None => ("too-little-money", self.paid()),
         };
         let name = symbols::display_name(symbol, language);
-        let example = match short {
-            // No price: a made-up one would be booked as the cost.
-            Some(_) => format!(
-                "{} {name} {} {place}",
-                self.words.plain("verb-opening"),
-                figures::quantity(entry.quantity)
-            ),
-            None => format!(
-                "{} 1,000,000 {symbol} {place}",
-                self.words.plain("verb-deposit")
-            ),
-        };
         let held = self.held(symbol);
         let args = [
             ("platform", place.as_str()),
             ("name", name),
             ("held", &held),
         ];
-        let reply = Reply::say(self.words.plain("not-yet"))
-            .text(self.words.say(key, &args))
-            .text(self.words.say("opening-example", &[("line", &example)]));
-        self.with_trades(reply).into()
+        let reply = Reply::say(self.words.plain("not-yet")).text(self.words.say(key, &args));
+        self.with_trades(self.offers(reply, short)).into()
+    }
+
+    /// Exactly what mends it: a line to type, and buttons that record both, or what there is, or on credit.
+    fn offers(&self, reply: Reply, units: Option<Symbol>) -> Reply {
+        let (words, shortages) = (self.words, self.shortages());
+        let Some(first) = shortages.first() else {
+            return reply;
+        };
+        let amount = first.shown(words);
+        let line = first
+            .line(self.entry, self.book, self.at)
+            .typed(self.book, words);
+        let reply = reply.text(words.say("opening-example", &[("line", &line)]));
+        let Some(trade) = self.trade else {
+            return reply;
+        };
+        let with = |cover: Cover| {
+            let covered = Trade {
+                cover,
+                ..trade.clone()
+            };
+            covered.line(self.book)
+        };
+        let key = match first.symbol.is_money() {
+            true => "shortfall-fill-money",
+            false => "shortfall-fill-units",
+        };
+        let verb = words.plain(&format!("verb-{}", trade.verb.as_str()));
+        let fill = words.say(key, &[("amount", &amount), ("verb", &verb)]);
+        let mut offers = Vec::new();
+        if !self.corrects {
+            offers.push((fill, with(Cover::Filled)));
+        }
+        let held = self.before.units(self.entry.platform, self.entry.symbol);
+        if units == Some(self.entry.symbol) && held > Decimal::ZERO {
+            let less = Trade {
+                quantity: Some(held),
+                part: None,
+                ..trade.clone()
+            };
+            let shown = self.held(self.entry.symbol);
+            let label = words.say("shortfall-held", &[("verb", &verb), ("held", &shown)]);
+            offers.push((label, less.line(self.book)));
+        }
+        if self.settles_later() {
+            offers.push((words.plain("shortfall-credit"), with(Cover::OnCredit)));
+        }
+        if self.corrects {
+            return reply;
+        }
+        reply.buttons(
+            offers
+                .iter()
+                .map(|(label, line)| (label.as_str(), line.as_str())),
+        )
     }
 
     /// Whether what is held now is not what was held at the moment of the entry.
@@ -166,6 +238,123 @@ impl Trial<'_> {
     }
 }
 
+/// What lacks of one holding or balance.
+pub struct Shortage {
+    pub symbol: Symbol,
+    pub category: Category,
+    pub platform: Platform,
+    /// Above zero.
+    pub amount: Decimal,
+}
+
+impl Shortage {
+    fn shown(&self, words: Words) -> String {
+        match self.symbol.is_money() {
+            true => figures::money(self.amount, self.symbol.as_str(), words.language),
+            false => figures::units(
+                self.amount,
+                self.category,
+                self.symbol.as_str(),
+                words.language,
+            ),
+        }
+    }
+
+    /// The record that brings it, at the moment of the entry that takes it.
+    pub fn line(&self, entry: &Entry, book: &Book, at: Moment) -> Trade {
+        let zone = book.rules().zone;
+        let is_today = entry.day(zone) == Day::at(at, zone);
+        let verb = match self.symbol.is_money() {
+            true => Verb::Deposit,
+            false => Verb::Opening,
+        };
+        Trade {
+            asset: Some(Asset {
+                name: self.symbol.to_string(),
+                category: self.category,
+            }),
+            quantity: Some(self.amount),
+            platform: Some(self.platform.to_string()),
+            when: match is_today {
+                true => When::default(),
+                false => When::of_entry(entry, zone),
+            },
+            sure: false,
+            ..Trade::new(verb)
+        }
+    }
+}
+
+/// What an entry lacks, or makes later ones lack, to the last digit: the books without and with it, at its own moment and
+/// in the end.
+pub fn shortages(
+    entry: &Entry,
+    before: &State,
+    (head, tried): (&State, &State),
+    book: &Book,
+) -> Vec<Shortage> {
+    let mut found: Vec<Shortage> = Vec::new();
+    let had = lacking_by_name(head);
+    for ((platform, symbol), (category, amount)) in lacking_by_name(tried) {
+        let same = had.iter().find(|(name, _)| *name == (platform, symbol));
+        let before = same.map_or(Decimal::ZERO, |(_, (_, had))| *had);
+        let amount = amount.saturating_sub(before);
+        if amount > Decimal::ZERO {
+            found.push(Shortage {
+                symbol,
+                category,
+                platform,
+                amount,
+            });
+        }
+    }
+    // Units that are awaited today, and those that only leave: nothing in the books says yet that they lack.
+    let place = Place(book.journal().recorded() as u32);
+    let taken = order::taken(place, entry, book.journal(), book.rules());
+    for (symbol, units) in taken.into_iter().flatten() {
+        let lacking = units.saturating_sub(before.units(entry.platform, symbol));
+        let known = found
+            .iter()
+            .any(|short| (short.platform, short.symbol) == (entry.platform, symbol));
+        if lacking > Decimal::ZERO && !known {
+            let slot = before.slots().find(entry.platform, symbol);
+            let own = (symbol == entry.symbol).then_some(entry.category);
+            let category = slot.map(|slot| before.key(slot).category).or(own);
+            found.push(Shortage {
+                symbol,
+                category: category.unwrap_or(Category::Crypto),
+                platform: entry.platform,
+                amount: lacking,
+            });
+        }
+    }
+    // Units before money: what is not there to be sold comes first.
+    found.sort_by_key(|short| (short.symbol.is_money(), short.symbol != entry.symbol));
+    found
+}
+
+/// A holding or balance, its category, and how much.
+type Named = ((Platform, Symbol), (Category, Decimal));
+
+/// What is lacking everywhere: assumed, or money that may still come.
+fn lacking_by_name(state: &State) -> Vec<Named> {
+    let gaps = state.gaps.iter().map(|gap| (gap.slot, gap.amount));
+    let lacks = state
+        .lacks
+        .iter()
+        .map(|lack| (lack.slot, lack.amount.amount()));
+    let mut found: Vec<Named> = Vec::new();
+    for (slot, amount) in gaps.chain(lacks) {
+        let key = state.key(slot);
+        let name = (key.platform, key.symbol);
+        match found.iter_mut().find(|(known, _)| *known == name) {
+            Some((_, (_, sum))) => *sum = sum.saturating_add(amount),
+            None => found.push((name, (key.category, amount))),
+        }
+    }
+    found
+}
+
 /// Whether an entry takes away what later ones may need.
 fn moves_out(entry: &Entry) -> bool {
     match entry.kind {
@@ -189,10 +378,4 @@ fn moves_out(entry: &Entry) -> bool {
         | Kind::Borrow
         | Kind::Liability => false,
     }
-}
-
-/// Whether more is missing in the second than in the first.
-pub fn is_shorter(first: &State, second: &State) -> bool {
-    second.totals.implied_deposits > first.totals.implied_deposits
-        || second.totals.needs_review > first.totals.needs_review
 }

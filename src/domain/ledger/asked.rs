@@ -13,15 +13,30 @@ use crate::domain::rules::Rules;
 use crate::domain::state::{State, Totals};
 
 use super::sweep::Sweep;
-use super::{DayRow, Ledger, Watch};
+use super::{DayRow, LACKING_DAYS_MAX, Ledger, Watch};
+
+/// The last day that is over at a moment.
+fn known_at(at: Moment, rules: &Rules) -> Day {
+    let day = Day::at(at, rules.zone);
+    if day.end(rules.zone) <= at {
+        day
+    } else {
+        day.previous()
+    }
+}
 
 impl Ledger {
-    /// The rows of `from..=to` from the first entry on; some days after the last observation nothing moves any more.
+    /// The rows of `from..=to` from the first entry on, as they are known at a moment; some days after the last
+    /// observation nothing moves any more.
+    ///
+    /// What may still come at that moment is not taken for a deposit in any of them.
     pub fn days(
         &self,
         (journal, prices, rules): (&Journal, &PriceBook, &Rules),
         (from, to): (Day, Day),
+        asked: Moment,
     ) -> Vec<DayRow> {
+        let known = known_at(asked, rules);
         let mut rows: Vec<DayRow> = self
             .rows_from(from)
             .into_iter()
@@ -31,10 +46,15 @@ impl Ledger {
             return rows;
         };
         // What was valued once can be valued again: an overflow is none that was not there before.
-        for (row, next) in self
-            .settling(journal, prices, rules, to)
-            .unwrap_or_default()
-        {
+        let pending = self.pending(to, known);
+        let new = match pending {
+            Some(day) => {
+                rows.retain(|row| row.day < day);
+                self.rows_as_known((journal, prices, rules), (day, to), known)
+            }
+            None => self.settling(journal, prices, rules, to),
+        };
+        for (row, next) in new.unwrap_or_default() {
             if from <= row.day {
                 rows.push(row);
             }
@@ -46,6 +66,80 @@ impl Ledger {
             day = day.next();
         }
         rows
+    }
+
+    /// The first day up to `through` of which something may still come after `known`.
+    fn pending(&self, through: Day, known: Day) -> Option<Day> {
+        let lately = Day(known.0 - LACKING_DAYS_MAX);
+        let mut lacking = self.lacking.range(lately..=through.max(lately));
+        lacking
+            .find(|(_, until)| **until > known)
+            .map(|(day, _)| *day)
+    }
+
+    /// The first day whose row may be another one once a day is known that follows `day`'s eve: its rows are kept anew.
+    pub fn unsettled_before(&self, day: Day) -> Day {
+        let lately = Day(day.0 - LACKING_DAYS_MAX);
+        let mut lacking = self.lacking.range(lately..day);
+        lacking
+            .find(|(_, until)| **until >= day.previous())
+            .map_or(day, |(lacked, _)| *lacked)
+    }
+
+    /// The books before a day, what may still come after `known` not taken for a deposit.
+    fn opened_as_known<'a>(
+        &self,
+        (journal, prices, rules): (&'a Journal, &'a PriceBook, &'a Rules),
+        day: Day,
+        known: Day,
+    ) -> Result<Option<Sweep<'a>>, Overflow> {
+        let start = self
+            .pending(day, known)
+            .map_or(day, |lacked| lacked.min(day));
+        let Some(start) = self.checkpoint_before(start) else {
+            return Ok(None);
+        };
+        let state = (*start.state).clone();
+        let mut sweep = Sweep::new(journal, prices, rules, state, start.rank, start.day);
+        sweep.known = known;
+        let mut next = start.day;
+        while next < day {
+            sweep.post_day(next, None, &mut ())?;
+            next = next.next();
+        }
+        Ok(Some(sweep))
+    }
+
+    /// Rows of `from..=to` in which what may still come is not taken for a deposit; those before `from` are as they are.
+    fn rows_as_known(
+        &self,
+        books: (&Journal, &PriceBook, &Rules),
+        (from, to): (Day, Day),
+        known: Day,
+    ) -> Result<Vec<(DayRow, Chain)>, Overflow> {
+        let mut found = Vec::new();
+        let Some(mut sweep) = self.opened_as_known(books, from, known)? else {
+            return Ok(found);
+        };
+        let mut chain = self
+            .row_before(from)
+            .map_or(Chain::START, |(_, chain)| chain);
+        let mut day = from;
+        while day <= to {
+            let opened = sweep.state.totals;
+            sweep.post_day(day, None, &mut ())?;
+            let closed = sweep.close(day, &opened, &chain)?;
+            chain = closed.1;
+            found.push(closed);
+            day = day.next();
+        }
+        Ok(found)
+    }
+
+    /// The stored row of the day before a day.
+    fn row_before(&self, day: Day) -> Option<(DayRow, Chain)> {
+        let nth = usize::try_from(day.0 - self.first_day?.0 - 1).ok()?;
+        self.rows.get(nth).copied()
     }
 
     /// The first days after the last row: a price grows old, and another platform's newer one takes over.
@@ -88,26 +182,15 @@ impl Ledger {
         rules: &Rules,
         at: Moment,
     ) -> Result<Arc<State>, Overflow> {
-        if journal.last().is_none_or(|last| last.at <= at) {
+        let (day, known) = (Day::at(at, rules.zone), known_at(at, rules));
+        let is_settled = self.pending(day, known).is_none();
+        if is_settled && journal.last().is_none_or(|last| last.at <= at) {
             return Ok(self.head.clone());
         }
-        let until = Day::at(at, rules.zone);
-        let Some(start) = self.checkpoint_before(until) else {
+        let Some(mut sweep) = self.opened_as_known((journal, prices, rules), day, known)? else {
             return Ok(Arc::default());
         };
-        let mut sweep = Sweep::new(
-            journal,
-            prices,
-            rules,
-            (*start.state).clone(),
-            start.rank,
-            start.day,
-        );
-        let mut day = start.day;
-        while day <= until {
-            sweep.post_day(day, Some(at), &mut ())?;
-            day = day.next();
-        }
+        sweep.post_day(day, Some(at), &mut ())?;
         Ok(Arc::new(sweep.state))
     }
 
@@ -127,16 +210,15 @@ impl Ledger {
         let Some(from) = self.first_day.map(|first| from.max(first)) else {
             return Ok(());
         };
-        let Some(start) = self.checkpoint_before(from).filter(|_| from <= last) else {
+        if last < from {
+            return Ok(());
+        }
+        let known = known_at(until, rules);
+        let books = (journal, prices, rules);
+        let Some(mut sweep) = self.opened_as_known(books, from, known)? else {
             return Ok(());
         };
-        let state = (*start.state).clone();
-        let mut sweep = Sweep::new(journal, prices, rules, state, start.rank, start.day);
-        let mut day = start.day;
-        while day < from {
-            sweep.post_day(day, None, &mut ())?;
-            day = day.next();
-        }
+        let mut day = from;
         sweep.desk.market.go_to(from.previous(), None);
         watch.opening(&mut sweep.desk, &sweep.state)?;
         while day <= last {
@@ -154,15 +236,16 @@ impl Ledger {
         prices: &PriceBook,
         rules: &Rules,
         day: Day,
+        known: Day,
     ) -> Result<Totals, Overflow> {
         match &self.last {
-            Some(last) if last.day == day => Ok(last.state.totals),
-            Some(last) if last.day < day => Ok(self.head.totals),
-            _ => {
-                let before = Moment(day.start(rules.zone).0 - 1);
-                Ok(self.state_at(journal, prices, rules, before)?.totals)
-            }
+            _ if self.pending(day.previous(), known).is_some() => {}
+            Some(last) if last.day == day => return Ok(last.state.totals),
+            Some(last) if last.day < day => return Ok(self.head.totals),
+            _ => {}
         }
+        let sweep = self.opened_as_known((journal, prices, rules), day, known)?;
+        Ok(sweep.map_or(Totals::default(), |sweep| sweep.state.totals))
     }
 
     /// The row of a day that is still open, as it stands at a moment.
@@ -184,10 +267,18 @@ impl Ledger {
             return Ok(None);
         }
         let state = self.state_at(journal, prices, rules, at)?;
-        let opened = self.totals_before(journal, prices, rules, day)?;
-        let before = match self.rows.get((day.0 - first.0 - 1).max(-1) as usize) {
+        let known = known_at(at, rules);
+        let opened = self.totals_before(journal, prices, rules, day, known)?;
+        let eve = day.previous();
+        let pending = self.pending(eve, known).filter(|_| day != first);
+        let before = match self.row_before(day) {
             _ if day == first => Chain::START,
-            Some((_, chain)) => *chain,
+            _ if let Some(from) = pending => {
+                let books = (journal, prices, rules);
+                let rows = self.rows_as_known(books, (from, eve), known)?;
+                rows.last().map_or(Chain::START, |(_, chain)| *chain)
+            }
+            Some((_, chain)) => chain,
             None => {
                 let settled = self.settling(journal, prices, rules, day.previous())?;
                 let known = settled.last().or(self.rows.last());
@@ -224,6 +315,7 @@ pub fn post_all(
     };
     let mut sweep = Sweep::new(journal, prices, rules, State::default(), 0, first);
     sweep.desk.apart = apart;
+    sweep.known = known_at(at, rules);
     let until = Day::at(at, rules.zone).min(journal.last().map_or(first, |e| e.day(rules.zone)));
     let mut day = first;
     while day <= until {

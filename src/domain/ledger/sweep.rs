@@ -2,17 +2,18 @@
 
 use rust_decimal::Decimal;
 
-use crate::domain::amount::{Overflow, sub};
-use crate::domain::calendar::{Day, Moment};
+use crate::domain::amount::{Overflow, add, sub};
+use crate::domain::calendar::{DAYS, Day, Moment};
 use crate::domain::clues::TradePrice;
-use crate::domain::entry::{Entry, Kind};
+use crate::domain::entry::{Category, Entry, Kind};
 use crate::domain::journal::{Journal, Place};
 use crate::domain::market::Market;
+use crate::domain::names::Platform;
+use crate::domain::order::Queue;
 use crate::domain::posting::{self, Desk};
 use crate::domain::prices::PriceBook;
 use crate::domain::returns::Chain;
-use crate::domain::rules::Rules;
-use crate::domain::simultaneous;
+use crate::domain::rules::{CashPolicy, PoolBy, Rules};
 use crate::domain::state::{State, Totals};
 use crate::domain::worth::Appraiser;
 
@@ -24,6 +25,12 @@ pub(super) struct Sweep<'a> {
     pub(super) state: State,
     pub(super) rank: usize,
     pub(super) appraiser: Appraiser,
+    /// The last day that is over as far as this sweep is concerned: what nothing brought until then is not waited for.
+    pub(super) known: Day,
+    /// The last day on which what the posted day lacked may come; of a day that lacked something.
+    pub(super) reach: Option<Day>,
+    /// Looking ahead for what fills some balances: only entries of their platforms matter.
+    pub(super) only: Option<Vec<Platform>>,
 }
 
 impl<'a> Sweep<'a> {
@@ -46,6 +53,9 @@ impl<'a> Sweep<'a> {
             state,
             rank,
             appraiser: Appraiser::default(),
+            known: *DAYS.end(),
+            reach: None,
+            only: None,
         }
     }
 
@@ -65,15 +75,15 @@ impl<'a> Sweep<'a> {
         watch: &mut impl Watch,
     ) -> Result<(), Overflow> {
         self.desk.market.go_to(day, None);
-        let journal = self.desk.journal;
-        let end = day
-            .end(self.desk.rules.zone)
-            .min(until.unwrap_or(Moment(i64::MAX)));
+        let (journal, rules) = (self.desk.journal, self.desk.rules);
+        let evening = day.end(rules.zone);
+        let end = evening.min(until.unwrap_or(Moment(i64::MAX)));
+        let is_open = end < evening || day > self.known;
         let mut entries: Vec<(Place, &Entry)> = journal
             .in_order(self.rank)
             .take_while(|(_, entry)| entry.at <= end)
             .collect();
-        let posted = entries.len();
+        self.rank += entries.len();
         // What was taken back, and what took it back, did not happen.
         if !journal.cancelled().is_empty() {
             entries.retain(|(place, _)| !journal.cancelled().has(*place));
@@ -81,42 +91,90 @@ impl<'a> Sweep<'a> {
         for (_, entry) in &entries {
             self.announce_split(entry, day);
             self.note_trade_price(entry, day);
+            self.follow_money(entry);
+            self.announce_loan(entry)?;
         }
         watch.day(&mut self.desk, &self.state)?;
-        let mut deferred: Vec<(Place, &Entry)> = Vec::new();
-        for (i, (place, entry)) in entries.iter().enumerate() {
-            let later = &entries[i + 1..];
-            let together = later.iter().take_while(|(_, next)| next.at == entry.at);
-            let (rules, together) = (self.desk.rules, together.map(|(_, next)| *next));
-            let is_last = later.first().is_none_or(|(_, next)| next.at != entry.at);
-            if !is_last && simultaneous::must_wait(&self.state, rules, entry, together) {
-                deferred.push((*place, entry));
-            } else {
-                self.post(*place, entry, watch)?;
+        let mut queue = Queue::new(&entries, journal, rules);
+        for (nth, (place, entry)) in entries.iter().enumerate() {
+            if !self.concerns(*place, entry) || queue.waits(&self.state, nth, is_open) {
+                continue;
             }
-            if is_last {
-                self.post_deferred(&mut deferred, watch)?;
+            self.post_with_waiting(&mut queue, (*place, entry), watch)?;
+        }
+        self.state.waiting = queue.places();
+        if queue.lacked {
+            self.reach = Some(day);
+        }
+        if !is_open {
+            self.post_lacking(&mut queue, watch)?;
+        }
+        self.settle(day, is_open, watch)
+    }
+
+    /// Posts an entry, and those that waited for the units that it brings.
+    fn post_with_waiting(
+        &mut self,
+        queue: &mut Queue<'_>,
+        (place, entry): (Place, &Entry),
+        watch: &mut impl Watch,
+    ) -> Result<(), Overflow> {
+        self.post(place, entry, watch)?;
+        let mut posted = vec![(place, entry)];
+        // One that waited may bring what another waits for.
+        while let Some(last) = posted.last().copied() {
+            match queue.covered(&self.state, last) {
+                Some((place, entry)) => {
+                    self.post(place, entry, watch)?;
+                    posted.push((place, entry));
+                }
+                None => {
+                    posted.pop();
+                }
             }
         }
-        self.rank += posted;
         Ok(())
     }
 
-    /// Those that waited, each as soon as the books cover it; what nothing covers goes in the order of the file.
-    pub(super) fn post_deferred(
+    /// The day is over: what nothing covered goes in the order of time.
+    fn post_lacking(
         &mut self,
-        deferred: &mut Vec<(Place, &Entry)>,
+        queue: &mut Queue<'_>,
         watch: &mut impl Watch,
     ) -> Result<(), Overflow> {
-        while !deferred.is_empty() {
-            let rules = self.desk.rules;
-            let covered = deferred
-                .iter()
-                .position(|(_, entry)| simultaneous::is_covered(&self.state, rules, entry));
-            let (place, entry) = deferred.remove(covered.unwrap_or(0));
-            self.post(place, entry, watch)?;
+        self.state.waiting.clear();
+        while let Some(first) = queue.first() {
+            self.post_with_waiting(queue, first, watch)?;
         }
         Ok(())
+    }
+
+    /// Units that are borrowed count from the start of their day: the sale beside them is a short one, whichever comes first.
+    fn announce_loan(&mut self, entry: &Entry) -> Result<(), Overflow> {
+        if entry.kind != Kind::Borrow || entry.symbol.is_money() {
+            return Ok(());
+        }
+        let platform = match self.desk.rules.pool_by {
+            PoolBy::PlatformAndSymbol => entry.platform,
+            PoolBy::Symbol => Platform::every(),
+        };
+        let slot = self
+            .state
+            .slot(platform, entry.symbol, entry.category, entry.at);
+        let had = self.state.borrowed.get(&slot).copied().unwrap_or_default();
+        self.state.borrowed.insert(slot, add(had, entry.quantity)?);
+        Ok(())
+    }
+
+    /// A balance is followed from the day on which money first came in: with bare dates that is the first row of the day.
+    fn follow_money(&mut self, entry: &Entry) {
+        let comes_in = matches!(entry.kind, Kind::Deposit | Kind::Opening);
+        let policy = self.desk.rules.cash_of(entry.platform);
+        if comes_in && entry.symbol.is_money() && policy == CashPolicy::Auto {
+            let (platform, symbol) = (entry.platform, entry.symbol);
+            let slot = self.state.slot(platform, symbol, Category::Cash, entry.at);
+            self.state.cash_mut(slot).tracked = true;
+        }
     }
 
     pub(super) fn post(

@@ -5,6 +5,8 @@ use rust_decimal::Decimal;
 use super::{Base, Posting};
 use crate::domain::amount::{Overflow, add, mul};
 use crate::domain::exact::Exact;
+use crate::domain::lacks::{self, Lack};
+use crate::domain::marks::{About, Said};
 use crate::domain::names::Symbol;
 use crate::domain::rules::CashPolicy;
 use crate::domain::state::Slot;
@@ -56,7 +58,7 @@ impl Posting<'_, '_> {
             CashPolicy::Auto => self.state.cash(slot).tracked,
         };
         if tracked {
-            return self.change_balance(slot, currency, amount);
+            return self.change_balance(slot, amount);
         }
         let value = self.base_of(amount.amount().abs(), currency)?;
         if amount.is_negative() {
@@ -77,31 +79,63 @@ impl Posting<'_, '_> {
         }
         let slot = self.money_slot(currency);
         self.state.cash_mut(slot).tracked = true;
-        self.change_balance(slot, currency, amount.into())?;
+        self.change_balance(slot, amount.into())?;
         Ok(true)
     }
 
-    /// A shortfall is a deposit nobody recorded, except where the owner tracks cash by hand.
-    pub(super) fn change_balance(
-        &mut self,
-        slot: Slot,
-        currency: Symbol,
-        amount: Exact,
-    ) -> Result<(), Overflow> {
+    /// A balance below zero lacks money that may still come, except where the owner tracks cash by hand.
+    pub(super) fn change_balance(&mut self, slot: Slot, amount: Exact) -> Result<(), Overflow> {
         let policy = self.desk.rules.cash_of(self.entry.platform);
         let cash = self.state.cash_mut(slot);
+        let before = cash.balance;
         cash.seen = true;
-        cash.balance = cash.balance.plus(amount)?;
-        if cash.balance.is_negative() && amount.is_negative() && policy != CashPolicy::Tracked {
-            let short = -cash.amount();
+        cash.balance = before.plus(amount)?;
+        if policy == CashPolicy::Tracked {
+            return Ok(());
+        }
+        if before.is_negative() && !amount.is_negative() {
+            return self.state.lacks.fill(slot, amount);
+        }
+        if !cash.balance.is_negative() || !amount.is_negative() {
+            return Ok(());
+        }
+        let lacking = match before.is_negative() {
+            true => -amount,
+            false => -cash.balance,
+        };
+        // Whoever spends a balance as it is shown cannot see digits this small.
+        if !before.is_negative() && lacking.amount() < LEAST_SHORTFALL {
             cash.balance = Exact::ZERO;
-            // Whoever spends a balance as it is shown cannot see digits this small.
-            if short >= LEAST_SHORTFALL {
-                self.state.totals.implied_deposits += 1;
-                self.note_gap(slot, short);
-                let value = self.base_of(short, currency)?;
-                self.inflow(value)?;
-            }
+            return Ok(());
+        }
+        let day = self.desk.market.day();
+        let came_later = self.desk.journal.said(self.place, About::Implied);
+        let until = match came_later == Some(Said::TakenBack) {
+            true => None,
+            false => Some(lacks::patience(self.state, self.entry, day)),
+        };
+        self.state.lacks.push(Lack {
+            place: self.place,
+            at: self.entry.at,
+            slot,
+            day,
+            until,
+            amount: lacking,
+        });
+        Ok(())
+    }
+
+    /// What nothing filled was paid in by a deposit that nobody recorded, on the day on which it lacked.
+    pub(super) fn imply_deposit(&mut self, slot: Slot, amount: Exact) -> Result<(), Overflow> {
+        let cash = self.state.cash_mut(slot);
+        cash.balance = cash.balance.plus(amount)?;
+        let lacking = amount.amount();
+        if lacking >= LEAST_SHORTFALL {
+            self.state.totals.implied_deposits += 1;
+            self.note_gap(slot, lacking);
+            let currency = self.state.key(slot).symbol;
+            let value = self.base_of(lacking, currency)?;
+            self.inflow(value)?;
         }
         Ok(())
     }

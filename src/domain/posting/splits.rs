@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 
 use super::Posting;
-use crate::domain::amount::Overflow;
+use crate::domain::amount::{Overflow, share};
 use crate::domain::names::Platform;
 use crate::domain::rules::PoolBy;
 use crate::domain::state::Slot;
@@ -55,6 +55,12 @@ impl Posting<'_, '_> {
             .collect();
         for slot in slots {
             self.state.pool_mut(slot).split(new, old)?;
+            if let Some(sold) = self.state.shorts.get_mut(&slot) {
+                sold.split(new, old)?;
+            }
+            if let Some(borrowed) = self.state.borrowed.get_mut(&slot) {
+                *borrowed = share(*borrowed, new, old)?;
+            }
         }
         Ok(())
     }

@@ -2,6 +2,7 @@
 
 use rust_decimal::Decimal;
 
+use super::shorts::Arrival;
 use super::{Base, Posting, TradeFee};
 use crate::domain::amount::{Overflow, add, div, mul, share, sub};
 use crate::domain::gaps::Gap;
@@ -28,12 +29,21 @@ impl Posting<'_, '_> {
         native: Native,
         native_cost: Decimal,
     ) -> Result<(), Overflow> {
+        let covered = self.cover(slot, units, cost, fee, (native, native_cost))?;
+        if !covered.is_zero() && covered == units {
+            return Ok(());
+        }
+        let left = sub(units, covered)?;
+        let rest = |whole: Decimal| match covered.is_zero() {
+            true => Ok(whole),
+            false => share(whole, left, units),
+        };
         let basis = Basis {
-            units,
-            cost: cost.unwrap_or_default(),
-            fees: fee.in_cost,
-            native_cost,
-            native_fees: fee.native,
+            units: left,
+            cost: rest(cost.unwrap_or_default())?,
+            fees: rest(fee.in_cost)?,
+            native_cost: rest(native_cost)?,
+            native_fees: rest(fee.native)?,
             unknown: cost.is_none() || fee.unknown,
         };
         let (method, at) = (self.desk.rules.cost_method, self.entry.at);
@@ -140,14 +150,21 @@ impl Posting<'_, '_> {
             add(taken.basis.native_fees, fee.native)?,
         )?;
         if !missing.is_zero() {
-            self.lack(slot, missing)?;
-            let arrival = match (proceeds, known) {
+            let value = match (proceeds, known) {
                 (Some(all), Some(known)) => Some(sub(all, known)?),
                 _ => None,
             };
-            let pool = self.state.pool_mut(slot);
-            pool.missing_proceeds = add(pool.missing_proceeds, arrival.unwrap_or_default())?;
-            self.inflow(arrival)?;
+            let native_value = match native {
+                Native::One(_) => sub(native_proceeds, native_known)?,
+                Native::Unset | Native::Several => Decimal::ZERO,
+            };
+            let arrival = Arrival {
+                units: missing,
+                value,
+                native,
+                native_value,
+            };
+            self.arrive_by_sale(slot, &arrival)?;
         }
         Ok(())
     }
