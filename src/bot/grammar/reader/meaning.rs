@@ -39,6 +39,13 @@ impl Reader<'_> {
             let all = self.trade.verb == Verb::Sell && self.trade.quantity.is_none();
             self.trade.part = self.trade.part.or(all.then_some(Part::All));
         }
+        // A price in a coin is one of so many units, and in nothing else.
+        let whole = self.trade.quantity.is_some() && self.trade.price.is_some();
+        if !whole || self.trade.currency.is_some() {
+            let coin = self.trade.coin.take();
+            self.doubts
+                .extend(coin.map(|coin| Doubt::Unread(coin.name)));
+        }
         if let Some((Turn::Back, word)) = self.turn.take() {
             self.doubts.push(Doubt::Back(word));
         }
