@@ -32,6 +32,7 @@ files-empties = these are empty: { $columns } (merged cells keep their value in 
 files-after-header = it equals a row above, behind a second header; I cannot tell whether it is the same trade
 files-percent = { $column } { $text_is } is a rate; please write the amount
 files-decimal-comma = { $column } { $text_is } has a comma for the decimal point; please write a point (1234.5)
+files-points-in-threes = { $column } { $text_is } has several points; please write one decimal point, and commas for thousands (1,234.5)
 files-comma-in-file = { $column } { $text_is } could be two numbers; other rows of this file have commas for points
 files-grouping = { $column } { $text_is } has commas that are not in threes
 files-brackets = { $column } { $text_is } may be below zero; please write -1000 or 1000

@@ -32,6 +32,7 @@ files-empties = { $columns } 비어 있어요. 엑셀에서 합친 칸은 첫 �
 files-after-header = 첫 줄이 다시 나온 뒤에 위와 똑같은 줄이에요. 같은 거래인지 알 수 없어요
 files-percent = { $column } { $text_is } 비율이에요. 금액을 적어 주세요
 files-decimal-comma = { $column } { $text_is } 소수점 자리에 쉼표가 있어요. 소수점은 점으로 써 주세요 (1234.5)
+files-points-in-threes = { $column } { $text_is } 점이 여러 개예요. 소수점은 점 하나로, 세 자리 구분은 쉼표로 써 주세요 (1,234.5)
 files-comma-in-file = { $column } { $text_is } 어느 쪽인지 알 수 없어요. 이 파일은 다른 줄에서 소수점을 쉼표로 썼어요
 files-grouping = { $column } { $text_is } 쉼표가 세 자리마다 있지 않아요
 files-brackets = { $column } { $text_is } 빼기인지 알 수 없어요. -1000이나 1000처럼 써 주세요

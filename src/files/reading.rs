@@ -214,7 +214,7 @@ impl<R: Read> Reading<R> {
                 },
             ) {
                 Err(_) if is_totals(fields, layout) => Ok(Item::Passed(Passed::Totals)),
-                Err(_) if Layout::of(fields).is_ok() => {
+                Err(_) if may_be_header(fields) && Layout::of(fields).is_ok() => {
                     return Err(FileError::Header(HeaderError::Second(row.line)));
                 }
                 found => found,
@@ -270,12 +270,19 @@ fn find_header<R: Read>(rows: &mut Rows<R>) -> Result<(Layout, Vec<String>), Fil
     Err(FileError::Header(met))
 }
 
+/// Whether it is worth asking: a header holds no digits, a row of numbers does.
+fn may_be_header(fields: Fields<'_>) -> bool {
+    !fields
+        .iter()
+        .any(|field| field.bytes().any(|b| b.is_ascii_digit()))
+}
+
 /// Whether a row is the header of its file once more.
 fn is_header(fields: Fields<'_>, header: &[String]) -> bool {
-    let mut same = header
-        .iter()
-        .enumerate()
-        .map(|(place, name)| fields.get(place).trim() == name.trim());
+    let mut same = header.iter().enumerate().map(|(place, name)| {
+        let field = fields.get(place).trim();
+        field.eq_ignore_ascii_case(name.trim())
+    });
     same.all(|same| same) && fields.len() >= header.len().min(2)
 }
 

@@ -85,6 +85,7 @@ fn unclear(column: &str, text: &str, why: &Unclear, words: Words) -> String {
     ];
     let key = match why {
         Unclear::Percent => "files-percent",
+        Unclear::DecimalComma if !text.contains(',') => "files-points-in-threes",
         Unclear::DecimalComma => "files-decimal-comma",
         Unclear::CommaInFile => "files-comma-in-file",
         Unclear::Grouping => "files-grouping",

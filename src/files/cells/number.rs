@@ -37,7 +37,8 @@ pub fn read(cell: &str, commas: bool) -> Result<Number<'_>, Unclear> {
         return Ok(Number::Nothing);
     }
     let text = plain(text);
-    if text.ends_with('%') || text.ends_with("퍼센트") {
+    let is_rate = ["%", "퍼센트", "bp", "bps"];
+    if is_rate.iter().any(|unit| text.ends_with(unit)) {
         return Err(Unclear::Percent);
     }
     let Some(parts) = Parts::of(&text) else {

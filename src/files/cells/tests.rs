@@ -63,6 +63,7 @@ fn a_number_that_could_be_another_is_refused_with_the_reason() {
     for (cell, why) in [
         ("0.05%", Unclear::Percent),
         ("0,05 ％", Unclear::Percent),
+        ("5bp", Unclear::Percent),
         ("0,01", Unclear::DecimalComma),
         ("1355,90", Unclear::DecimalComma),
         ("1.234,56", Unclear::DecimalComma),

@@ -214,8 +214,8 @@ fn name(cell: &str, ours: impl Fn(&str) -> Option<&'static str>) -> Option<Strin
 /// Almost every cell: letters and digits only, a word of ours or a code.
 fn is_code(cell: &str) -> bool {
     cell.len() > 2 && cell.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_') && {
-        let nothing = ["nan", "nil", "null", "none"];
-        !(cell.len() < 5 && nothing.iter().any(|word| cell.eq_ignore_ascii_case(word)))
+        let others = ["nan", "nil", "null", "none", "won"];
+        !(cell.len() < 5 && others.iter().any(|word| cell.eq_ignore_ascii_case(word)))
     }
 }
 

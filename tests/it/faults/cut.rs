@@ -24,6 +24,7 @@ struct Inside {
     /// Whether nobody is let through after the next cut.
     last: AtomicBool,
     cuts: AtomicI64,
+    passed: AtomicI64,
 }
 
 impl Cut {
@@ -79,6 +80,11 @@ impl Cut {
         self.inside.last.store(true, Ordering::SeqCst);
     }
 
+    /// How many pieces passed so far.
+    pub fn passed(&self) -> i64 {
+        self.inside.passed.load(Ordering::SeqCst)
+    }
+
     /// How often it was cut.
     pub fn cuts(&self) -> i64 {
         self.inside.cuts.load(Ordering::SeqCst)
@@ -101,6 +107,11 @@ async fn carry(mut from: OwnedReadHalf, mut to: OwnedWriteHalf, inside: &Inside)
         let Ok(length @ 1..) = from.read(&mut piece).await else {
             return;
         };
+        // Closed is closed to those who are through, too.
+        if inside.closed.load(Ordering::SeqCst) {
+            return;
+        }
+        inside.passed.fetch_add(1, Ordering::SeqCst);
         let left = inside
             .left
             .fetch_update(Ordering::SeqCst, Ordering::SeqCst, |left| {
