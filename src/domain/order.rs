@@ -135,11 +135,16 @@ pub fn taken(
         true => entry.fee,
         false => Decimal::ZERO,
     };
-    let stays = rules.pool_by == PoolBy::Symbol
-        && entry.kind == Kind::Withdraw
-        && journal.pairs().partner(place.0).is_some();
+    // A transfer's fee is in what left, or beside it.
+    let event = journal.pairs().event(place);
+    let own_fee = match event {
+        Some(event) if event.fees.of_departure => Decimal::ZERO,
+        _ => own_fee,
+    };
+    let inside = event.map_or(Decimal::ZERO, |event| event.fees.inside);
+    let stays = rules.pool_by == PoolBy::Symbol && entry.kind == Kind::Withdraw && event.is_some();
     let own = match entry.kind {
-        Kind::Withdraw if stays => own_fee,
+        Kind::Withdraw if stays => own_fee.saturating_add(inside),
         Kind::Sell | Kind::Withdraw | Kind::SwapOut | Kind::RenameOut => {
             entry.quantity.saturating_add(own_fee)
         }
@@ -194,10 +199,10 @@ fn brought(
     };
     let own = brings.then_some((platform_of(rules, entry), entry.symbol));
     // What arrived before it left (clocks differ) is there when the half that left is posted.
-    let partner = journal.pairs().partner(place.0);
-    let other = partner
-        .and_then(|place| journal.get(place))
-        .filter(|_| !brings)
+    let event = journal.pairs().event(place).filter(|_| !brings);
+    let arrivals = event.into_iter().flat_map(|event| &event.arrivals);
+    let other = arrivals
+        .filter_map(|place| journal.get(*place))
         .map(|other| (platform_of(rules, other), other.symbol));
     own.into_iter().chain(other)
 }

@@ -56,6 +56,15 @@ pub fn settle(
         pair: None,
         undirected: false,
     };
+    let is_share = |doubt: &Doubt| match doubt {
+        Doubt::Unread(word) => crate::bot::grammar::symbols::exact(word, book)
+            .is_some_and(|named| named.category != Category::Cash),
+        _ => false,
+    };
+    if trade.verb.shape() == Shape::Debt && doubts.iter().any(is_share) {
+        let reply = crate::reply::Reply::say(words.plain("short-not-kept"));
+        return Err(reply.text(words.plain("short-how")).into());
+    }
     // What nothing before equals is booked as it was said, below zero.
     let taken_back = doubts.iter().all(|doubt| matches!(doubt, Doubt::Back(_)));
     let alone = taken_back && may_turn(trade.verb) && asking.known_entry(&trade).is_none();
@@ -78,10 +87,6 @@ pub fn settle(
         trade.platform = only_platform(&trade, book, at).map(|p| p.to_string());
     }
     let asset = asset_of(&mut trade, &asking)?;
-    if trade.verb.shape() == Shape::Debt && !asset.is_money() {
-        let reply = crate::reply::Reply::say(words.plain("short-not-kept"));
-        return Err(reply.text(words.plain("short-how")).into());
-    }
     refuse_surplus(&trade, &asset, &asking)?;
     if trade.part.is_some() && trade.platform.is_none() {
         return Err(asking.platform(&trade, &asset));

@@ -198,6 +198,16 @@ impl Trial<'_> {
         if symbol == self.entry.symbol && self.leaves_more_than_held() {
             return true;
         }
+        let place = Place(self.book.journal().recorded() as u32);
+        let taken = order::taken(place, self.entry, self.book.journal(), self.book.rules());
+        let held = self.before.units(self.entry.platform, symbol);
+        let mut of_symbol = taken
+            .into_iter()
+            .flatten()
+            .filter(|(name, _)| *name == symbol);
+        if of_symbol.any(|(_, units)| units > held) {
+            return true;
+        }
         let missing = |state: &State| {
             let slot = state.slots().find(self.entry.platform, symbol)?;
             Some(state.pool(slot)?.missing)
