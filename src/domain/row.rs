@@ -345,7 +345,7 @@ mod tests {
         for (line, want) in [
             (
                 "2026-03-02,buy,kis,5930,stock,10,71000,KRW",
-                "2026-03-02,buy,kis,005930,stock,10,71000,KRW,,,,,,",
+                "2026-03-02,buy,kis,005930,stock,10,71000,KRW,,,,,,,",
             ),
             (
                 "2026-03-02,buy,upbit,KRW-BTC,crypto,1,95000000,KRW,5,XXBT",
@@ -361,23 +361,23 @@ mod tests {
             ),
             (
                 "2026-03-02,dividend,ib,LFND,fund,1250,1,GBp",
-                "2026-03-02,dividend,ib,LFND,fund,12.5,1,GBP,,,,,,",
+                "2026-03-02,dividend,ib,LFND,fund,12.5,1,GBP,,,,,,,",
             ),
             (
                 "2026-03-02,deposit,ib,GBX,cash,300000,1,GBX",
-                "2026-03-02,deposit,ib,GBP,cash,3000,1,GBP,,,,,,",
+                "2026-03-02,deposit,ib,GBP,cash,3000,1,GBP,,,,,,,",
             ),
             (
                 "2026-03-02,buy,ib,GBX,cash,100,19,KRW",
-                "2026-03-02,buy,ib,GBP,cash,1,1900,KRW,,,,,,",
+                "2026-03-02,buy,ib,GBP,cash,1,1900,KRW,,,,,,,",
             ),
             (
                 "2026-03-02,buy,jse,NPN,stock,1,300000,ZAc",
-                "2026-03-02,buy,jse,NPN,stock,1,3000,ZAR,,,,,,",
+                "2026-03-02,buy,jse,NPN,stock,1,3000,ZAR,,,,,,,",
             ),
             (
                 "2026-03-02,buy,x,GBX,stock,1,30,USD",
-                "2026-03-02,buy,x,GBX,stock,1,30,USD,,,,,,",
+                "2026-03-02,buy,x,GBX,stock,1,30,USD,,,,,,,",
             ),
         ] {
             let entry = read(&fields(line), Seoul).unwrap_or_else(|e| panic!("{line}: {e}"));
@@ -392,15 +392,15 @@ mod tests {
             |line: &str| as_before(&fields(line), Seoul).map(|e| print(&e, Seoul).join(","));
         assert_eq!(
             before("2026-03-02,buy,kis,AMD,stock,10,150,USD").as_deref(),
-            Some("2026-03-02,buy,kis,AMD,cash,10,150,USD,,,,,,")
+            Some("2026-03-02,buy,kis,AMD,cash,10,150,USD,,,,,,,")
         );
         assert_eq!(
             before("2026-03-02,buy,kis,5930,stock,10,71000,KRW").as_deref(),
-            Some("2026-03-02,buy,kis,5930,stock,10,71000,KRW,,,,,,")
+            Some("2026-03-02,buy,kis,5930,stock,10,71000,KRW,,,,,,,")
         );
         assert_eq!(
             before("2026-03-02,buy,ib,LFND,fund,10,250,GBp").as_deref(),
-            Some("2026-03-02,buy,ib,LFND,fund,10,250,GBP,,,,,,")
+            Some("2026-03-02,buy,ib,LFND,fund,10,250,GBP,,,,,,,")
         );
         assert_eq!(before("2026-03-02,buy,kis,005930,stock,10,71000,KRW"), None);
         assert_eq!(before("2026-03-02,buy,ib,LFND,fund,10,250,GBX"), None);

@@ -2,7 +2,7 @@
 //!
 //! Only a file with such a row is read once more for it; what is held is as much as there are such rows.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use crate::bot::command::Attachment;
 use crate::domain::calendar::Moment;
@@ -76,19 +76,41 @@ fn sides(
             known.entry(key).or_default();
         }
     })?;
-    let mut note = |entry: &Entry| {
-        if let Some(sides) = key(entry).and_then(|key| known.get_mut(&key)) {
+    // A row that is booked already, or that stands twice under one number, was made once.
+    let mut booked: HashMap<(Key, Moment), usize> = HashMap::new();
+    for (place, entry) in journal.in_order(0).filter(|(_, entry)| !entry.cancels()) {
+        let Some((key, sides)) = key(entry).and_then(|key| Some((key, known.get_mut(&key)?)))
+        else {
+            continue;
+        };
+        if entry.external_id.is_none() {
+            *booked.entry((key, entry.at)).or_default() += 1;
+        }
+        if !journal.cancelled().has(place) {
             sides.made.push(entry.at);
         }
-    };
-    for (place, entry) in journal.in_order(0) {
-        if !entry.cancels() && !journal.cancelled().has(place) {
-            note(entry);
-        }
     }
+    let mut numbers: HashSet<Box<str>> = HashSet::new();
     each(file, reading, &mut |entry| {
-        if !entry.cancels() {
-            note(entry);
+        let sides = key(entry).and_then(|key| Some((key, known.get_mut(&key)?)));
+        let Some((key, sides)) = sides.filter(|_| !entry.cancels()) else {
+            return;
+        };
+        let is_new = match &entry.external_id {
+            Some(number) => {
+                journal.with_reference(entry).next().is_none()
+                    && numbers.insert(number.to_string().into())
+            }
+            None => match booked.get_mut(&(key, entry.at)).filter(|left| **left > 0) {
+                Some(left) => {
+                    *left -= 1;
+                    false
+                }
+                None => true,
+            },
+        };
+        if is_new {
+            sides.made.push(entry.at);
         }
     })?;
     Ok(known)

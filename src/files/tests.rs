@@ -810,7 +810,7 @@ fn names_of_files_that_are_only_looked_at_are_not_kept() {
         .unwrap_or_else(|e| panic!("{e:?}"));
     assert_eq!((look.tally.new, look.tally.same), (2, 2));
     // A refusal says what stood there.
-    let file = csv("2026-03-03,borrow,here,ANOTHER3,stock,1,1,KRW,,,,\n");
+    let file = csv("2026-03-03,liability,here,ANOTHER3,stock,1,1,KRW,,,,\n");
     let look = look::look(&book, book.journal(), &mut naming::Naming::of(&book), &file)
         .unwrap_or_else(|e| panic!("{e:?}"));
     let said = told::why(&look.tally.bad[0].2, words());

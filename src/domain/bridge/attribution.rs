@@ -52,7 +52,12 @@ pub(super) fn effect(
     let flows = sub(inflow, outflow)?;
     let rest = sub(sub(change, flows)?, causes.sum()?)?;
     let size = change.abs().max(inflow).max(outflow);
-    attribute(desk, (place, entry), rest, unknown, size, &mut causes)?;
+    if is.implied_deposits != was.implied_deposits && !unknown {
+        // Money that was assumed for an entry says nothing but the entry's own rate against the market's.
+        causes.currency = rest;
+    } else {
+        attribute(desk, (place, entry), rest, unknown, size, &mut causes)?;
+    }
     Ok(Effect {
         place,
         inflow,

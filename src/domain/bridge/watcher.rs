@@ -118,6 +118,30 @@ impl Builder<'_> {
         Ok(())
     }
 
+    /// Units that were held without a price and have one by this entry: a new name brings it along.
+    fn now_priced(
+        &mut self,
+        state: &State,
+        slot: Slot,
+        units: Decimal,
+        now: Option<Mark>,
+    ) -> Result<(), Overflow> {
+        let Some(now) = now.filter(|_| !units.is_zero()) else {
+            return Ok(());
+        };
+        let revalued = mul(now.unit, units)?;
+        if self.in_scope(state, slot)
+            && let Some(scope) = &mut self.scope
+        {
+            scope.value = add(scope.value, revalued)?;
+        }
+        let causes = Causes {
+            revalued,
+            ..Causes::default()
+        };
+        self.note(state, slot, &causes)
+    }
+
     /// The mark of what came to be held during the day, so that the next day finds it.
     fn keep_mark(&mut self, slot: Slot, now: Option<Mark>) {
         if self.marks.get(slot).is_none_or(Option::is_none) {
@@ -223,6 +247,9 @@ impl Watch for Builder<'_> {
             let was = self.marks.get(slot).copied().flatten();
             let now = mark(desk, state, slot)?.or(was.filter(|_| renamed));
             self.keep_mark(slot, now);
+            if was.is_none() {
+                self.now_priced(state, slot, *units, now)?;
+            }
             let Some(now) = now else {
                 unknown = true;
                 unknown_here |= self.in_scope(state, slot);
