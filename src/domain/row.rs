@@ -349,15 +349,15 @@ mod tests {
             ),
             (
                 "2026-03-02,buy,upbit,KRW-BTC,crypto,1,95000000,KRW,5,XXBT",
-                "2026-03-02,buy,upbit,BTC,crypto,1,95000000,KRW,5,BTC,,,,",
+                "2026-03-02,buy,upbit,BTC,crypto,1,95000000,KRW,5,BTC,,,,,",
             ),
             (
                 "2026-03-02,buy,ib,LFND,fund,1000,243.08,GBp,120,,,,50",
-                "2026-03-02,buy,ib,LFND,fund,1000,2.4308,GBP,1.2,GBP,,,0.5,",
+                "2026-03-02,buy,ib,LFND,fund,1000,2.4308,GBP,1.2,GBP,,,0.5,,",
             ),
             (
                 "2026-03-02,buy,ib,LFND,fund,1000,243.08,GBX,1.2,GBP",
-                "2026-03-02,buy,ib,LFND,fund,1000,2.4308,GBP,1.2,GBP,,,,",
+                "2026-03-02,buy,ib,LFND,fund,1000,2.4308,GBP,1.2,GBP,,,,,",
             ),
             (
                 "2026-03-02,dividend,ib,LFND,fund,1250,1,GBp",
