@@ -27,6 +27,8 @@ pub use particles::with_particle;
 /// An amount of money in full: won without decimals, other money with two, stablecoins with as many as they need.
 pub fn money(amount: Decimal, currency: &str, language: Language) -> String {
     let number = match currency {
+        // What a division left over below one won.
+        "KRW" if vanishes(amount, 0) && is_quotient(amount) => grouped(Decimal::ZERO, 0),
         "KRW" | "JPY" if vanishes(amount, 0) => exact_to(amount, 4),
         "KRW" | "JPY" => grouped(amount, 0),
         "USDT" | "USDC" if vanishes(amount, 2) => exact_to(amount, 8),
@@ -124,6 +126,31 @@ pub fn units(units: Decimal, category: Category, symbol: &str, language: Languag
         (Category::Fund, Language::En) => format!("{number} units"),
         (_, Language::En) => format!("{number} {symbol}"),
     }
+}
+
+/// Decimals that somebody writes; a quantity with more is the quotient of a division.
+const WRITTEN_DECIMALS: u32 = 18;
+
+/// Whether nobody wrote a number like this: it came out of a division.
+pub fn is_quotient(number: Decimal) -> bool {
+    number.normalize().scale() > WRITTEN_DECIMALS
+}
+
+/// Units without what a division left over: the fewest decimals that are less than one won away. `unit` is what one is
+/// worth; where that is not known, eight decimals.
+pub fn tidy(units: Decimal, unit: Option<Decimal>) -> Decimal {
+    if !is_quotient(units) {
+        return units;
+    }
+    let is_near = |rounded: &Decimal| {
+        let apart = unit.and_then(|unit| unit.checked_mul((units - *rounded).abs()));
+        apart.is_some_and(|apart| apart < Decimal::ONE)
+    };
+    (0..8)
+        .map(|places| half_up(units, places))
+        .find(is_near)
+        .unwrap_or_else(|| half_up(units, 8))
+        .normalize()
 }
 
 /// A fraction in percent with fixed places: `33.4%`.

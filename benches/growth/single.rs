@@ -95,7 +95,7 @@ pub fn trade(book: &Book, nth: u32, seconds: i64) -> Vec<Change> {
     let last = book.journal().last().map_or(Moment(0), |entry| entry.at);
     let at = Moment(last.0 + seconds * 1_000_000);
     let time = at.rfc3339(book.rules().zone);
-    let mut fields = [""; 14];
+    let mut fields = [""; 15];
     for (slot, text) in fields.iter_mut().zip([
         time.as_str(),
         "buy",

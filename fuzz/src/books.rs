@@ -12,7 +12,7 @@ use rust_decimal::Decimal;
 /// Everything that is known, and everything it comes to, but for the numbers that count revisions.
 #[derive(Debug, PartialEq)]
 pub struct Standing {
-    pub rows: Vec<[String; 14]>,
+    pub rows: Vec<[String; 15]>,
     pub days: Vec<DayRow>,
     pub valuation: Option<Valuation>,
     pub choices: Vec<(String, String)>,

@@ -2,6 +2,7 @@
 
 use jasan::bot::command::Attachment;
 use jasan::config::Language;
+use jasan::files::naming::Naming;
 use jasan::files::reading::Reading;
 use jasan::files::{self, Options};
 use jasan::reply::Reply;
@@ -62,7 +63,7 @@ fn strictly(file: &Bytes, talk: &Talk) {
         let Ok(plan) = files::plan(&talk.book, &[file as &dyn Attachment], options, words) else {
             continue;
         };
-        let told = files::summary::script(&plan, dry_run, words);
+        let told = files::summary::script(&talk.book, &plan, dry_run, words);
         super::reply::can_be_shown(&told, words);
         let bad = plan.files.iter().any(|(_, t)| t.rejected + t.conflicts > 0);
         assert_eq!(
@@ -79,7 +80,7 @@ fn rejected_rows_come_back(done: &Reply) {
     for file in &done.files {
         let reading = Reading::open(&*file.bytes, chrono_tz::Asia::Seoul);
         let mut reading = reading.unwrap_or_else(|error| panic!("{}: {error:?}", file.name));
-        while let Ok(Some(_)) = reading.next_line() {}
+        while let Ok(Some(_)) = reading.next_line(&Naming::default()) {}
     }
 }
 

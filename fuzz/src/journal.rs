@@ -127,7 +127,7 @@ pub fn read(batch: &str, book: &Book, nth: &mut u32) -> Vec<Change> {
 /// The entry of a row. It prints as a row that reads as the same entry; one that cannot be read says so.
 fn entry(line: &str, book: &Book) -> Result<Entry, RowError> {
     let zone = book.rules().zone;
-    let mut fields = [""; 14];
+    let mut fields = [""; 15];
     for (field, text) in fields.iter_mut().zip(line.split(',')) {
         *field = text;
     }

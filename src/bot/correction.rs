@@ -148,7 +148,7 @@ fn still_open(doubts: Vec<Doubt>, now: &Trade) -> Vec<Doubt> {
         Doubt::Amount(_) | Doubt::Unsigned(_) | Doubt::Order(..) | Doubt::Worth(..) => !amount,
         Doubt::Unread(_) | Doubt::TwoAssets(..) => !name,
         Doubt::NoSuchDay(_) => now.when.is_blank(),
-        Doubt::Mood(..) => true,
+        Doubt::Mood(..) | Doubt::Back(_) => true,
     };
     doubts.into_iter().filter(open).collect()
 }

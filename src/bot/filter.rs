@@ -49,7 +49,7 @@ pub struct Filter {
 /// The names that a word can mean.
 struct Known<'a> {
     book: &'a Book,
-    symbols: BTreeMap<&'static str, Symbol>,
+    symbols: BTreeMap<&'static str, Vec<Symbol>>,
     platforms: BTreeMap<&'static str, Platform>,
 }
 
@@ -71,7 +71,10 @@ impl<'a> Known<'a> {
         known
     }
     fn add(&mut self, platform: Platform, symbol: Symbol) {
-        self.symbols.insert(symbol.as_str(), symbol);
+        let called = self.symbols.entry(symbol.as_str()).or_default();
+        if !called.contains(&symbol) {
+            called.push(symbol);
+        }
         if platform != Platform::every() {
             self.platforms.insert(platform.as_str(), platform);
         }
@@ -129,8 +132,8 @@ impl Filter {
     fn take_name(&mut self, token: &str, known: &Known<'_>) -> bool {
         let lower = token.to_lowercase();
         let upper = token.to_uppercase();
-        if let Some(symbol) = known.symbols.get(upper.as_str()) {
-            self.symbols.push(*symbol);
+        if let Some(called) = known.symbols.get(upper.as_str()) {
+            self.symbols.extend(called);
         } else if let Some(platform) = known.platforms.get(lower.as_str()) {
             self.platforms.push(*platform);
         } else if let Some(kinds) = kinds_of(&lower) {
@@ -363,7 +366,7 @@ mod tests {
     /// The numbers, from 1, of the rows that a filter lets through.
     fn chosen(args: &str) -> Result<Vec<usize>, String> {
         let entries = ROWS.map(|line| {
-            let mut fields = [""; 14];
+            let mut fields = [""; 15];
             fields
                 .iter_mut()
                 .zip(line.split(','))

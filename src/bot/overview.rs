@@ -8,6 +8,7 @@ pub mod asset;
 pub mod entries;
 pub mod gaps;
 pub mod halves;
+pub mod held;
 pub mod lacks;
 pub mod moves;
 pub mod names;

@@ -105,6 +105,9 @@ pub fn write(
     book: &Book,
     call: &Call<'_>,
 ) -> Result<Outcome, UserError> {
+    if let Some(pair) = pair::of_coin_trade(&reading) {
+        return pair::write(pair, replaces, book, call);
+    }
     let mut settled = settle::settle(reading, replaces, book, call.at, call.words)?;
     fill::refuse_needless(&settled, replaces, book, call)?;
     let mut entries = fill::missing(&settled, replaces, book, call);

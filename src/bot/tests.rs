@@ -81,6 +81,7 @@ fn note(book: &Book, call: &Call<'_>) -> Result<Outcome, UserError> {
         note: "",
         tax: Default::default(),
         rate: None,
+        amount: None,
     })
     .unwrap();
     entry.id = EntryId::of_message(call.key, 0);

@@ -1,4 +1,4 @@
-//! Why the value changed: opening + in − out + price + currency + income − fees − taxes + location = closing.
+//! Why the value changed: opening + in − out + price + currency + income − fees − expenses − taxes + location = closing.
 //!
 //! Every day's change is taken apart while the entries are posted: what was held is valued at the old and at the new
 //! price and rate; each entry is set against the prices of its own day. Price is the change against the opening value, or
@@ -27,7 +27,7 @@ use watcher::Builder;
 
 pub use scope::scoped_rows;
 
-/// What made the change, in the base currency. Fees and taxes are positive and count against it.
+/// What made the change, in the base currency. Fees, expenses and taxes are positive and count against it.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct Causes {
     pub price: Decimal,
@@ -35,6 +35,8 @@ pub struct Causes {
     pub income: Decimal,
     /// Fees that stand apart; one paid in the coin that was traded is in `price`.
     pub fees: Decimal,
+    /// Interest and funding that were paid.
+    pub expenses: Decimal,
     pub taxes: Decimal,
     /// Units are worth something else where they were sent to.
     pub location: Decimal,
@@ -102,7 +104,7 @@ impl Causes {
     pub fn sum(&self) -> Result<Decimal, Overflow> {
         let up = [self.price, self.currency, self.income, self.location];
         let up = up.into_iter().try_fold(self.revalued, add)?;
-        sub(sub(up, self.fees)?, self.taxes)
+        sub(sub(sub(up, self.fees)?, self.expenses)?, self.taxes)
     }
     /// Both together.
     pub fn plus(&self, other: &Causes) -> Result<Causes, Overflow> {
@@ -111,6 +113,7 @@ impl Causes {
             currency: add(self.currency, other.currency)?,
             income: add(self.income, other.income)?,
             fees: add(self.fees, other.fees)?,
+            expenses: add(self.expenses, other.expenses)?,
             taxes: add(self.taxes, other.taxes)?,
             location: add(self.location, other.location)?,
             revalued: add(self.revalued, other.revalued)?,

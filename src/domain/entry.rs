@@ -1,8 +1,10 @@
 //! An entry is one thing that happened: one row of our CSV, one row of `transactions`.
 //!
 //! Raw text becomes an [`Entry`] once, through [`Entry::checked`]; from there nobody checks again:
-//! quantities are positive (signed only for `adjust`), prices and rates are positive or absent, fees and taxes
-//! are never negative, money is held by a symbol that is money. Amounts carry no sign: the kind gives the direction.
+//! quantities are positive (below zero only for what can be taken back), prices are positive, absent, or zero where
+//! something changed hands for nothing, rates are positive or absent, money is held by a symbol that is money; which one a name is, its
+//! category says. The kind gives
+//! the direction; a sign turns it: a fee below zero was given back, a dividend below zero was taken back.
 
 use rust_decimal::Decimal;
 
@@ -74,6 +76,8 @@ pub struct Extra {
     pub tax: Decimal,
     /// Base currency per unit of the entry's currency; beats the rates.
     pub rate: Option<Decimal>,
+    /// What was paid or received in all, as it was printed; its sign is that of the quantity.
+    pub amount: Option<Decimal>,
     pub note: Box<str>,
 }
 
@@ -121,7 +125,12 @@ pub struct Draft<'a> {
     pub note: &'a str,
     pub tax: Decimal,
     pub rate: Option<Decimal>,
+    /// Paid or received in all, with either sign.
+    pub amount: Option<Decimal>,
 }
+
+/// How many columns our CSV has.
+pub const COLUMNS: usize = 15;
 
 /// The columns of our CSV, in order. The first twelve are required in the header.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -140,10 +149,11 @@ pub enum Column {
     Note,
     Tax,
     Rate,
+    Amount,
 }
 
 impl Column {
-    pub const ALL: [Column; 14] = [
+    pub const ALL: [Column; COLUMNS] = [
         Column::Timestamp,
         Column::Type,
         Column::Platform,
@@ -158,6 +168,7 @@ impl Column {
         Column::Note,
         Column::Tax,
         Column::Rate,
+        Column::Amount,
     ];
     pub fn as_str(self) -> &'static str {
         [
@@ -175,6 +186,7 @@ impl Column {
             "note",
             "tax",
             "rate",
+            "amount",
         ][self as usize]
     }
 }
@@ -206,8 +218,12 @@ pub enum Problem {
     },
     #[error("it must be above zero")]
     NotPositive,
-    #[error("it must not be below zero")]
-    Negative,
+    /// A buy or sale of fewer than none takes back an equal one, and there is none.
+    #[error("there is no equal earlier row that it takes back")]
+    NothingToCancel,
+    /// An amount far from quantity × price, or beside a kind of which it says nothing.
+    #[error("it is not what quantity and price make")]
+    AmountDiffers,
     #[error("\"{0}\" is no money (an ISO currency, USDT or USDC)")]
     NotMoney(String),
     #[error("\"{0}\" is money; this kind takes an instrument")]
@@ -219,11 +235,47 @@ pub enum Problem {
 }
 
 impl Column {
-    fn is(self, problem: Problem) -> RowError {
+    pub(super) fn is(self, problem: Problem) -> RowError {
         RowError {
             column: self,
             problem,
         }
+    }
+}
+
+impl Kind {
+    /// Whether a quantity below zero says something: taken back, given back, paid instead of received.
+    pub fn may_turn(self) -> bool {
+        match self {
+            Kind::Buy
+            | Kind::Sell
+            | Kind::Dividend
+            | Kind::Interest
+            | Kind::Lending
+            | Kind::Funding
+            | Kind::ReturnOfCapital
+            | Kind::Reward
+            | Kind::Fee
+            | Kind::Tax
+            | Kind::Adjust => true,
+            Kind::Deposit
+            | Kind::Withdraw
+            | Kind::Split
+            | Kind::SwapOut
+            | Kind::SwapIn
+            | Kind::RenameOut
+            | Kind::RenameIn
+            | Kind::Opening
+            | Kind::Borrow
+            | Kind::Repay
+            | Kind::Liability => false,
+        }
+    }
+    /// Whether a price of zero is one: worthless when sold, given when rewarded, bonus shares when bought. Nobody sells a
+    /// coin for nothing.
+    pub fn may_be_free(self, category: Option<Category>) -> bool {
+        let coin = matches!(category, Some(Category::Crypto | Category::Stablecoin));
+        matches!(self, Kind::Sell | Kind::Reward) || (self == Kind::Buy && !coin)
     }
 }
 
@@ -238,10 +290,14 @@ impl Entry {
     /// The first column that breaks a rule, and how.
     pub fn checked(draft: Draft<'_>) -> Result<Entry, RowError> {
         check_names(&draft)?;
-        let symbol = Symbol::new(draft.symbol);
+        let symbol = Symbol::of(draft.symbol, draft.category);
         let currency = match trimmed(draft.currency) {
             "" if symbol.is_money() && !matches!(draft.kind, Kind::Buy | Kind::Sell) => symbol,
             "" => Symbol::krw(),
+            // One row that was bought or sold for a coin: its price stands on the leg of what it was about.
+            code if draft.price.is_some() && matches!(draft.kind, Kind::SwapOut | Kind::SwapIn) => {
+                Symbol::new(code)
+            }
             code => money(code, Column::Currency)?,
         };
         check_kind(&draft, symbol)?;
@@ -250,14 +306,18 @@ impl Entry {
         let fee_currency = if draft.fee.is_zero() || draft.fee_currency.trim().is_empty() {
             currency
         } else {
-            Symbol::new(draft.fee_currency)
+            fee_symbol(draft.fee_currency, symbol, currency)
         };
         let category = if symbol.is_money() {
             Category::Cash
         } else {
             draft.category.unwrap_or(Category::Manual)
         };
-        let plain = draft.tax.is_zero() && draft.rate.is_none() && draft.note.is_empty();
+        let amount = super::printed::kept(&draft, symbol, currency)?;
+        let plain = draft.tax.is_zero()
+            && draft.rate.is_none()
+            && draft.note.is_empty()
+            && amount.is_none();
         Ok(Entry {
             id: EntryId::default(),
             at: draft.at,
@@ -277,6 +337,7 @@ impl Entry {
                 Box::new(Extra {
                     tax: draft.tax.normalize(),
                     rate: draft.rate.map(|r| r.normalize()),
+                    amount: amount.map(|a| a.normalize()),
                     note: draft.note.into(),
                 })
             }),
@@ -290,6 +351,10 @@ impl Entry {
     /// The entry's own rate, base per currency.
     pub fn rate(&self) -> Option<Decimal> {
         self.extra.as_ref().and_then(|e| e.rate)
+    }
+    /// What was paid or received in all, as printed; with the sign of the quantity.
+    pub fn amount(&self) -> Option<Decimal> {
+        self.extra.as_ref().and_then(|e| e.amount)
     }
     pub fn note(&self) -> &str {
         self.extra.as_ref().map_or("", |e| &e.note)
@@ -320,6 +385,33 @@ impl Entry {
             Kind::Withdraw => 3,
         }
     }
+    /// A buy or sale of fewer than none: it takes back an equal earlier one, and neither of the two has an effect.
+    pub fn cancels(&self) -> bool {
+        matches!(self.kind, Kind::Buy | Kind::Sell) && self.quantity.is_sign_negative()
+    }
+    /// Whether it took back what had been received: a dividend or a reward below zero.
+    pub fn takes_back(&self) -> bool {
+        self.quantity.is_sign_negative()
+            && matches!(
+                self.kind,
+                Kind::Dividend | Kind::Lending | Kind::ReturnOfCapital | Kind::Reward
+            )
+    }
+    /// Interest or funding that was paid: a line of expenses.
+    pub fn is_expense(&self) -> bool {
+        self.quantity.is_sign_negative() && matches!(self.kind, Kind::Interest | Kind::Funding)
+    }
+    /// Shares for nothing: cost stays, and until the next close a price is read in the new units.
+    pub fn is_bonus(&self) -> bool {
+        let shares = matches!(
+            self.category,
+            Category::Stock | Category::Etf | Category::Fund
+        );
+        shares
+            && matches!(self.kind, Kind::Buy | Kind::Reward)
+            && self.quantity > Decimal::ZERO
+            && self.price.is_some_and(|price| price.is_zero())
+    }
     /// The day of the entry for the owner.
     pub fn day(&self, zone: chrono_tz::Tz) -> Day {
         Day::at(self.at, zone)
@@ -331,6 +423,14 @@ impl Entry {
             self.kind,
             Deposit | Withdraw | SwapOut | SwapIn | RenameOut | RenameIn
         ) && self.external_id.is_some()
+    }
+}
+
+/// What a fee is in: the money that pays for the row, else the row's own units where they are called so.
+fn fee_symbol(name: &str, own: Symbol, currency: Symbol) -> Symbol {
+    match Symbol::unspelled(name) {
+        symbol if symbol != currency && symbol.as_asset() == own => own,
+        symbol => symbol,
     }
 }
 
@@ -408,18 +508,14 @@ fn check_kind(draft: &Draft<'_>, symbol: Symbol) -> Result<(), RowError> {
 }
 
 fn check_amounts(draft: &Draft<'_>) -> Result<(), RowError> {
-    let signed = draft.kind == Kind::Adjust;
-    if draft.quantity.is_zero() || (draft.quantity.is_sign_negative() && !signed) {
+    if draft.quantity.is_zero() || (draft.quantity.is_sign_negative() && !draft.kind.may_turn()) {
         return Err(Column::Quantity.is(Problem::NotPositive));
     }
+    let free = draft.kind.may_be_free(draft.category) && !Symbol::new(draft.symbol).is_money();
     for (column, positive) in [(Column::Price, draft.price), (Column::Rate, draft.rate)] {
-        if positive.is_some_and(|p| p.is_zero() || p.is_sign_negative()) {
+        let zero_is_one = column == Column::Price && free;
+        if positive.is_some_and(|p| p < Decimal::ZERO || (p.is_zero() && !zero_is_one)) {
             return Err(column.is(Problem::NotPositive));
-        }
-    }
-    for (column, amount) in [(Column::Fee, draft.fee), (Column::Tax, draft.tax)] {
-        if amount.is_sign_negative() && !amount.is_zero() {
-            return Err(column.is(Problem::Negative));
         }
     }
     Ok(())

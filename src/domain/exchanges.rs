@@ -49,7 +49,10 @@ impl Exchanges {
         }
         let mut found: HashMap<(Symbol, Symbol), Vec<Point>> = HashMap::new();
         let start = journal.rank_of(from.start(rules.zone));
-        for (_, entry) in journal.in_order(start) {
+        for (place, entry) in journal.in_order(start) {
+            if journal.cancelled().has(place) {
+                continue;
+            }
             if let Some((pair, value)) = rate_of(entry, rules.base) {
                 let points = found.entry(pair).or_default();
                 let point = point(entry, pair, value, points.last(), rules);
@@ -64,7 +67,7 @@ impl Exchanges {
 
 /// The pair that an entry exchanged, and what one unit of the first cost in the second.
 pub fn rate_of(entry: &Entry, base: Symbol) -> Option<((Symbol, Symbol), Decimal)> {
-    if !matches!(entry.kind, Kind::Buy | Kind::Sell) {
+    if !matches!(entry.kind, Kind::Buy | Kind::Sell) || entry.cancels() {
         return None;
     }
     let (pair, rate) = match entry.symbol.is_money() {

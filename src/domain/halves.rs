@@ -210,7 +210,7 @@ mod tests {
     fn journal(lines: &str) -> Journal {
         let lines = lines.lines().map(str::trim).filter(|line| !line.is_empty());
         let entries = (0..).zip(lines).map(|(nth, line)| {
-            let mut fields = [""; 14];
+            let mut fields = [""; 15];
             for (field, text) in fields.iter_mut().zip(line.split(',')) {
                 *field = text;
             }

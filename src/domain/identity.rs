@@ -10,6 +10,9 @@ use siphasher::sip128::{Hasher128, SipHasher13};
 
 use super::entry::Entry;
 
+/// Before the digest in the external id that two rows share which are one event and had no number of their own.
+pub const PAIR: &str = "jasan-pair:";
+
 /// 96 bits of digest; prints as 24 hex digits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
 pub struct EntryId([u32; 3]);
@@ -75,6 +78,14 @@ pub fn content(entry: &Entry) -> Content {
     amount(&mut h, entry.tax());
     amount(&mut h, entry.rate().unwrap_or_default());
     text(&mut h, entry.external_id.as_deref().unwrap_or(""));
+    // Rows without one are known by what they were known by before there was such a column.
+    if let Some(printed) = entry.amount() {
+        amount(&mut h, printed);
+    }
+    // Nothing said of a price is not a price of nothing.
+    if entry.price.is_some_and(|price| price.is_zero()) {
+        text(&mut h, "free");
+    }
     let digest = h.finish128();
     Content(digest.h1, digest.h2)
 }

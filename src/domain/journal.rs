@@ -5,10 +5,13 @@
 
 mod joining;
 
+use std::collections::HashSet;
+
 use chrono_tz::Tz;
 use imbl::Vector;
 
 use super::calendar::{Day, Moment};
+use super::cancel::{self, Cancelled};
 use super::entry::{Entry, Kind};
 use super::identity::{Content, EntryId};
 use super::index::Index;
@@ -37,6 +40,9 @@ pub struct Journal {
     /// Place -> revision that voided it.
     voided: imbl::OrdMap<u32, u32>,
     pairs: transfer::Pairs,
+    cancelled: Cancelled,
+    /// Rows that take back another, valid or not: mostly none.
+    takers: Vector<u32>,
     marks: Marks,
     /// Symbol -> places of its splits and of what takes its name away.
     shapers: imbl::HashMap<Symbol, Vector<u32>>,
@@ -172,6 +178,11 @@ impl Journal {
         &self.pairs
     }
 
+    /// Trades that were taken back, and what took them back: none of them has an effect.
+    pub fn cancelled(&self) -> &Cancelled {
+        &self.cancelled
+    }
+
     /// What the owner answered about entries.
     pub fn marks(&self) -> &Marks {
         &self.marks
@@ -277,7 +288,10 @@ impl Journal {
                 self.order.remove(rank);
             }
         }
-        let from = self.rejoin(&gone).map_or(from, |at| at.min(from));
+        let joined = self.rejoin(&gone);
+        let from = joined.map_or(from, |at| at.min(from));
+        let cancelled = self.settle_cancelled(&gone);
+        let from = cancelled.map_or(from, |at| at.min(from));
         Some(Touched {
             from,
             appended: false,
@@ -394,6 +408,10 @@ impl Journal {
             from: first.0,
             appended,
         };
+        if let Some(at) = self.settle_cancelled(&sorted) {
+            touched.from = touched.from.min(at);
+            touched.appended = false;
+        }
         if let Some(at) = self.rejoin(&sorted) {
             touched.from = touched.from.min(at);
             // At the moment of the last entry it may be that one that found its other half.
@@ -405,6 +423,8 @@ impl Journal {
 
     /// Every entry is found by its id, and by its external id when it has one.
     fn index_entries(&mut self, entries: &Vector<Entry>, start: u32) {
+        let takers = (start..).zip(entries).filter(|(_, entry)| entry.cancels());
+        self.takers.extend(takers.map(|(place, _)| place));
         for (place, entry) in (start..).zip(entries) {
             if matches!(entry.kind, Kind::Split | Kind::RenameOut) {
                 let places = self.shapers.entry(entry.symbol).or_default();
@@ -441,6 +461,37 @@ impl Journal {
             }
         }
         low
+    }
+
+    /// Finds anew which trades are taken back, when some of the touched entries have to do with one that is; the earliest
+    /// moment at which that changed.
+    fn settle_cancelled(&mut self, touched: &[u32]) -> Option<Moment> {
+        if self.takers.is_empty() {
+            return None;
+        }
+        let entries = &self.entries;
+        let group = |place: &u32| entries.get(*place as usize).map(cancel::group);
+        let of_takers: HashSet<cancel::Group> = self.takers.iter().filter_map(group).collect();
+        let mut groups: HashSet<cancel::Group> = touched.iter().filter_map(group).collect();
+        groups.retain(|group| of_takers.contains(group));
+        if groups.is_empty() {
+            return None;
+        }
+        let rows: Vec<(u32, &Entry)> = self
+            .order
+            .iter()
+            .filter_map(|place| Some((*place, entries.get(*place as usize)?)))
+            .collect();
+        let gone: Vec<u32> = touched
+            .iter()
+            .copied()
+            .filter(|place| self.voided.contains_key(place))
+            .collect();
+        let changed = self.cancelled.settle(&groups, &rows, &gone);
+        changed
+            .into_iter()
+            .filter_map(|place| self.entries.get(place as usize).map(|e| e.at))
+            .min()
     }
 
     /// The day of the first entry for the owner.

@@ -232,6 +232,7 @@ impl Ledger {
                     || market.may_take_trade(entry.symbol, entry.category)
             };
             entry.kind == Kind::Split
+                || entry.is_bonus()
                 || rate_of(entry, rules.base).is_some()
                 || price_of(entry).is_some() && may_take(&market)
         })

@@ -1,7 +1,7 @@
 //! The books, pure: no async, no I/O, no clock, no floats, no panics a user could meet.
 //!
 //! Reading order: [`amount`] and [`calendar`] (numbers and days), [`names`] (symbols and platforms),
-//! [`entry`] (what happened), [`journal`] (all of it, in order), [`prices`] and [`series`] (what was observed),
+//! [`listings`] and [`one_name`] (what is called how), [`entry`] (what happened), [`journal`] (all of it, in order), [`prices`] and [`series`] (what was observed),
 //! [`pool`] (units and their cost), [`state`] (the books at one moment), [`posting`] (one entry onto the
 //! books), [`ledger`] (the books over time, kept incrementally), [`valuation`] (what it is worth).
 
@@ -12,6 +12,7 @@ pub mod backtest;
 pub mod benchmark;
 pub mod bridge;
 pub mod calendar;
+pub mod cancel;
 pub mod clues;
 pub mod entry;
 pub mod exact;
@@ -26,14 +27,18 @@ pub mod journal;
 pub mod krx;
 pub mod lacks;
 pub mod ledger;
+pub mod listings;
 pub mod market;
 pub mod marks;
 pub mod measure;
 pub mod names;
+pub mod one_name;
 pub mod order;
 pub mod pool;
 pub mod posting;
 pub mod prices;
+pub mod printed;
+pub mod quoted;
 pub mod rebalance;
 pub mod returns;
 pub mod risk;

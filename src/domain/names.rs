@@ -1,13 +1,17 @@
 //! Symbols and platforms are words, kept once for the whole process and compared as numbers.
 //!
-//! A [`Symbol`] is an instrument (`005930`, `BTC`, `AAPL`) or money (`KRW`, `USD`, `USDT`): money is any ISO 4217
-//! currency, USDT and USDC, whatever a row's category says. Numbers follow first use, so nothing that
-//! reaches the owner may be sorted by them: sort by text.
+//! A [`Symbol`] is an instrument (`005930`, `BTC`, `AAPL`) or money (`KRW`, `USD`, `USDT`). Many tickers are codes of money
+//! too (`AMD` is a share and the dram of Armenia): one word may be both, and then it is two symbols. Where nothing is known
+//! but the word it is money; a category says which one is meant ([`Symbol::of`]). USDT and USDC are money always.
+//! Numbers follow first use, so nothing that reaches the owner may be sorted by them: sort by text.
 
+use std::borrow::Cow;
 use std::cell::Cell;
 use std::collections::HashMap;
 use std::sync::{LazyLock, RwLock};
 use std::thread::LocalKey;
+
+use super::entry::Category;
 
 /// An instrument or a currency.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
@@ -156,8 +160,56 @@ impl Symbol {
     fn of_upper(name: &str) -> Symbol {
         Symbol(intern(&SYMBOLS, &RECENT_SYMBOLS, name))
     }
+    /// What a name is that stands beside a category: with none, or `cash`, money where it is a code of money; with any other
+    /// category the asset, whatever it is called.
+    pub fn of(name: &str, category: Option<Category>) -> Symbol {
+        match category {
+            None | Some(Category::Cash) => Symbol::new(name),
+            Some(_) => Symbol::asset(name),
+        }
+    }
+    /// The asset of a name, also where it is a code of money.
+    pub fn asset(name: &str) -> Symbol {
+        Symbol::new(name).as_asset()
+    }
+    /// The asset that is called as this is; itself for USDT and USDC.
+    pub fn as_asset(self) -> Symbol {
+        if self.is_money() && STABLECOINS.contains(&self.as_str()) {
+            return self;
+        }
+        Symbol(self.0 & !MONEY)
+    }
+    /// The money that is called as this is.
+    pub fn as_money(self) -> Option<Symbol> {
+        let money = self.is_money() || is_money(self.as_str());
+        money.then_some(Symbol(self.0 | MONEY))
+    }
+    /// Whether its word is a code of money as well as a possible ticker: everything in the list but USDT and USDC.
+    pub fn may_be_either(self) -> bool {
+        self.as_asset()
+            .as_money()
+            .is_some_and(|money| money.as_asset() != money)
+    }
     pub fn as_str(self) -> &'static str {
         text(&SYMBOLS, self.0)
+    }
+    /// The word where nothing stands beside it that tells an asset from money: `AMD:asset`, else the word alone.
+    pub fn spelled(self) -> Cow<'static, str> {
+        match !self.is_money() && self.may_be_either() {
+            true => Cow::Owned(format!("{self}{SPELLED}")),
+            false => Cow::Borrowed(self.as_str()),
+        }
+    }
+    /// Reads what [`Symbol::spelled`] wrote.
+    pub fn unspelled(text: &str) -> Symbol {
+        let text = trimmed(text);
+        match text
+            .strip_suffix(SPELLED)
+            .filter(|name| is_money(&name.to_uppercase()))
+        {
+            Some(name) => Symbol::asset(name),
+            None => Symbol::new(text),
+        }
     }
     /// Tells symbols apart within this process; means nothing in the next.
     pub fn number(self) -> u32 {
@@ -232,7 +284,13 @@ impl std::fmt::Display for Platform {
 /// ISO 4217 codes of money in use, with the two stablecoins that the books keep as money.
 const CURRENCIES: &str = "AED AFN ALL AMD ANG AOA ARS AUD AWG AZN BAM BBD BDT BGN BHD BIF BMD BND BOB BRL BSD BTN BWP BYN BZD CAD CDF CHF CLP CNH CNY COP CRC CUP CVE CZK DJF DKK DOP DZD EGP ERN ETB EUR FJD FKP GBP GEL GHS GIP GMD GNF GTQ GYD HKD HNL HTG HUF IDR ILS INR IQD IRR ISK JMD JOD JPY KES KGS KHR KMF KPW KRW KWD KYD KZT LAK LBP LKR LRD LSL LYD MAD MDL MGA MKD MMK MNT MOP MRU MUR MVR MWK MXN MYR MZN NAD NGN NIO NOK NPR NZD OMR PAB PEN PGK PHP PKR PLN PYG QAR RON RSD RUB RWF SAR SBD SCR SDG SEK SGD SHP SLE SOS SRD SSP STN SVC SYP SZL THB TJS TMT TND TOP TRY TTD TWD TZS UAH UGX USD UYU UZS VED VES VND VUV WST XAF XCD XCG XOF XPF YER ZAR ZMW ZWG USDC USDT";
 
-/// Whether an upper-case word is money.
+/// Money that is never anything else.
+const STABLECOINS: [&str; 2] = ["USDT", "USDC"];
+
+/// What stands behind an asset whose word alone would be money.
+const SPELLED: &str = ":asset";
+
+/// Whether an upper-case word is a code of money. It may be an asset's name all the same.
 pub fn is_money(name: &str) -> bool {
     (3..=4).contains(&name.len()) && CURRENCIES.split(' ').any(|code| code == name)
 }
@@ -290,6 +348,29 @@ mod tests {
                 && Symbol::usdt().is_money()
                 && !Symbol::new("BTC").is_money()
         );
+    }
+
+    /// The category of the row tells the share from the dram of Armenia; both may be held.
+    #[test]
+    fn a_word_that_is_a_ticker_and_a_code_of_money_is_two_symbols() {
+        let dram = Symbol::of("AMD", Some(Category::Cash));
+        let share = Symbol::of("amd", Some(Category::Stock));
+        assert_eq!(Symbol::of("AMD", None), dram);
+        assert!(dram.is_money() && !share.is_money() && dram != share);
+        assert_eq!((share.as_str(), dram.as_str()), ("AMD", "AMD"));
+        assert_eq!((share.as_money(), dram.as_asset()), (Some(dram), share));
+        assert!(share.may_be_either() && dram.may_be_either());
+        assert_eq!((&*share.spelled(), &*dram.spelled()), ("AMD:asset", "AMD"));
+        assert_eq!(Symbol::unspelled(&share.spelled()), share);
+        assert_eq!(Symbol::unspelled("AMD"), dram);
+        for money in [Symbol::usdt(), Symbol::new("USDC")] {
+            assert!(money.as_asset() == money && !money.may_be_either());
+            assert_eq!(Symbol::of(money.as_str(), Some(Category::Crypto)), money);
+        }
+        let coin = Symbol::new("BTC");
+        assert!(!coin.may_be_either() && coin.as_money().is_none());
+        assert_eq!((coin.as_asset(), &*coin.spelled()), (coin, "BTC"));
+        assert_eq!(Symbol::unspelled("BTC:asset").as_str(), "BTC:ASSET");
     }
 
     #[test]

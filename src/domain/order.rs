@@ -149,7 +149,8 @@ pub fn taken(
             entry.quantity.saturating_add(own_fee)
         }
         Kind::Fee | Kind::Tax => entry.quantity,
-        Kind::Adjust => -entry.quantity,
+        // Below zero they are taken away: by a correction, or taken back.
+        Kind::Adjust | Kind::Reward => -entry.quantity,
         Kind::Deposit
         | Kind::Buy
         | Kind::Dividend
@@ -157,7 +158,6 @@ pub fn taken(
         | Kind::Lending
         | Kind::Funding
         | Kind::ReturnOfCapital
-        | Kind::Reward
         | Kind::Split
         | Kind::SwapIn
         | Kind::RenameIn
@@ -179,14 +179,11 @@ fn brought(
     rules: &Rules,
 ) -> impl Iterator<Item = (Platform, Symbol)> {
     let brings = match entry.kind {
-        Kind::Buy
-        | Kind::Deposit
-        | Kind::Opening
-        | Kind::Reward
-        | Kind::SwapIn
-        | Kind::RenameIn => true,
+        Kind::Buy | Kind::Deposit | Kind::Opening | Kind::SwapIn | Kind::RenameIn => true,
         Kind::Split => entry.price.is_some_and(|old| entry.quantity > old),
-        Kind::Adjust => entry.quantity.is_sign_positive(),
+        Kind::Adjust | Kind::Reward => entry.quantity.is_sign_positive(),
+        // What was charged and given back.
+        Kind::Fee | Kind::Tax => entry.quantity.is_sign_negative(),
         Kind::Withdraw
         | Kind::Sell
         | Kind::Dividend
@@ -194,8 +191,6 @@ fn brought(
         | Kind::Lending
         | Kind::Funding
         | Kind::ReturnOfCapital
-        | Kind::Fee
-        | Kind::Tax
         | Kind::SwapOut
         | Kind::RenameOut
         | Kind::Borrow

@@ -69,7 +69,9 @@ pub struct Pool {
     pub native_realised_fees: Decimal,
     /// The part of `realised` that exchange rates made: cost in the trades' currency at the rate of the sale, less cost.
     pub realised_currency: Decimal,
-    /// Dividends and rewards, base currency, gross.
+    /// The part of `realised` that came back beyond the cost.
+    pub capital_gain: Decimal,
+    /// Dividends and rewards, base currency, gross; interest and funding that were paid off it.
     pub income: Decimal,
     /// Taxes on its sales and dividends, base currency.
     pub taxes: Decimal,
@@ -286,12 +288,16 @@ impl Pool {
         Ok(())
     }
 
-    /// Takes `amount` off the cost, never below zero; what is more than the cost is returned as gain.
+    /// Takes `amount` off the cost, never below zero; what is more than the cost is returned as gain. Below zero it was taken
+    /// back: first from that gain, then the cost rises again; with nothing held it is all gain, below zero.
     pub fn reduce_cost(
         &mut self,
         amount: Decimal,
         native_amount: Decimal,
     ) -> Result<Decimal, Overflow> {
+        if amount.is_sign_negative() {
+            return self.raise_cost(-amount, -native_amount);
+        }
         let whole = self.held.cost;
         let taken = amount.min(whole);
         let native_taken = native_amount.min(self.held.native_cost);
@@ -328,7 +334,34 @@ impl Pool {
             .collect::<Result<Vector<Lot>, Overflow>>()?;
         self.held = reduced(&before, &before)?;
         self.lots = lots;
-        sub(amount, taken)
+        let gain = sub(amount, taken)?;
+        self.capital_gain = add(self.capital_gain, gain)?;
+        Ok(gain)
+    }
+
+    /// Capital that came back went again.
+    fn raise_cost(&mut self, amount: Decimal, native: Decimal) -> Result<Decimal, Overflow> {
+        let from_gain = match self.held.units.is_zero() {
+            true => amount,
+            false => amount.min(self.capital_gain),
+        };
+        self.capital_gain = sub(self.capital_gain, from_gain.min(self.capital_gain))?;
+        let (cost, native) = (
+            sub(amount, from_gain)?,
+            share(native, sub(amount, from_gain)?, amount)?,
+        );
+        if cost.is_zero() {
+            return Ok(-from_gain);
+        }
+        let units = self.held.units;
+        for lot in self.lots.iter_mut() {
+            let basis = &mut lot.basis;
+            basis.cost = add(basis.cost, share(cost, basis.units, units)?)?;
+            basis.native_cost = add(basis.native_cost, share(native, basis.units, units)?)?;
+        }
+        self.held.cost = add(self.held.cost, cost)?;
+        self.held.native_cost = add(self.held.native_cost, native)?;
+        Ok(-from_gain)
     }
 }
 
@@ -427,6 +460,32 @@ mod tests {
             assert_eq!(*pool.held(), Basis::default());
             assert!(pool.lots().is_empty());
         }
+    }
+
+    #[test]
+    fn capital_that_comes_back_lowers_every_lot_by_its_share_and_goes_again_the_same_way() {
+        for method in [CostMethod::Fifo, CostMethod::Average] {
+            let mut pool = pool(method);
+            let gain = pool.reduce_cost(Decimal::from(100), Decimal::from(100));
+            assert_eq!(gain, Ok(Decimal::ZERO));
+            assert_eq!(*pool.held(), bought(20, 300));
+            let costs: Vec<Basis> = pool.lots().iter().map(|lot| lot.basis).collect();
+            if method == CostMethod::Fifo {
+                // 100 of 400: a quarter off each, 100 -> 75 and 300 -> 225.
+                assert_eq!(costs, [bought(10, 75), bought(10, 225)]);
+                let sold = pool.take(method, Decimal::TEN).unwrap();
+                assert_eq!(sold.basis.cost, Decimal::from(75));
+            }
+        }
+        let mut pool = pool(CostMethod::Fifo);
+        let gain = pool.reduce_cost(Decimal::from(430), Decimal::from(430));
+        assert_eq!(
+            (gain, pool.held().cost),
+            (Ok(Decimal::from(30)), Decimal::ZERO)
+        );
+        let back = pool.reduce_cost(Decimal::from(-430), Decimal::from(-430));
+        assert_eq!(back, Ok(Decimal::from(-30)));
+        assert_eq!(*pool.held(), bought(20, 400));
     }
 
     #[test]

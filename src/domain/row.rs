@@ -3,19 +3,180 @@
 use chrono_tz::Tz;
 use rust_decimal::Decimal;
 
-use super::amount;
+use super::amount::{self, Overflow};
 use super::calendar::{Stamp, parse_stamp};
-use super::entry::{Category, Column, Draft, Entry, Kind, Problem, RowError};
-use super::names::trimmed;
+use super::entry::{COLUMNS, Category, Column, Draft, Entry, Kind, Problem, RowError};
+use super::names::{Symbol, is_money, trimmed};
+use super::one_name;
+use super::quoted::Unit;
 
 /// The header of our CSV.
-pub const HEADER: &str = "timestamp,type,platform,symbol,category,quantity,price,currency,fee,fee_currency,external_id,note,tax,rate";
+pub const HEADER: &str = "timestamp,type,platform,symbol,category,quantity,price,currency,fee,fee_currency,external_id,note,tax,rate,amount";
 
-/// Reads the fields of one row, in [`Column`] order; times without offset are in `zone`.
+/// Reads the fields of one row, in [`Column`] order; times without offset are in `zone`. Names are the ones of the books
+/// ([`one_name`]), amounts are in whole money ([`quoted`](super::quoted)).
 ///
 /// # Errors
 /// The first column that cannot be read, and why.
-pub fn read(fields: &[&str; 14], zone: Tz) -> Result<Entry, RowError> {
+pub fn read(fields: &[&str; COLUMNS], zone: Tz) -> Result<Entry, RowError> {
+    let field = |column: Column| trimmed(fields[column as usize]);
+    let parsed = parsed(fields, zone)?;
+    let money = Unit::read(field(Column::Currency));
+    let thing = Unit::read(field(Column::Symbol));
+    let of_fee = Unit::read(field(Column::FeeCurrency));
+    // A name beside another category is that asset, also when it is a word for pence.
+    let thing = match parsed.category {
+        None | Some(Category::Cash) => thing,
+        Some(_) => Unit::read(""),
+    };
+    let named = match thing.is_hundredth() {
+        true => Some(thing.code.to_owned()),
+        false => one_name::code_of(field(Column::Symbol), parsed.category, money.code),
+    };
+    let fee_named = one_name::fee_of(of_fee.code);
+    let paid = match field(Column::FeeCurrency) {
+        "" => money,
+        _ => of_fee,
+    };
+    let mut draft = parsed.draft(fields);
+    draft.symbol = named.as_deref().unwrap_or(draft.symbol);
+    draft.fee_currency = fee_named.as_deref().unwrap_or(of_fee.code);
+    draft.currency = money_of(money.code);
+    if money.is_hundredth() || thing.is_hundredth() || paid.is_hundredth() {
+        in_whole_money(&mut draft, money, thing, paid).map_err(|Overflow| {
+            let text = clip(field(Column::Quantity));
+            let why = amount::AmountError::TooLong;
+            let problem = Problem::NotAnAmount { text, why };
+            RowError {
+                column: Column::Quantity,
+                problem,
+            }
+        })?;
+    }
+    Entry::checked(draft)
+}
+
+/// The row as it was read and booked before names were one, before the category told an asset from money and before pence
+/// were told from pounds; `None` where that is no difference. A file of that time is known by it.
+pub fn as_before(fields: &[&str; COLUMNS], zone: Tz) -> Option<Entry> {
+    let field = |column: Column| trimmed(fields[column as usize]);
+    let category = match field(Column::Category) {
+        "" => None,
+        text => Some(category_of(text)?),
+    };
+    let symbol = field(Column::Symbol);
+    let as_asset =
+        !matches!(category, None | Some(Category::Cash)) && Symbol::new(symbol).may_be_either();
+    let money = Unit::read(field(Column::Currency));
+    let in_hundredths = money.is_hundredth() && is_money(&field(Column::Currency).to_uppercase());
+    let otherwise = as_asset
+        || in_hundredths
+        || one_name::code_of(symbol, category, money.code).is_some()
+        || one_name::fee_of(field(Column::FeeCurrency)).is_some();
+    if !otherwise {
+        return None;
+    }
+    let parsed = parsed(fields, zone).ok()?;
+    let mut draft = parsed.draft(fields);
+    if as_asset {
+        draft.category = Some(Category::Cash);
+    }
+    Entry::checked(draft).ok()
+}
+
+/// A word for money in the owner's language, as the books write it.
+fn money_of(code: &str) -> &str {
+    use super::listings::{Market, by_name};
+    match code.is_ascii() {
+        true => code,
+        false => by_name(code)
+            .filter(|listing| listing.market == Market::Money)
+            .map_or(code, |listing| listing.code),
+    }
+}
+
+/// Turns amounts in hundredths into whole money: `money` is what the row is priced in, `thing` what it is of.
+fn in_whole_money(
+    draft: &mut Draft<'_>,
+    money: Unit<'_>,
+    thing: Unit<'_>,
+    paid: Unit<'_>,
+) -> Result<(), Overflow> {
+    use Kind::{Dividend, Funding, Interest, Lending, ReturnOfCapital};
+    let brings = matches!(
+        draft.kind,
+        Dividend | Interest | Lending | Funding | ReturnOfCapital
+    );
+    let trades = matches!(draft.kind, Kind::Buy | Kind::Sell);
+    draft.fee = paid.whole(draft.fee)?;
+    draft.tax = money.whole(draft.tax)?;
+    // With a rate on a trade the base currency moved, which has no hundredths.
+    if !(trades && draft.rate.is_some()) {
+        draft.amount = draft.amount.map(|amount| money.whole(amount)).transpose()?;
+    }
+    draft.rate = draft
+        .rate
+        .map(|rate| money.price_of_whole(rate))
+        .transpose()?;
+    if thing.is_hundredth() {
+        draft.quantity = thing.whole(draft.quantity)?;
+        let price = |price| money.whole(thing.price_of_whole(price)?);
+        // Money that only moves has the price 1, in whatever it is counted.
+        if trades {
+            draft.price = draft.price.map(price).transpose()?;
+        }
+        return Ok(());
+    }
+    match brings {
+        true => draft.quantity = money.whole(draft.quantity)?,
+        false if draft.kind != Kind::Split => {
+            draft.price = draft.price.map(|price| money.whole(price)).transpose()?;
+        }
+        false => {}
+    }
+    Ok(())
+}
+
+/// The fields that are no names.
+struct Parsed {
+    at: super::calendar::Moment,
+    bare_date: bool,
+    kind: Kind,
+    category: Option<Category>,
+    quantity: Decimal,
+    price: Option<Decimal>,
+    fee: Decimal,
+    tax: Decimal,
+    rate: Option<Decimal>,
+    amount: Option<Decimal>,
+}
+
+impl Parsed {
+    /// With the names as they stand.
+    fn draft<'a>(&self, fields: &[&'a str; COLUMNS]) -> Draft<'a> {
+        let field = |column: Column| trimmed(fields[column as usize]);
+        Draft {
+            at: self.at,
+            bare_date: self.bare_date,
+            kind: self.kind,
+            category: self.category,
+            platform: field(Column::Platform),
+            symbol: field(Column::Symbol),
+            quantity: self.quantity,
+            price: self.price,
+            currency: field(Column::Currency),
+            fee: self.fee,
+            fee_currency: field(Column::FeeCurrency),
+            external_id: field(Column::ExternalId),
+            note: field(Column::Note),
+            tax: self.tax,
+            rate: self.rate,
+            amount: self.amount,
+        }
+    }
+}
+
+fn parsed(fields: &[&str; COLUMNS], zone: Tz) -> Result<Parsed, RowError> {
     let field = |column: Column| trimmed(fields[column as usize]);
     let fail = |column: Column, problem: Problem| RowError { column, problem };
     let stamp = match field(Column::Timestamp) {
@@ -59,23 +220,18 @@ pub fn read(fields: &[&str; 14], zone: Tz) -> Result<Entry, RowError> {
         Stamp::Instant(at) => (at, false),
         Stamp::Date(day) => (day.start(zone), true),
     };
-    Entry::checked(Draft {
+    Ok(Parsed {
         at,
         bare_date,
         kind,
         category,
-        platform: field(Column::Platform),
-        symbol: field(Column::Symbol),
         quantity: optional(Column::Quantity)?
             .ok_or_else(|| fail(Column::Quantity, Problem::Empty))?,
         price: optional(Column::Price)?,
-        currency: field(Column::Currency),
         fee: optional(Column::Fee)?.unwrap_or_default(),
-        fee_currency: field(Column::FeeCurrency),
-        external_id: field(Column::ExternalId),
-        note: field(Column::Note),
         tax: optional(Column::Tax)?.unwrap_or_default(),
         rate: optional(Column::Rate)?,
+        amount: optional(Column::Amount)?,
     })
 }
 
@@ -98,7 +254,7 @@ fn clip(text: &str) -> String {
 }
 
 /// Prints the fields of one row; times in `zone`, a bare date as it was written.
-pub fn print(entry: &Entry, zone: Tz) -> [String; 14] {
+pub fn print(entry: &Entry, zone: Tz) -> [String; COLUMNS] {
     let money = |d: Decimal| {
         if d.is_zero() {
             String::new()
@@ -125,13 +281,23 @@ pub fn print(entry: &Entry, zone: Tz) -> [String; 14] {
         if entry.fee.is_zero() {
             String::new()
         } else {
-            entry.fee_currency.as_str().to_owned()
+            fee_currency(entry)
         },
         entry.external_id.as_deref().unwrap_or("").to_owned(),
         entry.note().to_owned(),
         money(entry.tax()),
         optional(entry.rate()),
+        optional(entry.amount()),
     ]
+}
+
+/// The row's own units are called as it calls them, unless its money is; other units are told apart from money.
+fn fee_currency(entry: &Entry) -> String {
+    let own = entry.fee_currency == entry.symbol;
+    match own && entry.symbol.as_money() != Some(entry.currency) {
+        true => entry.symbol.as_str().to_owned(),
+        false => entry.fee_currency.spelled().into_owned(),
+    }
 }
 
 #[cfg(test)]
@@ -139,8 +305,8 @@ mod tests {
     use super::*;
     use chrono_tz::Asia::Seoul;
 
-    fn fields(line: &str) -> [&str; 14] {
-        let mut fields = [""; 14];
+    fn fields(line: &str) -> [&str; COLUMNS] {
+        let mut fields = [""; COLUMNS];
         for (slot, text) in fields.iter_mut().zip(line.split(',')) {
             *slot = text;
         }
@@ -155,6 +321,16 @@ mod tests {
             "2024-03-04T09:30:00.123456+09:00,adjust,upbit,BTC,crypto,-0.5,,KRW,,,,,,",
             "2024-03-04,dividend,kis,AAPL,stock,12.5,1,USD,,,D1,,1.88,1385.5",
             "2024-03-04,buy,binance,BTC,crypto,1,100,USDT,0,BNB",
+            "2024-03-04,buy,kis,DRPX,stock,0.6242,48.05,USD,,,A4,,,,29.99",
+            "2024-03-04,dividend,kis,AAPL,stock,-12.5,1,USD,,,D2,,-1.88,,-10.62",
+            "2024-03-04,buy,upbit,BTC,crypto,0.01,90000000,KRW,-150,KRW",
+            "2024-03-04,sell,kis,005930,stock,100,0,KRW",
+            "2024-03-04,buy,kis,005930,stock,-10,73000,KRW",
+            "2024-03-04,buy,kis,AMD,stock,10,150,USD,1,AMD",
+            "2024-03-04,deposit,kis,AMD,cash,1000,1,AMD",
+            "2024-03-04,buy,kis,USD,etf,10,50,USD,1,USD",
+            "2024-03-04,buy,kis,USD,etf,10,50,USD,1,USD:asset",
+            "2024-03-04,buy,okx,SOS,crypto,10,150,USDT,1,TOP:asset",
             "1900-01-02T15:00:00.000001Z,buy,kis,A,stock,1,1,KRW",
         ] {
             let entry = read(&fields(line), Seoul).unwrap();
@@ -162,6 +338,72 @@ mod tests {
             let again = read(&std::array::from_fn(|i| printed[i].as_str()), Seoul).unwrap();
             assert_eq!(entry, again, "{line}");
         }
+    }
+
+    #[test]
+    fn one_thing_has_one_name_and_pence_are_hundredths_of_a_pound() {
+        for (line, want) in [
+            (
+                "2026-03-02,buy,kis,5930,stock,10,71000,KRW",
+                "2026-03-02,buy,kis,005930,stock,10,71000,KRW,,,,,,",
+            ),
+            (
+                "2026-03-02,buy,upbit,KRW-BTC,crypto,1,95000000,KRW,5,XXBT",
+                "2026-03-02,buy,upbit,BTC,crypto,1,95000000,KRW,5,BTC,,,,",
+            ),
+            (
+                "2026-03-02,buy,ib,LFND,fund,1000,243.08,GBp,120,,,,50",
+                "2026-03-02,buy,ib,LFND,fund,1000,2.4308,GBP,1.2,GBP,,,0.5,",
+            ),
+            (
+                "2026-03-02,buy,ib,LFND,fund,1000,243.08,GBX,1.2,GBP",
+                "2026-03-02,buy,ib,LFND,fund,1000,2.4308,GBP,1.2,GBP,,,,",
+            ),
+            (
+                "2026-03-02,dividend,ib,LFND,fund,1250,1,GBp",
+                "2026-03-02,dividend,ib,LFND,fund,12.5,1,GBP,,,,,,",
+            ),
+            (
+                "2026-03-02,deposit,ib,GBX,cash,300000,1,GBX",
+                "2026-03-02,deposit,ib,GBP,cash,3000,1,GBP,,,,,,",
+            ),
+            (
+                "2026-03-02,buy,ib,GBX,cash,100,19,KRW",
+                "2026-03-02,buy,ib,GBP,cash,1,1900,KRW,,,,,,",
+            ),
+            (
+                "2026-03-02,buy,jse,NPN,stock,1,300000,ZAc",
+                "2026-03-02,buy,jse,NPN,stock,1,3000,ZAR,,,,,,",
+            ),
+            (
+                "2026-03-02,buy,x,GBX,stock,1,30,USD",
+                "2026-03-02,buy,x,GBX,stock,1,30,USD,,,,,,",
+            ),
+        ] {
+            let entry = read(&fields(line), Seoul).unwrap_or_else(|e| panic!("{line}: {e}"));
+            assert_eq!(print(&entry, Seoul).join(","), want, "{line}");
+        }
+    }
+
+    /// A file that was booked when `AMD` was money, `5930` a share of its own and `GBp` a pound is known again.
+    #[test]
+    fn what_a_row_was_before_is_known_where_it_was_otherwise() {
+        let before =
+            |line: &str| as_before(&fields(line), Seoul).map(|e| print(&e, Seoul).join(","));
+        assert_eq!(
+            before("2026-03-02,buy,kis,AMD,stock,10,150,USD").as_deref(),
+            Some("2026-03-02,buy,kis,AMD,cash,10,150,USD,,,,,,")
+        );
+        assert_eq!(
+            before("2026-03-02,buy,kis,5930,stock,10,71000,KRW").as_deref(),
+            Some("2026-03-02,buy,kis,5930,stock,10,71000,KRW,,,,,,")
+        );
+        assert_eq!(
+            before("2026-03-02,buy,ib,LFND,fund,10,250,GBp").as_deref(),
+            Some("2026-03-02,buy,ib,LFND,fund,10,250,GBP,,,,,,")
+        );
+        assert_eq!(before("2026-03-02,buy,kis,005930,stock,10,71000,KRW"), None);
+        assert_eq!(before("2026-03-02,buy,ib,LFND,fund,10,250,GBX"), None);
     }
 
     #[test]
@@ -180,7 +422,7 @@ mod tests {
                 "quantity: it is empty",
             ),
             (
-                "2026-03-02,buy,upbit,BTC,crypto,-1,1,KRW",
+                "2026-03-02,deposit,upbit,BTC,crypto,-1,1,KRW",
                 "quantity: it must be above zero",
             ),
             (
@@ -192,7 +434,11 @@ mod tests {
                 "price: it is empty",
             ),
             (
-                "2026-03-02,buy,upbit,BTC,crypto,1,0,KRW",
+                "2026-03-02,opening,upbit,BTC,crypto,1,0,KRW",
+                "price: it must be above zero",
+            ),
+            (
+                "2026-03-02,buy,upbit,USD,cash,1,0,KRW",
                 "price: it must be above zero",
             ),
             (
@@ -208,8 +454,8 @@ mod tests {
                 "platform: it is empty",
             ),
             (
-                "2026-03-02,buy,upbit,BTC,crypto,1,1,KRW,-1,KRW",
-                "fee: it must not be below zero",
+                "2026-03-02,buy,upbit,BTC,crypto,1,1000,KRW,,,,,,,10",
+                "amount: it is not what quantity and price make",
             ),
             (
                 "2026-03-02,buy,upbit,USD,cash,1,1,USD",

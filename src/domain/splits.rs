@@ -36,6 +36,12 @@ impl Splits {
             old,
         });
     }
+    /// What the next announced split makes of the units, where only the holding itself can tell.
+    pub fn settle(&mut self, new: Decimal, old: Decimal) {
+        if let Some(step) = self.steps.get_mut(self.done) {
+            (step.new, step.old) = (new, old);
+        }
+    }
     /// The next announced split has been applied to the units.
     pub fn apply(&mut self) {
         self.done = (self.done + 1).min(self.steps.len());

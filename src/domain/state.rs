@@ -127,6 +127,8 @@ pub struct Totals {
     pub taxes: Decimal,
     /// Dividends, interest, rewards, gross.
     pub income: Decimal,
+    /// Interest and funding that were paid.
+    pub expenses: Decimal,
     /// Flows whose value is not known.
     pub unknown_flows: u32,
     /// Fees, taxes or income whose value is not known.
@@ -149,6 +151,8 @@ pub struct State {
     hints: Hints,
     /// What splits on one platform did to all units of their symbol: before and after, over all platforms.
     pub partial_splits: imbl::HashMap<u32, (Decimal, Decimal)>,
+    /// What shares for nothing did to the units of their holding: after and before, by place.
+    pub bonuses: imbl::HashMap<u32, (Decimal, Decimal)>,
     pub transit: Vec<Transit>,
     /// Arrivals whose other half is still to leave (venue clocks differ).
     pub early: Vec<Place>,

@@ -140,7 +140,7 @@ impl Targets {
     /// The text that is kept: a line for each wish.
     pub fn print(&self) -> String {
         let line = |(aim, weight): &(Aim, Decimal)| match aim {
-            Aim::Asset(symbol) => format!("asset {symbol} {weight}"),
+            Aim::Asset(symbol) => format!("asset {} {weight}", symbol.spelled()),
             Aim::Class(class) => format!("class {} {weight}", class.as_str()),
         };
         self.0.iter().map(line).collect::<Vec<_>>().join("\n")
@@ -155,7 +155,7 @@ impl Targets {
             let (kind, rest) = line.split_once(' ').ok_or(Unreadable)?;
             let (name, weight) = rest.rsplit_once(' ').ok_or(Unreadable)?;
             let aim = match kind {
-                "asset" => Aim::Asset(Symbol::new(name)),
+                "asset" => Aim::Asset(Symbol::unspelled(name)),
                 "class" => Aim::Class(Class::parse(name).ok_or(Unreadable)?),
                 _ => return Err(Unreadable),
             };

@@ -11,6 +11,7 @@ use crate::book::Book;
 use crate::domain::calendar::{Day, Moment};
 use crate::domain::entry::{Category, Entry, Kind};
 use crate::domain::names::{Platform, Symbol};
+use crate::domain::printed::moved;
 
 /// More different holdings than any portfolio has; beyond them sums are no longer kept.
 const HOLDINGS_MAX: usize = 10_000;
@@ -64,6 +65,16 @@ impl Effects {
         let (own, money) = legs(entry);
         if let Some(units) = own {
             leg(entry.symbol, units);
+        }
+        if let (Some(_), Some(printed)) = (money, entry.amount()) {
+            // What was printed holds the fee and the tax.
+            let sign = if entry.kind == Kind::Buy {
+                -printed
+            } else {
+                printed
+            };
+            leg(moved(entry, Symbol::krw()), Some(sign));
+            return;
         }
         if let Some(amount) = money {
             leg(entry.currency, amount);

@@ -5,7 +5,7 @@
 //! what is missing to be ours. Beside the columns of prices and rates only such stand that say more of the market: a list of
 //! holdings or of own exchanges has other ones and is no list of prices.
 
-use crate::domain::entry::Column;
+use crate::domain::entry::{COLUMNS, Column};
 
 use super::houses::foreign;
 use super::rows::{COLUMNS_MAX, Fields};
@@ -33,7 +33,7 @@ pub enum Layout {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct EntryColumns {
     /// In the order of [`Column::ALL`].
-    pub places: [Place; 14],
+    pub places: [Place; COLUMNS],
     /// Columns that are not ours, with their names: they go to the note.
     pub others: Vec<(usize, String)>,
     /// Rows with fewer fields than this are cut off.

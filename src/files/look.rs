@@ -11,6 +11,7 @@ use crate::domain::identity::Content;
 use crate::domain::journal::Journal;
 
 use super::effects::Effects;
+use super::naming::Naming;
 use super::overruled;
 use super::reading::{FileError, Hints, patiently};
 use super::spill::{Repeats, Spill};
@@ -27,22 +28,27 @@ pub struct Look {
 
 /// # Errors
 /// The file is none of ours or cannot be read.
-pub fn look(book: &Book, journal: &Journal, file: &dyn Attachment) -> Result<Look, FileError> {
-    patiently(|hints| look_knowing(book, journal, file, hints))
+pub fn look(
+    book: &Book,
+    journal: &Journal,
+    names: &mut Naming,
+    file: &dyn Attachment,
+) -> Result<Look, FileError> {
+    patiently(|hints| look_knowing(book, (journal, &mut *names), file, hints))
 }
 
 fn look_knowing(
     book: &Book,
-    journal: &Journal,
+    (journal, names): (&Journal, &mut Naming),
     file: &dyn Attachment,
     hints: Hints,
 ) -> Result<Look, FileError> {
     let looks = true;
     let hints = Hints { looks, ..hints };
-    let (mut seen, repeats) = pass(book, journal, file, hints, HashSet::new())?;
+    let (mut seen, repeats) = pass(book, (journal, &mut *names), file, hints, HashSet::new())?;
     if repeats.extra > 0 && !repeats.more {
         let which = repeats.which.into_iter().collect();
-        (seen, _) = pass(book, journal, file, hints, which)?;
+        (seen, _) = pass(book, (journal, names), file, hints, which)?;
     }
     seen.effects.incomplete |= repeats.more;
     let twice = repeats.extra.min(seen.tally.new);
@@ -54,7 +60,7 @@ fn look_knowing(
 /// One pass; of the digests in `twice` only the first counts for the quantities.
 fn pass(
     book: &Book,
-    journal: &Journal,
+    (journal, names): (&Journal, &mut Naming),
     file: &dyn Attachment,
     hints: Hints,
     mut twice: HashSet<Content>,
@@ -64,7 +70,8 @@ fn pass(
     let first_pass = twice.is_empty();
     let mut met = HashSet::new();
     let mut overruled = overruled::Count::default();
-    let mut tally = walk(file, book, journal, SHOWN_MAX, hints, &mut |found, _| {
+    let seen = (journal, names);
+    let mut tally = walk(file, book, seen, SHOWN_MAX, hints, &mut |found, _| {
         let (entry, judged) = match found {
             Found::New(entry, judged) => (entry, judged),
             Found::Observed(observation) => {
@@ -73,7 +80,7 @@ fn pass(
             Found::Known(observation) => {
                 return overruled.known(&observation);
             }
-            Found::Conflict(..) | Found::Rejected(..) => return Ok(()),
+            Found::Conflict(..) | Found::Alike(..) | Found::Rejected(..) => return Ok(()),
         };
         if judged.once {
             let digest = judged.content;

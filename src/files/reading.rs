@@ -1,5 +1,6 @@
 //! A file becomes entries, or prices and rates, one row at a time; a row that is none says in which line and why.
 
+use std::collections::HashMap;
 use std::io::Read;
 
 use chrono_tz::Tz;
@@ -8,16 +9,22 @@ use rust_decimal::Decimal;
 use super::cells::tidy::{self, Commas, clip};
 use super::cells::{Unclear, words};
 use super::header::{EntryColumns, HeaderError, Layout, is_column};
+use super::naming::Naming;
 use super::rows::{Broken, Fields, HEADER_LINES, Row, Rows};
 use super::text::{Fault, NotText};
 use super::unseen;
 use crate::bot::grammar::platforms::by_korean_name;
-use crate::domain::amount;
+use crate::bot::grammar::symbols::by_code;
+use crate::domain::amount::{self, AmountError, Overflow};
 use crate::domain::calendar::{Day, Stamp, parse_stamp, second_of_day};
-use crate::domain::entry::{Column, Entry, Problem, RowError};
-use crate::domain::names::{Platform, Symbol, is_hidden, is_too_long};
+use crate::domain::entry::{COLUMNS, Category, Column, Entry, Problem, RowError};
+use crate::domain::identity::{Content, EntryId, PAIR, content};
+use crate::domain::names::{
+    NAME_BYTES_MAX, Platform, Symbol, is_hidden, is_money, is_too_long, trimmed,
+};
 use crate::domain::prices::{Observation, Point, Subject};
-use crate::domain::row;
+use crate::domain::quoted::{self, Unit};
+use crate::domain::{one_name, row};
 
 /// Why a whole file is not read.
 #[derive(Debug)]
@@ -100,7 +107,10 @@ impl From<RowError> for Reason {
 /// What a row is.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Item {
-    Entry(Entry),
+    /// And the row as it was read before names were one, where that is another entry.
+    Entry(Entry, Option<Box<Entry>>),
+    /// One row that was bought or sold for a coin: what left and what arrived.
+    Swap(Box<[Entry; 2]>),
     Observation(Observation),
     Passed(Passed),
 }
@@ -132,9 +142,13 @@ pub struct Reading<R> {
     header: Vec<String>,
     zone: Tz,
     note: String,
+    quoted: Quoted,
     hints: Hints,
     commas: Commas,
 }
+
+/// Rows without a number that become two legs, by what they say: equal ones are separate.
+type Quoted = HashMap<Content, u32>;
 
 impl<R: Read> Reading<R> {
     /// Opens a file; times without offset in it are in `zone`.
@@ -158,6 +172,7 @@ impl<R: Read> Reading<R> {
             header,
             zone,
             note: String::new(),
+            quoted: Quoted::new(),
             hints,
             commas: Commas {
                 are_points: hints.commas,
@@ -174,17 +189,18 @@ impl<R: Read> Reading<R> {
         &self.header
     }
 
-    /// The next row.
+    /// The next row, its names read with what is known of them.
     ///
     /// # Errors
     /// Reading failed in the middle.
-    pub fn next_line(&mut self) -> Result<Option<Line<'_>>, FileError> {
+    pub fn next_line(&mut self, names: &Naming) -> Result<Option<Line<'_>>, FileError> {
         let Reading {
             rows,
             layout,
             header,
             zone,
             note,
+            quoted,
             hints,
             commas,
         } = self;
@@ -207,8 +223,10 @@ impl<R: Read> Reading<R> {
                 header.len(),
                 &mut Way {
                     zone: *zone,
+                    names,
                     note,
                     commas,
+                    quoted,
                     looks: hints.looks,
                     hidden: &mut hidden,
                 },
@@ -319,9 +337,11 @@ fn is_totals(fields: Fields<'_>, layout: &Layout) -> bool {
 /// How the rows of a file are read, and what is noticed on the way.
 struct Way<'a> {
     zone: Tz,
+    names: &'a Naming,
     /// Room for a note that other columns add to.
     note: &'a mut String,
     commas: &'a mut Commas,
+    quoted: &'a mut Quoted,
     looks: bool,
     hidden: &'a mut u64,
 }
@@ -340,7 +360,7 @@ fn read(
         });
     }
     match layout {
-        Layout::Entries(columns) => entry(fields, columns, wide, way).map(Item::Entry),
+        Layout::Entries(columns) => entry(fields, columns, wide, way),
         Layout::Prices(places) => {
             whole(fields, places[..4].iter(), wide)?;
             let text = places.map(|place| place.map_or("", |p| fields.get(p).trim()));
@@ -375,7 +395,7 @@ fn entry(
     columns: &EntryColumns,
     wide: usize,
     way: &mut Way<'_>,
-) -> Result<Entry, Reason> {
+) -> Result<Item, Reason> {
     if fields.len() < columns.least {
         return Err(Reason::Width {
             found: fields.len(),
@@ -407,11 +427,110 @@ fn entry(
         }
         values[Column::Note as usize] = note;
     }
+    let said = |column: Column| values[column as usize].trim();
+    let category = match said(Column::Category) {
+        "" => way.names.category(
+            said(Column::Symbol),
+            said(Column::Type),
+            said(Column::Platform),
+            said(Column::Price),
+        ),
+        _ => None,
+    };
+    let fee = way.names.fee(
+        said(Column::FeeCurrency),
+        said(Column::Platform),
+        said(Column::Currency),
+    );
+    if let Some(category) = category {
+        values[Column::Category as usize] = category.as_str();
+    }
+    if let Some(fee) = &fee {
+        values[Column::FeeCurrency as usize] = fee;
+    }
     let named = values;
     if way.looks {
         *way.hidden = unseen::hide(&mut values);
     }
-    Ok(row::read(&values, way.zone).map_err(|error| unseen::shown(error, &named))?)
+    if let Some(coin) = coin_of(&values) {
+        let legs = swap(values, coin, way.zone, way.quoted)?;
+        return Ok(Item::Swap(Box::new(legs)));
+    }
+    let before = row::as_before(&values, way.zone).map(Box::new);
+    let read = row::read(&values, way.zone);
+    Ok(Item::Entry(
+        read.map_err(|error| unseen::shown(error, &named))?,
+        before,
+    ))
+}
+
+/// The coin that a buy or a sale is priced in, when it is one.
+fn coin_of<'a>(values: &[&'a str; COLUMNS]) -> Option<&'a str> {
+    let field = |column: Column| trimmed(values[column as usize]);
+    let code = field(Column::Currency);
+    // Mostly it is money, and nothing more is looked at.
+    if code.is_empty() || is_money(code) || code.len() > NAME_BYTES_MAX {
+        return None;
+    }
+    let trade = ["buy", "sell"]
+        .iter()
+        .any(|kind| field(Column::Type).eq_ignore_ascii_case(kind));
+    let listed = by_code(&code.to_uppercase()).is_some_and(|l| l.category == Category::Crypto);
+    let other = !field(Column::Symbol).eq_ignore_ascii_case(code);
+    (trade && listed && other).then_some(code)
+}
+
+/// The two legs of a row that is priced in a coin: what it was about keeps the price and the fee, the coin goes or comes
+/// by quantity × price. They share the row's number; without one, a number made of what the row says.
+fn swap(
+    values: [&str; COLUMNS],
+    coin: &str,
+    zone: Tz,
+    quoted: &mut Quoted,
+) -> Result<[Entry; 2], Reason> {
+    let buys = values[Column::Type as usize]
+        .trim()
+        .eq_ignore_ascii_case("buy");
+    let refuse = |column: Column, problem| Err(Reason::from(RowError { column, problem }));
+    if !trimmed(values[Column::Tax as usize]).is_empty() {
+        return refuse(Column::Tax, Problem::NotMoney(clip(coin)));
+    }
+    let mut own = values;
+    own[Column::Type as usize] = if buys { "swap_in" } else { "swap_out" };
+    (own[Column::Rate as usize], own[Column::Amount as usize]) = ("", "");
+    let mut leg = row::read(&own, zone)?;
+    let Some(price) = leg.price else {
+        return refuse(Column::Price, Problem::Empty);
+    };
+    let made = amount::mul(price, leg.quantity);
+    let Ok(made) = made.map(|made| made.normalize()) else {
+        return refuse(Column::Quantity, Problem::TooLong);
+    };
+    if leg.external_id.is_none() {
+        let said = content(&leg);
+        let nth = quoted.entry(said).or_default();
+        let id = EntryId::of_row(said, *nth);
+        *nth += 1;
+        leg.external_id = Some(format!("{PAIR}{id}").into());
+    }
+    let number = leg.external_id.as_deref().unwrap_or("").to_owned();
+    let made = made.to_string();
+    let mut other = own;
+    for (column, text) in [
+        (Column::Type, if buys { "swap_out" } else { "swap_in" }),
+        (Column::Symbol, coin),
+        (Column::Category, Category::Crypto.as_str()),
+        (Column::Quantity, made.as_str()),
+        (Column::Price, ""),
+        (Column::Currency, ""),
+        (Column::Fee, ""),
+        (Column::FeeCurrency, ""),
+        (Column::ExternalId, number.as_str()),
+    ] {
+        other[column as usize] = text;
+    }
+    let other = row::read(&other, zone)?;
+    Ok(if buys { [other, leg] } else { [leg, other] })
 }
 
 /// What every kind needs; cells that were merged in a sheet leave several empty, and all are told.
@@ -439,16 +558,16 @@ fn price(
 ) -> Result<Observation, Reason> {
     let (day, second) = day_of(date, way.zone)?;
     let name = checked_name("symbol", name)?;
-    let symbol = Symbol::new(if way.looks {
-        unseen::symbol(name)
-    } else {
-        name
-    });
+    let name = match way.looks {
+        true => unseen::symbol(name),
+        false => name,
+    };
     let code = tidy::money(currency);
     let currency = code.as_deref().unwrap_or(currency);
-    let plain = tidy::close(close, currency, way.commas)?;
+    let plain = tidy::close(close, Unit::read(currency).code, way.commas)?;
     let value = positive("close", plain.as_deref().unwrap_or(close))?;
-    let currency = money("currency", currency)?;
+    let (currency, unit) = money("currency", currency)?;
+    let value = fits("close", unit.whole(value))?;
     let platform = if platform.is_empty() {
         Platform::every()
     } else {
@@ -460,7 +579,15 @@ fn price(
             platform
         })
     };
+    let thing = Unit::read(name);
+    let symbol = way.names.priced(thing.code, currency.as_str(), platform);
     // The price of money is a rate, whatever the file is called.
+    let (symbol, value) = match thing.is_hundredth() && symbol.is_money() {
+        true => (symbol, fits("close", thing.price_of_whole(value))?),
+        false if thing.is_hundredth() => (Symbol::new(name), value),
+        false if symbol.is_money() => (symbol, at_once("close", name, value)?),
+        false => (symbol, value),
+    };
     let subject = if symbol.is_money() {
         two_currencies(symbol, currency, "currency")?;
         Subject::Rate {
@@ -484,9 +611,10 @@ fn price(
 
 fn rate([date, from, to, rate]: [&str; 4], way: &mut Way<'_>) -> Result<Observation, Reason> {
     let (day, second) = day_of(date, way.zone)?;
+    let many = from;
     let codes = [from, to].map(tidy::money);
-    let from = money("from", codes[0].as_deref().unwrap_or(from))?;
-    let to = money("to", codes[1].as_deref().unwrap_or(to))?;
+    let (from, from_unit) = money("from", codes[0].as_deref().unwrap_or(from))?;
+    let (to, to_unit) = money("to", codes[1].as_deref().unwrap_or(to))?;
     two_currencies(from, to, "to")?;
     let (plain, unit) = tidy::amount("rate", rate, way.commas)?;
     if let Some(unit) = unit.filter(|unit| !words::is_unit_of(unit, to.as_str())) {
@@ -502,6 +630,9 @@ fn rate([date, from, to, rate]: [&str; 4], way: &mut Way<'_>) -> Result<Observat
         });
     }
     let value = positive("rate", plain.as_deref().unwrap_or(rate))?;
+    let value = at_once("rate", many, value)?;
+    let value = fits("rate", from_unit.price_of_whole(value))?;
+    let value = fits("rate", to_unit.whole(value))?;
     Ok(Observation {
         subject: Subject::Rate { from, to },
         point: Point {
@@ -550,13 +681,37 @@ fn checked_name<'a>(column: &'static str, text: &'a str) -> Result<&'a str, Reas
     Ok(text)
 }
 
-fn money(column: &'static str, text: &str) -> Result<Symbol, Reason> {
-    let symbol = Symbol::new(checked_name(column, text)?);
+/// Money by its code, by its name, in hundredths (`GBp`) or many at once (`JPY(100)`).
+fn money<'a>(column: &'static str, text: &'a str) -> Result<(Symbol, Unit<'a>), Reason> {
+    let unit = Unit::read(checked_name(column, text)?);
+    let code = quoted::per(unit.code).map_or(unit.code, |(code, _)| code);
+    let symbol = Symbol::new(&one_name::one(code, Some(Category::Cash), ""));
     if symbol.is_money() {
-        Ok(symbol)
+        Ok((symbol, unit))
     } else {
         fail(column, Problem::NotMoney(clip(text)))
     }
+}
+
+/// A rate of one, where it was said of a hundred.
+fn at_once(column: &'static str, name: &str, value: Decimal) -> Result<Decimal, Reason> {
+    match quoted::per(name) {
+        Some((_, many)) => fits(column, amount::div(value, many)).map(|rate| rate.normalize()),
+        None => Ok(value),
+    }
+}
+
+fn fits(column: &'static str, value: Result<Decimal, Overflow>) -> Result<Decimal, Reason> {
+    value.or_else(|Overflow| {
+        let why = AmountError::TooLong;
+        fail(
+            column,
+            Problem::NotAnAmount {
+                text: String::new(),
+                why,
+            },
+        )
+    })
 }
 
 fn two_currencies(from: Symbol, to: Symbol, column: &'static str) -> Result<(), Reason> {
@@ -594,9 +749,16 @@ mod tests {
     fn read(text: &str) -> Vec<String> {
         let mut reading = Reading::open(text.as_bytes(), Seoul).unwrap_or_else(|e| panic!("{e:?}"));
         let mut said = Vec::new();
-        while let Some(line) = reading.next_line().unwrap() {
+        while let Some(line) = reading.next_line(&Naming::default()).unwrap() {
             said.push(match line.item {
-                Ok(Item::Entry(e)) => format!("{} {}", line.first, row::print(&e, Seoul).join(",")),
+                Ok(Item::Swap(legs)) => legs
+                    .iter()
+                    .map(|e| format!("{} {}", line.first, row::print(e, Seoul).join(",")))
+                    .collect::<Vec<_>>()
+                    .join(" | "),
+                Ok(Item::Entry(e, _)) => {
+                    format!("{} {}", line.first, row::print(&e, Seoul).join(","))
+                }
                 Ok(Item::Observation(o)) => {
                     let p = o.point;
                     match o.subject {
@@ -625,8 +787,8 @@ mod tests {
         assert_eq!(
             read(&text),
             [
-                "2 2026-03-02,deposit,kis,KRW,cash,5,1,KRW,,,,월급; 주문번호=A-1,,",
-                "3 2026-03-02,deposit,kis,KRW,cash,5,1,KRW,,,,주문번호=A-2; memo2=b,,",
+                "2 2026-03-02,deposit,kis,KRW,cash,5,1,KRW,,,,월급; 주문번호=A-1,,,",
+                "3 2026-03-02,deposit,kis,KRW,cash,5,1,KRW,,,,주문번호=A-2; memo2=b,,,",
             ]
         );
     }
@@ -641,8 +803,8 @@ mod tests {
             [
                 "2 Width { found: 7, wanted: 13 }",
                 "3 Width { found: 15, wanted: 13 }",
-                "4 2026-03-02,deposit,kis,KRW,cash,5,1,KRW,,,,,,",
-                "5 2026-03-02,deposit,kis,KRW,cash,5,1,KRW,,,,,,",
+                "4 2026-03-02,deposit,kis,KRW,cash,5,1,KRW,,,,,,,",
+                "5 2026-03-02,deposit,kis,KRW,cash,5,1,KRW,,,,,,,",
             ]
             .map(str::to_owned)
         );
@@ -661,9 +823,57 @@ mod tests {
             ]
         );
         assert_eq!(
-            read("date,from,to,rate\n2026-03-02,USD,KRW,1441.5\n"),
-            ["2 2026-03-02 0 USD/KRW 1441.5"]
+            read(
+                "date,from,to,rate\n2026-03-02,USD,KRW,1441.5\n2026-03-02,JPY(100),KRW,941.5\n2026-03-02,GBX,KRW,19\n2026-03-02,KRW,GBp,0.05\n2026-03-02,100 JPY,원,941.5\n"
+            ),
+            [
+                "2 2026-03-02 0 USD/KRW 1441.5",
+                "3 2026-03-02 0 JPY/KRW 9.415",
+                "4 2026-03-02 0 GBP/KRW 1900",
+                "5 2026-03-02 0 KRW/GBP 0.0005",
+                "6 2026-03-02 0 JPY/KRW 9.415",
+            ]
         );
+        assert_eq!(
+            read(
+                "date,symbol,close,currency\n2026-03-02,LFND,250.00,GBp\n2026-03-02,JPY(100),941.5,KRW\n2026-03-02,GBX,19,KRW\n2026-03-02,KRW-BTC,95000000,KRW\n2026-03-02,'005930,71000,KRW\n2026-03-02,AMD,150,USD\n2026-03-02,THB,38,KRW\n"
+            ),
+            [
+                "2 2026-03-02 0 LFND[] 2.5 GBP",
+                "3 2026-03-02 0 JPY/KRW 9.415",
+                "4 2026-03-02 0 GBP/KRW 1900",
+                "5 2026-03-02 0 BTC[] 95000000 KRW",
+                "6 2026-03-02 0 005930[] 71000 KRW",
+                "7 2026-03-02 0 AMD[] 150 USD",
+                "8 2026-03-02 0 THB/KRW 38",
+            ]
+        );
+    }
+
+    #[test]
+    fn a_row_priced_in_a_coin_is_two_legs_under_its_number_and_equal_ones_without_one_are_apart() {
+        let text = format!(
+            "{HEADER}\n2026-03-02,buy,bin,DOT,crypto,100,0.0005,BTC,0.00005,BTC,O2,\n2026-03-02,sell,bin,DOT,crypto,100,0.0005,BTC,,,O3,x\n"
+        );
+        assert_eq!(
+            read(&text),
+            [
+                "2 2026-03-02,swap_out,bin,BTC,crypto,0.05,,KRW,,,O2,,,, | 2 2026-03-02,swap_in,bin,DOT,crypto,100,0.0005,BTC,0.00005,BTC,O2,,,,",
+                "3 2026-03-02,swap_out,bin,DOT,crypto,100,0.0005,BTC,,,O3,x,,, | 3 2026-03-02,swap_in,bin,BTC,crypto,0.05,,KRW,,,O3,x,,,",
+            ]
+        );
+        let row = "2026-03-02,buy,bin,DOT,crypto,100,0.0005,BTC,,,,\n";
+        let said = read(&format!("{HEADER}\n{row}{row}"));
+        let number = |line: &str| {
+            line.split("jasan-pair:")
+                .nth(1)
+                .map(|rest| rest[..24].to_owned())
+        };
+        assert!(
+            number(&said[0]).is_some() && number(&said[0]) != number(&said[1]),
+            "{said:?}"
+        );
+        assert_eq!(said, read(&format!("{HEADER}\n{row}{row}")));
     }
 
     #[test]

@@ -90,8 +90,23 @@ impl<'a> Matcher<'a> {
         }
     }
 
-    /// Says what a row is, and gives the entry its id.
-    pub fn judge(&mut self, entry: &mut Entry) -> Judged {
+    /// Says what a row is, and gives the entry its id. `before` is the row as it was read when names were not yet one: a
+    /// file that was booked then adds nothing now.
+    pub fn judge(&mut self, entry: &mut Entry, before: Option<Box<Entry>>) -> Judged {
+        let judged = self.judge_as_it_is(entry);
+        if judged.verdict == Verdict::New
+            && let Some(mut before) = before
+            && let known @ Verdict::Same(_) = self.judge_as_it_is(&mut before).verdict
+        {
+            return Judged {
+                verdict: known,
+                ..judged
+            };
+        }
+        judged
+    }
+
+    fn judge_as_it_is(&mut self, entry: &mut Entry) -> Judged {
         let content = content(entry);
         let once = entry.external_id.is_some();
         let verdict = match entry.external_id.as_deref() {
@@ -125,6 +140,11 @@ impl<'a> Matcher<'a> {
         known.is_some_and(|known| content(known) == content(entry))
     }
 
+    fn turns(&self, place: Place, entry: &Entry) -> bool {
+        let known = self.journal.get(place);
+        known.is_some_and(|known| known.quantity == -entry.quantity)
+    }
+
     fn judge_referred(&self, entry: &mut Entry, whole: Content) -> Verdict {
         entry.id = EntryId::of_row(whole, 0);
         if let Some(place) = self.journal.by_id(entry.id) {
@@ -133,6 +153,8 @@ impl<'a> Matcher<'a> {
         match self.journal.with_reference(entry).next() {
             // One that was typed or came from a venue may have another id and still be equal.
             Some(place) if self.is_equal(place, entry) => Verdict::Same(place),
+            // What takes a row back may well carry its number.
+            Some(place) if self.turns(place, entry) => Verdict::New,
             Some(place) => Verdict::Conflict(place),
             None => Verdict::New,
         }
@@ -201,6 +223,8 @@ pub struct Fresh {
     keys: Vec<(u64, u32)>,
     /// Entries of which equal rows are one; of the others equal rows are separate.
     once: Bits,
+    /// Rows that took the place of an entry, and differ from what the file says by it: the content as it was filed.
+    filed: HashMap<u32, Content>,
     /// Ids from our own export, and the content of the row that had each first.
     own: HashMap<EntryId, Content>,
 }
@@ -227,6 +251,13 @@ impl Fresh {
         self.entries.push_back(entry);
     }
 
+    /// Adds a row that takes the place of an entry: what the entry knew is no part of what makes it the same row again.
+    pub fn push_in_place(&mut self, entry: Entry, judged: Judged, journal: &Journal) {
+        let at = self.entries.len() as u32;
+        self.filed.insert(at, judged.content);
+        self.push(entry, judged, journal);
+    }
+
     pub fn clear(&mut self) {
         *self = Fresh::default();
     }
@@ -247,7 +278,8 @@ impl Fresh {
                 let Some(entry) = self.entries.get_mut(*at as usize) else {
                     continue;
                 };
-                let bare = content(entry);
+                let filed = self.filed.get(at).copied();
+                let bare = filed.unwrap_or_else(|| content(entry));
                 if self.once.has(Place(*at)) {
                     if !met.insert((bare, entry.id)) {
                         dropped.push(*at);

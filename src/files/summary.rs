@@ -6,6 +6,7 @@ use rust_decimal::Decimal;
 
 use crate::book::Book;
 use crate::bot::grammar::symbols::display_name;
+use crate::bot::overview::entries::written;
 use crate::domain::calendar::{Day, Moment};
 use crate::domain::entry::Category;
 use crate::figures;
@@ -22,6 +23,8 @@ use super::walk::Tally;
 /// Lines shown in a chat before "and so many more".
 const BAD_SHOWN: usize = 3;
 const EFFECTS_SHOWN: usize = 4;
+/// Lines of a kind told to a script.
+const LISTED: usize = 50;
 /// Effects in the figures.
 const EFFECTS_MAX: usize = 100;
 
@@ -35,6 +38,8 @@ pub fn preview(book: &Book, name: &str, look: &Look, at: Moment, words: Words) -
         .title(kind(tally.kind, words), format!("· {rows}"))
         .text(place_in_time(tally, name, today, words))
         .text(counts(tally, words).join("\n"))
+        .text(alike_lines(book, tally, BAD_SHOWN, words).join("\n"))
+        .text(remarks(tally, BAD_SHOWN, words).join("\n"))
         .text(effect_lines(&effects, look.effects.incomplete, words).join("\n"))
         .text(words.plain("files-not-yet"));
     let shown = effects
@@ -77,6 +82,9 @@ fn counts(tally: &Tally, words: Words) -> Vec<String> {
     if tally.conflicts > 0 {
         lines.push(say("files-conflicts", tally.conflicts));
     }
+    if tally.alike > 0 {
+        lines.push(say("files-alike", tally.alike));
+    }
     if tally.rejected > 0 {
         lines.push(say("files-rejected", tally.rejected));
         lines.extend(bad_lines(tally, words));
@@ -84,6 +92,81 @@ fn counts(tally: &Tally, words: Words) -> Vec<String> {
     if tally.passed > 0 {
         lines.push(say("files-passed", tally.passed));
     }
+    lines
+}
+
+/// Which entries rows look like, with what stands in the books.
+fn alike_lines(book: &Book, tally: &Tally, most: usize, words: Words) -> Vec<String> {
+    let shown = tally.likes.iter().take(most);
+    let mut lines: Vec<String> = shown
+        .filter_map(|(line, place)| {
+            let entry = book.journal().get(*place)?;
+            let written = written(book, *place, entry, words);
+            let parts = [
+                &written.kind,
+                &written.name,
+                &written.quantity,
+                &written.price,
+                &written.amount,
+            ];
+            let parts = parts.map(String::as_str);
+            let text: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+            let args = [
+                ("line", &*line.to_string()),
+                ("place", &*place.to_string()),
+                ("entry", &*text.join(" ")),
+            ];
+            Some(words.say("files-alike-line", &args))
+        })
+        .collect();
+    let more = tally.alike.saturating_sub(lines.len() as u64);
+    if more > 0 {
+        lines.push(format!(
+            " {}",
+            words.say("files-more-lines", &[("n", &count(more))])
+        ));
+    }
+    match tally.alike {
+        0 => Vec::new(),
+        _ => lines,
+    }
+}
+
+/// What was read as what, and prices that are ten times off.
+fn remarks(tally: &Tally, most: usize, words: Words) -> Vec<String> {
+    let language = words.language;
+    let mut lines: Vec<String> = tally
+        .read_as
+        .iter()
+        .take(most)
+        .map(|(written, read)| match *written == read.as_str() {
+            true => words.say("files-read-as-asset", &[("name", written)]),
+            false => {
+                let read = match display_name(*read, language) {
+                    name if name == read.as_str() => name.to_owned(),
+                    name => format!("{read} ({name})"),
+                };
+                words.say("files-read-as", &[("name", written), ("read", &read)])
+            }
+        })
+        .collect();
+    if tally.read_as.len() > most {
+        let more = (tally.read_as.len() - most) as u64;
+        lines.push(format!(
+            " {}",
+            words.say("files-more-effects", &[("n", &count(more))])
+        ));
+    }
+    lines.extend(tally.far.iter().take(most).map(|far| {
+        let price = |price| figures::price(price, far.currency.as_str(), language);
+        let args = [
+            ("line", &*far.line.to_string()),
+            ("name", display_name(far.symbol, language)),
+            ("price", &*price(far.price)),
+            ("last", &*price(far.last)),
+        ];
+        words.say("files-far", &args)
+    }));
     lines
 }
 
@@ -159,7 +242,7 @@ pub fn with_figures<'a>(
     files: impl Iterator<Item = (&'a str, &'a Tally)>,
     words: Words,
 ) -> Reply {
-    let mut sums = [0_u64; 5];
+    let mut sums = [0_u64; 6];
     let mut bad = Vec::new();
     for (name, tally) in files {
         let own = [
@@ -168,6 +251,7 @@ pub fn with_figures<'a>(
             tally.same,
             tally.conflicts,
             tally.rejected,
+            tally.alike,
         ];
         sums.iter_mut().zip(own).for_each(|(sum, n)| *sum += n);
         bad.extend(tally.bad.iter().map(|(line, _, reason)| {
@@ -178,7 +262,14 @@ pub fn with_figures<'a>(
             ]))
         }));
     }
-    let names = ["rows", "new", "duplicates", "conflicts", "rejected"];
+    let names = [
+        "rows",
+        "new",
+        "duplicates",
+        "conflicts",
+        "rejected",
+        "alike",
+    ];
     let reply = names.iter().zip(sums).fold(reply, |reply, (name, sum)| {
         reply.figure(name, Figure::number(Decimal::from(sum)))
     });
@@ -186,16 +277,18 @@ pub fn with_figures<'a>(
 }
 
 /// The account of [`super::plan()`] for a script: every file with its counts, every rejected row with its reason.
-pub fn script(plan: &ImportPlan, dry_run: bool, words: Words) -> Reply {
+pub fn script(book: &Book, plan: &ImportPlan, dry_run: bool, words: Words) -> Reply {
     let n = count(plan.booked);
     let bad = plan.files.iter().any(|(_, tally)| tally.rejected > 0);
+    let alike = plan.files.iter().any(|(_, tally)| tally.alike > 0);
+    let conflicts = plan.files.iter().any(|(_, tally)| tally.conflicts > 0);
     let reply = if plan.refused {
-        let key = if bad {
-            "files-refused"
-        } else {
-            "files-refused-conflicts"
+        let (key, help) = match (bad, conflicts, alike) {
+            (true, ..) => ("files-refused", "files-refused-help"),
+            (false, true, false) => ("files-refused-conflicts", "files-refused-help"),
+            (false, ..) => ("files-refused-alike", "files-refused-alike-help"),
         };
-        Reply::say(words.plain(key)).text(words.plain("files-refused-help"))
+        Reply::say(words.plain(key)).text(words.plain(help))
     } else if dry_run {
         Reply::say(words.say("files-would", &[("n", &n)])).text(words.plain("files-dry"))
     } else if plan.booked == 0 && plan.files.iter().all(|(_, tally)| tally.rows == 0) {
@@ -205,6 +298,18 @@ pub fn script(plan: &ImportPlan, dry_run: bool, words: Words) -> Reply {
     } else {
         Reply::say(words.say("files-done", &[("n", &n)]))
     };
+    let said: Vec<String> = plan
+        .files
+        .iter()
+        .flat_map(|(_, tally)| {
+            let mut lines = match plan.refused || dry_run {
+                true => alike_lines(book, tally, LISTED, words),
+                false => Vec::new(),
+            };
+            lines.extend(remarks(tally, LISTED, words));
+            lines
+        })
+        .collect();
     let reply = match plan.rejects.left_out {
         0 => reply,
         n => reply.text(words.say("files-rejects-cut", &[("n", &count(n))])),
@@ -220,6 +325,7 @@ pub fn script(plan: &ImportPlan, dry_run: bool, words: Words) -> Reply {
     });
     let reply = reply
         .text(lines.collect::<Vec<_>>().join("\n"))
+        .text(said.join("\n"))
         .table(rejected_table(plan, words));
     with_figures(
         reply,

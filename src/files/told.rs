@@ -137,7 +137,8 @@ fn field(column: &str, problem: &Problem, words: Words) -> String {
     let (key, column, text): (&str, String, Cow<'_, str>) = match problem {
         Problem::Empty => ("files-empty", with(&name, "이/가"), "".into()),
         Problem::NotPositive => ("files-not-positive", with(&name, "이/가"), "".into()),
-        Problem::Negative => ("files-negative", with(&name, "이/가"), "".into()),
+        Problem::NothingToCancel => ("files-nothing-to-cancel", name, "".into()),
+        Problem::AmountDiffers => ("files-amount-differs", with(&name, "이/가"), "".into()),
         Problem::TooLong => ("files-too-long", with(&name, "이/가"), "".into()),
         Problem::Hidden => ("files-hidden", name, "".into()),
         Problem::Unknown(text) => (

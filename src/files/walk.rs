@@ -1,18 +1,23 @@
 //! One pass over a file: every row is judged against the books and handed on, and the file is summed up.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
+
+use rust_decimal::Decimal;
 
 use crate::book::Book;
 use crate::bot::command::Attachment;
 use crate::domain::calendar::{Day, Moment};
-use crate::domain::entry::Entry;
-use crate::domain::identity::Content;
+use crate::domain::entry::{Column, Entry, Problem, RowError};
+use crate::domain::identity::{Content, EntryId};
 use crate::domain::journal::{Journal, Place};
-use crate::domain::prices::{Observation, PriceBook};
+use crate::domain::names::Symbol;
+use crate::domain::prices::{Observation, PriceBook, Subject};
 
+use super::alike::Alike;
+use super::cancels::Cancels;
 use super::header::{HeaderError, Kind};
+use super::naming::{Naming, Seen};
 use super::reading::{FileError, Hints, Item, Line, Passed, Reading, Reason};
-
 use super::rows::Row;
 use super::same::{Judged, Matcher, Verdict};
 
@@ -28,6 +33,8 @@ pub struct Tally {
     pub new: u64,
     pub same: u64,
     pub conflicts: u64,
+    /// New rows that look like an entry of the books, by [`super::alike`].
+    pub alike: u64,
     pub rejected: u64,
     /// Rows passed over: the header once more, sums of the rows above.
     pub passed: u64,
@@ -37,26 +44,86 @@ pub struct Tally {
     pub bad: Vec<(u64, u64, Reason)>,
     /// The first conflicts: the line, and what the journal has.
     pub clashes: Vec<(u64, Place)>,
+    /// The first that look like an entry: the line, and which.
+    pub likes: Vec<(u64, Place)>,
+    /// Names that were written in another way than the books write them: as written, and as read.
+    pub read_as: BTreeMap<&'static str, Symbol>,
+    /// The first prices ten times off what the week before says: the line, what of, the price, and the other one.
+    pub far: Vec<Far>,
 }
+
+/// A price that is ten times off.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Far {
+    pub line: u64,
+    pub symbol: Symbol,
+    pub currency: Symbol,
+    pub price: Decimal,
+    /// The last one of the week.
+    pub last: Decimal,
+}
+
+/// Names that are told; a file of pairs has a few dozen.
+const READ_AS_MAX: usize = 1000;
+
+impl Tally {
+    fn note_reading(&mut self, entry: &Entry, before: Option<&Entry>) {
+        let Some(before) = before.filter(|before| before.symbol != entry.symbol) else {
+            return;
+        };
+        if self.read_as.len() < READ_AS_MAX {
+            self.read_as.insert(before.symbol.as_str(), entry.symbol);
+        }
+    }
+
+    fn note_price(
+        &mut self,
+        line: u64,
+        (symbol, seen): (Symbol, Seen),
+        names: &mut Naming,
+        book: &Book,
+    ) {
+        if let Some(last) = names.ten_times_off(symbol, seen, book)
+            && self.far.len() < FAR_SHOWN
+        {
+            let Seen {
+                price, currency, ..
+            } = seen;
+            self.far.push(Far {
+                line,
+                symbol,
+                currency,
+                price,
+                last,
+            });
+        }
+    }
+}
+
+/// Prices that are remarked upon; more of them say the same.
+const FAR_SHOWN: usize = 20;
 
 /// A row as it is handed on.
 pub enum Found<'a> {
     New(Entry, Judged),
     Conflict(Entry, Judged),
+    /// New by its number and content, but it looks like this entry.
+    Alike(Entry, Judged, Place),
     Observed(Observation),
     /// A price or rate that the books have.
     Known(Observation),
     Rejected(&'a Row<'a>, &'a Reason),
 }
 
-/// Reads a whole file. `journal` is the one to compare with: the book's, or a later one.
+/// Reads a whole file. `journal` is the one to compare with: the book's, or a later one; `names` is what is known of names
+/// by then, and learns from the file.
 ///
 /// # Errors
 /// The file is none of ours, cannot be read, or `hand_on` failed.
 pub fn walk(
     file: &dyn Attachment,
     book: &Book,
-    journal: &Journal,
+    (journal, names): (&Journal, &mut Naming),
     shown_max: usize,
     hints: Hints,
     hand_on: &mut dyn FnMut(Found<'_>, &[String]) -> std::io::Result<()>,
@@ -72,15 +139,22 @@ pub fn walk(
         new: 0,
         same: 0,
         conflicts: 0,
+        alike: 0,
         rejected: 0,
         passed: 0,
         days: None,
         bad: Vec::new(),
         clashes: Vec::new(),
+        likes: Vec::new(),
+        read_as: BTreeMap::new(),
+        far: Vec::new(),
     };
+    let mut alike = Alike::new(book, journal);
+    let mut liked: HashSet<EntryId> = HashSet::new();
     let mut days = Days::default();
     let mut parts = Parts::default();
-    while let Some(line) = reading.next_line()? {
+    let mut cancels = Cancels::default();
+    while let Some(line) = reading.next_line(names)? {
         tally.rows += 1;
         let Line {
             first,
@@ -90,26 +164,51 @@ pub fn walk(
             hidden,
         } = line;
         let mut judgement = None;
-        if let Ok(Item::Entry(entry)) = &mut item {
+        if let Ok(Item::Entry(entry, before)) = &mut item {
             days.see_moment(entry);
-            let mut judged = matcher.judge(entry);
+            names.see(entry);
+            if let Some(seen) = Seen::traded(entry, zone) {
+                tally.note_price(first, (entry.symbol, seen), names, book);
+            }
+            tally.note_reading(entry, before.as_deref());
+            let mut judged = matcher.judge(entry, before.take());
             judged.hidden = hidden != 0;
             judged.content.1 ^= hidden;
             if hints.glued && !judged.once && !parts.is_first(judged.content, first)? {
                 item = Err(Reason::AfterHeader);
             }
+            if judged.verdict == Verdict::New
+                && matches!(&item, Ok(Item::Entry(entry, _)) if entry.cancels() && !cancels.find(entry, file, (zone, hints, &*names), journal)?)
+            {
+                item = Err(nothing_to_cancel());
+            }
             judgement = Some(judged);
         }
         let found = match item {
-            Ok(Item::Entry(entry)) => {
+            Ok(Item::Entry(entry, _)) => {
                 let Some(judged) = judgement else {
                     continue;
                 };
+                if judged.once && liked.contains(&entry.id) {
+                    // The row stands twice, and was said to look like an entry.
+                    tally.same += 1;
+                    continue;
+                }
                 match judged.verdict {
-                    Verdict::New => {
-                        tally.new += 1;
-                        Found::New(entry, judged)
-                    }
+                    Verdict::New => match alike.find(&entry) {
+                        Some(place) => {
+                            tally.alike += 1;
+                            liked.insert(entry.id);
+                            if tally.likes.len() < shown_max {
+                                tally.likes.push((first, place));
+                            }
+                            Found::Alike(entry, judged, place)
+                        }
+                        None => {
+                            tally.new += 1;
+                            Found::New(entry, judged)
+                        }
+                    },
                     Verdict::Same(_) => {
                         tally.same += 1;
                         continue;
@@ -123,8 +222,26 @@ pub fn walk(
                     }
                 }
             }
+            Ok(Item::Swap(mut legs)) => {
+                days.see_moment(&legs[0]);
+                let judged = legs.each_mut().map(|leg| matcher.judge(leg, None));
+                // Two legs are one row of the file.
+                let new = judged
+                    .iter()
+                    .map(|judged| judged.verdict)
+                    .find(|verdict| !matches!(verdict, Verdict::Same(_)));
+                tally.count(new.unwrap_or(judged[0].verdict), first, shown_max);
+                for (leg, judged) in legs.into_iter().zip(judged) {
+                    pass_on(leg, judged, &header, hand_on)?;
+                }
+                continue;
+            }
             Ok(Item::Observation(observation)) => {
                 days.see(observation.point.day);
+                if let Subject::Price { symbol, .. } = observation.subject {
+                    let seen = Seen::of(&observation.point);
+                    tally.note_price(first, (symbol, seen), names, book);
+                }
                 if is_known(book.prices(), &observation) {
                     tally.same += 1;
                     Found::Known(observation)
@@ -154,6 +271,46 @@ pub fn walk(
     }
     tally.days = days.ends(zone);
     Ok(tally)
+}
+
+/// What to do with a row as it was found; given the header.
+type HandOn<'h> = dyn FnMut(Found<'_>, &[String]) -> std::io::Result<()> + 'h;
+
+/// Hands on an entry that is not in the books yet.
+fn pass_on(
+    entry: Entry,
+    judged: Judged,
+    header: &[String],
+    hand_on: &mut HandOn<'_>,
+) -> Result<(), FileError> {
+    let found = match judged.verdict {
+        Verdict::New => Found::New(entry, judged),
+        Verdict::Same(_) => return Ok(()),
+        Verdict::Conflict(_) => Found::Conflict(entry, judged),
+    };
+    hand_on(found, header).map_err(FileError::Io)
+}
+
+fn nothing_to_cancel() -> Reason {
+    Reason::from(RowError {
+        column: Column::Quantity,
+        problem: Problem::NothingToCancel,
+    })
+}
+
+impl Tally {
+    fn count(&mut self, verdict: Verdict, line: u64, shown_max: usize) {
+        match verdict {
+            Verdict::New => self.new += 1,
+            Verdict::Same(_) => self.same += 1,
+            Verdict::Conflict(place) => {
+                self.conflicts += 1;
+                if self.clashes.len() < shown_max {
+                    self.clashes.push((line, place));
+                }
+            }
+        }
+    }
 }
 
 /// Rows without an external id of a file whose header comes again: two files glued together hold the same trades, the pages

@@ -211,7 +211,8 @@ fn carried(venue: &Venue, ticker: &Ticker, book: &Book, today: Day) -> Option<De
 
 /// What a market's price is of, and in which money; `None` for what the books would take for something else.
 fn subject(platform: &str, ticker: &Ticker) -> Option<(Subject, Symbol)> {
-    let symbol = Symbol::new(&ticker.market.base);
+    // What a market trades is no money, whatever it is called: `MNT` is the coin Mantle there, not the tugrik.
+    let symbol = Symbol::asset(&ticker.market.base);
     let currency = Symbol::new(&ticker.market.quote);
     let subject = if is_stablecoin(symbol) {
         Subject::Rate {
@@ -222,8 +223,7 @@ fn subject(platform: &str, ticker: &Ticker) -> Option<(Subject, Symbol)> {
         let platform = Platform::new(platform);
         Subject::Price { symbol, platform }
     };
-    let is_known = !symbol.is_money() || is_stablecoin(symbol);
-    (is_known && currency.is_money()).then_some((subject, currency))
+    currency.is_money().then_some((subject, currency))
 }
 
 /// Live quotes of the moment they were received.
@@ -311,6 +311,9 @@ mod tests {
         let subject = |base| subject("bithumb", &ticker(base, "1", false)).map(|(s, _)| s);
         assert!(matches!(subject("USDT"), Some(Subject::Rate { .. })));
         assert!(matches!(subject("BTC"), Some(Subject::Price { .. })));
-        assert_eq!(subject("MNT"), None, "the coin Mantle, not the tugrik");
+        let Some(Subject::Price { symbol, .. }) = subject("MNT") else {
+            panic!("the coin Mantle, not the tugrik");
+        };
+        assert!(!symbol.is_money());
     }
 }

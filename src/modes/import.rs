@@ -12,7 +12,7 @@ use jasan::bot::{Answer, Ending};
 use jasan::domain::gaps::missing_since;
 use jasan::domain::halves::questions;
 use jasan::error::Fault;
-use jasan::files::{self, Options, blame, summary};
+use jasan::files::{self, Alikes, Options, blame, summary};
 use jasan::reply::{Reply, UserError};
 use jasan::store::{Applied, StoreError, refusal_sentence};
 use jasan::world::live::Live;
@@ -31,6 +31,12 @@ pub struct Import {
     /// 못 읽은 줄이 있어도 읽은 것은 넣기 / take in what could be read although some rows could not
     #[arg(long)]
     good_rows: bool,
+    /// 적어 둔 것과 같아 보이는 줄은 같은 거래예요 / rows that look like entries are those
+    #[arg(long, conflicts_with = "separate")]
+    same: bool,
+    /// 적어 둔 것과 같아 보여도 다른 거래예요 / rows that look like entries happened besides
+    #[arg(long)]
+    separate: bool,
     /// 답을 JSON으로 / the answer as JSON
     #[arg(long)]
     json: bool,
@@ -56,6 +62,11 @@ pub async fn run(import: Import) -> Result<Code, Stopped> {
     let options = Options {
         good_rows: import.good_rows,
         dry_run: import.dry_run,
+        alike: match (import.same, import.separate) {
+            (true, _) => Some(Alikes::Same),
+            (_, true) => Some(Alikes::Separate),
+            _ => None,
+        },
         ..Options::default()
     };
     let answer = take_in(&app, shared, options).await;
@@ -101,7 +112,7 @@ async fn attempt(
             let files: Vec<&dyn Attachment> =
                 shared.iter().map(|f| &**f as &dyn Attachment).collect();
             let mut plan = files::plan(&reading, &files, options, words)?;
-            let reply = summary::script(&plan, options.dry_run, words);
+            let reply = summary::script(&reading, &plan, options.dry_run, words);
             let changes = std::mem::take(&mut plan.changes);
             let refused = plan.refused;
             let rejected = plan.rejects.into_files();

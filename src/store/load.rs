@@ -19,6 +19,7 @@ use super::told;
 use crate::book::{Batch, Book, Kept, Proposal};
 use crate::config::Settings;
 use crate::domain::calendar::Day;
+use crate::domain::entry::Category;
 use crate::domain::names::{Platform, Symbol};
 use crate::domain::prices::Subject;
 
@@ -79,7 +80,8 @@ async fn send_texts(tx: &mut Tx, send: mpsc::Sender<Text>) -> Result<(), StoreEr
                       string_agg(date || '\t' || batch || '\t' || second || '\t' || close || '\t' || currency, '\n') \
                   from prices group by symbol, platform order by symbol, platform";
     tx.send_each(prices, &send, |row| {
-        let symbol = Symbol::new(row.text(0)?);
+        // A price of money is a rate and stands in the other table.
+        let symbol = Symbol::asset(row.text(0)?);
         let platform = Platform::new(row.text(1)?);
         let subject = Subject::Price { symbol, platform };
         Ok(Text::Prices(subject, row.text(2)?.to_owned()))
@@ -177,11 +179,12 @@ async fn choices(tx: &mut Tx) -> Result<Vec<(String, String)>, StoreError> {
 }
 
 async fn asset_ids(tx: &mut Tx) -> Result<AssetIds, StoreError> {
-    let rows = tx.rows("select platform, symbol, id from assets", []);
+    let rows = tx.rows("select platform, symbol, id, category from assets", []);
     rows.await?
         .iter()
         .map(|row| {
-            let key = (Platform::new(row.text(0)?), Symbol::new(row.text(1)?));
+            let symbol = Symbol::of(row.text(1)?, Category::parse(row.text(3)?));
+            let key = (Platform::new(row.text(0)?), symbol);
             Ok((key, row.int(2)?))
         })
         .collect()

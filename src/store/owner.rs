@@ -38,7 +38,7 @@ const ASSETS: Insert = Insert {
 const TRANSACTIONS: Insert = Insert {
     table: "transactions",
     columns: "id, asset_id, type, quantity, price, timestamp, platform, symbol, category, currency, fee, \
-              fee_currency, tax, rate, external_id, note",
+              fee_currency, tax, rate, external_id, note, amount",
     then: "on conflict (id) do nothing",
 };
 
@@ -147,7 +147,7 @@ impl OwnersTables<'_> {
         let leaving: Vec<((Platform, Symbol), i64)> = self
             .ids
             .iter()
-            .filter(|((p, s), _)| !rows.contains_key(&(p.as_str(), s.as_str())))
+            .filter(|((p, s), _)| !rows.contains_key(&name_of(*p, *s)))
             .map(|(key, id)| (*key, *id))
             .collect();
         self.assets(rows, book).await?;
@@ -162,17 +162,24 @@ impl OwnersTables<'_> {
 }
 
 /// Rows of `assets` by platform and symbol.
-type ByName = BTreeMap<(&'static str, &'static str), AssetRow>;
+type ByName = BTreeMap<Name, AssetRow>;
+
+/// Platform, symbol, and whether it is the money of that name.
+type Name = (&'static str, &'static str, bool);
+
+fn name_of(platform: Platform, symbol: Symbol) -> Name {
+    (platform.as_str(), symbol.as_str(), symbol.is_money())
+}
 
 /// Rows of `assets`, and one for each other asset that an entry names.
 fn by_name<'a>(rows: Vec<AssetRow>, named: impl Iterator<Item = &'a Entry>) -> ByName {
     let mut all: ByName = rows
         .into_iter()
-        .map(|row| ((row.platform.as_str(), row.symbol.as_str()), row))
+        .map(|row| (name_of(row.platform, row.symbol), row))
         .collect();
     // A split on every platform is of no asset in particular.
     for entry in named.filter(|entry| entry.platform != Platform::every()) {
-        all.entry((entry.platform.as_str(), entry.symbol.as_str()))
+        all.entry(name_of(entry.platform, entry.symbol))
             .or_insert_with(|| untouched(entry));
     }
     all
@@ -251,6 +258,7 @@ async fn write_transactions(
             entry.rate().into(),
             entry.external_id.as_deref().unwrap_or("").into(),
             entry.note().into(),
+            entry.amount().into(),
         ]);
     })
     .await?;

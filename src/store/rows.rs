@@ -5,14 +5,17 @@
 
 use chrono_tz::Tz;
 
-use crate::domain::entry::Entry;
+use crate::domain::entry::{COLUMNS, Entry};
 use crate::domain::row;
 
 /// The line of an entry.
 pub(super) fn line(entry: &Entry, zone: Tz) -> String {
     let zone = if entry.bare_date { zone } else { Tz::UTC };
     let mut line = String::with_capacity(96);
-    for (index, field) in row::print(entry, zone).iter().enumerate() {
+    let fields = row::print(entry, zone);
+    // Without a printed amount a line is what it was before there was such a column.
+    let written = COLUMNS - usize::from(fields[COLUMNS - 1].is_empty());
+    for (index, field) in fields.iter().take(written).enumerate() {
         if index > 0 {
             line.push(',');
         }
@@ -41,9 +44,13 @@ pub(super) fn entry(line: &str, zone: Tz) -> Result<Entry, String> {
 }
 
 fn read<'a>(mut fields: impl Iterator<Item = &'a str>, zone: Tz) -> Result<Entry, String> {
-    let mut row = [""; 14];
-    for slot in &mut row {
-        *slot = fields.next().ok_or("a column is missing")?;
+    let mut row = [""; COLUMNS];
+    for (column, slot) in row.iter_mut().enumerate() {
+        *slot = match fields.next() {
+            Some(field) => field,
+            None if column == COLUMNS - 1 => "",
+            None => return Err("a column is missing".into()),
+        };
     }
     if fields.next().is_some() {
         return Err("there is a column too many".into());
@@ -113,6 +120,11 @@ mod tests {
                     note,
                     "",
                     "",
+                    if note.is_empty() {
+                        ""
+                    } else {
+                        "9781254543359367270846859959"
+                    },
                 ];
                 let entry = row::read(&fields, Seoul).unwrap();
                 let line = line(&entry, Seoul);
@@ -126,7 +138,7 @@ mod tests {
         for line in [
             "",
             "2024-03-04,buy",
-            "2024-03-04,deposit,upbit,KRW,cash,1,1,KRW,,,,,,,,",
+            "2024-03-04,deposit,upbit,KRW,cash,1,1,KRW,,,,,,,,,",
         ] {
             assert!(entry(line, Seoul).is_err(), "{line}");
         }

@@ -81,7 +81,7 @@ pub(super) async fn shake_all(tx: &mut Tx) -> Result<(), StoreError> {
 fn units_text(units: &[UnitValue]) -> String {
     let rows = units.iter().map(|unit| {
         let value = unit.value.normalize().to_string();
-        [unit.platform.as_str(), unit.symbol.as_str(), &value].map(str::to_owned)
+        [unit.platform.as_str(), &unit.symbol.spelled(), &value].map(str::to_owned)
     });
     serde_json::Value::from_iter(rows.map(serde_json::Value::from_iter)).to_string()
 }
@@ -91,7 +91,7 @@ fn units(text: &str) -> Result<Vec<UnitValue>, String> {
     let unit = |[platform, symbol, value]: [String; 3]| {
         Ok(UnitValue {
             platform: Platform::new(&platform),
-            symbol: Symbol::new(&symbol),
+            symbol: Symbol::unspelled(&symbol),
             value: Decimal::from_str_exact(&value).map_err(|error| error.to_string())?,
         })
     };
@@ -106,11 +106,12 @@ mod tests {
     fn units_read_back_whatever_they_are_called() {
         let unit = |platform: &str, symbol: &str, value: &str| UnitValue {
             platform: Platform::new(platform),
-            symbol: Symbol::new(symbol),
+            symbol: Symbol::unspelled(symbol),
             value: value.parse().unwrap(),
         };
         let all = vec![
             unit("업비트", "BTC", "106000000"),
+            unit("kis", "AMD:asset", "210000"),
             unit("a\"b", "비상장,A", "0.0000000000000000000000000001"),
         ];
         assert_eq!(units(&units_text(&all)), Ok(all));

@@ -384,6 +384,7 @@ fn entry(row: &Value, at: Moment, base: &str) -> Entry {
         note: "",
         tax: number(row, "tax").unwrap_or_default(),
         rate: number(row, "fx_rate"),
+        amount: None,
     })
     .unwrap_or_else(|error| panic!("{row}: {error}"))
 }

@@ -23,6 +23,8 @@ pub enum Step {
     Observe(Vec<Observation>),
     Quote(Vec<Observation>),
     Void(u32),
+    /// Takes back the trade at a place, as a row below zero.
+    Cancel(u32),
     /// An answer about one entry, or about two.
     Mark(u32, u32, u8),
     UndoLast,
@@ -32,12 +34,14 @@ pub fn entry() -> impl Strategy<Value = Entry> {
     let when = (0..DAYS * 24, any::<bool>());
     let what = (0..Kind::ALL.len(), 0..4_usize, 0..3_usize, 0..3_usize);
     let amounts = (1..50_000_u32, 0..4_u32, 1..90_000_u32, 0..3_u32, 0..6_u32);
-    (when, what, amounts, 0..8_u8).prop_map(
+    // Signs, zeros and printed amounts: what was taken back, given back, paid, given for nothing, priced in a coin.
+    (when, what, amounts, 0..8_u8, 0..12_u8).prop_map(
         |(
             (hour, bare),
             (kind, symbol, platform, currency),
             (quantity, scale, price, fee, external),
             extra,
+            twist,
         )| {
             let kind = Kind::ALL[kind];
             let platforms = ["upbit", "binance", "kis"];
@@ -62,19 +66,31 @@ pub fn entry() -> impl Strategy<Value = Entry> {
             } else {
                 units[symbol]
             };
-            let priced =
-                matches!(kind, Kind::Buy | Kind::Sell | Kind::Split) || (extra > 4 && !is_money);
+            let priced = matches!(kind, Kind::Buy | Kind::Sell | Kind::Split)
+                || (extra > 4 && !is_money)
+                || twist == 2;
             let price = if kind == Kind::Split {
                 Decimal::from(1 + price % 3)
             } else {
                 Decimal::new(price.into(), 1)
             };
+            let category = (!is_money).then_some(match symbol {
+                2 => Category::Stock,
+                _ => Category::Crypto,
+            });
+            let price = match twist == 1 && !is_money && kind.may_be_free(category) {
+                true => Decimal::ZERO,
+                false => price,
+            };
+            let swap = matches!(kind, Kind::SwapIn | Kind::SwapOut);
+            let in_coin = twist == 2 && swap && symbol > 0;
             let quantity = if kind == Kind::Split {
                 Decimal::from(1 + quantity % 3)
             } else {
                 Decimal::new(quantity.into(), scale)
             };
-            let signed = if kind == Kind::Adjust && extra == 3 {
+            let turned = twist == 0 && kind.may_turn() && kind != Kind::Adjust;
+            let signed = if turned || (kind == Kind::Adjust && extra == 3) {
                 -quantity
             } else {
                 quantity
@@ -95,7 +111,8 @@ pub fn entry() -> impl Strategy<Value = Entry> {
             } else {
                 String::new()
             };
-            let mut entry = Entry::checked(Draft {
+            let fee = Decimal::new(fee.into(), 2);
+            let draft = Draft {
                 at: Moment(if bare {
                     midnight
                 } else {
@@ -103,20 +120,17 @@ pub fn entry() -> impl Strategy<Value = Entry> {
                 }),
                 bare_date: bare,
                 kind,
-                category: (!is_money).then_some(if symbol == 2 {
-                    Category::Stock
-                } else {
-                    Category::Crypto
-                }),
+                category,
                 platform: platforms[platform],
                 symbol: symbol_text,
                 quantity: signed,
                 price: priced.then_some(price),
                 currency: match is_money && !exchanges {
                     true => "",
+                    false if in_coin => "BTC",
                     false => money[currency],
                 },
-                fee: Decimal::new(fee.into(), 2),
+                fee: if twist == 3 { -fee } else { fee },
                 fee_currency: ["KRW", "BNB", symbol_text][currency],
                 external_id: &external_id,
                 note: "",
@@ -126,12 +140,34 @@ pub fn entry() -> impl Strategy<Value = Entry> {
                     Decimal::ZERO
                 },
                 rate: (extra == 6).then(|| Decimal::from(1_390)),
-            })
-            .unwrap();
+                amount: (twist > 8).then(|| printed(signed, price, kind, extra)),
+            };
+            // An amount that is far from the rest is refused: such a row prints none.
+            let mut entry = Entry::checked(draft.clone())
+                .or_else(|_| {
+                    Entry::checked(Draft {
+                        amount: None,
+                        ..draft
+                    })
+                })
+                .unwrap();
             entry.id = EntryId::of_row(identity::content(&entry), u32::from(extra));
             entry
         },
     )
+}
+
+/// What a statement prints beside a row: nearly what it makes.
+fn printed(quantity: Decimal, price: Decimal, kind: Kind, extra: u8) -> Decimal {
+    let rest = Decimal::new(i64::from(extra) * 37 - 100, 2);
+    let trade = matches!(kind, Kind::Buy | Kind::Sell);
+    let rate = if trade && extra == 6 {
+        Decimal::from(1_390)
+    } else {
+        Decimal::ONE
+    };
+    let gross = if trade { quantity * price } else { quantity };
+    gross.abs() * rate + rest
 }
 
 /// A thing on its way: what leaves, what arrives of it in parts, and when each comes to be known. Written fees inside and
@@ -175,6 +211,7 @@ pub fn way() -> impl Strategy<Value = (Vec<Entry>, Vec<Entry>)> {
                     note: "",
                     tax: Decimal::ZERO,
                     rate: None,
+                    amount: None,
                 })
                 .unwrap();
                 entry.id = EntryId::of_row(identity::content(&entry), u32::from(known));
@@ -286,6 +323,7 @@ pub fn steps() -> impl Strategy<Value = Vec<Step>> {
         2 => prop::collection::vec(observation(), 1..40).prop_map(Step::Observe),
         1 => prop::collection::vec(observation(), 1..3).prop_map(Step::Quote),
         1 => (0..200_u32).prop_map(Step::Void),
+        1 => (0..200_u32).prop_map(Step::Cancel),
         1 => (0..200_u32, 0..200_u32, 0..8_u8).prop_map(|(a, b, said)| Step::Mark(a, b, said)),
         1 => Just(Step::UndoLast),
     ];
@@ -363,6 +401,19 @@ pub fn live(steps: &[Step], sorted: bool) -> Book {
                 Change::Void(vec![Place(place)])
             }
             Step::Void(_) => continue,
+            Step::Cancel(place) => match book.journal().get(Place(place)) {
+                Some(known) if matches!(known.kind, Kind::Buy | Kind::Sell) => {
+                    let mut taken = known.clone();
+                    taken.quantity = -taken.quantity.abs();
+                    taken.at = Moment(taken.at.0 + 1_000_000);
+                    taken.id = EntryId::of_row(identity::content(&taken), 50);
+                    Change::Record {
+                        entries: [taken].into_iter().collect(),
+                        origin: origin(),
+                    }
+                }
+                _ => continue,
+            },
             Step::Mark(a, b, said) => Change::Mark {
                 marks: marks(&book, a, b, said),
                 origin: origin(),

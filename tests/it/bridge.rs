@@ -100,7 +100,7 @@ pub fn book_of(rows: &[&str], observed: &[&str]) -> Book {
     let settings = Settings::default();
     let mut entries = Vec::new();
     for (place, line) in rows.iter().enumerate() {
-        let mut fields = [""; 14];
+        let mut fields = [""; 15];
         for (field, text) in fields.iter_mut().zip(line.split(',')) {
             *field = text;
         }

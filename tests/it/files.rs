@@ -97,7 +97,7 @@ fn imported(name: &str, good_rows: bool) -> (Book, String) {
     match plan(&book, &[&file as &dyn Attachment], options, words()) {
         Err(UserError(reply)) => (book, text(&reply)),
         Ok(mut plan) => {
-            let told = text(&summary::script(&plan, false, words()));
+            let told = text(&summary::script(&book, &plan, false, words()));
             let changes = std::mem::take(&mut plan.changes);
             let next = if changes.is_empty() {
                 book

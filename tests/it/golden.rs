@@ -55,7 +55,7 @@ pub fn load(dir: &Path) -> Book {
         .records()
     {
         let record = record.unwrap();
-        let fields: [&str; 14] = std::array::from_fn(|i| record.get(i).unwrap_or(""));
+        let fields: [&str; 15] = std::array::from_fn(|i| record.get(i).unwrap_or(""));
         let mut entry = row::read(&fields, zone).unwrap();
         let content = identity::content(&entry);
         let ordinal = seen.entry((content.0, content.1)).or_default();

@@ -13,6 +13,7 @@ use jasan::domain::ledger::{DayRow, post_all};
 use jasan::domain::measure::measure;
 use jasan::domain::names::{Platform, Symbol};
 use jasan::domain::prices::{Observation, Point, Subject};
+use jasan::domain::printed;
 use jasan::domain::rules::{CostMethod, PoolBy, Rules};
 use jasan::domain::state::State;
 use jasan::statement::rows_until;
@@ -65,7 +66,10 @@ fn made(
         at: Moment(Day(day).start(ZONE).0 + second * 1_000_000),
         bare_date: false,
         kind,
-        category: Some(Category::Crypto),
+        category: Some(match Symbol::new(symbol).is_money() {
+            true => Category::Cash,
+            false => Category::Crypto,
+        }),
         platform,
         symbol,
         quantity,
@@ -81,6 +85,7 @@ fn made(
         note: "",
         tax: Decimal::ZERO,
         rate: None,
+        amount: None,
     })
     .unwrap();
     entry.id = EntryId::of_row(identity::content(&entry), 900);
@@ -138,7 +143,7 @@ fn near_rate(a: Option<Decimal>, b: Option<Decimal>) -> bool {
     }
 }
 
-/// Realised + unrealised + income − fees − taxes.
+/// Realised + unrealised + income − fees − expenses − taxes.
 fn result(book: &Book, method: CostMethod, pool_by: PoolBy) -> Decimal {
     let post = |pool_by, apart: Option<&State>| {
         let rules = Rules {
@@ -158,7 +163,7 @@ fn result(book: &Book, method: CostMethod, pool_by: PoolBy) -> Decimal {
     let unrealised = value - cost;
     let realised: Decimal = state.pools().map(|(_, _, pool)| pool.realised).sum();
     let totals = &state.totals;
-    realised + unrealised + totals.income - totals.fees_apart - totals.taxes
+    realised + unrealised + totals.income - totals.fees_apart - totals.expenses - totals.taxes
 }
 
 /// Units and money by place, zeros left out.
@@ -200,6 +205,10 @@ fn in_small_won(entry: &Entry, k: Decimal) -> Entry {
         scaled.fee *= k;
     }
     if let Some(extra) = &mut scaled.extra {
+        let won = printed::moved(entry, krw) == krw;
+        extra.amount = extra
+            .amount
+            .map(|amount| if won { amount * k } else { amount });
         if entry.currency == krw {
             extra.tax *= k;
         } else {
@@ -354,6 +363,9 @@ proptest! {
     #[test]
     fn a_won_worth_less_scales_money_and_leaves_returns(entries in entries(200), observed in observations()) {
         let k = Decimal::from(1_000);
+        // What is less than a won of a printed amount is rounding, in either won.
+        let plain = |e: &Entry| e.amount().is_none();
+        let entries: Vec<Entry> = entries.into_iter().filter(plain).collect();
         let observed = priced(observed);
         let small: Vec<Observation> = observed
             .iter()

@@ -102,6 +102,7 @@ impl House {
             note: "",
             tax: 0.into(),
             rate: None,
+            amount: None,
         })
         .unwrap();
         entry.id = EntryId::parse(&format!("{:024x}", symbol.as_bytes()[0])).unwrap();

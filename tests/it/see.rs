@@ -137,7 +137,7 @@ pub fn book_with(settings: Settings, rows: &str, observed: &str) -> Book {
         .filter(|l| !l.is_empty())
         .enumerate()
         .map(|(n, line)| {
-            let mut fields = [""; 14];
+            let mut fields = [""; 15];
             fields
                 .iter_mut()
                 .zip(line.split(','))

@@ -39,7 +39,7 @@ fn entries(key: &str, lines: &[&str]) -> Vec<Entry> {
             .next()
             .unwrap()
             .unwrap();
-        let fields: [&str; 14] = std::array::from_fn(|i| record.get(i).unwrap_or(""));
+        let fields: [&str; 15] = std::array::from_fn(|i| record.get(i).unwrap_or(""));
         let mut entry = row::read(&fields, Seoul).unwrap();
         entry.id = EntryId::of_message(key, n as u32);
         entry

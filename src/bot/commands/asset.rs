@@ -130,8 +130,9 @@ impl Asset<'_> {
         };
         let mut rest = Vec::new();
         if !self.units.is_zero() && !self.symbol.is_money() {
+            let unit = self.value.and_then(|value| value.checked_div(self.units));
             rest.push(figures::units(
-                self.units,
+                figures::tidy(self.units, unit),
                 self.category,
                 self.symbol.as_str(),
                 words.language,
@@ -229,7 +230,10 @@ impl Asset<'_> {
             let units = match self.symbol.is_money() {
                 true => figures::money(line.units, self.symbol.as_str(), words.language),
                 false => figures::units(
-                    line.units,
+                    figures::tidy(
+                        line.units,
+                        line.value.and_then(|value| value.checked_div(line.units)),
+                    ),
                     self.category,
                     self.symbol.as_str(),
                     words.language,

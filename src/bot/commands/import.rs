@@ -7,6 +7,8 @@
 //! | `import`                | books the kept file, unless a row of it was rejected                 |
 //! | `import good`           | books what could be read; the rest comes back as a file              |
 //! | `import both`           | the same, with the conflicts as separate trades                      |
+//! | `import … same`         | rows that look like entries of the books take their places           |
+//! | `import … separate`     | rows that look like entries of the books happened besides            |
 //! | `import conflicts CODE` | shows what stands in the books and what in the file                  |
 //! | `import rejected CODE`  | sends the rows that could not be read                                |
 
@@ -22,10 +24,11 @@ use crate::domain::row;
 use crate::figures;
 use crate::files::blame;
 use crate::files::look::look;
+use crate::files::naming::Naming;
 use crate::files::reading::{Hints, patiently};
 use crate::files::rejects::Rejects;
 use crate::files::walk::{Found, Tally, walk};
-use crate::files::{ImportPlan, Options, plan, summary, told};
+use crate::files::{Alikes, ImportPlan, Options, plan, summary, told};
 use crate::reply::{Reply, UserError};
 use crate::words::Words;
 
@@ -61,14 +64,7 @@ fn run(book: &Book, call: &Call<'_>) -> Result<Outcome, UserError> {
                 rejected(book, call, &*file)
             }
         }
-        (_, Some(file)) if call.confirmed => {
-            let options = Options {
-                good_rows: matches!(word, "good" | "both"),
-                conflicts_too: word == "both",
-                ..Options::default()
-            };
-            book_it(book, call, file, options)
-        }
+        (_, Some(file)) if call.confirmed => book_it(book, call, file, options(call.args)),
         (_, None) if call.confirmed => Err(Reply::say(call.words.plain("files-gone")).into()),
         (_, Some(file)) => preview(book, call, file),
         (_, None) => Err(Reply::say(call.words.plain("files-none"))
@@ -77,14 +73,57 @@ fn run(book: &Book, call: &Call<'_>) -> Result<Outcome, UserError> {
     }
 }
 
+/// What a confirmed line says to do with rows that are not plain.
+fn options(line: &str) -> Options {
+    let says = |word: &str| line.split_whitespace().any(|said| said == word);
+    Options {
+        good_rows: says("good") || says("both"),
+        conflicts_too: says("both"),
+        alike: match (says("same"), says("separate")) {
+            (true, _) => Some(Alikes::Same),
+            (_, true) => Some(Alikes::Separate),
+            _ => None,
+        },
+        ..Options::default()
+    }
+}
+
+/// How many rows of a kind there are.
+#[derive(Clone, Copy)]
+struct Counts {
+    new: u64,
+    conflicts: u64,
+    rejected: u64,
+    alike: u64,
+}
+
+impl Counts {
+    fn of<'a>(tallies: impl Iterator<Item = &'a Tally>) -> Counts {
+        let none = Counts {
+            new: 0,
+            conflicts: 0,
+            rejected: 0,
+            alike: 0,
+        };
+        tallies.fold(none, |sum, tally| Counts {
+            new: sum.new + tally.new,
+            conflicts: sum.conflicts + tally.conflicts,
+            rejected: sum.rejected + tally.rejected,
+            alike: sum.alike + tally.alike,
+        })
+    }
+}
+
 fn preview(book: &Book, call: &Call<'_>, file: &dyn Attachment) -> Result<Outcome, UserError> {
     let words = call.words;
-    let look = look(book, book.journal(), file).map_err(|e| told::file(file.name(), &e, words))?;
+    let mut names = Naming::of(book);
+    let look = look(book, book.journal(), &mut names, file)
+        .map_err(|e| told::file(file.name(), &e, words))?;
     let tally = &look.tally;
     if tally.rows == 0 {
         return Ok(Reply::say(words.plain("files-no-rows")).into());
     }
-    if tally.new + tally.conflicts + tally.rejected == 0 {
+    if tally.new + tally.conflicts + tally.rejected + tally.alike == 0 {
         return Ok(nothing_new(book, call, file.digest()).into());
     }
     let line = if tally.conflicts + tally.rejected > 0 {
@@ -92,18 +131,19 @@ fn preview(book: &Book, call: &Call<'_>, file: &dyn Attachment) -> Result<Outcom
     } else {
         "import"
     };
-    let proposal = proposal(book, call, file, line);
     let reply = summary::preview(book, file.name(), &look, call.at, words);
     let reply = asked(reply, book, file, tally.new, call);
-    let reply = with_buttons(
+    let (reply, changes) = offered(
+        book,
+        call,
+        file,
+        line,
+        Counts::of(std::iter::once(tally)),
         reply,
-        &proposal.code,
-        [tally.new, tally.conflicts, tally.rejected],
-        words,
     );
     Ok(Outcome {
         reply,
-        changes: vec![Change::Propose(proposal)],
+        changes,
         keep_file: true,
         ..Outcome::default()
     })
@@ -116,6 +156,7 @@ fn asked(reply: Reply, book: &Book, file: &dyn Attachment, new: u64, call: &Call
     }
     let options = Options {
         good_rows: true,
+        alike: Some(Alikes::Separate),
         ..Options::default()
     };
     let plan = plan(book, &[file], options, call.words).ok();
@@ -126,8 +167,47 @@ fn asked(reply: Reply, book: &Book, file: &dyn Attachment, new: u64, call: &Call
     }
 }
 
-fn with_buttons(reply: Reply, code: &str, counts: [u64; 3], words: Words) -> Reply {
-    let [new, conflicts, rejected] = counts;
+/// The buttons under a file that was looked at, and what they propose. Rows that look like entries are asked about: both
+/// answers book the rest too.
+fn offered(
+    book: &Book,
+    call: &Call<'_>,
+    file: &dyn Attachment,
+    line: &str,
+    counts: Counts,
+    reply: Reply,
+) -> (Reply, Vec<Change>) {
+    let words = call.words;
+    if counts.alike == 0 {
+        let proposal = proposal(book, call, file, line);
+        let reply = with_buttons(reply, &proposal.code, counts, words);
+        return (reply, vec![Change::Propose(proposal)]);
+    }
+    let answers = ["same", "separate"].map(|answer| {
+        let proposal = proposal(book, call, file, &format!("{line} {answer}"));
+        (words.plain(&format!("files-button-{answer}")), proposal)
+    });
+    let none = Counts { new: 0, ..counts };
+    let reply = with_buttons(reply, &answers[0].1.code, none, words);
+    let lines = answers
+        .each_ref()
+        .map(|(label, proposal)| (label.clone(), format!("confirm {}", proposal.code)));
+    let reply = reply.buttons(
+        lines
+            .iter()
+            .map(|(label, line)| (label.as_str(), line.as_str())),
+    );
+    let changes = answers.map(|(_, proposal)| Change::Propose(proposal));
+    (reply, changes.into())
+}
+
+fn with_buttons(reply: Reply, code: &str, counts: Counts, words: Words) -> Reply {
+    let Counts {
+        new,
+        conflicts,
+        rejected,
+        ..
+    } = counts;
     let say = |key: &str, n: u64| words.say(key, &[("n", &figures::quantity(n.into()))]);
     let mut first = vec![(words.plain("files-button-stop"), format!("drop {code}"))];
     if conflicts > 0 {
@@ -169,7 +249,13 @@ fn proposal(book: &Book, call: &Call<'_>, file: &dyn Attachment, line: &str) -> 
 
 /// The shortest beginning of the digest that no other open proposal has. Another line for the same file has its own.
 fn code_of(book: &Book, digest: &str, line: &str) -> String {
-    let mark = if line.ends_with("both") { "b" } else { "" };
+    let says = |word: &str| line.split(' ').any(|said| said == word);
+    let mark = [("both", "b"), ("same", "s"), ("separate", "o")];
+    let mark: String = mark
+        .iter()
+        .filter(|(word, _)| says(word))
+        .map(|(_, mark)| *mark)
+        .collect();
     let lengths = [8, 12, 16, digest.len()];
     let codes = lengths.iter().filter_map(|n| digest.get(..*n));
     let taken = |code: &String| book.proposal(code).is_some_and(|p| p.digest != digest);
@@ -272,15 +358,20 @@ fn refused(
     file: &dyn Attachment,
     plan: &ImportPlan,
 ) -> Result<Outcome, UserError> {
-    let sum = |part: fn(&Tally) -> u64| plan.files.iter().map(|(_, t)| part(t)).sum::<u64>();
-    let counts = [sum(|t| t.new), sum(|t| t.conflicts), sum(|t| t.rejected)];
-    let n = figures::quantity((counts[1] + counts[2]).into());
-    let proposal = proposal(book, call, file, "import good");
-    let reply = Reply::say(call.words.say("files-refused-good", &[("n", &n)]));
-    let reply = with_buttons(reply, &proposal.code, counts, call.words);
+    let counts = Counts::of(plan.files.iter().map(|(_, tally)| tally));
+    let stuck = counts.conflicts + counts.rejected;
+    let both = call.args.split_whitespace().any(|word| word == "both");
+    let (line, question) = match (both, stuck, counts.alike) {
+        (true, _, alike) => ("import both", ("files-alike", alike)),
+        (false, 0, alike) => ("import", ("files-alike", alike)),
+        (false, stuck, _) => ("import good", ("files-refused-good", stuck)),
+    };
+    let n = figures::quantity(question.1.into());
+    let reply = Reply::say(call.words.say(question.0, &[("n", &n)]));
+    let (reply, changes) = offered(book, call, file, line, counts, reply);
     Ok(Outcome {
         reply,
-        changes: vec![Change::Propose(proposal)],
+        changes,
         ..Outcome::default()
     })
 }
@@ -343,7 +434,8 @@ fn conflicts(book: &Book, call: &Call<'_>, file: &dyn Attachment) -> Result<Outc
         there.clear();
         let (shown, looks) = (CONFLICTS_SHOWN, true);
         let hints = Hints { looks, ..hints };
-        walk(file, book, book.journal(), shown, hints, &mut |found, _| {
+        let known = (book.journal(), &mut Naming::of(book));
+        walk(file, book, known, shown, hints, &mut |found, _| {
             if let Found::Conflict(entry, _) = found
                 && there.len() < CONFLICTS_SHOWN
             {

@@ -7,6 +7,7 @@ use rust_decimal::Decimal;
 use super::symbols;
 use crate::domain::amount::parse;
 use crate::domain::names::Symbol;
+use crate::domain::quoted::Unit as Unit100;
 
 /// What stood behind a number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -109,6 +110,9 @@ impl Amount {
 
     /// Takes what follows the digits; whether it meant anything. `glued` words may be shorter.
     fn add_suffix(&mut self, word: &str, glued: bool) -> bool {
+        if self.add_hundredths(word) {
+            return true;
+        }
         let lower = word.to_lowercase();
         if self.add_plain(&lower) {
             return true;
@@ -133,6 +137,28 @@ impl Amount {
             }
         }
         false
+    }
+
+    /// `250펜스`, `250 GBp`: hundredths of a pound. `GBP` is whole pounds.
+    fn add_hundredths(&mut self, word: &str) -> bool {
+        let stem = ["에서", "에", "씩", "짜리"]
+            .iter()
+            .find_map(|particle| word.strip_suffix(particle));
+        let said = stem.unwrap_or(word);
+        let unit = match said {
+            "펜스" | "pence" => Unit100::read("GBX"),
+            "센트" | "cent" | "cents" => Unit100::read("USX"),
+            _ => Unit100::read(said),
+        };
+        if !unit.is_hundredth() {
+            return false;
+        }
+        let Ok(value) = unit.whole(self.value) else {
+            return false;
+        };
+        self.each |= stem.is_some_and(|stem| !word[stem.len()..].is_empty());
+        (self.value, self.currency) = (value, Some(Symbol::new(unit.code)));
+        true
     }
 
     fn add_plain(&mut self, word: &str) -> bool {

@@ -23,6 +23,7 @@ pub mod amounts;
 mod calendar;
 pub mod clean;
 pub mod keyboard;
+pub mod money_of;
 pub mod mood;
 pub mod nearest;
 mod notice;
@@ -155,8 +156,8 @@ impl Parser<'_> {
                     None => return Some(self.two_verbs()),
                 },
             };
-            // The form that doubts stays in the line, where it is read as such.
-            if form == Form::Open {
+            // The form that doubts stays in the line, where it is read as such; so does one that says more.
+            if form == Form::Open || verbs::is_rest_of_line(word) {
                 kept.push(word);
             }
         }

@@ -13,14 +13,14 @@ mod words;
 use super::amounts::{self, Amount, Unclear, Unit};
 use super::mood::{self, Mood};
 use super::trade::{Asset, Cover, Part, Trade};
-use super::verbs::{self, Form, Shape, Verb};
+use super::verbs::{self, Form, Shape, Turn, Verb};
 use super::{platforms, symbols, when};
 use crate::book::Book;
 use crate::domain::calendar::Moment;
 use crate::domain::entry::Category;
 use crate::domain::names::{NAME_BYTES_MAX, Symbol};
 pub use words::is_note;
-use words::{clip, is_filler, is_reason, split_note, stems, words_of};
+use words::{clip, is_filler, is_reason, split_note, starts_number, stems, words_of};
 
 /// Why a record cannot be made as it was said.
 #[derive(Debug, Clone, PartialEq)]
@@ -36,8 +36,10 @@ pub enum Doubt {
     Unsigned(Decimal),
     /// The larger number stands first: which one is the price?
     Order(Decimal, Decimal),
-    /// What an amount makes at the price said lies between two quantities; and how the amount was said.
-    Worth([Decimal; 2], String),
+    /// It was taken back: an entry of before may be meant; with the word that says so.
+    Back(String),
+    /// What an amount makes at the price said: parts of a share, or one of two whole numbers of them; and how it was said.
+    Worth([Decimal; 3], String),
 }
 
 /// What was read.
@@ -77,8 +79,12 @@ struct Reader<'a> {
     total: Option<(Amount, String)>,
     /// The word that said a part of what is held.
     part_word: String,
-    /// The sign before the number of an adjustment: whether it is a minus.
+    /// The sign before the number: whether it is a minus.
     minus: Option<bool>,
+    /// A word that turns the record round, and how.
+    turn: Option<(Turn, String)>,
+    /// A word said that nothing was paid for it.
+    free: bool,
     /// A pasted message: what of it is not understood is nobody's word.
     notice: bool,
 }
@@ -116,6 +122,8 @@ fn read_words(verb: Verb, mut words: Vec<String>, note: &str, book: &Book, at: M
         total: None,
         part_word: String::new(),
         minus: None,
+        turn: None,
+        free: false,
         notice: words
             .iter()
             .any(|word| mood::of(word) == Some(Mood::Notice)),
@@ -212,8 +220,17 @@ impl Reader<'_> {
         Some(taken)
     }
 
-    /// Six digits that are a code: surely when they begin with 0, else perhaps an amount.
+    /// Six digits that are a code: surely when they begin with 0, else perhaps an amount. `00680K` is a code, not 680,000.
     fn take_code(&mut self, word: &str) -> Option<usize> {
+        let upper = word.to_uppercase();
+        let lettered = upper.starts_with('0') && !upper.bytes().all(|b| b.is_ascii_digit());
+        if lettered && symbols::is_krx_code(&upper) && self.next.is_none() {
+            match symbols::exact(&upper, self.book) {
+                Some(named) => self.set_asset(named.into()),
+                None => self.doubts.push(Doubt::Unread(upper)),
+            }
+            return Some(1);
+        }
         let digits = word.len() == 6 && word.bytes().all(|b| b.is_ascii_digit());
         if !digits || self.next.is_some() {
             return None;
@@ -234,13 +251,30 @@ impl Reader<'_> {
     }
 
     fn take_number(&mut self, words: &[&str]) -> Option<usize> {
-        if self.trade.verb == Verb::Adjust
+        if (self.trade.verb == Verb::Adjust || (self.may_turn() && words[0].starts_with('-')))
             && let Some(taken) = self.take_signed(words)
         {
             return Some(taken);
         }
-        let (amount, taken) = amounts::take(words)?;
-        let role = self.next.take();
+        // A purchase of fewer than none takes one back.
+        if self.trade.verb.is_trade()
+            && self.next.is_none()
+            && let Some(rest) = words[0]
+                .strip_prefix('-')
+                .filter(|rest| starts_number(rest))
+        {
+            // As the word that says so, which a button repeats.
+            self.turn.get_or_insert((Turn::Back, "취소".to_owned()));
+            let mut unsigned = vec![rest];
+            unsigned.extend(&words[1..]);
+            return self.take_number(&unsigned);
+        }
+        let (amount, mut taken) = amounts::take(words)?;
+        let mut role = self.next.take();
+        if let Some(coin) = words.get(taken).and_then(|word| self.price_coin(word)) {
+            (self.trade.coin, role) = (Some(coin), Some(Role::Price));
+            taken += 1;
+        }
         match amount {
             Ok(amount) if amount.worth => {
                 let text = clip(&words[..taken].join(" "));
@@ -257,6 +291,26 @@ impl Reader<'_> {
             }
         }
         Some(taken)
+    }
+
+    /// Whether a quantity below zero says something of this record.
+    fn may_turn(&self) -> bool {
+        let verb = self.trade.verb;
+        !verb.is_trade() && verb != Verb::Adjust && verb.kind().may_turn()
+    }
+
+    /// `100개 0.0005 BTC`: another coin behind the price of what is traded.
+    fn price_coin(&self, word: &str) -> Option<Asset> {
+        let asset = self
+            .trade
+            .asset
+            .as_ref()
+            .filter(|asset| !asset.is_money())?;
+        if !self.trade.verb.is_trade() || self.numbers.is_empty() {
+            return None;
+        }
+        let coin = symbols::exact(word, self.book).map(Asset::from)?;
+        (coin.category == Category::Crypto && coin.name != asset.name).then_some(coin)
     }
 
     /// `-0.5`, `+ 0.5`: an adjustment says its direction by a sign.
@@ -370,6 +424,14 @@ impl Reader<'_> {
             self.trade.note = word.to_owned();
             return;
         }
+        if let Some(turn) = verbs::turn(word, self.trade.verb) {
+            self.turn.get_or_insert((turn, clip(word)));
+            return;
+        }
+        let charged = self.trade.verb.shape() == Shape::Charge;
+        if charged && verbs::turn(word, Verb::Funding) == Some(Turn::Paid) {
+            return;
+        }
         let income = matches!(self.trade.verb.shape(), Shape::Yield | Shape::Reward);
         if income && verbs::is_receipt(word) == Some(Form::Done) && !word.contains('?') {
             return;
@@ -406,7 +468,7 @@ impl Reader<'_> {
                     (had, asset)
                 };
                 if money.is_money() && !thing.is_money() {
-                    self.trade.currency = Some(Symbol::new(&money.name));
+                    self.trade.currency = Some(money.symbol());
                 } else if money.is_money() && self.trade.verb.is_trade() {
                     // `달러 1000 1,380원`: the first is bought, the second pays. Order tells.
                     self.doubts.push(Doubt::TwoAssets(thing.clone(), money));

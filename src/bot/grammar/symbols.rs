@@ -1,10 +1,7 @@
 //! What people call the things they own: codes, names and nicknames to symbols, and back to a name.
 //!
-//! The table is `assets/symbols.tsv`, a convenience written by hand. Beside it every symbol that the journal knows is
+//! The table is [`listings`](crate::domain::listings). Beside it every symbol that the journal knows is
 //! found by its own code. Nothing is guessed here: a near miss is [`Found::Ambiguous`], for the owner to choose.
-
-use std::collections::BTreeMap;
-use std::sync::LazyLock;
 
 use crate::book::Book;
 use crate::config::Language;
@@ -14,28 +11,8 @@ use crate::domain::names::{NAME_BYTES_MAX, Symbol};
 use crate::words::Words;
 
 use super::{keyboard, nearest};
-
-/// One line of the symbol table.
-#[derive(Debug)]
-pub struct Listing {
-    pub code: &'static str,
-    pub category: Category,
-    pub market: Market,
-    /// What it is priced in at home; blank for coins and money.
-    pub currency: &'static str,
-    pub ko: &'static str,
-    pub en: &'static str,
-    pub nicknames: Vec<&'static str>,
-}
-
-/// Where something is traded.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Market {
-    Korea,
-    America,
-    Coins,
-    Money,
-}
+pub use crate::domain::listings::{Listing, Market, by_code, fold, is_krx_code, listing};
+use crate::domain::listings::{NAMES, TABLE, by_name};
 
 /// The class under which the owner sees a holding.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -90,76 +67,11 @@ pub enum Found {
     Unknown,
 }
 
-static TABLE: LazyLock<Vec<Listing>> = LazyLock::new(|| {
-    include_str!("../../../assets/symbols.tsv")
-        .lines()
-        .filter_map(read_line)
-        .collect()
-});
-
-/// Every folded code, name and nickname.
-static NAMES: LazyLock<BTreeMap<String, usize>> = LazyLock::new(|| {
-    let mut names = BTreeMap::new();
-    for (index, listing) in TABLE.iter().enumerate() {
-        for name in listing.names() {
-            names.entry(fold(name)).or_insert(index);
-        }
+fn named(listing: &Listing) -> Named {
+    Named {
+        symbol: listing.symbol(),
+        category: listing.category,
     }
-    names
-});
-
-static CODES: LazyLock<BTreeMap<&'static str, usize>> = LazyLock::new(|| {
-    let pairs = TABLE.iter().enumerate();
-    pairs
-        .map(|(index, listing)| (listing.code, index))
-        .collect()
-});
-
-fn read_line(line: &'static str) -> Option<Listing> {
-    if line.starts_with('#') {
-        return None;
-    }
-    let mut fields = line.split('\t');
-    let mut next = || fields.next();
-    Some(Listing {
-        code: next()?,
-        category: Category::parse(next()?)?,
-        market: match next()? {
-            "kr" => Market::Korea,
-            "us" => Market::America,
-            "coin" => Market::Coins,
-            "money" => Market::Money,
-            _ => return None,
-        },
-        currency: next()?,
-        ko: next()?,
-        en: next()?,
-        nicknames: next()?.split(',').filter(|n| !n.is_empty()).collect(),
-    })
-}
-
-impl Listing {
-    fn names(&self) -> impl Iterator<Item = &'static str> {
-        [self.code, self.ko, self.en]
-            .into_iter()
-            .chain(self.nicknames.iter().copied())
-    }
-    fn named(&self) -> Named {
-        Named {
-            symbol: Symbol::new(self.code),
-            category: self.category,
-        }
-    }
-}
-
-/// The table's line of a symbol.
-pub fn listing(symbol: Symbol) -> Option<&'static Listing> {
-    by_code(symbol.as_str())
-}
-
-/// The table's line of a code, in capitals.
-pub fn by_code(code: &str) -> Option<&'static Listing> {
-    CODES.get(code).map(|index| &TABLE[*index])
 }
 
 /// What the owner calls a symbol: `삼성전자`, `비트코인`; its code when the table does not know it.
@@ -209,7 +121,7 @@ pub fn lookup(text: &str, book: &Book) -> Found {
 
 /// Money by its code, name or nickname: `USD`, `달러`, `불`.
 pub fn money(text: &str) -> Option<Symbol> {
-    let listing = &TABLE[*NAMES.get(&fold(text))?];
+    let listing = by_name(text)?;
     (listing.market == Market::Money).then(|| Symbol::new(listing.code))
 }
 
@@ -219,18 +131,38 @@ pub fn exact(text: &str, book: &Book) -> Option<Named> {
         return None;
     }
     let folded = fold(text);
-    let listed = NAMES.get(&folded).map(|index| &TABLE[*index]);
+    let listed = by_name(text);
     // `o`, `t`, `ma` are words before they are tickers: short codes count only in capitals.
     let listed = listed
         .filter(|l| !(l.code.len() <= 2 && l.code.eq_ignore_ascii_case(text) && l.code != text));
-    let own = in_journal(book)
-        .into_iter()
-        .find(|own| fold(own.symbol.as_str()) == folded);
+    // Of money and a share of one name the share is meant; who writes an entry is asked.
+    let mut own: Vec<Named> = in_journal(book);
+    own.retain(|own| fold(own.symbol.as_str()) == folded);
+    let own = own
+        .iter()
+        .find(|own| !own.symbol.is_money())
+        .or(own.first())
+        .copied();
     match (own, listed) {
-        (Some(own), Some(listed)) if own.symbol.as_str() != listed.code => Some(listed.named()),
+        (Some(own), Some(listed)) if own.symbol.as_str() != listed.code => Some(named(listed)),
         (Some(own), _) => Some(own),
-        (None, listed) => listed.map(Listing::named),
+        (None, listed) => listed.map(named),
     }
+}
+
+/// Everything that goes by a name: what stood in the books, then what the table lists.
+pub fn called(text: &str, book: &Book) -> Vec<Named> {
+    let folded = fold(text);
+    let mut found: Vec<Named> = in_journal(book)
+        .into_iter()
+        .filter(|own| fold(own.symbol.as_str()) == folded)
+        .collect();
+    if let Some(listing) = by_name(text)
+        && !found.iter().any(|own| own.symbol == listing.symbol())
+    {
+        found.push(named(listing));
+    }
+    found
 }
 
 /// Names that are one or two strokes away, or that begin with the text; the nearest first, at most three.
@@ -245,7 +177,7 @@ fn near(text: &str, book: &Book) -> Vec<Named> {
         .collect();
     let listed = NAMES
         .iter()
-        .map(|(name, index)| (name.clone(), TABLE[*index].named()));
+        .map(|(name, index)| (name.clone(), named(&TABLE[*index])));
     let mut scored: Vec<(usize, usize, Named)> = own
         .into_iter()
         .chain(listed)
@@ -293,24 +225,6 @@ pub fn in_journal(book: &Book) -> Vec<Named> {
         }
     }
     found
-}
-
-/// Lower case without spaces: `KODEX 200`, `kodex200` are one.
-pub fn fold(text: &str) -> String {
-    text.chars()
-        .filter(|c| !c.is_whitespace())
-        .flat_map(char::to_lowercase)
-        .collect()
-}
-
-/// The form of a code of the Korean exchange: six digits or capitals, at least four of them digits, the first a digit.
-pub fn is_krx_code(text: &str) -> bool {
-    text.len() == 6
-        && text.starts_with(|c: char| c.is_ascii_digit())
-        && text
-            .bytes()
-            .all(|b| b.is_ascii_digit() || b.is_ascii_uppercase())
-        && text.bytes().filter(u8::is_ascii_digit).count() >= 4
 }
 
 #[cfg(test)]

@@ -2,6 +2,9 @@
 
 use rust_decimal::{Decimal, RoundingStrategy};
 
+use crate::domain::names::Symbol;
+use crate::domain::printed::least_coin;
+
 /// Decimals of a coin that exchanges deal in.
 const COIN_DECIMALS: u32 = 8;
 
@@ -23,6 +26,26 @@ pub enum Worth {
     Exact(Decimal),
     /// Less, and one step more: the amount lies between.
     Between(Decimal, Decimal),
+}
+
+impl Worth {
+    /// No more than was paid for.
+    pub fn least(self) -> Decimal {
+        match self {
+            Worth::Exact(units) | Worth::Between(units, _) => units,
+        }
+    }
+}
+
+/// Whether price × quantity makes a total but for rounding: of the money, or of the last decimal of a quantity.
+pub fn fits(total: Decimal, price: Decimal, quantity: Decimal, money: Symbol) -> bool {
+    let step = price
+        .checked_mul(Decimal::new(1, COIN_DECIMALS))
+        .unwrap_or(price);
+    let made = price
+        .checked_mul(quantity)
+        .and_then(|made| made.checked_sub(total));
+    made.is_some_and(|apart| apart.abs() < least_coin(money).max(step))
 }
 
 /// The units that make an amount at a price: whole ones, or to the eighth decimal. `None` when there is no such number.

@@ -10,6 +10,7 @@ use crate::book::Book;
 use crate::config::Language;
 use crate::domain::entry::{Category, Entry, Kind};
 use crate::domain::names::{Platform, Symbol};
+use crate::domain::printed::own_part;
 use crate::words::Words;
 
 /// A record as far as it was understood; what was not said is `None`.
@@ -17,7 +18,7 @@ use crate::words::Words;
 pub struct Trade {
     pub verb: Verb,
     pub asset: Option<Asset>,
-    /// Units or money; of a split the new units. Signed only for what is adjusted.
+    /// Units or money; of a split the new units. Below zero for what is adjusted downwards, was paid or was taken back.
     pub quantity: Option<Decimal>,
     /// A part of what is held: the quantity of a sale that was not said in figures.
     pub part: Option<Part>,
@@ -25,6 +26,10 @@ pub struct Trade {
     pub price: Option<Decimal>,
     /// What the price is in; of an income the amount.
     pub currency: Option<Symbol>,
+    /// The coin that the price is in, when it is no money.
+    pub coin: Option<Asset>,
+    /// What all of it made, charges aside, where it was said and quantity × price is not quite it.
+    pub total: Option<Decimal>,
     /// The price (of an income the amount) was written in 만 or 억 without a currency: won, by all appearances.
     pub in_myriads: bool,
     pub platform: Option<String>,
@@ -132,8 +137,12 @@ impl Asset {
     pub fn counts_whole(&self) -> bool {
         matches!(self.category, Category::Stock | Category::Etf)
     }
+    /// The symbol it has in the books: the category tells a share from money of the same name.
+    pub fn symbol(&self) -> Symbol {
+        Symbol::of(&self.name, Some(self.category))
+    }
     pub fn is_money(&self) -> bool {
-        crate::domain::names::is_money(&self.name)
+        self.symbol().is_money()
     }
     /// The name a person reads.
     pub fn shown(&self, language: Language) -> String {
@@ -163,6 +172,8 @@ impl Trade {
             part: None,
             price: None,
             currency: None,
+            coin: None,
+            total: None,
             in_myriads: false,
             platform: None,
             fee: None,
@@ -192,6 +203,7 @@ impl Trade {
             quantity: Some(entry.quantity),
             price: entry.price.filter(|_| !money && !brings),
             currency: (!money).then_some(entry.currency),
+            total: total_of(entry).filter(|_| verb.is_trade()),
             platform: (!everywhere).then(|| entry.platform.to_string()),
             tax: (!entry.tax().is_zero()).then(|| entry.tax()),
             when: When::of_entry(entry, zone),
@@ -205,12 +217,17 @@ impl Trade {
         if !entry.fee.is_zero() {
             let own = trade.fee_symbol().unwrap_or(entry.currency.as_str());
             let symbol = match entry.fee_currency.as_str() {
-                symbol if symbol == own => "",
-                symbol => symbol,
+                symbol if symbol == own => String::new(),
+                _ => entry.fee_currency.spelled().into_owned(),
             };
-            trade.fee = Some(Fee::Amount(entry.fee, symbol.to_owned()));
+            trade.fee = Some(Fee::Amount(entry.fee, symbol));
         }
         Some(trade)
+    }
+
+    /// The coin that the price is in.
+    pub fn coin_symbol(&self) -> Option<Symbol> {
+        self.coin.as_ref().map(|coin| Symbol::new(&coin.name))
     }
 
     /// What a fee is in that nobody named: of a coin that moves the coin itself, else the record's own currency (`None`).
@@ -228,8 +245,16 @@ impl Trade {
         }
         self.quantity = match by.part {
             Some(_) => None,
-            None => by.quantity.or(self.quantity),
+            // Another amount of what was paid or taken back is paid or taken back too.
+            None => match (self.quantity, by.quantity) {
+                (Some(had), Some(now)) if had.is_sign_negative() && self.verb != Verb::Adjust => {
+                    Some(-now.abs())
+                }
+                (had, now) => now.or(had),
+            },
         };
+        let changed = by.part.is_some() || by.quantity.is_some() || by.price.is_some();
+        self.total = by.total.or(self.total.filter(|_| !changed));
         self.part = by.part;
         self.price = by.price.or(self.price);
         self.in_myriads = by.in_myriads;
@@ -310,10 +335,15 @@ impl Trade {
             Some(price) if !money => {
                 parts.push(format!("@{}", short(price)));
                 parts.extend(self.currency.map(|c| c.to_string()));
+                parts.extend(self.coin.as_ref().map(|coin| coin.name.clone()));
             }
             // A currency without a price is said like a price to come.
             _ => parts.extend(self.currency.filter(|_| !money).map(|c| format!("in:{c}"))),
         }
+        parts.extend(
+            self.total
+                .map(|total| format!("total {}", total.normalize())),
+        );
         parts
     }
 
@@ -364,6 +394,8 @@ impl Trade {
             part: None,
             price: None,
             currency: None,
+            coin: None,
+            total: None,
             in_myriads: false,
             platform: None,
             sure: false,
@@ -377,11 +409,21 @@ impl Trade {
     }
 }
 
+/// What a printed amount says all of a trade made: without its charges.
+fn total_of(entry: &Entry) -> Option<Decimal> {
+    let amount = entry.amount().filter(|_| entry.rate().is_none())?;
+    let charges = own_part(entry, entry.currency).checked_add(entry.tax())?;
+    match entry.kind {
+        Kind::Buy => amount.checked_sub(charges),
+        _ => amount.checked_add(charges),
+    }
+}
+
 /// The name that is read, when that gives the same asset, else the word of a button.
 pub fn typed_asset(asset: &Asset, book: &Book, language: Language) -> String {
     let shown = asset.shown(language);
     let found = symbols::exact(&shown, book);
-    if found.is_some_and(|named| named.symbol.as_str() == asset.name) {
+    if found.is_some_and(|named| named.symbol == asset.symbol()) {
         shown
     } else {
         asset_word(asset, book)
@@ -401,7 +443,7 @@ pub fn typed_platform(name: &str, book: &Book, language: Language) -> String {
 /// The word of a button for an asset: its code, with its category when the code alone is not known.
 pub fn asset_word(asset: &Asset, book: &Book) -> String {
     let known = symbols::exact(&asset.name, book)
-        .is_some_and(|n| n.symbol.as_str() == asset.name && n.category == asset.category);
+        .is_some_and(|n| n.symbol == asset.symbol() && n.category == asset.category);
     // A code of digits alone could be an amount.
     let digits = asset.name.bytes().all(|b| b.is_ascii_digit()) && !asset.name.starts_with('0');
     if known && !digits && !asset.name.contains(char::is_whitespace) {

@@ -51,7 +51,12 @@ pub fn written(book: &Book, place: Place, entry: &Entry, words: Words) -> Writte
                 figures::arrow(&figures::quantity(old), &figures::quantity(entry.quantity));
         }
         Kind::Dividend | Kind::Interest | Kind::Lending | Kind::Funding | Kind::ReturnOfCapital => {
-            out.amount = figures::money(gross(entry).unwrap_or(entry.quantity), currency, language);
+            let size = gross(entry).unwrap_or(entry.quantity.abs());
+            let amount = match entry.quantity.is_sign_negative() {
+                true => -size,
+                false => size,
+            };
+            out.amount = figures::money(amount, currency, language);
         }
         Kind::Buy | Kind::Sell if entry.symbol.is_money() => {
             out.quantity = figures::money(entry.quantity, symbol, language);

@@ -1,6 +1,7 @@
 //! What the owner calls a kind of entry.
 
 use crate::book::Book;
+use crate::domain::cancel::original;
 use crate::domain::entry::{Entry, Kind};
 use crate::domain::journal::Place;
 use crate::words::Words;
@@ -14,7 +15,24 @@ pub fn kind_name(book: &Book, place: Place, entry: &Entry, words: Words) -> Stri
     if is_half && entry.kind == Kind::Withdraw {
         return words.plain("see-kind-transfer-out");
     }
-    of_kind(entry.kind, words)
+    let kind = of_kind(entry.kind, words);
+    let named = |key: &str| words.say(key, &[("kind", &kind)]);
+    if book.journal().cancelled().has(place) {
+        return match entry.cancels() {
+            true => named("see-kind-cancels"),
+            false => named("see-kind-cancelled"),
+        };
+    }
+    match entry.kind {
+        _ if !entry.quantity.is_sign_negative() => kind,
+        Kind::Fee | Kind::Tax => named("see-kind-refund"),
+        Kind::Interest | Kind::Funding => named("see-kind-paid"),
+        _ if entry.takes_back() && original(book.journal(), entry).is_none() => {
+            named("see-kind-back-alone")
+        }
+        _ if entry.takes_back() => named("see-kind-back"),
+        _ => kind,
+    }
 }
 
 /// `매수`, whatever it belonged to.

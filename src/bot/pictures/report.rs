@@ -126,7 +126,7 @@ fn cards(book: &Book, overview: &Overview, words: Words) -> Result<Vec<Figure>, 
     ])
 }
 
-/// Dividends, interest and rewards since the new year, gross; `None` when one of them has no known value.
+/// Dividends, interest and rewards since the new year, gross, less interest and funding that were paid; `None` when one of them has no known value.
 pub fn income_this_year(book: &Book, overview: &Overview) -> Result<Option<Decimal>, Overflow> {
     let new_year = overview
         .today
@@ -137,7 +137,8 @@ pub fn income_this_year(book: &Book, overview: &Overview) -> Result<Option<Decim
     let now = book.state_at(overview.at)?;
     let known = now.totals.unknown_amounts == before.totals.unknown_amounts;
     let income = sub(now.totals.income, before.totals.income)?;
-    Ok(known.then_some(income))
+    let paid = sub(now.totals.expenses, before.totals.expenses)?;
+    Ok(known.then_some(sub(income, paid)?))
 }
 
 fn returns(rows: &[DayRow], words: Words) -> Bars {

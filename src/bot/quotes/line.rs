@@ -1,14 +1,18 @@
 //! The words of a price line: a name first, then in any order an amount, its money, a platform and a day.
 
+use rust_decimal::Decimal;
+
 use crate::book::Book;
 use crate::bot::grammar::amounts::{self, Amount, Unclear, Unit};
 use crate::bot::grammar::is_polite;
 use crate::bot::grammar::platforms;
 use crate::bot::grammar::symbols::{self, Found, Named};
 use crate::bot::grammar::when::{self, When};
+use crate::domain::amount;
 use crate::domain::calendar::Moment;
 use crate::domain::entry::Category;
 use crate::domain::names::{Platform, Symbol, is_too_long};
+use crate::domain::quoted;
 use crate::reply::{Reply, UserError};
 use crate::words::Words;
 
@@ -41,7 +45,11 @@ pub fn read(args: &str, book: &Book, at: Moment, words: Words) -> Result<Line, U
     if !args.contains(|c: char| c.is_ascii_digit()) {
         typed.retain(|word| !is_polite(word));
     }
-    let (named, taken) = name(&typed, book);
+    let many = at_once(&typed);
+    let (named, taken) = match many {
+        Some((named, _)) => (Some(named), 1),
+        None => name(&typed, book),
+    };
     let nameless = named.is_none() && starts_amount(&typed);
     let first = typed.first().copied().unwrap_or("");
     if nameless || is_too_long(first) {
@@ -72,7 +80,22 @@ pub fn read(args: &str, book: &Book, at: Moment, words: Words) -> Result<Line, U
         line.look_near(first, rest, book, words)?;
     }
     line.check(words)?;
+    if let (Some((_, many)), Some(amount)) = (many, line.amount.as_mut()) {
+        let one = amount::div(amount.value, many);
+        amount.value = one
+            .map_err(|_| Reply::say(words.plain("too-large")))?
+            .normalize();
+    }
     Ok(line)
+}
+
+/// `JPY(100)`, `100엔`: the rate that follows is of so many at once.
+fn at_once(typed: &[&str]) -> Option<(Named, Decimal)> {
+    let (code, many) = quoted::per(typed.first()?)?;
+    // `100엔` alone, or with what it was worth behind it.
+    let symbol = symbols::money(code)?;
+    let category = Category::Cash;
+    (many > Decimal::ONE).then_some((Named { symbol, category }, many))
 }
 
 fn example(words: Words) -> String {

@@ -6,7 +6,7 @@ use super::line::Line;
 use super::show;
 use crate::book::{Book, Change, Origin};
 use crate::bot::command::{Call, Outcome};
-use crate::bot::grammar::{platforms, symbols};
+use crate::bot::grammar::{money_of, platforms, symbols};
 use crate::bot::overview::lacks;
 use crate::domain::amount;
 use crate::domain::calendar::{Day, second_of_day};
@@ -96,7 +96,7 @@ fn subject(book: &Book, line: &Line, day: Day) -> (Subject, Symbol) {
     let before = || last_at(&book.prices().series(subject), day, None).map(|point| point.currency);
     let usual = || match line.is_new {
         true => Symbol::krw(),
-        false => platforms::default_currency(platform, symbol, line.of.category),
+        false => money_of::likely(book, platform, symbol, line.of.category),
     };
     (subject, said.or_else(before).unwrap_or_else(usual))
 }

@@ -87,6 +87,7 @@ impl Chat {
             note: "",
             tax: 0.into(),
             rate: None,
+            amount: None,
         })
         .unwrap();
         let change = Change::Record {

@@ -1,5 +1,6 @@
 //! The questions. Each keeps what was understood in the lines of its buttons, and asks for one thing.
 
+mod back;
 mod doubts;
 mod example;
 mod kinds;
@@ -94,10 +95,12 @@ impl Asking<'_> {
             (Some(pair), _) => parts.extend(self.understood_ends(pair, trade)),
             (None, Shape::Ratio) => parts.extend(self.place_of(trade)),
             (None, _) => {
-                parts.extend(trade.price.map(|price| match trade.currency {
-                    Some(currency) => figures::price(price, currency.as_str(), language),
-                    None => figures::quantity(price),
-                }));
+                parts.extend(trade.price.map(
+                    |price| match trade.currency.or(trade.coin_symbol()) {
+                        Some(currency) => figures::price(price, currency.as_str(), language),
+                        None => figures::quantity(price),
+                    },
+                ));
                 parts.extend(self.place_of(trade));
             }
         }
@@ -142,9 +145,10 @@ impl Asking<'_> {
             .filter(|doubt| !handled.is_some_and(|h| std::ptr::eq(h, *doubt)));
         let rest: Vec<&str> = open
             .filter_map(|doubt| match doubt {
-                Doubt::Unread(text) | Doubt::NoSuchDay(text) | Doubt::Worth(_, text) => {
-                    Some(text.as_str())
-                }
+                Doubt::Unread(text)
+                | Doubt::NoSuchDay(text)
+                | Doubt::Back(text)
+                | Doubt::Worth(_, text) => Some(text.as_str()),
                 Doubt::Amount(
                     Unclear::Comma(text)
                     | Unclear::TooLong(text)

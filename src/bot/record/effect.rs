@@ -28,7 +28,7 @@ pub struct Effect {
     /// Money that is tracked: currency, before, after. `None` before: tracked from this entry on.
     pub cash: Vec<(Symbol, Option<Decimal>, Decimal)>,
     pub realised: Option<Realised>,
-    /// What it brought as income, in the base currency; `None` when a price or rate is missing.
+    /// What it brought as income (below zero: cost), in the base currency; `None` when a price or rate is missing.
     pub income: Option<Decimal>,
     /// Everything that it changed.
     pub moved: Moved,
@@ -155,7 +155,9 @@ pub fn of(
         at,
         words,
     )?;
-    let income = now.1.totals.income.checked_sub(now.0.totals.income);
+    let earned = |state: &State| state.totals.income.checked_sub(state.totals.expenses);
+    let income = earned(&now.1).zip(earned(&now.0));
+    let income = income.and_then(|(is, was)| is.checked_sub(was));
     let known = now.1.totals.unknown_amounts == now.0.totals.unknown_amounts;
     Ok(Effect {
         units: (

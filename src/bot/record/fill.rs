@@ -73,6 +73,7 @@ fn row(short: &Shortage, entry: &Entry) -> Option<Entry> {
         note: "",
         tax: Decimal::ZERO,
         rate: None,
+        amount: None,
     };
     Entry::checked(draft).ok()
 }

@@ -5,6 +5,8 @@ use rust_decimal::Decimal;
 use super::effect::{UnitCost, average_of};
 use crate::book::Book;
 use crate::bot::grammar::{platforms, symbols};
+use crate::bot::overview::held::held;
+use crate::domain::calendar::Moment;
 use crate::domain::entry::Category;
 use crate::domain::names::{Platform, Symbol};
 use crate::domain::state::State;
@@ -117,6 +119,7 @@ impl Moved {
 
     fn unit_lines(&self, label: Label, averages: bool, book: &Book, words: Words) -> Vec<String> {
         let mut lines = Vec::new();
+        let now = book.journal().last().map_or(Moment(0), |last| last.at);
         for row in &self.units {
             let language = words.language;
             let place = platforms::display_name(row.platform, book, language);
@@ -126,7 +129,11 @@ impl Moved {
                 Label::Asset => name.to_owned(),
                 Label::Both => format!("{place} {name}"),
             };
-            let shown = |units| figures::units(units, row.category, row.symbol.as_str(), language);
+            let shown = |units| {
+                let asset = (row.platform, row.symbol);
+                let units = held(units, book, asset, now);
+                figures::units(units, row.category, row.symbol.as_str(), language)
+            };
             let units = figures::arrow(&shown(row.units.0), &shown(row.units.1));
             lines.push(format!("{head} {units}"));
             if averages {

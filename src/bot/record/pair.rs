@@ -1,6 +1,7 @@
 //! Two rows that are one event: a transfer, a swap, a rename. Both are written or none, under one external id that is made
 //! from the message, so that a file of them is imported to the same two entries.
 
+mod coin;
 mod ends;
 mod exchange;
 mod rows;
@@ -20,12 +21,14 @@ use crate::bot::grammar::reader::{Doubt, Reading};
 use crate::bot::grammar::trade::{Asset, Fee, Part};
 use crate::bot::grammar::verbs::Verb;
 use crate::domain::entry::Entry;
-use crate::domain::identity::EntryId;
+use crate::domain::identity::{EntryId, PAIR};
 use crate::domain::journal::Place;
-use crate::domain::names::{Platform, Symbol};
+use crate::domain::names::Platform;
 use crate::reply::UserError;
 use ends::{Ends, moments};
 use rows::Rows;
+
+pub use coin::of_coin_trade;
 
 /// Two entries, and what the owner did not say himself.
 pub struct Settled {
@@ -203,7 +206,7 @@ fn count_all(pair: &mut Pair, asset: &Asset, ends: Ends, book: &Book) {
     let Some(part) = out.part.filter(|_| out.quantity.is_none()) else {
         return;
     };
-    let held = everything(out, Symbol::new(&asset.name), book, ends.left.0);
+    let held = everything(out, asset.symbol(), book, ends.left.0);
     let held = held.and_then(|held| match part {
         Part::All => Some(held),
         Part::Half => held
@@ -271,7 +274,7 @@ fn arriving(
             quantity: many,
         } => {
             let other = other.clone().ok_or_else(|| asking.other_asset(pair))?;
-            if other.name == asset.name {
+            if other.symbol() == asset.symbol() {
                 return Err(asking.same_ends(pair));
             }
             let many = match (many, pair.out.verb) {
@@ -306,10 +309,10 @@ fn refuse_bare_fee(
         return Ok(());
     }
     let platform = Platform::new(&arriving.platform);
-    let money = platforms::default_currency(platform, Symbol::new(&asset.name), asset.category);
+    let money = platforms::default_currency(platform, asset.symbol(), asset.category);
     match &pair.out.fee {
         Some(Fee::Amount(fee, symbol)) if symbol.is_empty() && !fee.is_zero() => {
-            let choices = [&*asset.name, &*arriving.asset.name, money.as_str()];
+            let choices = [asset.symbol(), arriving.asset.symbol(), money];
             Err(asking.which_fee(pair, *fee, &choices))
         }
         _ => Ok(()),
@@ -329,7 +332,7 @@ fn refuse_fee_beside_everything(
         Some(Fee::Amount(fee, name)) if own(name) && *fee < quantity => *fee,
         _ => return Ok(()),
     };
-    let symbol = Symbol::new(&asset.name);
+    let symbol = asset.symbol();
     let held = everything(&pair.out, symbol, asking.book, ends.left.0);
     let beside = quantity.saturating_add(fee);
     let all = held.is_some_and(|held| quantity <= held && held < beside);
@@ -345,6 +348,6 @@ fn external_id(asking: &Asking<'_>, call: &Call<'_>) -> String {
     let kept = old.find_map(|place| asking.book.journal().get(*place)?.external_id.as_deref());
     match kept {
         Some(kept) => kept.to_owned(),
-        None => format!("jasan-pair:{}", EntryId::of_message(call.key, 0)),
+        None => format!("{PAIR}{}", EntryId::of_message(call.key, 0)),
     }
 }

@@ -8,6 +8,7 @@ use rust_decimal::Decimal;
 
 use super::ask::Asking;
 use crate::book::Book;
+use crate::bot::grammar::money_of::{self, Money};
 use crate::bot::grammar::platforms;
 use crate::bot::grammar::reader::{Doubt, Reading};
 use crate::bot::grammar::trade::{Asset, Part, Trade};
@@ -15,12 +16,13 @@ use crate::bot::grammar::verbs::{Shape, Verb};
 use crate::domain::calendar::{Day, Moment};
 use crate::domain::entry::{Category, Entry};
 use crate::domain::journal::Place;
+use crate::domain::market::patience_days;
 use crate::domain::names::{Platform, Symbol};
 use crate::reply::UserError;
 use crate::words::Words;
 
 pub use guard::{Beside, Typed, rough};
-pub use known::{everything, holders, known_price, last_price, only_platform};
+pub use known::{everything, holders, known_price, last_price, last_seen, only_platform};
 pub use parts::Parts;
 
 /// An entry, and what the owner did not say himself.
@@ -63,7 +65,10 @@ pub fn settle(
         let reply = crate::reply::Reply::say(words.plain("short-not-kept"));
         return Err(reply.text(words.plain("short-how")).into());
     }
-    if !doubts.is_empty() {
+    // What nothing before equals is booked as it was said, below zero.
+    let taken_back = doubts.iter().all(|doubt| matches!(doubt, Doubt::Back(_)));
+    let alone = taken_back && may_turn(trade.verb) && asking.known_entry(&trade).is_none();
+    if !doubts.is_empty() && !alone {
         return Err(asking.doubt(&trade));
     }
     let (mut moment, mut bare_date) = trade.when.moment(at, book.rules().zone);
@@ -87,7 +92,7 @@ pub fn settle(
         return Err(asking.platform(&trade, &asset));
     }
     if let Some(part) = trade.part.filter(|_| trade.quantity.is_none()) {
-        let held = everything(&trade, Symbol::new(&asset.name), book, moment);
+        let held = everything(&trade, asset.symbol(), book, moment);
         trade.quantity = match (part, held) {
             (Part::Half, Some(held)) => Some(half(held, &trade, &asset, &asking)?),
             (_, held) => held,
@@ -100,6 +105,7 @@ pub fn settle(
         None if everywhere => Platform::every(),
         None => return Err(asking.platform(&trade, &asset)),
     };
+    refuse_gone(&trade, &asset, platform, (moment, quantity), &asking)?;
     let currency = currency_of(&trade, &asset, platform, &asking)?;
     refuse_unlikely(&trade, &asset, platform, currency, moment, &asking)?;
     // A correction keeps what is not said in words: a venue's number, a rate of its own.
@@ -150,7 +156,8 @@ fn refuse_price(trade: &Trade, asset: &Asset, asking: &Asking<'_>) -> Result<(),
     if trade.verb.is_trade() && trade.price.is_none() {
         return Err(asking.price(trade, asset));
     }
-    if trade.price.is_some_and(|p| p.is_zero()) {
+    let free = trade.verb.kind().may_be_free(Some(asset.category)) && !asset.is_money();
+    if trade.price.is_some_and(|p| p.is_zero()) && !free {
         return Err(asking.zero(trade));
     }
     Ok(())
@@ -167,7 +174,7 @@ fn refuse_unlikely(
 ) -> Result<(), UserError> {
     let Some(price) = trade
         .price
-        .filter(|_| trade.verb.takes_price() && !trade.sure)
+        .filter(|price| trade.verb.takes_price() && !trade.sure && !price.is_zero())
     else {
         return Ok(());
     };
@@ -182,6 +189,47 @@ fn refuse_unlikely(
         Some(beside) => Err(asking.unlikely(&typed, &beside)),
         None => Ok(()),
     }
+}
+
+/// Shares that nothing shows to be worth anything and that go out: given away, or gone?
+fn refuse_gone(
+    trade: &Trade,
+    asset: &Asset,
+    platform: Platform,
+    (moment, quantity): (Moment, Decimal),
+    asking: &Asking<'_>,
+) -> Result<(), UserError> {
+    let asked = trade.verb == Verb::Withdraw && !trade.sure && !asset.is_money();
+    if !asked || !asking.replaces.is_empty() {
+        return Ok(());
+    }
+    // More than there is is refused with what there is.
+    let held = asking.book.state_at(moment).ok();
+    let pool_by = asking.book.rules().pool_by;
+    let symbol = Symbol::new(&asset.name);
+    let held = held.map(|state| state.units_pooled(pool_by, platform, symbol));
+    if held.is_none_or(|held| held < quantity) {
+        return Ok(());
+    }
+    let day = Day::at(asking.at, asking.book.rules().zone);
+    let seen = last_seen(asking.book, symbol, platform, day);
+    let shares = matches!(
+        asset.category,
+        Category::Stock | Category::Etf | Category::Fund | Category::Bond
+    );
+    let is_worth = seen.is_some_and(|(seen, price)| {
+        let fresh = day.0 - seen.0 <= patience_days(asset.category);
+        !price.is_zero() && (fresh || !shares)
+    });
+    match is_worth {
+        true => Ok(()),
+        false => Err(asking.given_or_gone(trade, quantity)),
+    }
+}
+
+/// Whether a quantity below zero says something of a record.
+pub fn may_turn(verb: Verb) -> bool {
+    !verb.is_trade() && !verb.is_pair() && verb != Verb::Adjust && verb.kind().may_turn()
 }
 
 /// What stands in the line and has no place in this kind of row.
@@ -223,7 +271,9 @@ fn refuse_impossible(entry: &Entry, trade: &Trade, asking: &Asking<'_>) -> Resul
             false => Decimal::ZERO,
         };
         let charges = entry.tax().checked_add(own(entry.fee_currency));
-        if charges.is_none_or(|charges| charges > entry.quantity) {
+        let gross = entry.quantity.max(Decimal::ZERO);
+        let turned = entry.quantity.is_sign_negative();
+        if !turned && charges.is_none_or(|charges| charges > gross) {
             return Err(asking.charges_exceed(trade));
         }
     }
@@ -274,8 +324,21 @@ pub fn asset_of(trade: &mut Trade, asking: &Asking<'_>) -> Result<Asset, UserErr
             if is_small(trade) {
                 return Err(asking.small_amount(trade, &won));
             }
-            trade.asset = Some(won.clone());
-            Ok(won)
+            // A charge or an income without a name is in the money of its account.
+            let own = trade
+                .platform
+                .as_deref()
+                .filter(|_| only_money && !trade.in_myriads);
+            let own = own.map(|name| money_of::account(asking.book, Platform::new(name)));
+            let asset = match own.as_deref() {
+                Some([one]) if money => Asset {
+                    name: one.to_string(),
+                    category: Category::Cash,
+                },
+                _ => won,
+            };
+            trade.asset = Some(asset.clone());
+            Ok(asset)
         }
         (true, false, Some(_)) => Err(asking.money(trade)),
         (true, false, None) => Err(asking.platform(trade, &won)),
@@ -308,14 +371,21 @@ fn currency_of(
     if let Some(currency) = trade.currency {
         return Ok(currency);
     }
-    let symbol = Symbol::new(&asset.name);
+    let (book, symbol) = (asking.book, asset.symbol());
     let brought = trade.verb.shape() == Shape::Yield && !symbol.is_money();
     let usual = match symbol.is_money() {
         true if trade.verb.is_trade() && symbol == Symbol::krw() => {
             return Err(asking.currency(trade, &[Symbol::usd(), Symbol::usdt()]));
         }
         true => Symbol::krw(),
-        false => platforms::default_currency(platform, symbol, asset.category),
+        false => match money_of::of(book, platform, symbol, asset.category) {
+            Money::One(money) => money,
+            // 만 and 억 settle it where won is one of them.
+            Money::Several(list) if trade.in_myriads && list.contains(&Symbol::krw()) => {
+                Symbol::krw()
+            }
+            Money::Several(list) => return Err(asking.currency(trade, &list)),
+        },
     };
     // 만 and 억 are words for won; a price in dollars is not said so.
     if trade.in_myriads && usual != Symbol::krw() {

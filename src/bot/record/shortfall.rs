@@ -7,6 +7,7 @@ use crate::bot::grammar::trade::{Asset, Cover, Trade};
 use crate::bot::grammar::verbs::Verb;
 use crate::bot::grammar::when::When;
 use crate::bot::grammar::{platforms, symbols};
+use crate::bot::overview::held::held;
 use crate::domain::calendar::{Day, Moment};
 use crate::domain::entry::{Category, Entry, Kind};
 use crate::domain::gaps::is_shorter;
@@ -233,6 +234,7 @@ impl Trial<'_> {
         let slot = self.before.slots().find(entry.platform, symbol);
         let category = slot.map_or(entry.category, |slot| self.before.key(slot).category);
         let units = self.before.units(entry.platform, symbol);
+        let units = held(units, self.book, (entry.platform, symbol), entry.at);
         figures::units(units, category, symbol.as_str(), language)
     }
 
@@ -366,25 +368,21 @@ fn lacking_by_name(state: &State) -> Vec<Named> {
 /// Whether an entry takes away what later ones may need.
 fn moves_out(entry: &Entry) -> bool {
     match entry.kind {
-        Kind::Buy
-        | Kind::Sell
-        | Kind::Withdraw
-        | Kind::Fee
-        | Kind::Tax
-        | Kind::SwapOut
-        | Kind::RenameOut
-        | Kind::Repay => true,
+        Kind::Fee | Kind::Tax => entry.quantity > Decimal::ZERO,
+        Kind::Dividend
+        | Kind::Interest
+        | Kind::Lending
+        | Kind::Funding
+        | Kind::ReturnOfCapital
+        | Kind::Reward => entry.quantity.is_sign_negative(),
+        Kind::Buy | Kind::Sell | Kind::Withdraw | Kind::SwapOut | Kind::RenameOut | Kind::Repay => {
+            true
+        }
         Kind::Adjust => entry.quantity.is_sign_negative(),
         // A merge leaves fewer units.
         Kind::Split => entry.price.is_some_and(|old| old > entry.quantity),
         Kind::Deposit
         | Kind::Opening
-        | Kind::Dividend
-        | Kind::Interest
-        | Kind::Lending
-        | Kind::Funding
-        | Kind::ReturnOfCapital
-        | Kind::Reward
         | Kind::SwapIn
         | Kind::RenameIn
         | Kind::Borrow

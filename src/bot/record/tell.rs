@@ -13,10 +13,13 @@ use crate::bot::command::Call;
 use crate::bot::commands::COMMANDS;
 use crate::bot::grammar::verbs::Shape;
 use crate::bot::grammar::{platforms, symbols};
+use crate::bot::overview::held::held;
 use crate::domain::amount::mul;
 use crate::domain::calendar::Day;
+use crate::domain::cancel::original;
 use crate::domain::entry::{Entry, Kind};
 use crate::domain::names::{Platform, Symbol};
+use crate::domain::printed::{Rest, moved, rest};
 use crate::figures;
 use crate::reply::Reply;
 use crate::words::Words;
@@ -49,7 +52,7 @@ pub fn reply(
     };
     let title = match settled.corrects {
         true => telling.plain("recorded-edit"),
-        false => telling.plain(&format!("recorded-{}", settled.trade.verb.as_str())),
+        false => telling.plain(&telling.title()),
     };
     let (first, last) = match settled.trade.verb.shape() {
         Shape::Trade if entry.kind == Kind::Sell && !entry.symbol.is_money() => {
@@ -117,8 +120,11 @@ impl Telling<'_> {
             None => units,
             Some(price) => {
                 let shown = figures::price(price, entry.currency.as_str(), self.words.language);
-                let gross =
-                    mul(price, entry.quantity).map(|gross| self.money(gross, entry.currency));
+                let made = match self.settled.trade.total {
+                    Some(total) => Ok(total),
+                    None => mul(price, entry.quantity),
+                };
+                let gross = made.map(|gross| self.money(gross, entry.currency));
                 format!("{units} × {shown} = {}", gross.unwrap_or_default())
             }
         }
@@ -164,6 +170,19 @@ impl Telling<'_> {
             parts.push(self.words.say("fee-of", &[("amount", &fee)]));
         } else if entry.kind == Kind::Buy && self.settled.trade.fee.is_none() {
             parts.push(self.plain("fee-not-said"));
+        }
+        match rest(entry, self.book.rules().base) {
+            Ok(Some(Rest::Fee(amount))) => {
+                let money = moved(entry, self.book.rules().base);
+                let fee = charge(amount, money, self.words);
+                parts.push(self.words.say("fee-in-amount", &[("amount", &fee)]));
+            }
+            Ok(Some(Rest::Rounding(amount))) if !amount.is_zero() => {
+                let money = moved(entry, self.book.rules().base);
+                let left = charge(amount, money, self.words);
+                parts.push(self.words.say("rounding-of", &[("amount", &left)]));
+            }
+            _ => {}
         }
         if !entry.tax().is_zero() {
             let tax = self.exact(entry.tax(), entry.currency);
@@ -221,8 +240,12 @@ impl Telling<'_> {
         }
         Some(match self.effect.income {
             Some(income) => {
+                let (key, income) = match entry.is_expense() {
+                    true => ("expense-is", -income),
+                    false => ("income-is", income),
+                };
                 let amount = self.money(income, base);
-                self.words.say("income-is", &[("amount", &amount)])
+                self.words.say(key, &[("amount", &amount)])
             }
             None => self.plain("income-unknown"),
         })
@@ -268,6 +291,16 @@ impl Telling<'_> {
         if self.price_before_split().is_some() {
             remarks.push(self.plain("price-before-split"));
         }
+        if self.entry.takes_back() && original(self.book.journal(), self.entry).is_none() {
+            remarks.push(self.plain("back-alone"));
+        }
+        if self.entry.is_bonus() {
+            remarks.push(self.plain("bonus-diluted"));
+        }
+        let free = self.entry.price.is_some_and(|price| price.is_zero());
+        if free && self.entry.kind == Kind::Sell {
+            remarks.push(self.plain("sold-for-nothing"));
+        }
         if self.entry.kind == Kind::Adjust {
             remarks.push(self.plain("adjust-is-a-flow"));
         }
@@ -303,6 +336,16 @@ impl Telling<'_> {
         remarks
     }
 
+    /// What the answer is called: a record turned round has a title of its own.
+    fn title(&self) -> String {
+        let (entry, verb) = (self.entry, self.settled.trade.verb.as_str());
+        let turned = entry.quantity.is_sign_negative() && entry.kind != Kind::Adjust;
+        match turned {
+            _ if entry.is_bonus() && entry.kind == Kind::Reward => "recorded-bonus".to_owned(),
+            true => format!("recorded-{verb}-turned"),
+            false => format!("recorded-{verb}"),
+        }
+    }
     fn shape(&self) -> Shape {
         self.settled.trade.verb.shape()
     }
@@ -325,8 +368,9 @@ impl Telling<'_> {
         if self.entry.symbol.is_money() {
             return self.money(units, self.entry.symbol);
         }
+        let asset = (self.entry.platform, self.entry.symbol);
         figures::units(
-            units,
+            held(units, self.book, asset, self.call.at),
             self.entry.category,
             self.entry.symbol.as_str(),
             self.words.language,

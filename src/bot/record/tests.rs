@@ -754,7 +754,6 @@ fn what_says_two_things_or_none_is_no_purchase_and_no_deposit() {
         "수수료 760 매수 비트 0.02 9500만 빗썸",
         "삼전 10주 71300 샀어 한투 총 700,000원",
         "[키움증권] 체결통보 삼성전자 매수 10주 71,300원",
-        "비트 100만원어치 샀어 빗썸 9500만",
     ] {
         let mut chat = Chat::with(Language::Ko, MONEY);
         let told = chat.not_written(line);

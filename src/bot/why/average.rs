@@ -136,6 +136,11 @@ fn headline(
     (words.say("why-average-title", &said), place)
 }
 
+/// What one unit cost: what is less than one won of it is not printed.
+fn unit_cost(step: &Step) -> Option<Decimal> {
+    step.after.cost?.checked_div(step.after.units)
+}
+
 /// `산 값 1,200,000원 ÷ 16주`; blank when the cost is not known.
 fn quotient(last: &Step, overview: &Overview, words: Words) -> String {
     let Some(cost) = last.after.cost else {
@@ -144,7 +149,8 @@ fn quotient(last: &Step, overview: &Overview, words: Words) -> String {
     let key = last.key;
     let cost = figures::money(cost, overview.base.as_str(), words.language);
     let symbol = key.symbol.as_str();
-    let units = figures::units(last.after.units, key.category, symbol, words.language);
+    let units = figures::tidy(last.after.units, unit_cost(last));
+    let units = figures::units(units, key.category, symbol, words.language);
     words.say("why-average-is", &[("cost", &cost), ("units", &units)])
 }
 
@@ -199,7 +205,7 @@ fn step_row(
     };
     let told = written(book, step.place, entry, words);
     let units = figures::units(
-        step.after.units,
+        figures::tidy(step.after.units, unit_cost(step)),
         step.key.category,
         step.key.symbol.as_str(),
         words.language,

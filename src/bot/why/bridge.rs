@@ -225,7 +225,7 @@ impl<'b> Explained<'b> {
     }
 
     /// The lines of the bridge: name, key of the sentence, amount with its sign.
-    fn lines(&self) -> [(&'static str, &'static str, Decimal); 11] {
+    fn lines(&self) -> [(&'static str, &'static str, Decimal); 12] {
         let (inflow, outflow) = if self.is_part {
             ("why-moved-in", "why-moved-out")
         } else {
@@ -249,6 +249,7 @@ impl<'b> Explained<'b> {
             ("currency_effect", "why-currency", causes.currency),
             ("income", "why-income", causes.income),
             ("fees", "why-fees", -causes.fees),
+            ("expenses", "why-expenses", -causes.expenses),
             ("taxes", "why-taxes", -causes.taxes),
             ("location", "why-location", causes.location),
             ("revalued", "why-revalued", causes.revalued),
@@ -301,7 +302,7 @@ impl<'b> Explained<'b> {
             .figure("unexplained", Figure::money(self.unexplained, base));
         for (name, _, amount) in self.lines() {
             // What counts against the value is positive under its own name.
-            let against = matches!(name, "outflow" | "fees" | "taxes");
+            let against = matches!(name, "outflow" | "fees" | "expenses" | "taxes");
             let amount = if against { -amount } else { amount };
             let known = self.is_known(name).then_some(amount);
             reply = reply.figure(name, Figure::money_or_unknown(known, base));

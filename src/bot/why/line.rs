@@ -28,6 +28,7 @@ pub enum Line {
     Currency,
     Income,
     Fees,
+    Expenses,
     Taxes,
     Location,
     Revalued,
@@ -75,6 +76,12 @@ const LINES: &[(Line, &str, &str, &[&str])] = &[
         ],
     ),
     (Line::Fees, "fees", "fees", &["fees", "fee", "수수료"]),
+    (
+        Line::Expenses,
+        "expenses",
+        "expenses",
+        &["expenses", "expense", "비용", "낸이자", "paid"],
+    ),
     (Line::Taxes, "taxes", "taxes", &["taxes", "tax", "세금"]),
     (
         Line::Location,
@@ -123,6 +130,7 @@ impl Line {
             Line::Currency => "why-currency",
             Line::Income => "why-income",
             Line::Fees => "why-fees",
+            Line::Expenses => "why-expenses",
             Line::Taxes => "why-taxes",
             Line::Location => "why-location",
             Line::Revalued => "why-revalued",
@@ -136,6 +144,7 @@ impl Line {
             Line::Currency => causes.currency,
             Line::Income => causes.income,
             Line::Fees => -causes.fees,
+            Line::Expenses => -causes.expenses,
             Line::Taxes => -causes.taxes,
             Line::Location => causes.location,
             Line::Revalued => causes.revalued,
@@ -149,6 +158,7 @@ impl Line {
             | Line::Currency
             | Line::Income
             | Line::Fees
+            | Line::Expenses
             | Line::Taxes
             | Line::Location
             | Line::Revalued => self.of(&effect.causes),

@@ -157,7 +157,9 @@ fn product(book: &Book, overview: &Overview, line: &Line, words: Words) -> Strin
         said.push(figures::money(line.units, line.symbol.as_str(), language));
     } else {
         let symbol = line.symbol.as_str();
-        said.push(figures::units(line.units, line.category, symbol, language));
+        let unit = line.value.and_then(|value| value.checked_div(line.units));
+        let units = figures::tidy(line.units, unit);
+        said.push(figures::units(units, line.category, symbol, language));
         let price = trace::exact(priced.price, priced.currency, words);
         let day = age::short_day(priced.day, overview.today, language);
         let source = trace::source(priced, book, words);

@@ -217,6 +217,7 @@ pub(super) fn detail(book: &Book, place: Place, entry: &Entry, line: Line, words
         | Line::Currency
         | Line::Income
         | Line::Fees
+        | Line::Expenses
         | Line::Taxes
         | Line::Location
         | Line::Revalued => in_short(&written(book, place, entry, words)),

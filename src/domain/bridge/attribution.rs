@@ -9,6 +9,7 @@ use crate::domain::journal::Place;
 use crate::domain::marks::{About, Said};
 use crate::domain::names::Platform;
 use crate::domain::posting::Desk;
+use crate::domain::printed::earned;
 use crate::domain::state::{Slot, State, Totals};
 
 /// The other rows of the event that a row is part of.
@@ -42,6 +43,7 @@ pub(super) fn effect(
     let mut causes = Causes {
         income: sub(is.income, was.income)?,
         fees: sub(is.fees_apart, was.fees_apart)?,
+        expenses: sub(is.expenses, was.expenses)?,
         taxes: sub(is.taxes, was.taxes)?,
         ..Causes::default()
     };
@@ -78,6 +80,39 @@ pub(super) fn slot_of(desk: &Desk<'_>, state: &State, entry: &Entry) -> Option<S
         .or_else(|| (!slots.keys().is_empty()).then_some(0))
 }
 
+/// Which holdings an entry's causes belong to. Money that a share brought at a rate of its own is worth another rate by the
+/// market: that is the money's.
+pub(super) fn shares(
+    own: Option<Slot>,
+    state: &State,
+    entry: &Entry,
+    causes: &Causes,
+) -> Vec<(Slot, Causes)> {
+    let Some(own) = own else {
+        return Vec::new();
+    };
+    let brought = matches!(
+        entry.kind,
+        Kind::Dividend | Kind::Interest | Kind::Lending | Kind::Funding | Kind::ReturnOfCapital
+    );
+    let money = state.slots().find(entry.platform, entry.currency);
+    match money.filter(|money| brought && *money != own && !causes.currency.is_zero()) {
+        None => vec![(own, *causes)],
+        Some(money) => {
+            let currency = causes.currency;
+            let rest = Causes {
+                currency: Decimal::ZERO,
+                ..*causes
+            };
+            let moved = Causes {
+                currency,
+                ..Causes::default()
+            };
+            vec![(own, rest), (money, moved)]
+        }
+    }
+}
+
 /// Says what the rest of an entry's change is. Where nothing should be left, what is left stays unexplained.
 pub(super) fn attribute(
     desk: &mut Desk<'_>,
@@ -103,6 +138,11 @@ pub(super) fn attribute(
                 _ => Decimal::ZERO,
             };
             causes.price = sub(rest, causes.currency)?;
+        }
+        Kind::ReturnOfCapital if own_rate.is_some() => {
+            let earned = earned(entry, desk.rules.base)?;
+            causes.price = mul(earned, own_rate.unwrap_or_default())?;
+            causes.currency = sub(rest, causes.price)?;
         }
         Kind::Reward
         | Kind::ReturnOfCapital

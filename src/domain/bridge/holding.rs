@@ -132,14 +132,14 @@ pub(super) fn touched(
     found
 }
 
-/// What the units of a split's symbol are worth, by slot; nothing for every other kind.
+/// What the units of a split's or of free shares' symbol are worth, by slot; nothing for every other kind.
 pub(super) fn values_of_split(
     desk: &mut Desk<'_>,
     state: &State,
     entry: &Entry,
 ) -> Result<Vec<(Slot, Decimal)>, Overflow> {
     let mut values = Vec::new();
-    if entry.kind != Kind::Split {
+    if entry.kind != Kind::Split && !entry.is_bonus() {
         return Ok(values);
     }
     for slot in 0..state.slots().keys().len() {

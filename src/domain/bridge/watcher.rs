@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 
-use super::attribution::{effect, slot_of};
+use super::attribution::{effect, shares, slot_of};
 use super::holding::{held, in_exchange, mark, move_of, same, touched, values_of_split};
 use super::scope::Scope;
 use super::{Causes, Effect, Mark, Part};
@@ -200,7 +200,17 @@ impl Watch for Builder<'_> {
         let mut change = sub(in_exchange(state, |_| true)?, before.in_exchange)?;
         let scoped = in_exchange(state, |slot| self.in_scope(state, slot))?;
         let mut scoped = sub(scoped, before.scoped_exchange)?;
+        for (slot, price) in self.diluted(desk, state, &before, entry)? {
+            change = add(change, price)?;
+            if self.in_scope(state, slot) {
+                scoped = add(scoped, price)?;
+            }
+        }
         for ((platform, symbol), units) in &before.units {
+            // Free shares and what was there already are valued together.
+            if entry.is_bonus() && *symbol == entry.symbol {
+                continue;
+            }
             let Some(slot) = state.slots().find(*platform, *symbol) else {
                 continue;
             };
@@ -232,13 +242,15 @@ impl Watch for Builder<'_> {
             change,
             unknown,
         )?;
-        let own = slot_of(desk, state, entry);
-        if let Some(slot) = own {
-            self.note(state, slot, &effect.causes)?;
+        let mut own: Option<Causes> = None;
+        for (slot, causes) in shares(slot_of(desk, state, entry), state, entry, &effect.causes) {
+            self.note(state, slot, &causes)?;
+            if self.in_scope(state, slot) {
+                own = Some(own.unwrap_or_default().plus(&causes)?);
+            }
         }
-        let is_own = own.is_some_and(|slot| self.in_scope(state, slot));
         if let Some(scope) = &mut self.scope {
-            scope.post(scoped, is_own.then_some(&effect.causes))?;
+            scope.post(scoped, own.as_ref())?;
             scope.unknown_flows += u32::from(unknown_here);
         }
         self.effects.push(effect);
@@ -266,6 +278,30 @@ impl Watch for Builder<'_> {
 }
 
 impl Builder<'_> {
+    /// What free shares made of the worth of their symbol, by slot; nothing for every other kind.
+    fn diluted(
+        &mut self,
+        desk: &mut Desk<'_>,
+        state: &State,
+        before: &Before,
+        entry: &Entry,
+    ) -> Result<Vec<(Slot, Decimal)>, Overflow> {
+        let mut moved = Vec::new();
+        if !entry.is_bonus() {
+            return Ok(moved);
+        }
+        for (slot, value) in values_of_split(desk, state, entry)? {
+            let was = before.split.iter().find(|(known, _)| *known == slot);
+            let price = sub(value, was.map_or(Decimal::ZERO, |(_, value)| *value))?;
+            let now = mark(desk, state, slot)?;
+            self.set_mark(slot, now);
+            if !price.is_zero() {
+                moved.push((slot, price));
+            }
+        }
+        Ok(moved)
+    }
+
     /// A split changes units and what a price is per unit of, and no value but for the rounding of the 28th digit.
     fn split(
         &mut self,

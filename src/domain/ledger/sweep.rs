@@ -79,11 +79,15 @@ impl<'a> Sweep<'a> {
         let evening = day.end(rules.zone);
         let end = evening.min(until.unwrap_or(Moment(i64::MAX)));
         let is_open = end < evening || day > self.known;
-        let entries: Vec<(Place, &Entry)> = journal
+        let mut entries: Vec<(Place, &Entry)> = journal
             .in_order(self.rank)
             .take_while(|(_, entry)| entry.at <= end)
             .collect();
         self.rank += entries.len();
+        // What was taken back, and what took it back, did not happen.
+        if !journal.cancelled().is_empty() {
+            entries.retain(|(place, _)| !journal.cancelled().has(*place));
+        }
         for (_, entry) in &entries {
             self.announce_split(entry, day);
             self.note_trade_price(entry, day);
@@ -186,6 +190,11 @@ impl<'a> Sweep<'a> {
 
     /// Prices of a day hold after its splits, whichever comes first.
     pub(super) fn announce_split(&mut self, entry: &Entry, day: Day) {
+        if entry.is_bonus() {
+            // How many units were there is known when it is posted.
+            let splits = self.state.splits_mut(entry.symbol);
+            splits.announce(day, entry.platform, Decimal::ONE, Decimal::ONE);
+        }
         if entry.kind == Kind::Split {
             let old = entry.price.unwrap_or(Decimal::ONE);
             let splits = self.state.splits_mut(entry.symbol);
@@ -250,6 +259,9 @@ pub(super) fn price_of(entry: &Entry) -> Option<Decimal> {
         entry.kind,
         Kind::Buy | Kind::Sell | Kind::Deposit | Kind::Opening | Kind::Reward
     );
-    let price = entry.price.filter(|price| *price > Decimal::ZERO);
+    // Nothing is no price, and what is taken back sets none.
+    let price = entry
+        .price
+        .filter(|price| !price.is_zero() && entry.quantity > Decimal::ZERO);
     price.filter(|_| sets && !entry.symbol.is_money())
 }

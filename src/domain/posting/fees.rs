@@ -7,6 +7,7 @@ use crate::domain::amount::{Overflow, add, div};
 use crate::domain::entry::Kind;
 use crate::domain::names::Symbol;
 use crate::domain::pool::Native;
+use crate::domain::printed::{Rest, moved, rest};
 
 impl Posting<'_, '_> {
     pub(super) fn note_fee(
@@ -52,7 +53,7 @@ impl Posting<'_, '_> {
             self.market_value(slot, fee)?
         };
         self.note_fee(value, true, false)?;
-        let same = currency == self.entry.currency;
+        let same = currency == self.entry.currency && currency.is_money();
         if currency.is_money() && !same {
             self.leg(currency, -fee)?;
         }
@@ -68,6 +69,45 @@ impl Posting<'_, '_> {
             own_units: Decimal::ZERO,
             same_currency: if same { fee } else { Decimal::ZERO },
         })
+    }
+
+    /// What a printed amount leaves over: a fee that the row does not write down joins the trade's fee, rounding belongs to
+    /// what the units cost or brought (in the base currency, and in the entry's).
+    pub(super) fn rest_of_trade(
+        &mut self,
+        fee: &mut TradeFee,
+    ) -> Result<(Base, Decimal), Overflow> {
+        let base = self.desk.rules.base;
+        let (amount, is_fee) = match rest(self.entry, base)? {
+            None => return Ok((Some(Decimal::ZERO), Decimal::ZERO)),
+            Some(Rest::Rounding(amount)) => (amount, false),
+            Some(Rest::Fee(amount)) => (amount, true),
+        };
+        let money = moved(self.entry, base);
+        let value = self.base_of(amount, money)?;
+        let native = match (money == self.entry.currency, value, self.own_rate()?) {
+            (true, ..) => amount,
+            (false, Some(value), Some(rate)) => div(value, rate)?,
+            _ => Decimal::ZERO,
+        };
+        if !is_fee {
+            return Ok((value, native));
+        }
+        self.note_fee(value, true, false)?;
+        fee.in_cost = add(fee.in_cost, value.unwrap_or_default())?;
+        fee.native = add(fee.native, native)?;
+        fee.unknown |= value.is_none();
+        Ok((Some(Decimal::ZERO), Decimal::ZERO))
+    }
+
+    /// The same of what is no purchase and no sale of units: a line of its own. The money has left with the printed amount.
+    pub(super) fn further_fee(&mut self) -> Result<(), Overflow> {
+        let base = self.desk.rules.base;
+        let Some(Rest::Fee(amount)) = rest(self.entry, base)? else {
+            return Ok(());
+        };
+        let value = self.base_of(amount, moved(self.entry, base))?;
+        self.note_fee(value, true, true)
     }
 
     /// After the entry's own quantity: a fee in a third coin leaves at market value.
@@ -100,10 +140,23 @@ impl Posting<'_, '_> {
         self.burn(symbol, amount)
     }
 
-    /// Units leave at market value to pay for something: a sale to nobody.
+    /// Units leave at market value to pay for something: a sale to nobody. Fewer than none were given back: they come at
+    /// market value.
     pub(super) fn burn(&mut self, coin: Symbol, units: Decimal) -> Result<(), Overflow> {
         let slot = self.unit_slot(coin);
         let value = self.market_value(slot, units)?;
+        if units.is_sign_negative() {
+            let cost = value.map(|value| -value);
+            let (native, native_cost) = self.in_own_currency(cost)?;
+            return self.put(
+                slot,
+                -units,
+                cost,
+                &TradeFee::default(),
+                native,
+                native_cost,
+            );
+        }
         self.dispose(
             slot,
             units,

@@ -2,15 +2,23 @@
 
 use rust_decimal::Decimal;
 
-use super::{Base, Posting};
+use super::{Base, Posting, TradeFee};
 use crate::domain::amount::{Overflow, add, sub};
+use crate::domain::exact::Exact;
 use crate::domain::names::Symbol;
+use crate::domain::pool::Native;
+use crate::domain::printed::earned;
+use crate::domain::state::Slot;
 
 impl Posting<'_, '_> {
     pub(super) fn note_income(&mut self, value: Base) -> Result<(), Overflow> {
+        let totals = &mut self.state.totals;
         match value {
-            Some(value) => self.state.totals.income = add(self.state.totals.income, value)?,
-            None => self.state.totals.unknown_amounts += 1,
+            Some(value) if self.entry.is_expense() => {
+                totals.expenses = sub(totals.expenses, value)?;
+            }
+            Some(value) => totals.income = add(totals.income, value)?,
+            None => totals.unknown_amounts += 1,
         }
         if !self.entry.symbol.is_money() {
             let slot = self.unit_slot(self.entry.symbol);
@@ -27,7 +35,8 @@ impl Posting<'_, '_> {
         } else {
             self.entry.currency
         };
-        let value = self.base_of(self.entry.quantity, currency)?;
+        let earned = earned(self.entry, self.desk.rules.base)?;
+        let value = self.base_of(earned, currency)?;
         self.note_income(value)?;
         self.money_earned(currency)
     }
@@ -38,16 +47,21 @@ impl Posting<'_, '_> {
         } else {
             Decimal::ZERO
         };
-        let net = sub(self.entry.quantity, add(self.entry.tax(), same)?)?;
+        let net = match self.entry.amount() {
+            Some(amount) => amount,
+            None => sub(self.entry.quantity, add(self.entry.tax(), same)?)?,
+        };
         if self.entry.symbol.is_money() {
             if !self.movement(currency, net)? {
                 let value = self.base_of(net, currency)?;
                 self.outflow(value)?;
             }
         } else {
-            self.trade_leg(net.into())?;
+            // A rate of its own only values: the money stays in its currency.
+            self.leg(currency, Exact::from(net))?;
         }
         self.tax()?;
+        self.further_fee()?;
         if same.is_zero() {
             return self.line_fee();
         }
@@ -61,28 +75,44 @@ impl Posting<'_, '_> {
         } else {
             self.entry.currency
         };
-        let Some(value) = self.base_of(self.entry.quantity, currency)? else {
+        let native = earned(self.entry, self.desk.rules.base)?;
+        let Some(value) = self.base_of(native, currency)? else {
             self.state.totals.unknown_amounts += 1;
             return self.money_earned(currency);
         };
         let slot = self.unit_slot(self.entry.symbol);
-        let native = self.entry.quantity;
         let pool = self.state.pool_mut(slot);
         let gain = pool.reduce_cost(value, native)?;
         pool.realised = add(pool.realised, gain)?;
         self.money_earned(currency)
     }
 
+    /// Units for nothing: their worth is income and cost. Fewer than none were taken back, at what they are worth by then.
     pub(super) fn reward(&mut self) -> Result<(), Overflow> {
         let slot = self.unit_slot(self.entry.symbol);
-        let market = self.market_value(slot, self.entry.quantity)?;
-        let stated = self.stated_value(self.entry.quantity)?;
+        let quantity = self.entry.quantity;
+        let market = self.market_value(slot, quantity)?;
+        let stated = self.stated_value(quantity)?;
         self.note_income(stated.or(market))?;
-        self.put_at_stated_cost(slot, self.entry.quantity, market)?;
+        if quantity.is_sign_negative() {
+            self.reward_back(slot, -quantity, stated.or(market).map(|value| -value))?;
+        } else {
+            self.put_at_stated_cost(slot, quantity, market)?;
+            self.dilute(slot, quantity)?;
+        }
         self.tax()?;
         if !self.entry.tax().is_zero() {
             self.leg(self.entry.currency, -self.entry.tax())?;
         }
         self.line_fee()
+    }
+
+    fn reward_back(&mut self, slot: Slot, units: Decimal, value: Base) -> Result<(), Overflow> {
+        let fee = TradeFee::default();
+        let (native, native_value) = match self.entry.price {
+            Some(_) => self.in_own_currency(value)?,
+            None => (Native::Unset, Decimal::ZERO),
+        };
+        self.dispose(slot, units, units, value, native, native_value, &fee)
     }
 }

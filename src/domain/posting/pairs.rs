@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 
 use super::{Base, Posting, post};
-use crate::domain::amount::{Overflow, add, share, sub, worth};
+use crate::domain::amount::{Overflow, add, mul, share, sub, worth};
 use crate::domain::calendar::second_of_day;
 use crate::domain::clues::Cut;
 use crate::domain::entry::Entry;
@@ -26,8 +26,15 @@ impl Posting<'_, '_> {
         Some(self.state.transit.remove(position))
     }
 
-    /// What the two halves of a swap are worth: price × quantity of the out row, else of the in row, else the market.
+    /// What the two halves of a swap are worth: price × quantity of the out row, else of the in row, else the market of what
+    /// left, else of what arrived. A price in a coin is worth what that coin is.
     pub(super) fn swap_value(&mut self, into: &Entry) -> Result<Base, Overflow> {
+        for half in [self.entry, into] {
+            if let Some(price) = half.price.filter(|_| !half.currency.is_money()) {
+                let slot = self.unit_slot(half.currency);
+                return self.market_value(slot, mul(price, half.quantity)?);
+            }
+        }
         if let Some(value) = self.stated_value(self.entry.quantity)? {
             return Ok(Some(value));
         }
@@ -41,7 +48,12 @@ impl Posting<'_, '_> {
             }
         }
         let slot = self.unit_slot(self.entry.symbol);
-        self.market_value(slot, self.entry.quantity)
+        let left = self.market_value(slot, self.entry.quantity)?;
+        if left.is_some() {
+            return Ok(left);
+        }
+        let slot = self.unit_slot(into.symbol);
+        self.market_value(slot, into.quantity)
     }
 
     pub(super) fn swap_out(&mut self) -> Result<(), Overflow> {
@@ -62,7 +74,10 @@ impl Posting<'_, '_> {
             &fee,
         )?;
         self.leg(self.entry.currency, -fee.same_currency)?;
-        self.burn_third_coin()?;
+        // A fee in what arrives is taken off it once it is there.
+        if self.entry.fee_currency != into.symbol {
+            self.burn_third_coin()?;
+        }
         self.leave(
             slot,
             Taken::default(),
@@ -114,7 +129,7 @@ impl Posting<'_, '_> {
     }
 
     pub(super) fn swap_in(&mut self) -> Result<(), Overflow> {
-        let Some((out_place, _)) = self.partner() else {
+        let Some((out_place, out)) = self.partner() else {
             return self.units_in();
         };
         let Some(transit) = self.take_transit(out_place) else {
@@ -127,6 +142,9 @@ impl Posting<'_, '_> {
         let (native, native_cost) = self.in_own_currency(transit.value)?;
         self.put(slot, arriving, transit.value, &fee, native, native_cost)?;
         self.leg(self.entry.currency, -fee.same_currency)?;
+        if !out.fee.is_zero() && out.fee_currency == self.entry.symbol {
+            self.burn(out.fee_currency, out.fee)?;
+        }
         self.burn_third_coin()
     }
 

@@ -94,6 +94,8 @@ impl Posting<'_, '_> {
             native_proceeds,
         } = disposal;
         let got = taken.basis.units;
+        // A fee in kind that was given back leaves fewer units to go than were sold.
+        let sold = sold.min(leaving);
         let matched = got.min(sold);
         let known = proceeds
             .map(|p| {
@@ -239,6 +241,11 @@ impl Posting<'_, '_> {
 
     /// A value in the entry's currency; where the rate is not known, the pool has no one currency any more.
     pub(super) fn in_own_currency(&mut self, value: Base) -> Result<(Native, Decimal), Overflow> {
+        if !self.entry.currency.is_money() {
+            // Priced in a coin: what it cost is known in the base currency.
+            let base = self.desk.rules.base;
+            return Ok(value.map_or((Native::Several, Decimal::ZERO), |v| (Native::One(base), v)));
+        }
         Ok(match (value, self.own_rate()?) {
             (Some(value), Some(rate)) => (Native::One(self.entry.currency), div(value, rate)?),
             _ => (Native::Several, Decimal::ZERO),

@@ -47,6 +47,8 @@ impl Posting<'_, '_> {
     /// Units at the entry's price in the base currency, when it has one.
     pub(super) fn stated_value(&mut self, units: Decimal) -> Result<Base, Overflow> {
         match (self.entry.price, self.own_rate()?) {
+            // Nothing is nothing in any money.
+            (Some(price), _) if price.is_zero() => Ok(Some(Decimal::ZERO)),
             (Some(price), Some(rate)) => worth(price, rate, units).map(Some),
             _ => Ok(None),
         }

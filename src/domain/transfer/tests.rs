@@ -30,7 +30,8 @@ fn joined(lines: &str, certain: bool) -> Vec<(u32, Vec<u32>, String)> {
             };
             let at = format!("2026-01-{day}T10:00:00+09:00");
             let fields = [
-                &at, kind, platform, "BTC", "crypto", quantity, "", "KRW", "", "", "N1", "", "", "",
+                &at, kind, platform, "BTC", "crypto", quantity, "", "KRW", "", "", "N1", "", "",
+                "", "",
             ];
             let mut entry = row::read(&fields, chrono_tz::Asia::Seoul).unwrap();
             entry.id = EntryId::default();

@@ -3,6 +3,7 @@
 use super::{Unclear, date, number, plain, says_nothing, words};
 use crate::bot::grammar::platforms::by_korean_name;
 use crate::domain::entry::Column;
+use crate::domain::quoted::Unit;
 use crate::files::reading::Reason;
 
 /// How many columns an entry has.
@@ -32,7 +33,12 @@ pub fn entry(values: &[&str; COLUMNS], commas: &mut Commas) -> Result<Held, Reas
         let cell = values[place];
         held[place] = match column {
             Column::Timestamp => time(column.as_str(), cell)?,
-            Column::Quantity | Column::Price | Column::Fee | Column::Tax | Column::Rate => {
+            Column::Quantity
+            | Column::Price
+            | Column::Fee
+            | Column::Tax
+            | Column::Rate
+            | Column::Amount => {
                 let (digits, unit) = amount(column.as_str(), cell, commas)?;
                 units[place] = unit;
                 digits
@@ -62,8 +68,9 @@ fn own_money(values: &[&str; COLUMNS], held: &mut Held) {
     let category = category.unwrap_or(values[Column::Category as usize]).trim();
     let may_be_money = category.is_empty() || category.eq_ignore_ascii_case("cash");
     let symbol = &mut held[Column::Symbol as usize];
-    if may_be_money && symbol.is_none() {
-        *symbol = words::money(values[Column::Symbol as usize]).map(str::to_owned);
+    let said = values[Column::Symbol as usize];
+    if may_be_money && symbol.is_none() && !Unit::read(said).is_hundredth() {
+        *symbol = words::money(said).map(str::to_owned);
     }
 }
 
@@ -176,6 +183,10 @@ pub fn close(cell: &str, currency: &str, commas: &mut Commas) -> Result<Option<S
 
 /// A cell that names money; `None`: as it stands.
 pub fn money(cell: &str) -> Option<String> {
+    // `GBp` is no other spelling of `GBP`.
+    if Unit::read(cell).is_hundredth() {
+        return None;
+    }
     word(cell, words::money)
 }
 

@@ -5,7 +5,7 @@ use super::{Doubt, Reader, Role};
 use crate::bot::grammar::amounts::{self, Amount, Unit};
 use crate::bot::grammar::symbols;
 use crate::bot::grammar::trade::Fee;
-use crate::bot::grammar::verbs::Shape;
+use crate::bot::grammar::verbs::{self, Form, Shape, Turn, Verb};
 use crate::domain::entry::Category;
 use rust_decimal::Decimal;
 
@@ -13,6 +13,16 @@ impl Reader<'_> {
     /// Words that say what the next number is.
     pub(super) fn take_keyword(&mut self, words: &[&str]) -> Option<usize> {
         let lower = words[0].trim_end_matches(':').to_lowercase();
+        if verbs::is_rest_of_line(words[0])
+            && verbs::read(words[0])
+                .is_some_and(|(verb, form)| verb == self.trade.verb && form == Form::Done)
+        {
+            match self.trade.verb {
+                Verb::Interest => self.turn = Some((Turn::Paid, clip(words[0]))),
+                _ => self.free = true,
+            }
+            return Some(1);
+        }
         match lower.as_str() {
             "@" | "단가" | "가격" | "평단" | "평단가" | "price" => {
                 self.next = Some(Role::Price);
@@ -64,6 +74,12 @@ impl Reader<'_> {
     /// A fee or a tax behind its word; how many words it took.
     pub(super) fn take_charge(&mut self, is_fee: bool, words: &[&str], keyword: &str) -> usize {
         let first = words.first().copied().unwrap_or("");
+        // Below zero it was given back.
+        if let Some(rest) = first.strip_prefix('-').filter(|rest| starts_number(rest)) {
+            let mut unsigned = vec![rest];
+            unsigned.extend(words.get(1..).unwrap_or(&[]));
+            return self.take_back_charge(is_fee, &unsigned, keyword);
+        }
         if matches!(
             first.to_lowercase().as_str(),
             "없음" | "없이" | "없어" | "무료" | "none" | "free"
@@ -92,7 +108,7 @@ impl Reader<'_> {
         if let Some(coin) =
             coin.filter(|_| is_fee && symbol.is_empty() && amount.unit == Unit::None)
         {
-            symbol = coin.symbol.to_string();
+            symbol = coin.symbol.spelled().into_owned();
             taken += 1;
         }
         let charge = match amount.unit {
@@ -107,6 +123,20 @@ impl Reader<'_> {
             Some(charge) => self.set_charge(is_fee, charge),
             None => self.doubts.push(Doubt::Unread(clip(first))),
         }
+        taken
+    }
+
+    fn take_back_charge(&mut self, is_fee: bool, words: &[&str], keyword: &str) -> usize {
+        let (fee, tax) = (self.trade.fee.take(), self.trade.tax.take());
+        let taken = self.take_charge(is_fee, words, keyword);
+        match &mut self.trade.fee {
+            Some(Fee::Amount(amount, _) | Fee::Share(amount)) => *amount = -*amount,
+            None => {}
+        }
+        self.trade.tax = self.trade.tax.map(|tax| -tax);
+        // What was said before stands.
+        self.trade.fee = fee.or(self.trade.fee.take());
+        self.trade.tax = tax.or(self.trade.tax);
         taken
     }
 

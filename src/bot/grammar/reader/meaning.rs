@@ -1,15 +1,20 @@
 //! When all words are read, each number and each name that could be two things gets its meaning, or becomes a doubt.
 
+use rust_decimal::Decimal;
+
 use super::{Doubt, Number, Reader, Reading, Role};
 use crate::bot::grammar::amounts::Unit;
-use crate::bot::grammar::totals::{Worth, unit_price, units_worth};
+use crate::bot::grammar::symbols;
+use crate::bot::grammar::totals::{Worth, fits, unit_price, units_worth};
 use crate::bot::grammar::trade::{Asset, Part, Typed};
-use crate::bot::grammar::verbs::{Shape, Verb};
+use crate::bot::grammar::verbs::{Shape, Turn, Verb};
 use crate::domain::entry::Category;
+use crate::domain::listings::listing;
 use crate::domain::names::Symbol;
 
 impl Reader<'_> {
     pub(super) fn finish(mut self) -> Reading {
+        self.fit_either();
         self.fit_asset();
         for (text, asset, platform) in std::mem::take(&mut self.either) {
             if self.trade.asset.is_none() && !self.is_about_money() {
@@ -29,6 +34,14 @@ impl Reader<'_> {
         self.find_money();
         self.trade.in_myriads = self.assign();
         self.use_total();
+        if self.free {
+            self.trade.price = Some(Decimal::ZERO);
+            let all = self.trade.verb == Verb::Sell && self.trade.quantity.is_none();
+            self.trade.part = self.trade.part.or(all.then_some(Part::All));
+        }
+        if let Some((Turn::Back, word)) = self.turn.take() {
+            self.doubts.push(Doubt::Back(word));
+        }
         // `비트 0.5개 다 팔았어`: the figure says how much all of it was. `1개 반` is another figure.
         if self.trade.part == Some(Part::Half) && self.trade.quantity.is_some() {
             self.doubts.push(Doubt::Unread(self.part_word.clone()));
@@ -59,13 +72,60 @@ impl Reader<'_> {
         }
     }
 
+    /// A name that is money and something else: shares are counted, and money is not bought for other money by its ticker.
+    fn fit_either(&mut self) {
+        let Some(asset) = self.trade.asset.clone() else {
+            return;
+        };
+        let word = asset.symbol();
+        let plain = word.is_money() && listing(word).is_some();
+        if !word.may_be_either() || (plain && !self.counts()) {
+            return;
+        }
+        let known = symbols::called(&asset.name, self.book);
+        let thing = known.iter().find(|named| !named.symbol.is_money()).copied();
+        let money = known.iter().find(|named| named.symbol.is_money()).copied();
+        let verb = self.trade.verb;
+        let priced_in_other = || {
+            let mut numbers = self.numbers.iter();
+            numbers.any(|n| {
+                n.amount
+                    .currency
+                    .is_some_and(|c| Some(c) != word.as_money())
+            })
+        };
+        let is_thing =
+            verb.needs_instrument() || self.counts() || (verb.is_trade() && priced_in_other());
+        match (word.is_money(), thing) {
+            (true, Some(thing)) if is_thing => self.trade.asset = Some(thing.into()),
+            // Nobody knows which kind of thing it is.
+            (true, None) if is_thing => {
+                self.trade.asset = None;
+                self.doubts.push(Doubt::Unread(asset.name));
+            }
+            (false, Some(thing)) if !is_thing && !verb.is_trade() => {
+                if let Some(money) = money {
+                    self.doubts
+                        .push(Doubt::TwoAssets(thing.into(), money.into()));
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// Whether a number counts pieces: 주, 개.
+    fn counts(&self) -> bool {
+        let mut numbers = self.numbers.iter();
+        numbers.any(|number| number.amount.unit == Unit::Pieces)
+    }
+
     /// The money that a dividend is in is not what paid it; what is owed is money.
     fn fit_asset(&mut self) {
         let verb = self.trade.verb;
         let money = self.trade.asset.as_ref().is_some_and(Asset::is_money);
         if verb.shape() == Shape::Yield && verb.needs_instrument() && money {
             let asset = self.trade.asset.take();
-            self.trade.currency = asset.map(|asset| Symbol::new(&asset.name));
+            self.trade.currency = asset.map(|asset| asset.symbol());
         }
         if verb.shape() == Shape::Debt
             && !money
@@ -110,6 +170,8 @@ impl Reader<'_> {
         let money = !verb.takes_price()
             || (!verb.is_trade() && self.trade.asset.as_ref().is_none_or(Asset::is_money));
         let mut bare: Vec<Number> = Vec::new();
+        // Beside a count of units, money is what one was worth.
+        let counted = self.numbers.iter().any(|n| n.amount.unit == Unit::Pieces);
         let mut price: Option<Number> = None;
         let mut quantity: Option<Number> = None;
         for number in std::mem::take(&mut self.numbers) {
@@ -123,7 +185,7 @@ impl Reader<'_> {
                 Unit::Percent => None,
                 Unit::None if money => Some(Role::Quantity),
                 // What all of a reward was worth is no price of one.
-                Unit::None if verb.shape() == Shape::Reward && !number.amount.each => {
+                Unit::None if verb.shape() == Shape::Reward && !number.amount.each && !counted => {
                     Some(Role::Quantity)
                 }
                 Unit::None if number.amount.currency.is_some() || number.amount.each => {
@@ -161,8 +223,9 @@ impl Reader<'_> {
         // What is sold is all there is: the number left is its price. A lone 9500만 is a price too.
         // Beside what all of it is worth, so is the only other number.
         let worth = self.total.as_ref().is_some_and(|(total, _)| total.worth);
-        let lone_price =
-            bare.len() == 1 && (self.trade.part.is_some() || worth || bare[0].amount.myriads);
+        let lone_price = bare.len() == 1
+            && !self.free
+            && (self.trade.part.is_some() || worth || bare[0].amount.myriads);
         if lone_price && !money && quantity.is_none() && price.is_none() {
             price = bare.pop();
         }
@@ -205,7 +268,7 @@ impl Reader<'_> {
         let Some(number) = price else {
             return in_myriads && self.trade.currency.is_none() && !self.is_money();
         };
-        if !verb.takes_price() || (self.is_money() && !verb.is_trade()) {
+        if !verb.takes_price() || (self.is_money() && !verb.is_trade()) || self.free {
             self.doubts.push(Doubt::Unread(number.text));
             return false;
         }
@@ -243,10 +306,12 @@ impl Reader<'_> {
             },
             myriads: bare && number.amount.myriads,
         };
-        self.trade.quantity = Some(match (self.trade.verb, self.minus) {
-            (Verb::Adjust, Some(true)) => -value,
-            _ => value,
-        });
+        let minus = self.minus == Some(true);
+        let turned = match self.trade.verb {
+            Verb::Adjust => minus,
+            _ => self.may_turn() && (minus || self.turn.is_some()),
+        };
+        self.trade.quantity = Some(if turned { -value } else { value });
         if self.trade.verb == Verb::Adjust && self.minus.is_none() {
             self.doubts.push(Doubt::Unsigned(value));
         }
@@ -295,25 +360,49 @@ impl Reader<'_> {
             (Some(quantity), None) => match unit_price(total.value, quantity) {
                 Some(price) => {
                     trade.price = Some(price);
+                    trade.total =
+                        (price.checked_mul(quantity) != Some(total.value)).then_some(total.value);
                     trade.currency = trade.currency.or(total.currency);
                     trade.in_myriads = total.myriads && trade.currency.is_none();
                 }
                 None => self.doubts.push(unread),
             },
             (None, Some(price)) if !part && trade.asset.is_some() => {
-                let whole = trade.asset.as_ref().is_some_and(Asset::counts_whole);
-                match units_worth(total.value, price, whole) {
-                    Some(Worth::Exact(quantity)) => trade.quantity = Some(quantity),
-                    Some(Worth::Between(less, more)) => {
-                        self.doubts.push(Doubt::Worth([less, more], text));
+                let currency = trade.currency.or(total.currency);
+                let won = currency.is_none_or(|currency| currency == Symbol::krw());
+                let shares = trade.asset.as_ref().is_some_and(Asset::counts_whole);
+                // Of a share that costs less than was paid whole ones may be meant, or parts of one.
+                let whole = shares && won && price <= total.value;
+                let part = units_worth(total.value, price, false);
+                match (units_worth(total.value, price, whole), part) {
+                    (Some(Worth::Exact(quantity)), _) => trade.quantity = Some(quantity),
+                    (Some(Worth::Between(less, more)), Some(parts)) if whole => {
+                        let part = parts.least();
+                        self.doubts.push(Doubt::Worth([part, less, more], text));
+                        trade.total = Some(total.value);
                     }
-                    None => self.doubts.push(unread),
+                    (Some(Worth::Between(less, _)), _) if !less.is_zero() => {
+                        trade.quantity = Some(less);
+                        trade.total = Some(total.value);
+                    }
+                    _ => self.doubts.push(unread),
                 }
                 self.trade.currency = self.trade.currency.or(total.currency);
                 self.trade.in_myriads &= self.trade.currency.is_none();
             }
             // A total that is not the product leaves one of the three wrong.
             (Some(quantity), Some(price)) if quantity.checked_mul(price) == Some(total.value) => {}
+            // Or it is what was printed, and they make it but for rounding.
+            (Some(quantity), Some(price))
+                if fits(
+                    total.value,
+                    price,
+                    quantity,
+                    trade.currency.or(total.currency).unwrap_or(Symbol::krw()),
+                ) =>
+            {
+                trade.total = Some(total.value);
+            }
             _ => self.doubts.push(unread),
         }
     }

@@ -268,11 +268,29 @@ const ENGLISH_OPEN: &[(&str, Verb)] = &[
     ("repaying", Verb::Repay),
 ];
 
+/// Nouns that say their price (nothing) or their direction (paid) too.
+const SAYS_MORE: &[(&str, Verb)] = &[
+    ("상장폐지", Verb::Sell),
+    ("상폐됐", Verb::Sell),
+    ("상폐됨", Verb::Sell),
+    ("휴지조각", Verb::Sell),
+    ("delisted", Verb::Sell),
+    ("worthless", Verb::Sell),
+    ("무상증자", Verb::Reward),
+    ("무상주", Verb::Reward),
+    ("bonus", Verb::Reward),
+    ("대출이자", Verb::Interest),
+    ("신용이자", Verb::Interest),
+    ("마이너스통장이자", Verb::Interest),
+];
+
 /// The verb that a word is, and its form.
 pub fn read(word: &str) -> Option<(Verb, Form)> {
     let asked = word.contains('?');
     let word = bare(word);
-    let (verb, form) = english(&word).or_else(|| korean(&word))?;
+    let (verb, form) = says_more(&word)
+        .or_else(|| english(&word))
+        .or_else(|| korean(&word))?;
     Some((verb, if asked { Form::Open } else { form }))
 }
 
@@ -286,7 +304,7 @@ pub fn is_receipt(word: &str) -> Option<Form> {
         word.strip_prefix(stem)
             .is_some_and(|ending| endings.contains(&ending))
     };
-    let past = ["받았", "들어왔", "나왔", "탔"].iter();
+    let past = ["받았", "지급받았", "들어왔", "나왔", "탔"].iter();
     let noun = ["입금", "수령", "지급"].iter();
     if past.into_iter().any(|stem| done(stem, PAST_ENDINGS))
         || noun.into_iter().any(|stem| done(stem, NOUN_ENDINGS))
@@ -309,6 +327,69 @@ pub fn is_receipt(word: &str) -> Option<Form> {
         .then_some(Form::Open)
 }
 
+/// What turns a record round.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Turn {
+    /// 냈어: what is mostly received was paid.
+    Paid,
+    /// 취소, 환급, 정정, 회수: what was recorded was taken back.
+    Back,
+}
+
+/// How a word turns a record of this kind; `None` for a word that does not, or that only might.
+pub fn turn(word: &str, verb: Verb) -> Option<Turn> {
+    const BACK: &[&str] = &["취소", "환급", "정정", "회수", "환수", "반납", "리베이트"];
+    const BACK_ENGLISH: &[&str] = &[
+        "cancelled",
+        "canceled",
+        "reversed",
+        "reversal",
+        "refund",
+        "refunded",
+        "rebate",
+        "clawback",
+    ];
+    if word.contains('?') {
+        return None;
+    }
+    let word = bare(word);
+    if BACK_ENGLISH.contains(&word.as_str()) {
+        return Some(Turn::Back);
+    }
+    let received = ["받음", "받았어", "받았어요", "받았음", "금", "분"];
+    let ends = |rest: &str| NOUN_ENDINGS.contains(&rest) || received.contains(&rest);
+    let taken = BACK.iter().find_map(|stem| word.strip_prefix(stem));
+    if let Some(rest) = taken {
+        return ends(rest).then_some(Turn::Back);
+    }
+    let yields = verb.shape() == super::Shape::Yield;
+    (yields && is_paid(&word, verb)).then_some(Turn::Paid)
+}
+
+fn is_paid(word: &str, verb: Verb) -> bool {
+    let done = |stem: &str, endings: &[&str]| {
+        word.strip_prefix(stem)
+            .is_some_and(|ending| endings.contains(&ending))
+    };
+    let past = ["냈", "물었", "나갔", "빠졌"].iter();
+    if past.into_iter().any(|stem| done(stem, PAST_ENDINGS))
+        || matches!(word, "냄" | "나감")
+        || ["납부", "지불", "납입"]
+            .iter()
+            .any(|stem| done(stem, NOUN_ENDINGS))
+    {
+        return true;
+    }
+    // A dividend that was paid came in; funding or interest that was paid went out.
+    matches!(verb, Verb::Funding | Verb::Interest) && (word == "paid" || done("지급", NOUN_ENDINGS))
+}
+
+/// A verb that says more than what happened, so that it stays in the line: 상장폐지 is a sale for nothing.
+pub fn is_rest_of_line(word: &str) -> bool {
+    let word = bare(word);
+    SAYS_MORE.iter().any(|(stem, _)| word.starts_with(stem))
+}
+
 /// `전량매도` is `전량 매도`.
 pub fn apart(word: &str) -> impl Iterator<Item = &str> {
     let whole = ["전량", "전부"].into_iter().find_map(|all| {
@@ -317,6 +398,15 @@ pub fn apart(word: &str) -> impl Iterator<Item = &str> {
     });
     let (first, second) = whole.map_or((word, None), |[all, rest]| (all, Some(rest)));
     std::iter::once(first).chain(second)
+}
+
+fn says_more(word: &str) -> Option<(Verb, Form)> {
+    let (stem, verb) = SAYS_MORE.iter().find(|(stem, _)| word.starts_with(stem))?;
+    let ending = &word[stem.len()..];
+    let done = NOUN_ENDINGS.contains(&ending)
+        || NARROW_ENDINGS.contains(&ending)
+        || PAST_ENDINGS.contains(&ending);
+    Some((*verb, if done { Form::Done } else { Form::Open }))
 }
 
 fn bare(word: &str) -> String {
@@ -439,6 +529,35 @@ mod tests {
         assert_eq!(parts("전량매도"), ["전량", "매도"]);
         assert_eq!(parts("전량매도할까"), ["전량", "매도할까"]);
         assert_eq!(parts("전부"), ["전부"]);
+    }
+
+    #[test]
+    fn paid_and_taken_back_are_told_from_received() {
+        for (word, verb, want) in [
+            ("냈어", Verb::Funding, Some(Turn::Paid)),
+            ("냄", Verb::Interest, Some(Turn::Paid)),
+            ("지급", Verb::Funding, Some(Turn::Paid)),
+            ("paid", Verb::Interest, Some(Turn::Paid)),
+            ("지급됨", Verb::Dividend, None),
+            ("지급받았어", Verb::Interest, None),
+            ("취소", Verb::Dividend, Some(Turn::Back)),
+            ("환급받았어", Verb::Tax, Some(Turn::Back)),
+            ("회수됐어", Verb::Reward, Some(Turn::Back)),
+            ("정정", Verb::Buy, Some(Turn::Back)),
+            ("취소할까", Verb::Buy, None),
+            ("냈어?", Verb::Funding, None),
+        ] {
+            assert_eq!(turn(word, verb), want, "{word}");
+        }
+        for (word, want) in [
+            ("상장폐지", Some((Verb::Sell, Form::Done))),
+            ("상장폐지됐어", Some((Verb::Sell, Form::Done))),
+            ("상장폐지되면", Some((Verb::Sell, Form::Open))),
+            ("무상증자", Some((Verb::Reward, Form::Done))),
+            ("대출이자", Some((Verb::Interest, Form::Done))),
+        ] {
+            assert_eq!(read(word), want, "{word}");
+        }
     }
 
     #[test]

@@ -13,6 +13,7 @@ use crate::bot::grammar::verbs::Verb;
 use crate::bot::record::has_command;
 use crate::bot::record::settle::first;
 use crate::domain::entry::Category;
+use crate::domain::names::is_money;
 use crate::figures;
 use crate::reply::{Reply, UserError};
 
@@ -36,6 +37,7 @@ impl Asking<'_> {
                 Some(asset) => self.which_quantity(trade, asset, "ask-worth", between),
                 None => self.unread(trade, text),
             },
+            Some(Doubt::Back(word)) => self.back(trade, word),
             Some(Doubt::Unread(text)) => self.unread(trade, text),
             Some(Doubt::Mood(mood, text)) => self.never(trade, mood.as_str(), text),
             None => self.impossible(trade),
@@ -152,7 +154,8 @@ impl Asking<'_> {
         };
         if self.lacks_asset(trade)
             && near_places.is_empty()
-            && !text.starts_with(|c: char| c.is_ascii_digit())
+            && (!text.starts_with(|c: char| c.is_ascii_digit())
+                || is_krx_code(&text.to_uppercase()))
         {
             return self.unknown_asset(trade, text);
         }
@@ -210,13 +213,20 @@ impl Asking<'_> {
         let is_ticker = text.len() > 1 && text.bytes().all(|b| b.is_ascii_uppercase());
         if offers.is_empty() || is_ticker {
             let upper = text.to_uppercase();
-            offers.extend(kinds_of_new(&upper).iter().map(|(key, category)| {
-                let asset = Asset {
-                    name: upper.clone(),
-                    category: *category,
-                };
-                (self.plain(key), self.named(trade, asset))
-            }));
+            let money = is_money(&upper) && !trade.verb.needs_instrument();
+            let money = money.then_some(&("kind-money", Category::Cash));
+            offers.extend(
+                kinds_of_new(&upper)
+                    .iter()
+                    .chain(money)
+                    .map(|(key, category)| {
+                        let asset = Asset {
+                            name: upper.clone(),
+                            category: *category,
+                        };
+                        (self.plain(key), self.named(trade, asset))
+                    }),
+            );
         }
         offers.push((
             self.plain("write-again"),

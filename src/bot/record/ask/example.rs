@@ -3,8 +3,8 @@
 use rust_decimal::Decimal;
 
 use super::Asking;
+use crate::bot::grammar::money_of;
 use crate::bot::grammar::pair::{Into, Pair};
-use crate::bot::grammar::platforms;
 use crate::bot::grammar::symbols;
 use crate::bot::grammar::trade::{Asset, Trade};
 use crate::bot::grammar::verbs::{Shape, Verb};
@@ -89,9 +89,9 @@ impl Asking<'_> {
 
     /// The last known price, else one of the right size for an example.
     fn usual_price(&self, trade: &Trade, asset: &Asset) -> Decimal {
-        let symbol = Symbol::new(&asset.name);
+        let symbol = asset.symbol();
         let platform = Platform::new(trade.platform.as_deref().unwrap_or_default());
-        let usual = platforms::default_currency(platform, symbol, asset.category);
+        let usual = money_of::likely(self.book, platform, symbol, asset.category);
         let currency = trade.currency.unwrap_or(usual);
         let today = Day::at(self.at, self.book.rules().zone);
         let made_up = match asset.name.as_str() {

@@ -199,7 +199,7 @@ impl Asking<'_> {
     fn held_now(&self, trade: &Trade) -> Option<Decimal> {
         let (asset, name) = (trade.asset.as_ref()?, trade.platform.as_ref()?);
         let state = self.book.state_at(self.at).ok()?;
-        let (platform, symbol) = (Platform::new(name), Symbol::new(&asset.name));
+        let (platform, symbol) = (Platform::new(name), asset.symbol());
         match asset.category {
             Category::Cash => state.balance(platform, symbol),
             _ if asset.is_money() => state.balance(platform, symbol),

@@ -3,9 +3,10 @@
 use rust_decimal::Decimal;
 
 use super::{Asking, Offer, pairs, rows};
+use crate::bot::grammar::totals::fits;
 use crate::bot::grammar::trade::{Asset, Trade};
 use crate::bot::grammar::verbs::{Shape, Verb};
-use crate::bot::grammar::{platforms, symbols};
+use crate::bot::grammar::{money_of, platforms, symbols};
 use crate::bot::record::settle::{Beside, Typed, holders, known_price};
 use crate::config::Language;
 use crate::domain::calendar::{Day, Moment};
@@ -66,6 +67,11 @@ impl Asking<'_> {
             let told = Trade {
                 quantity: Some(*quantity),
                 part: None,
+                total: trade.total.filter(|total| {
+                    let money = trade.currency.unwrap_or(Symbol::krw());
+                    let price = trade.price.unwrap_or_default();
+                    fits(*total, price, *quantity, money)
+                }),
                 ..trade.clone()
             };
             let label = match &worth {
@@ -84,7 +90,7 @@ impl Asking<'_> {
         if let (true, Some(platform)) = (trade.verb.takes_held(), &trade.platform)
             && let Ok(state) = self.book.state_at(self.at)
         {
-            let (platform, symbol) = (Platform::new(platform), Symbol::new(&asset.name));
+            let (platform, symbol) = (Platform::new(platform), asset.symbol());
             let all = if symbol.is_money() {
                 state.balance(platform, symbol).unwrap_or_default()
             } else {
@@ -115,11 +121,11 @@ impl Asking<'_> {
 
     /// At what price; the last known one is a button.
     pub fn price(&self, trade: &Trade, asset: &Asset) -> UserError {
-        let symbol = Symbol::new(&asset.name);
+        let symbol = asset.symbol();
         let mut offers: Vec<Offer> = Vec::new();
         if let Some(name) = &trade.platform {
             let platform = Platform::new(name);
-            let usual = platforms::default_currency(platform, symbol, asset.category);
+            let usual = money_of::likely(self.book, platform, symbol, asset.category);
             let currency = trade.currency.unwrap_or(usual);
             let today = Day::at(self.at, self.book.rules().zone);
             if let Some(price) = known_price(self.book, symbol, platform, currency, today) {
@@ -147,11 +153,10 @@ impl Asking<'_> {
 
     /// Where: those that hold it first, then those that fit. What is sold or sent is offered where it is.
     pub fn platform(&self, trade: &Trade, asset: &Asset) -> UserError {
-        let mut places = holders(self.book, &asset.name, self.at);
+        let mut places = holders(self.book, asset.symbol(), self.at);
         let leaves = trade.verb.takes_held() && (!asset.is_money() || !places.is_empty());
         if !leaves {
-            let fitting =
-                platforms::fitting(Symbol::new(&asset.name), asset.category, self.book, 6);
+            let fitting = platforms::fitting(asset.symbol(), asset.category, self.book, 6);
             for place in fitting {
                 if !places.contains(&place) {
                     places.push(place);
@@ -174,8 +179,8 @@ impl Asking<'_> {
     /// The places to press. Where a price was said without its money, each says what the price would be there, and where
     /// it could not be meant the place is left out.
     fn at_places(&self, trade: &Trade, asset: &Asset, places: &[Platform]) -> Vec<Offer> {
-        let symbol = Symbol::new(&asset.name);
-        let usual = |place: Platform| platforms::default_currency(place, symbol, asset.category);
+        let symbol = asset.symbol();
+        let usual = |place: Platform| money_of::likely(self.book, place, symbol, asset.category);
         let open = trade
             .price
             .filter(|_| trade.currency.is_none() && !trade.in_myriads && trade.verb.takes_price());
@@ -330,9 +335,7 @@ impl Asking<'_> {
         if trade.currency.is_none() {
             let others = [known.currency, Symbol::krw(), Symbol::usdt()];
             let other = others.into_iter().find(|money| {
-                *money != typed.currency
-                    && Symbol::new(&typed.asset.name) != *money
-                    && fits(price, *money)
+                *money != typed.currency && typed.asset.symbol() != *money && fits(price, *money)
             });
             if let Some(money) = other {
                 let told = Trade {

@@ -137,7 +137,7 @@ impl Asking<'_> {
 
     /// Where it arrived.
     pub fn destination(&self, pair: &Pair, asset: &Asset) -> UserError {
-        let symbol = Symbol::new(&asset.name);
+        let symbol = asset.symbol();
         let from = pair.out.platform.as_deref().unwrap_or_default();
         let mut places: Vec<Platform> = platforms::in_journal(self.book);
         places.retain(|place| platforms::fits(*place, symbol, asset.category));
@@ -299,16 +299,16 @@ impl Asking<'_> {
     }
 
     /// In which of the things of a swap the fee is.
-    pub fn which_fee(&self, pair: &Pair, fee: Decimal, choices: &[&str]) -> UserError {
+    pub fn which_fee(&self, pair: &Pair, fee: Decimal, choices: &[Symbol]) -> UserError {
         let offers: Vec<Offer> = choices
             .iter()
             .map(|symbol| {
                 let told = Trade {
-                    fee: Some(Fee::Amount(fee, (*symbol).to_owned())),
+                    fee: Some(Fee::Amount(fee, symbol.spelled().into_owned())),
                     ..pair.out.clone()
                 };
-                let label = match Symbol::new(symbol).is_money() {
-                    true => figures::price(fee, symbol, self.words.language),
+                let label = match symbol.is_money() {
+                    true => figures::price(fee, symbol.as_str(), self.words.language),
                     false => format!("{} {symbol}", figures::quantity(fee)),
                 };
                 (label, self.line(&told, None))

@@ -20,26 +20,29 @@ pub fn as_trade(reading: &PairReading) -> Option<Trade> {
     };
     let (paid, paid_many) = (out.asset.as_ref()?, out.quantity?);
     let money = paid.is_money() || got.is_money();
-    let plain = reading.doubts.is_empty() && !reading.undirected && paid.name != got.name;
+    let plain = reading.doubts.is_empty() && !reading.undirected && paid.symbol() != got.symbol();
     if out.verb != Verb::Swap || !money || !plain {
         return None;
     }
     // Of two kinds of money the won is what the other is priced in.
     let buys = match (paid.is_money(), got.is_money()) {
-        (true, true) => Symbol::new(&got.name) != Symbol::krw(),
+        (true, true) => got.symbol() != Symbol::krw(),
         (paid_in_money, _) => paid_in_money,
     };
     let (verb, thing, quantity, total, currency) = match buys {
         true => (Verb::Buy, got, *many, paid_many, paid),
         false => (Verb::Sell, paid, paid_many, *many, got),
     };
+    let price = unit_price(total, quantity)?;
     Some(Trade {
         verb,
         asset: Some(Asset::clone(thing)),
         quantity: Some(quantity),
         part: None,
-        price: Some(unit_price(total, quantity)?),
-        currency: Some(Symbol::new(&currency.name)),
+        price: Some(price),
+        // Both amounts were said: cash moves by them, whatever the price that they make rounds to.
+        total: (price.checked_mul(quantity) != Some(total)).then_some(total),
+        currency: Some(currency.symbol()),
         ..out.clone()
     })
 }

@@ -11,7 +11,7 @@ use crate::bot::grammar::verbs::Verb;
 use crate::bot::record::settle::Parts;
 use crate::domain::calendar::Moment;
 use crate::domain::entry::{Category, Entry, Kind};
-use crate::domain::names::{Platform, Symbol};
+use crate::domain::names::Platform;
 
 /// Everything that the two rows need.
 pub struct Rows<'a> {
@@ -64,7 +64,7 @@ impl Rows<'_> {
         quantity: Decimal,
         (moment, bare_date): (Moment, bool),
     ) -> Option<Entry> {
-        let symbol = Symbol::new(&asset.name);
+        let symbol = asset.symbol();
         let category = if asset.is_money() {
             Category::Cash
         } else {

@@ -43,7 +43,7 @@ impl Typed<'_> {
     /// The known price beside which this price cannot stand without a word; `None` for one that can.
     pub fn far_from(&self, price: Decimal, book: &Book) -> Option<Beside> {
         let day = Day::at(self.moment, book.rules().zone);
-        let symbol = Symbol::new(&self.asset.name);
+        let symbol = self.asset.symbol();
         let mut rates = Rates::on(day, book);
         if symbol.is_money() {
             let known = rates.exact(symbol, self.currency).map(|rate| Known {

@@ -22,11 +22,11 @@ pub fn only_platform(trade: &Trade, book: &Book, at: Moment) -> Option<Platform>
         _ => trade.verb.takes_held(),
     };
     if let Some(asset) = asset.filter(|asset| held && !asset.is_money()) {
-        return only(holders(book, &asset.name, at));
+        return only(holders(book, asset.symbol(), at));
     }
     let mut fitting = platforms::in_journal(book);
     fitting.retain(|platform| {
-        asset.is_none_or(|a| platforms::fits(*platform, Symbol::new(&a.name), a.category))
+        asset.is_none_or(|a| platforms::fits(*platform, a.symbol(), a.category))
     });
     only(fitting)
 }
@@ -43,11 +43,10 @@ pub fn everything(trade: &Trade, symbol: Symbol, book: &Book, at: Moment) -> Opt
 }
 
 /// Platforms that hold units of a symbol now.
-pub fn holders(book: &Book, name: &str, at: Moment) -> Vec<Platform> {
+pub fn holders(book: &Book, symbol: Symbol, at: Moment) -> Vec<Platform> {
     let Ok(state) = book.state_at(at) else {
         return Vec::new();
     };
-    let symbol = Symbol::new(name);
     if symbol.is_money() {
         let has = |p: &Platform| state.balance(*p, symbol).is_some_and(|b| b > Decimal::ZERO);
         return platforms::in_journal(book)
@@ -57,7 +56,7 @@ pub fn holders(book: &Book, name: &str, at: Moment) -> Vec<Platform> {
     }
     state
         .pools()
-        .filter(|(_, key, pool)| key.symbol.as_str() == name && !pool.held().units.is_zero())
+        .filter(|(_, key, pool)| key.symbol == symbol && !pool.held().units.is_zero())
         .map(|(_, key, _)| key.platform)
         .collect()
 }
@@ -125,6 +124,25 @@ pub fn known_price(
 /// The last price observed by a day, however old: of the platform, else of any.
 pub fn last_price(book: &Book, symbol: Symbol, platform: Platform, day: Day) -> Option<Point> {
     points(book, symbol, platform, day).next()
+}
+
+/// The last day on which anything was seen of a price, in any money: a market's, or an own trade's; and that price.
+pub fn last_seen(
+    book: &Book,
+    symbol: Symbol,
+    platform: Platform,
+    day: Day,
+) -> Option<(Day, Decimal)> {
+    let observed = last_price(book, symbol, platform, day).map(|p| (p.day, p.value));
+    let state = book.state_at(day.end(book.rules().zone)).ok()?;
+    let own = state
+        .clues(symbol)
+        .trade()
+        .map(|trade| (trade.day, trade.price));
+    [observed, own]
+        .into_iter()
+        .flatten()
+        .max_by_key(|(day, _)| *day)
 }
 
 fn points(

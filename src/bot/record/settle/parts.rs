@@ -45,9 +45,18 @@ impl Parts<'_> {
                 (mul(self.quantity, *share).ok()?.normalize(), own)
             }
             Some(Fee::Share(share)) => {
-                let gross = mul(price?, self.quantity).ok()?;
+                let gross = match trade.total {
+                    Some(total) => total,
+                    None => mul(price?, self.quantity).ok()?,
+                };
                 (mul(gross, *share).ok()?.normalize(), "")
             }
+        };
+        // What was taken back takes its tax back.
+        let tax = trade.tax.unwrap_or_default();
+        let tax = match self.takes_back() {
+            true => -tax.abs(),
+            false => tax,
         };
         Entry::checked(Draft {
             at: self.moment,
@@ -68,9 +77,30 @@ impl Parts<'_> {
             fee_currency,
             external_id: self.external_id,
             note: &trade.note,
-            tax: trade.tax.unwrap_or_default(),
+            tax,
             rate: self.rate,
+            amount: self.printed(fee, fee_currency, tax),
         })
         .ok()
+    }
+
+    fn takes_back(&self) -> bool {
+        let income = matches!(
+            self.kind,
+            Kind::Dividend | Kind::Lending | Kind::ReturnOfCapital | Kind::Reward
+        );
+        income && self.quantity.is_sign_negative()
+    }
+
+    /// What was paid or received in all, when all of it was said: with the charges that are in the same money.
+    fn printed(&self, fee: Decimal, fee_currency: &str, tax: Decimal) -> Option<Decimal> {
+        let total = self.trade.total.filter(|_| self.trade.verb.is_trade())?;
+        let own = fee_currency.is_empty() || fee_currency == self.currency.as_str();
+        let fee = if own { fee } else { Decimal::ZERO };
+        let charges = fee.checked_add(tax)?;
+        match self.kind {
+            Kind::Buy => total.checked_add(charges),
+            _ => total.checked_sub(charges),
+        }
     }
 }

@@ -483,3 +483,68 @@ fn a_name_that_is_a_bank_and_a_share_is_the_bank_where_money_moves() {
         "buy 323410 10 25000 KRW kis 0 0 2026-11-02T15:40"
     );
 }
+
+#[test]
+fn what_was_paid_taken_back_or_given_for_nothing_is_written_as_that() {
+    for (line, want) in [
+        (
+            "펀딩비 냈어 BTC 1.25 USDT 바이낸스",
+            "funding BTC -1.25 1 USDT binance",
+        ),
+        ("대출이자 50,000원 한투", "interest KRW -50000 1 KRW kis"),
+        ("이자 지급 50,000원 한투", "interest KRW -50000 1 KRW kis"),
+        (
+            "배당 삼전 -14,440원 한투",
+            "dividend 005930 -14440 1 KRW kis",
+        ),
+        (
+            "배당 취소 삼전 14,440원 한투",
+            "dividend 005930 -14440 1 KRW kis",
+        ),
+        ("세금 환급 12,000원 한투", "tax KRW -12000 1 KRW kis"),
+        ("수수료 냈어 3,000원 한투", "fee KRW 3000 1 KRW kis"),
+        ("무상증자 삼전 3주 한투", "reward 005930 3 0 KRW kis"),
+        ("상장폐지 애플 한투", "sell AAPL 3 0 USD kis"),
+        ("보상 AAPL 10주 200달러 한투", "reward AAPL 10 200 USD kis"),
+        ("보상 삼전 3주 0원 한투", "reward 005930 3 0 KRW kis"),
+    ] {
+        let held: Vec<&str> = HELD
+            .iter()
+            .copied()
+            .chain(["입금 1000 USDT 바이낸스 2026-01-01"])
+            .collect();
+        let mut chat = Chat::with(Language::Ko, &held);
+        let told = chat.say(line);
+        assert!(
+            chat.last().starts_with(want),
+            "{line}: {}\n{told}",
+            chat.last()
+        );
+    }
+}
+
+#[test]
+fn what_was_taken_back_offers_the_entry_that_is_meant() {
+    let mut chat = Chat::with(Language::Ko, HELD);
+    chat.say("배당 삼전 14,440원 한투");
+    let buttons = chat.buttons("배당 취소 삼전 한투");
+    assert_eq!(buttons.len(), 2, "{buttons:?}");
+    chat.done(&buttons[0]);
+    assert!(
+        chat.last().starts_with("dividend 005930 -14440"),
+        "{}",
+        chat.last()
+    );
+    // Taken back once, it is not offered again.
+    let told = chat.say("배당 취소 삼전 14,440원 한투");
+    assert!(told.contains("취소되기 전의 기록은 없어요"), "{told}");
+    chat.say("매수 삼전 2주 71,000 한투");
+    let buttons = chat.buttons("매수 취소 삼전 2주 71,000 한투");
+    assert_eq!(buttons.len(), 1, "{buttons:?}");
+    assert!(buttons[0].starts_with("delete #"), "{buttons:?}");
+    let same = chat.buttons("매수 삼전 -2주 71,000 한투");
+    assert_eq!(same, buttons);
+    chat.not_written("매수 취소 삼전 7주 71,000 한투");
+    let told = chat.say("출금 애플 3주 한투");
+    assert!(told.contains("[나눠 줬어요][없어졌어요]"), "{told}");
+}

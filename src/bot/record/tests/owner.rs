@@ -252,6 +252,19 @@ fn half_of_what_is_held_and_what_an_amount_buys_are_reckoned_or_asked_about() {
             "삼전 3주 매수 70000 한투 지난주 금요일",
             "buy 005930 3 70000 KRW kis 0 0 2026-10-30",
         ),
+        // Parts of one unit, to the eighth decimal; cash moves by what was said.
+        (
+            "비트 50만원어치 매수 9900만 빗썸",
+            "buy BTC 0.0050505 99000000 KRW bithumb 0 0 2026-11-02T15:40",
+        ),
+        (
+            "삼전 10,000원어치 매수 81,000 한투",
+            "buy 005930 0.12345679 81000 KRW kis 0 0 2026-11-02T15:40",
+        ),
+        (
+            "매수 AAPL 50달러어치 230달러 한투",
+            "buy AAPL 0.2173913 230 USD kis 0 0 2026-11-02T15:40",
+        ),
     ] {
         let mut chat = Chat::with(Language::Ko, held);
         chat.done(line);
@@ -265,13 +278,8 @@ fn half_of_what_is_held_and_what_an_amount_buys_are_reckoned_or_asked_about() {
         ),
         (
             "삼전 50만원어치 샀어 @ 70000 한투",
-            "그 값어치로 나눠떨어지지 않아요. 얼마나 거래하셨나요?\n[7주 · 490,000원][8주 · 560,000원]",
-            "buy 005930 7 70000 KRW kis 0 0 2026-11-02T15:40",
-        ),
-        (
-            "비트 50만원어치 매수 9900만 빗썸",
-            "얼마나 거래하셨나요?\n[0.0050505개 · 500,000원]",
-            "buy BTC 0.0050505 99000000 KRW bithumb 0 0 2026-11-02T15:40",
+            "그 값어치로 나눠떨어지지 않아요. 얼마나 거래하셨나요?\n[7.14285714주 · 500,000원][7주 · 490,000원][8주 · 560,000원]",
+            "buy 005930 7.14285714 70000 KRW kis 0 0 2026-11-02T15:40",
         ),
     ] {
         let mut chat = Chat::with(Language::Ko, held);

@@ -1,0 +1,434 @@
+//! One thing has one name: what files and venues write in many ways is the code under which the books keep it.
+//!
+//! | written                                                  | read     |
+//! |----------------------------------------------------------|----------|
+//! | `5930` of a share in won, `'005930`, `A005930`, `005930.KS`, `KRX:005930`, `KR7005930003`, `삼성전자` | `005930` |
+//! | `KRW-BTC`, `BTC/KRW`, `BTCUSDT` in USDT, `XBT`, `XXBT`, `비트코인` | `BTC` |
+//!
+//! Nothing is guessed: where a name may be its own (`PYUSD`, `WBTC`, `BRK-B`), it stays as it is. What is read is a function
+//! of the row alone, so that a row is the same in the file, in the database and after a restart.
+
+use std::borrow::Cow;
+
+use super::entry::Category;
+use super::listings::{Listing, Market, by_code, by_name, is_krx_code};
+use super::names::{is_money, trimmed};
+
+/// The code of a name that is written in another way; `None` when it is the code, or nothing that is known.
+/// `currency` is what the row is priced in, blank when it does not say.
+pub fn code_of(name: &str, category: Option<Category>, currency: &str) -> Option<String> {
+    let name = trimmed(name);
+    if is_plain(name) {
+        return None;
+    }
+    let bare = unquoted(name);
+    let upper = bare.to_uppercase();
+    let code = match Group::of(category) {
+        Group::Money => money(&upper).map(str::to_owned),
+        Group::Share => share(&upper, category, currency),
+        Group::Coin => coin(&upper, currency),
+        Group::Untold => share(&upper, category, currency).or_else(|| coin(&upper, currency)),
+        Group::Other => None,
+    };
+    let code = code
+        .or_else(|| called(bare, category))
+        .or_else(|| in_brackets(bare, category, currency));
+    let code = code.unwrap_or(upper);
+    (code != name.to_uppercase()).then_some(code)
+}
+
+/// The coin or money that a fee is in, written in another way.
+pub fn fee_of(name: &str) -> Option<String> {
+    let name = trimmed(name);
+    if is_plain(name) {
+        return None;
+    }
+    let upper = name.to_uppercase();
+    let code = alias(&upper).or_else(|| money(&upper)).map(str::to_owned);
+    code.or_else(|| called(name, Some(Category::Crypto)))
+        .or_else(|| called(name, Some(Category::Cash)))
+        .filter(|code| *code != upper)
+}
+
+/// What nearly every row says: a short ticker in capitals or a code of the Korean exchange. Nothing has to be looked up.
+fn is_plain(name: &str) -> bool {
+    let bytes = name.as_bytes();
+    let capitals = bytes.len() <= 5 && bytes.iter().all(u8::is_ascii_uppercase);
+    (capitals && !matches!(bytes.first(), Some(b'X' | b'Z')))
+        || (bytes.len() == 6 && bytes.iter().all(u8::is_ascii_digit))
+}
+
+/// Which rules a row's category lets in.
+enum Group {
+    Money,
+    Share,
+    Coin,
+    /// The row does not say, or did not when it was booked.
+    Untold,
+    Other,
+}
+
+impl Group {
+    fn of(category: Option<Category>) -> Group {
+        match category {
+            None | Some(Category::Manual) => Group::Untold,
+            Some(Category::Cash) => Group::Money,
+            Some(Category::Stock | Category::Etf | Category::Fund | Category::Bond) => Group::Share,
+            Some(Category::Crypto | Category::Stablecoin) => Group::Coin,
+            Some(Category::Derivative) => Group::Other,
+        }
+    }
+    fn holds(&self, listing: &Listing) -> bool {
+        match (self, listing.market) {
+            (Group::Untold, _) => true,
+            (Group::Money, market) => market == Market::Money,
+            (Group::Share, market) => matches!(market, Market::Korea | Market::America),
+            // USDT and USDC are money, and coins to those who trade them.
+            (Group::Coin, market) => {
+                market == Market::Coins || matches!(listing.code, "USDT" | "USDC")
+            }
+            (Group::Other, _) => false,
+        }
+    }
+}
+
+/// Without what a spreadsheet puts around a text that it should not count: `'005930`, `="005930"`.
+fn unquoted(name: &str) -> &str {
+    let inside = name
+        .strip_prefix("=\"")
+        .and_then(|name| name.strip_suffix('"'));
+    trimmed(inside.unwrap_or(name).trim_start_matches(['\'', '’', '`']))
+}
+
+/// A name in words. A word in Latin capitals alone may be somebody's ticker.
+fn called(name: &str, category: Option<Category>) -> Option<String> {
+    let words = !name.is_ascii() || name.bytes().any(|b| b.is_ascii_lowercase() || b == b' ');
+    let listing = by_name(name).filter(|_| words)?;
+    let group = Group::of(category);
+    group.holds(listing).then(|| listing.code.to_owned())
+}
+
+/// `삼성전자(005930)`, `BTC(비트코인)`.
+fn in_brackets(name: &str, category: Option<Category>, currency: &str) -> Option<String> {
+    let (outside, inside) = name.strip_suffix(')')?.split_once('(')?;
+    let group = Group::of(category);
+    [inside, outside].into_iter().find_map(|part| {
+        let part = trimmed(part);
+        let code = code_of(part, category, currency).unwrap_or_else(|| part.to_uppercase());
+        let known = by_code(&code).is_some_and(|listing| group.holds(listing));
+        let krx = is_krx_code(&code) && !matches!(group, Group::Coin | Group::Money);
+        (known || krx).then_some(code)
+    })
+}
+
+/// The codes of the Korean exchange.
+fn share(upper: &str, category: Option<Category>, currency: &str) -> Option<String> {
+    let mut code = upper;
+    for market in ["KRX:", "KOSPI:", "KOSDAQ:", "XKRX:", "KS:", "KQ:"] {
+        code = code.strip_prefix(market).unwrap_or(code);
+    }
+    for market in [".KS", ".KQ", ".KRX", ".KR", ":KS", ":KQ", " KS", " KQ"] {
+        code = code.strip_suffix(market).unwrap_or(code);
+    }
+    code = of_isin(code).unwrap_or(code);
+    let listed = |code: &str| code.len() == 7 && is_krx_code(&code[1..]);
+    if code.starts_with(['A', 'Q']) && code.is_ascii() && listed(code) {
+        code = &code[1..];
+    }
+    if is_krx_code(code) {
+        return Some(code.to_owned());
+    }
+    // A spreadsheet took the zeros: only a share in won has such a code.
+    let digits = code.strip_suffix(".0").unwrap_or(code);
+    let numeric = (1..=6).contains(&digits.len()) && digits.bytes().all(|b| b.is_ascii_digit());
+    let in_won = matches!(trimmed(currency), "" | "KRW" | "krw" | "원");
+    let padded = || format!("{digits:0>6}");
+    let sure = !matches!(Group::of(category), Group::Untold) || by_code(&padded()).is_some();
+    (numeric && in_won && sure).then(padded)
+}
+
+/// The code inside the number of a common share, `KR7005930003`, when its check digit fits. Others' numbers hold another.
+fn of_isin(text: &str) -> Option<&str> {
+    let code = text.strip_prefix("KR7")?;
+    let common = text.len() == 12 && text.is_ascii() && code.get(5..8) == Some("000");
+    (common && isin_fits(text)).then(|| code.get(..6)).flatten()
+}
+
+fn isin_fits(isin: &str) -> bool {
+    let digits: Vec<u32> = isin
+        .chars()
+        .filter_map(|c| c.to_digit(36))
+        .flat_map(|d| {
+            if d < 10 {
+                vec![d]
+            } else {
+                vec![d / 10, d % 10]
+            }
+        })
+        .collect();
+    let sum: u32 = digits
+        .iter()
+        .rev()
+        .enumerate()
+        .map(|(nth, d)| match nth % 2 {
+            0 => *d,
+            _ => d * 2 / 10 + d * 2 % 10,
+        })
+        .sum();
+    sum.is_multiple_of(10)
+}
+
+/// A coin: its older code, or the base of a pair.
+fn coin(upper: &str, currency: &str) -> Option<String> {
+    let currency = trimmed(currency).to_uppercase();
+    let pair = match upper.split_once(':') {
+        Some((venue, pair)) if venue.bytes().all(|b| b.is_ascii_alphabetic()) => pair,
+        _ => upper,
+    };
+    let base = alias(pair)
+        .or_else(|| apart(pair, &currency))
+        .or_else(|| glued(pair, &currency))?;
+    Some(alias(base).unwrap_or(base).to_owned())
+}
+
+/// Older codes, which some venues still write.
+fn alias(upper: &str) -> Option<&'static str> {
+    Some(match upper {
+        "XBT" | "XXBT" => "BTC",
+        "XETH" => "ETH",
+        "XXRP" => "XRP",
+        "XLTC" => "LTC",
+        "XXLM" => "XLM",
+        "XDG" | "XXDG" => "DOGE",
+        "XETC" => "ETC",
+        "XXMR" => "XMR",
+        "XZEC" => "ZEC",
+        _ => return None,
+    })
+}
+
+/// Money by Kraken's codes or in words.
+fn money(upper: &str) -> Option<&'static str> {
+    let coded = match upper {
+        "ZUSD" => "USD",
+        "ZEUR" => "EUR",
+        "ZGBP" => "GBP",
+        "ZJPY" => "JPY",
+        "ZKRW" => "KRW",
+        _ => "",
+    };
+    let listed = || by_name(upper).filter(|listing| listing.market == Market::Money);
+    match coded {
+        "" if upper.is_ascii() => None,
+        "" => listed().map(|listing| listing.code),
+        code => Some(code),
+    }
+}
+
+/// What coins are priced in, the surest first.
+const QUOTES: [&str; 13] = [
+    "KRW", "USD", "EUR", "JPY", "GBP", "USDT", "USDC", "BUSD", "FDUSD", "TUSD", "BTC", "ETH", "BNB",
+];
+
+/// `KRW-BTC`, `BTC/KRW`: the side that is not what the row is priced in, else not what things are priced in.
+fn apart<'a>(pair: &'a str, currency: &str) -> Option<&'a str> {
+    let (a, b) = pair.split_once(['-', '/', '_'])?;
+    let plain = |side: &str| !side.is_empty() && side.bytes().all(|b| b.is_ascii_alphanumeric());
+    if !plain(a) || !plain(b) || a == b {
+        return None;
+    }
+    let place = |side: &str| QUOTES.iter().position(|quote| *quote == side);
+    match (place(a), place(b)) {
+        (None, None) => None,
+        _ if a == currency => Some(b),
+        _ if b == currency => Some(a),
+        (Some(a_at), Some(b_at)) => Some(if a_at < b_at { b } else { a }),
+        (Some(_), None) => Some(b),
+        (None, Some(_)) => Some(a),
+    }
+}
+
+/// `BTCUSDT` in USDT, `XXBTZUSD`: a known coin in front of what the row is priced in. A name that only ends so (`PYUSD`,
+/// `WBTC`) stays.
+fn glued<'a>(pair: &'a str, currency: &str) -> Option<&'a str> {
+    if by_code(pair).is_some() || is_money(pair) || !pair.is_ascii() {
+        return None;
+    }
+    QUOTES.iter().find_map(|quote| {
+        let base = pair.strip_suffix(quote)?;
+        let fiat = quote.len() == 3;
+        let base = base
+            .strip_suffix('Z')
+            .filter(|base| fiat && alias(base).is_some())
+            .unwrap_or(base);
+        let known = alias(base).is_some()
+            || by_code(base).is_some_and(|listing| listing.market == Market::Coins);
+        // A coin that the table does not know is told from a name that only ends so by its length.
+        let stable = matches!(*quote, "USDT" | "USDC" | "KRW") && base.len() >= 3;
+        let fits = *quote == currency || (currency.is_empty() && known);
+        (fits && (known || stable)).then_some(base)
+    })
+}
+
+/// The name itself, or its code.
+pub fn one<'a>(name: &'a str, category: Option<Category>, currency: &str) -> Cow<'a, str> {
+    match code_of(name, category, currency) {
+        Some(code) => Cow::Owned(code),
+        None => Cow::Borrowed(name),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(name: &str, category: &str, currency: &str) -> String {
+        one(name, Category::parse(category), currency).into_owned()
+    }
+
+    #[test]
+    fn a_korean_share_is_one_however_it_is_written() {
+        for name in [
+            "005930",
+            "5930",
+            "'005930",
+            "’5930",
+            "=\"005930\"",
+            "A005930",
+            "a005930",
+            "005930.KS",
+            "005930.ks",
+            "A005930.KS",
+            "KRX:005930",
+            "KR7005930003",
+            "삼성전자",
+            "삼전",
+            "삼성전자(005930)",
+            "005930(삼성전자)",
+            "5930.0",
+        ] {
+            for category in ["stock", ""] {
+                assert_eq!(read(name, category, "KRW"), "005930", "{name} {category}");
+            }
+        }
+        for (name, code) in [
+            ("660", "000660"),
+            ("A00680K", "00680K"),
+            ("'00680K", "00680K"),
+            ("Q500001", "500001"),
+            ("091990.KQ", "091990"),
+            ("20", "000020"),
+        ] {
+            assert_eq!(read(name, "stock", "KRW"), code, "{name}");
+        }
+    }
+
+    #[test]
+    fn what_may_be_its_own_name_stays() {
+        for (name, category, currency) in [
+            ("5930", "stock", "JPY"),
+            ("700", "stock", "HKD"),
+            ("12345", "", "KRW"),
+            ("5930", "crypto", "KRW"),
+            ("BRK-B", "stock", "USD"),
+            ("BRK/B", "", "USD"),
+            ("AAPL", "stock", "USD"),
+            ("PYUSD", "crypto", "USD"),
+            ("FDUSD", "crypto", "USDT"),
+            ("WBTC", "crypto", "BTC"),
+            ("STETH", "crypto", "ETH"),
+            ("AUSDT", "crypto", "USDT"),
+            ("BTCUSDT", "derivative", "USDT"),
+            ("XRP", "crypto", "KRW"),
+            ("X", "stock", "USD"),
+            ("BITCOIN", "crypto", "USDT"),
+            ("KR7005935008", "stock", "KRW"),
+            ("비상장A", "stock", "KRW"),
+            ("BTCUSDT", "crypto", "KRW"),
+            ("A12345", "stock", "USD"),
+            ("XBT", "stock", "USD"),
+            ("1INCH", "crypto", "USDT"),
+            ("ALL-B", "", "USD"),
+        ] {
+            assert_eq!(
+                read(name, category, currency),
+                name,
+                "{name} {category} {currency}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_coin_is_the_base_of_its_pair() {
+        for (name, currency) in [
+            ("KRW-BTC", "KRW"),
+            ("BTC/KRW", "KRW"),
+            ("BTC_KRW", ""),
+            ("BTC-USD", "USD"),
+            ("USDT-BTC", "USDT"),
+            ("BTCUSDT", "USDT"),
+            ("btcusdt", ""),
+            ("XXBT", "USD"),
+            ("XBT", "USD"),
+            ("XXBTZUSD", "USD"),
+            ("XBTUSD", "USD"),
+            ("BINANCE:BTCUSDT", "USDT"),
+            ("비트코인", "KRW"),
+            ("Bitcoin", "USD"),
+            ("비트코인(BTC)", "KRW"),
+            ("BTC(비트코인)", "KRW"),
+            ("BTCKRW", "KRW"),
+            ("KRW-BTC", ""),
+        ] {
+            for category in ["crypto", ""] {
+                assert_eq!(read(name, category, currency), "BTC", "{name} {category}");
+            }
+        }
+        for (name, currency, code) in [
+            ("BTC-ETH", "BTC", "ETH"),
+            ("ETH/BTC", "BTC", "ETH"),
+            ("KRW-USDT", "KRW", "USDT"),
+            ("PEPEUSDT", "USDT", "PEPE"),
+            ("TOP-USDT", "USDT", "TOP"),
+            ("USDT/KRW", "KRW", "USDT"),
+        ] {
+            assert_eq!(read(name, "crypto", currency), code, "{name}");
+        }
+    }
+
+    #[test]
+    fn a_name_that_was_read_is_read_the_same_again() {
+        for name in [
+            "5930",
+            "A005930",
+            "KRW-BTC",
+            "XXBT",
+            "BTCUSDT",
+            "삼성전자",
+            "PYUSD",
+            "'00680K",
+        ] {
+            for category in ["stock", "crypto", "cash", "manual", ""] {
+                for currency in ["KRW", "USDT", "USD", ""] {
+                    let code = read(name, category, currency);
+                    assert_eq!(
+                        read(&code, category, currency),
+                        code,
+                        "{name} {category} {currency}"
+                    );
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn money_and_fees_have_one_name_too() {
+        assert_eq!(read("원화", "cash", ""), "KRW");
+        assert_eq!(read("ZUSD", "cash", ""), "USD");
+        assert_eq!(read("ZUSD", "crypto", "USDT"), "ZUSD");
+        assert_eq!(fee_of("비트코인").as_deref(), Some("BTC"));
+        assert_eq!(fee_of("XXBT").as_deref(), Some("BTC"));
+        assert_eq!(fee_of("달러").as_deref(), Some("USD"));
+        assert_eq!(fee_of("BNB"), None);
+    }
+}
