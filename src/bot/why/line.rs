@@ -273,7 +273,7 @@ fn entries<'a>(
         let is_flow = matches!(line, Line::Inflow | Line::Outflow);
         let is_unknown = is_flow && effect.unknown && is_of(line, entry);
         let is_meant = is_net || !amount.is_zero() || is_unknown;
-        let known = !is_net && !(is_unknown && amount.is_zero());
+        let known = !(is_net || is_unknown && amount.is_zero());
         is_meant.then_some((effect.place, entry, known.then_some(amount)))
     });
     let mut traced: Vec<Traced<'a>> = traced.collect();
