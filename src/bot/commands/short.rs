@@ -12,7 +12,7 @@ use crate::reply::{Reply, UserError};
 pub const COMMAND: Command = Command {
     name: "short",
     words: &["공매도", "대주"],
-    in_menu: false,
+    in_menu: true,
     manual_ko: include_str!("short.ko.md"),
     manual_en: include_str!("short.en.md"),
     run,

@@ -139,6 +139,9 @@ impl Posting<'_, '_> {
             return Ok(Decimal::ZERO);
         };
         let covered = units.min(sold.held().units);
+        if covered <= Decimal::ZERO {
+            return Ok(Decimal::ZERO);
+        }
         let taken = sold.take(self.desk.rules.cost_method, covered)?;
         if sold.held().units.is_zero() {
             self.state.shorts.remove(&slot);
