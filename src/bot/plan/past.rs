@@ -341,11 +341,12 @@ impl Past {
     pub(super) fn left_out(&self, words: Words) -> Vec<String> {
         let real = self.known.iter();
         let mut said: Vec<String> = real.flat_map(|known| known.sentences(words)).collect();
-        for line in age::stale_sentences(&self.stale, words) {
-            if !said.contains(&line) {
-                said.push(line);
-            }
-        }
+        let named = |stale: &&Stale| {
+            let mut told = self.known.iter().flat_map(|known| &known.stale);
+            told.any(|told| told.symbol == stale.symbol && told.is_rate == stale.is_rate)
+        };
+        let others: Vec<Stale> = self.stale.iter().filter(|s| !named(s)).cloned().collect();
+        said.extend(age::stale_sentences(&others, words));
         said
     }
 

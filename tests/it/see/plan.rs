@@ -294,6 +294,8 @@ Bitcoin 50% · Ethereum 50%
 - Monthly | -10.25% | -10.3% | ₩15.5M
 Drawdown of Real: 2026-02-09 → 2026-02-10
 Drawdown of Monthly: 2026-01-31 → 2026-02-15
+⚠ Old prices: Bitcoin 18 days
+⚠ Old prices: Ethereum 27 days
 <backtest-2026-02-28.png> 
 Traded at each day's close. Without dividends and interest."
     );

@@ -32,6 +32,7 @@ fn the_report_names_what_moved_the_currencies_and_all_days() {
         text(&ask_in(Language::En, &small(), MONDAY, "report yesterday")),
         "*Sun 1 Nov ₩31.9M* ▲ ₩39.8k (+0.12%)
 Up Bitcoin +₩50.0k
+Down Ethereum -₩8,200 · Tether -₩1,992
 of which rates -₩10.2k · nothing put in or taken out
 Result ▲ ₩498.9k · This year ▲ ₩498.9k
 Sun 1 Nov 24:00 · prices close of 31 Oct · Korea, US close of 30 Oct · 1 USD = ₩1,390

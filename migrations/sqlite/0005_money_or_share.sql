@@ -1,13 +1,3 @@
--- What a word means that could be several things, as the owner answered when he was asked, and names of his own. The
--- newest batch of a word counts; a batch that is taken back takes its rows with it.
-create table names (
-    word     text    not null,               -- in capitals, without spaces
-    symbol   text    not null,               -- the code under which the books keep it
-    category text    not null,               -- 'cash' when it is money
-    batch    integer not null,               -- the revision that recorded the answer
-    primary key (word, batch)
-) strict, without rowid;
-
 -- A share and the money of one name (AMD, the dram of Armenia) may both be held on one platform: two rows, told apart
 -- by their category. The owner's tables are written anew when this version opens the books.
 delete from transactions;
