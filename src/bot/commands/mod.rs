@@ -156,7 +156,7 @@ mod tests {
             .filter(|command| !command.in_menu)
             .map(|command| command.name)
             .collect();
-        assert_eq!(out, ["short", "undo", "redo"]);
+        assert_eq!(out, ["undo", "redo"]);
     }
 
     #[test]
