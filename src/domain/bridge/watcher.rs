@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 
-use super::attribution::{effect, shares, slot_of};
+use super::attribution::{effect, others, shares, slot_of};
 use super::holding::{held, in_exchange, mark, move_of, same, touched, values_of_split};
 use super::scope::Scope;
 use super::{Causes, Effect, Mark, Part};
@@ -93,53 +93,70 @@ impl Builder<'_> {
                 self.marks[slot] = None;
                 continue;
             }
-            let now = mark(desk, state, slot)?;
-            let before = std::mem::replace(&mut self.marks[slot], now);
-            let causes = match (before, now) {
-                (Some(before), Some(now)) if same(&before, &now) => continue,
-                (Some(before), Some(now)) => move_of(desk, units, &before, &now)?,
-                (None, Some(now)) => Causes {
-                    revalued: mul(now.unit, units)?,
-                    ..Causes::default()
-                },
-                (Some(before), None) => Causes {
-                    revalued: -mul(before.unit, units)?,
-                    ..Causes::default()
-                },
-                (None, None) => continue,
-            };
-            if self.in_scope(state, slot)
-                && let Some(scope) = &mut self.scope
-            {
-                scope.value = add(scope.value, causes.sum()?)?;
-            }
-            self.note(state, slot, &causes)?;
+            self.remark(desk, state, slot, units)?;
         }
         Ok(())
     }
 
-    /// Units that were held without a price and have one by this entry: a new name brings it along.
-    fn now_priced(
+    /// Values units by the market as it is now; what they were worth by the mark before is the price's and the rate's doing.
+    fn remark(
         &mut self,
+        desk: &mut Desk<'_>,
         state: &State,
         slot: Slot,
         units: Decimal,
-        now: Option<Mark>,
     ) -> Result<(), Overflow> {
-        let Some(now) = now.filter(|_| !units.is_zero()) else {
-            return Ok(());
+        let now = mark(desk, state, slot)?;
+        let before = self.marks.get(slot).copied().flatten();
+        self.set_mark(slot, now);
+        let causes = match (before, now) {
+            (Some(before), Some(now)) if same(&before, &now) => return Ok(()),
+            (Some(before), Some(now)) => move_of(desk, units, &before, &now)?,
+            (None, Some(now)) => Causes {
+                revalued: mul(now.unit, units)?,
+                ..Causes::default()
+            },
+            (Some(before), None) => Causes {
+                revalued: -mul(before.unit, units)?,
+                ..Causes::default()
+            },
+            (None, None) => return Ok(()),
         };
-        let revalued = mul(now.unit, units)?;
         if self.in_scope(state, slot)
             && let Some(scope) = &mut self.scope
         {
-            scope.value = add(scope.value, revalued)?;
+            scope.value = add(scope.value, causes.sum()?)?;
         }
-        let causes = Causes {
-            revalued,
-            ..Causes::default()
-        };
         self.note(state, slot, &causes)
+    }
+
+    /// A new name brings its price along, everywhere it is held: what was held before is worth that from here on.
+    fn renamed(
+        &mut self,
+        desk: &mut Desk<'_>,
+        state: &State,
+        symbols: &[Symbol],
+        before: &Before,
+    ) -> Result<(), Overflow> {
+        for slot in 0..state.slots().keys().len() {
+            let key = state.key(slot);
+            if !symbols.contains(&key.symbol) {
+                continue;
+            }
+            let touched = before
+                .units
+                .iter()
+                .find(|(known, _)| *known == (key.platform, key.symbol));
+            let units = match touched {
+                Some((_, units)) => *units,
+                None => held(state, slot)?,
+            };
+            // What has just lost its name is worth what it was worth under it.
+            if !units.is_zero() && mark(desk, state, slot)?.is_some() {
+                self.remark(desk, state, slot, units)?;
+            }
+        }
+        Ok(())
     }
 
     /// The mark of what came to be held during the day, so that the next day finds it.
@@ -230,6 +247,11 @@ impl Watch for Builder<'_> {
                 scoped = add(scoped, price)?;
             }
         }
+        if matches!(entry.kind, Kind::RenameIn | Kind::RenameOut) {
+            let mut named = vec![entry.symbol];
+            named.extend(others(desk, place).map(|other| other.symbol));
+            self.renamed(desk, state, &named, &before)?;
+        }
         for ((platform, symbol), units) in &before.units {
             // Free shares and what was there already are valued together.
             if entry.is_bonus() && *symbol == entry.symbol {
@@ -247,9 +269,6 @@ impl Watch for Builder<'_> {
             let was = self.marks.get(slot).copied().flatten();
             let now = mark(desk, state, slot)?.or(was.filter(|_| renamed));
             self.keep_mark(slot, now);
-            if was.is_none() {
-                self.now_priced(state, slot, *units, now)?;
-            }
             let Some(now) = now else {
                 unknown = true;
                 unknown_here |= self.in_scope(state, slot);
