@@ -1305,7 +1305,6 @@ needless-anyway = More came in
 unsettled = Unsettled { $amount } · { $platform } · may come until { $until }
 unsettled-today = Short { $amount } · { $platform } · may come today
 unsettled-open = Short { $amount } · { $platform } · still to come
-waiting-units = { $count } of today's entries wait for their units
 gaps-came = { $place }, recorded because something was missing, is not needed any more. Take it back?
 gaps-came-later = The { $amount } that { $place } lacked seem to have come later, with { $came }. Take back what was assumed?
 short-usage = short #ID · short #ID held · short #ID later

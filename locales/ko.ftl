@@ -1305,7 +1305,6 @@ needless-anyway = 더 들어왔어요
 unsettled = 미수 { $amount } · { $platform } · { $until }까지 들어오면 돼요
 unsettled-today = 모자란 돈 { $amount } · { $platform } · 오늘 들어오면 돼요
 unsettled-open = 모자란 돈 { $amount } · { $platform } · 들어오기를 기다려요
-waiting-units = 오늘 { $count }건은 수량이 들어오기를 기다려요
 gaps-came = 모자라서 적었던 { JOSA($place, "은/는") } 이제 필요 없어요. 되돌릴까요?
 gaps-came-later = { $place }에서 모자라던 { JOSA($amount, "이/가") } { JOSA($came, "으로/로") } 나중에 들어온 것 같아요. 넣어 둔 것을 되돌릴까요?
 short-usage = 공매도 #번호 · 공매도 #번호 전에 · 공매도 #번호 나중에

@@ -95,7 +95,7 @@ pub fn lacking(state: &State) -> usize {
     let assumed = state.totals.implied_deposits + state.totals.needs_review;
     let mut awaited: Vec<Place> = state.lacks.iter().map(|lack| lack.place).collect();
     awaited.dedup();
-    assumed as usize + awaited.len() + state.waiting.len()
+    assumed as usize + awaited.len()
 }
 
 /// Whether a balance stands further below zero in the second books.

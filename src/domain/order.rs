@@ -9,7 +9,6 @@ use rust_decimal::Decimal;
 use super::entry::{Entry, Kind};
 use super::journal::{Journal, Place};
 use super::names::{Platform, Symbol};
-use super::posting::{self, Beyond};
 use super::rules::{PoolBy, Rules};
 use super::state::State;
 
@@ -41,16 +40,14 @@ impl<'a> Queue<'a> {
         }
     }
 
-    /// Whether the `nth` entry has to wait. While the day is open what lacks always waits: it may still come.
-    pub fn waits(&mut self, state: &State, nth: usize, is_open: bool) -> bool {
+    /// Whether the `nth` entry has to wait: it takes more than there is, and a later one brings it.
+    pub fn waits(&mut self, state: &State, nth: usize) -> bool {
         let (place, entry) = self.entries[nth];
         let Some(pool) = self.lacking(state, place, entry) else {
             return false;
         };
         self.lacked = true;
-        let slot = state.slots().find(pool.0, pool.1);
-        let is_known = posting::beyond(state, self.journal, place, entry, slot) != Beyond::Unknown;
-        let waits = (is_open && !is_known) || self.is_brought_after(nth, pool);
+        let waits = self.is_brought_after(nth, pool);
         if waits {
             self.waiting.push((place, entry));
         }
@@ -80,10 +77,6 @@ impl<'a> Queue<'a> {
     /// The first that still waits, when the day is over and nothing brought what it takes.
     pub fn first(&mut self) -> Option<(Place, &'a Entry)> {
         (!self.waiting.is_empty()).then(|| self.waiting.remove(0))
-    }
-
-    pub fn places(&self) -> Vec<Place> {
-        self.waiting.iter().map(|(place, _)| *place).collect()
     }
 
     fn is_brought_after(&mut self, nth: usize, pool: (Platform, Symbol)) -> bool {

@@ -30,8 +30,6 @@ mod transfers;
 mod units;
 mod worth;
 
-pub use shorts::{Beyond, beyond};
-
 use rust_decimal::Decimal;
 
 use super::amount::Overflow;

@@ -164,8 +164,6 @@ pub struct State {
     pub shorts: imbl::OrdMap<Slot, Pool>,
     /// Units that were borrowed and not given back, by slot.
     pub borrowed: imbl::OrdMap<Slot, Decimal>,
-    /// Entries of a day that is still open which take units that are still to come: they wait, unposted.
-    pub waiting: Vec<Place>,
     pub totals: Totals,
 }
 

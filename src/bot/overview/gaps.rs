@@ -166,12 +166,7 @@ pub fn unsettled_lines(state: &State, book: &Book, at: Moment, words: Words) -> 
             &args.each_ref().map(|(key, value)| (*key, value.as_str())),
         )
     };
-    let mut lines: Vec<String> = unsettled(state).into_iter().map(line).collect();
-    if !state.waiting.is_empty() {
-        let count = state.waiting.len().to_string();
-        lines.push(words.say("waiting-units", &[("count", &count)]));
-    }
-    lines
+    unsettled(state).into_iter().map(line).collect()
 }
 
 /// `⚠ 들어온 기록이 모자라요: 비트코인 2개, 원화 120만원`.

@@ -97,18 +97,15 @@ impl<'a> Sweep<'a> {
         watch.day(&mut self.desk, &self.state)?;
         let mut queue = Queue::new(&entries, journal, rules);
         for (nth, (place, entry)) in entries.iter().enumerate() {
-            if !self.concerns(*place, entry) || queue.waits(&self.state, nth, is_open) {
+            if !self.concerns(*place, entry) || queue.waits(&self.state, nth) {
                 continue;
             }
             self.post_with_waiting(&mut queue, (*place, entry), watch)?;
         }
-        self.state.waiting = queue.places();
         if queue.lacked {
             self.reach = Some(day);
         }
-        if !is_open {
-            self.post_lacking(&mut queue, watch)?;
-        }
+        self.post_lacking(&mut queue, watch)?;
         self.settle(day, is_open, watch)
     }
 
@@ -136,13 +133,12 @@ impl<'a> Sweep<'a> {
         Ok(())
     }
 
-    /// The day is over: what nothing covered goes in the order of time.
+    /// What nothing covered goes in the order of time.
     fn post_lacking(
         &mut self,
         queue: &mut Queue<'_>,
         watch: &mut impl Watch,
     ) -> Result<(), Overflow> {
-        self.state.waiting.clear();
         while let Some(first) = queue.first() {
             self.post_with_waiting(queue, first, watch)?;
         }

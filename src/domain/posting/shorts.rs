@@ -13,7 +13,7 @@ use crate::domain::state::{Slot, State};
 
 /// What is known of units that a sale took and that were not there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Beyond {
+enum Beyond {
     /// Nothing: it is asked about.
     Unknown,
     /// They were bought before the books begin, at a cost that nobody said.
@@ -23,7 +23,7 @@ pub enum Beyond {
 }
 
 /// What is known of some units that an entry takes beyond what is held.
-pub fn beyond(
+fn beyond(
     state: &State,
     journal: &Journal,
     place: Place,
