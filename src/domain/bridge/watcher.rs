@@ -130,7 +130,8 @@ impl Builder<'_> {
         self.note(state, slot, &causes)
     }
 
-    /// A new name brings its price along, everywhere it is held: what was held before is worth that from here on.
+    /// A new name brings its price along, or takes it away, everywhere it is held: what was held before is worth that from
+    /// here on. What has lost its name is worth what it was worth under it.
     fn renamed(
         &mut self,
         desk: &mut Desk<'_>,
@@ -151,8 +152,7 @@ impl Builder<'_> {
                 Some((_, units)) => *units,
                 None => held(state, slot)?,
             };
-            // What has just lost its name is worth what it was worth under it.
-            if !units.is_zero() && mark(desk, state, slot)?.is_some() {
+            if !units.is_zero() {
                 self.remark(desk, state, slot, units)?;
             }
         }
@@ -172,6 +172,17 @@ impl Builder<'_> {
         }
         self.marks[slot] = now;
     }
+}
+
+/// The new names that an entry's event gives; none for all that is no rename.
+fn new_names(desk: &Desk<'_>, place: Place, entry: &Entry) -> Vec<Symbol> {
+    if !matches!(entry.kind, Kind::RenameIn | Kind::RenameOut) {
+        return Vec::new();
+    }
+    let rows = std::iter::once(entry).chain(others(desk, place));
+    rows.filter(|row| row.kind == Kind::RenameIn)
+        .map(|row| row.symbol)
+        .collect()
 }
 
 impl Watch for Builder<'_> {
@@ -247,11 +258,8 @@ impl Watch for Builder<'_> {
                 scoped = add(scoped, price)?;
             }
         }
-        if matches!(entry.kind, Kind::RenameIn | Kind::RenameOut) {
-            let mut named = vec![entry.symbol];
-            named.extend(others(desk, place).map(|other| other.symbol));
-            self.renamed(desk, state, &named, &before)?;
-        }
+        let named = new_names(desk, place, entry);
+        self.renamed(desk, state, &named, &before)?;
         for ((platform, symbol), units) in &before.units {
             // Free shares and what was there already are valued together.
             if entry.is_bonus() && *symbol == entry.symbol {
@@ -264,10 +272,14 @@ impl Watch for Builder<'_> {
             if moved.is_zero() {
                 continue;
             }
-            // What has just lost its name is worth what it was worth under it.
-            let renamed = entry.kind == Kind::RenameIn || entry.kind == Kind::RenameOut;
+            // What has just lost its name is worth what it was worth under it, whatever the name is worth from then on.
             let was = self.marks.get(slot).copied().flatten();
-            let now = mark(desk, state, slot)?.or(was.filter(|_| renamed));
+            let was = was.filter(|_| !named.is_empty());
+            let is = mark(desk, state, slot)?;
+            let now = match named.contains(symbol) {
+                true => is.or(was),
+                false => was.or(is),
+            };
             self.keep_mark(slot, now);
             let Some(now) = now else {
                 unknown = true;
