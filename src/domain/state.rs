@@ -86,6 +86,8 @@ pub struct Transit {
     pub money: Decimal,
     /// Units that were sent and had never come in.
     pub missing: Decimal,
+    /// Of what takes a new name: units that are sold short, which went on by themselves.
+    pub short: Decimal,
     /// What a swap's incoming half costs, base currency; `None` when it cannot be known.
     pub value: Option<Decimal>,
     /// Of a transfer: parts that are still to arrive, what is on the way of it (also what had never come in), and the
@@ -105,6 +107,7 @@ impl Transit {
             taken: Taken::default(),
             money: Decimal::ZERO,
             missing: Decimal::ZERO,
+            short: Decimal::ZERO,
             value: None,
             parts: 1,
             on_the_way: Decimal::ZERO,
@@ -277,19 +280,27 @@ impl State {
     pub fn note_trade(&mut self, symbol: Symbol, trade: TradePrice, dealt: bool) {
         self.hints.note_trade(symbol, trade, dealt);
     }
-    /// Notes that a name became another, when no unit of the old one is left anywhere.
+    /// What is sold short of a symbol everywhere.
     ///
     /// # Errors
-    /// A ratio or a sum beyond 28 digits.
+    /// A sum that overflows.
+    pub fn short_everywhere(&self, symbol: Symbol) -> Result<Decimal, Overflow> {
+        let short = self.shorts.iter();
+        short
+            .filter(|(slot, _)| self.key(**slot).symbol == symbol)
+            .map(|(_, pool)| pool.held().units)
+            .try_fold(Decimal::ZERO, add)
+    }
+    /// Notes that a name became another: no unit of the old one is left anywhere.
+    ///
+    /// # Errors
+    /// A ratio beyond 28 digits.
     pub fn note_rename(
         &mut self,
         names: (Symbol, Symbol),
         units: (Decimal, Decimal),
         cut: Cut,
     ) -> Result<(), Overflow> {
-        if !self.units_everywhere(names.0)?.is_zero() {
-            return Ok(());
-        }
         self.hints.note_rename(names, units, cut)
     }
 }
