@@ -7,7 +7,7 @@
 
 use rust_decimal::Decimal;
 
-use super::amount::{Overflow, mul, sub};
+use super::amount::{Overflow, mul, share, sub};
 use super::entry::{Column, Draft, Entry, Kind, Problem, RowError};
 use super::exact::Exact;
 use super::names::Symbol;
@@ -189,6 +189,19 @@ pub(super) fn kept(
             }
         }
     }
+}
+
+/// The price that a printed amount of a trade makes, when no price is written; `None` when it does not say one.
+pub(super) fn price_of(draft: &Draft<'_>, currency: Symbol) -> Option<Decimal> {
+    let unpriced = draft.price.is_none() && draft.rate.is_none();
+    let amount = draft.amount.filter(|_| unpriced)?.abs();
+    let charges = charged(draft, currency);
+    let gross = match draft.kind {
+        Kind::Buy => amount.checked_sub(charges)?,
+        Kind::Sell => amount.checked_add(charges)?,
+        _ => return None,
+    };
+    share(gross, Decimal::ONE, draft.quantity.abs()).ok()
 }
 
 fn charged(draft: &Draft<'_>, currency: Symbol) -> Decimal {

@@ -11,7 +11,7 @@ use rust_decimal::Decimal;
 use super::amount::{Overflow, add};
 use super::calendar::Moment;
 use super::clues::{Clues, Cut, Hints, TradePrice};
-use super::entry::Category;
+use super::entry::{Category, Entry, Kind};
 use super::exact::Exact;
 use super::gaps::Gap;
 use super::journal::Place;
@@ -237,6 +237,15 @@ impl State {
         };
         let shorts = self.shorts.get(&slot) == other.shorts.get(&slot);
         pools && shorts && self.cash(slot) == other.cash(slot)
+    }
+    /// How many units an entry makes of how many, new and old: a split says it, of shares for nothing the holding did.
+    pub fn ratio_of(&self, place: Place, entry: &Entry) -> Option<(Decimal, Decimal)> {
+        let known = match entry.kind {
+            Kind::Split => Some((entry.quantity, entry.price?)),
+            _ if entry.is_bonus() => self.bonuses.get(&place.0).copied(),
+            _ => None,
+        };
+        known.filter(|(_, old)| *old > Decimal::ZERO)
     }
     /// Units of a symbol in the pool that an entry on a platform takes from.
     pub fn units_pooled(&self, pool_by: PoolBy, platform: Platform, symbol: Symbol) -> Decimal {

@@ -17,6 +17,7 @@ macro_rules! kinds {
             pub fn parse(text: &str) -> Option<Kind> {
                 match text {
                     $($text => Some(Kind::$variant),)*
+                    "cash_in_lieu" => Some(Kind::Sell),
                     "deliver_in" | "transfer_in" => Some(Kind::Deposit),
                     "deliver_out" | "transfer_out" => Some(Kind::Withdraw),
                     _ => None,

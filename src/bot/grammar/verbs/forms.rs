@@ -268,7 +268,7 @@ const ENGLISH_OPEN: &[(&str, Verb)] = &[
     ("repaying", Verb::Repay),
 ];
 
-/// Nouns that say their price (nothing) or their direction (paid) too.
+/// Nouns that say their price (nothing, or that of all of it) or their direction (paid) too.
 const SAYS_MORE: &[(&str, Verb)] = &[
     ("상장폐지", Verb::Sell),
     ("상폐됐", Verb::Sell),
@@ -276,6 +276,12 @@ const SAYS_MORE: &[(&str, Verb)] = &[
     ("휴지조각", Verb::Sell),
     ("delisted", Verb::Sell),
     ("worthless", Verb::Sell),
+    ("단수주매각대금", Verb::Sell),
+    ("단수주매각", Verb::Sell),
+    ("단수주대금", Verb::Sell),
+    ("단수대금", Verb::Sell),
+    ("단주대금", Verb::Sell),
+    ("단수주", Verb::Sell),
     ("무상증자", Verb::Reward),
     ("무상주", Verb::Reward),
     ("bonus", Verb::Reward),
@@ -388,6 +394,12 @@ fn is_paid(word: &str, verb: Verb) -> bool {
 pub fn is_rest_of_line(word: &str) -> bool {
     let word = bare(word);
     SAYS_MORE.iter().any(|(stem, _)| word.starts_with(stem))
+}
+
+/// Whether a word says that the fraction of a share was sold, so that the money beside it is that of all of it.
+pub fn is_cash_in_lieu(word: &str) -> bool {
+    let word = bare(word);
+    ["단수", "단주"].iter().any(|stem| word.starts_with(stem))
 }
 
 /// `전량매도` is `전량 매도`.
