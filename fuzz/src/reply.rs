@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use jasan::bot::telegram::markup;
-use jasan::bot::telegram::render::{self, Act, Body, Part};
-use jasan::bot::terminal::{self, Look};
+use jasan::bot::doors::pack as markup;
+use jasan::bot::doors::telegram::render::{self, Act, Body, Part};
+use jasan::bot::doors::terminal::{self, Look};
 use jasan::charts::{self, Chart, Format};
 use jasan::reply::{Block, Reply};
 use jasan::words::Words;

@@ -11,6 +11,7 @@ pub mod command;
 pub mod commands;
 mod correction;
 pub mod desk;
+pub mod doors;
 pub mod draw;
 pub mod filter;
 pub mod grammar;
@@ -23,8 +24,6 @@ pub mod pictures;
 pub mod plan;
 pub mod quotes;
 pub mod record;
-pub mod telegram;
-pub mod terminal;
 pub mod told;
 pub mod why;
 

@@ -15,19 +15,15 @@
 //! An update is answered under the key `tg:<bot>:<update>:<date>`. The books take a key once, so an update that comes
 //! again after a crash books nothing and is answered with what was said before.
 
-pub mod away;
 pub mod failure;
 pub mod flight;
 pub mod hear;
 pub mod intake;
 pub mod listen;
-pub mod markup;
 pub mod menu;
-pub mod pace;
 pub mod poll;
 pub mod render;
 pub mod send;
-pub mod strangers;
 
 use std::collections::BTreeSet;
 use std::path::PathBuf;
@@ -40,6 +36,7 @@ use tokio::sync::{Semaphore, mpsc};
 use tokio::time::{Duration, Instant, timeout};
 use tracing::{error, warn};
 
+use super::pack;
 use crate::bot::draw::Draw;
 use crate::bot::{Answer, Ending, Message};
 use crate::config;
@@ -48,7 +45,7 @@ use crate::words::Words;
 use crate::world::live::Live;
 use crate::world::{Door, DoorError, HttpError, Waiting};
 use hear::{Own, Said, What};
-use pace::Pace;
+use super::pace::Pace;
 use render::{Body, Part};
 use send::{Cargo, Ready, Sent};
 
@@ -239,7 +236,7 @@ impl Telegram {
                         words.plain("telegram-refused") + "\n" + &words.plain("telegram-look");
                     let plain = Ready {
                         body: Cargo::Text,
-                        lines: markup::Line::lines(&sentence),
+                        lines: pack::Line::lines(&sentence),
                         keys: Vec::new(),
                         silent,
                     };
@@ -256,7 +253,7 @@ impl Telegram {
             mut lines,
             keys,
         } = part;
-        let missing = |key: &str| markup::Line::lines(&self.house.words.plain(key));
+        let missing = |key: &str| pack::Line::lines(&self.house.words.plain(key));
         let body = match body {
             Body::Text => Cargo::Text,
             Body::Photo(picture) => match self.draw(chat, &picture).await {

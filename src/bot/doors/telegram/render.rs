@@ -12,7 +12,7 @@
 //! Telegram carries 64 bytes in a button, and the bot keeps no state, so a longer line is a button that copies it into
 //! the clipboard (up to 256 characters, marked `⧉`). Commands give `confirm CODE` where a press has to act.
 
-use super::markup::{self, Line, Style};
+use super::super::pack::{self, Line, Style};
 use crate::reply::{Block, Button, File, Picture, Reply, Table};
 
 /// Message and caption lengths in UTF-16 units.
@@ -85,7 +85,7 @@ pub fn render(reply: &Reply) -> (Vec<Part>, usize) {
 }
 
 fn one_picture(reply: &Reply, picture: &Picture) -> Vec<Part> {
-    let mut chunks = markup::pack(lines(reply, true), &[CAPTION_MAX, TEXT_MAX]).into_iter();
+    let mut chunks = pack::pack(lines(reply, true), &[CAPTION_MAX, TEXT_MAX]).into_iter();
     let photo = Part {
         body: Body::Photo(picture.clone()),
         lines: chunks.next().unwrap_or_default(),
@@ -97,10 +97,10 @@ fn one_picture(reply: &Reply, picture: &Picture) -> Vec<Part> {
 
 fn beside_file(reply: &Reply, file: &File) -> Vec<Part> {
     let text = lines(reply, false);
-    if markup::length(&text) <= CAPTION_MAX {
+    if pack::length(&text) <= CAPTION_MAX {
         return vec![document(file, text)];
     }
-    let mut parts = texts(markup::pack(text, &[TEXT_MAX]));
+    let mut parts = texts(pack::pack(text, &[TEXT_MAX]));
     parts.push(document(file, Vec::new()));
     parts
 }
@@ -110,7 +110,7 @@ fn several(reply: &Reply, pictures: &[&Picture]) -> Vec<Part> {
     let mut text = lines(reply, false);
     let mut photos = Vec::new();
     for picture in pictures {
-        let mut chunks = markup::pack(Line::lines(&picture.caption), &[CAPTION_MAX, usize::MAX]);
+        let mut chunks = pack::pack(Line::lines(&picture.caption), &[CAPTION_MAX, usize::MAX]);
         let rest = chunks.split_off(chunks.len().min(1));
         text.extend(rest.into_iter().flatten());
         photos.push(Part {
@@ -119,7 +119,7 @@ fn several(reply: &Reply, pictures: &[&Picture]) -> Vec<Part> {
             keys: Vec::new(),
         });
     }
-    let mut parts = texts(markup::pack(text, &[TEXT_MAX]));
+    let mut parts = texts(pack::pack(text, &[TEXT_MAX]));
     parts.append(&mut photos);
     parts
 }
@@ -138,9 +138,9 @@ fn texts(chunks: Vec<Vec<Line>>) -> Vec<Part> {
     let file = File {
         name: "jasan.txt".to_owned(),
         mime: "text/plain",
-        bytes: markup::plain(&all).into_bytes().into(),
+        bytes: pack::plain(&all).into_bytes().into(),
     };
-    let first = markup::pack(all, &[CAPTION_MAX]).into_iter().next();
+    let first = pack::pack(all, &[CAPTION_MAX]).into_iter().next();
     vec![document(&file, first.unwrap_or_default())]
 }
 
@@ -241,7 +241,7 @@ fn key(button: &Button) -> Option<Key> {
         let act = Act::Say(line.to_owned());
         return Some(Key { label, act });
     }
-    (markup::units(line) <= COPY_MAX).then(|| Key {
+    (pack::units(line) <= COPY_MAX).then(|| Key {
         label: format!("{label} ⧉"),
         act: Act::Copy(line.to_owned()),
     })

@@ -77,8 +77,8 @@ mod tests {
         let words = Words::new(Language::Ko);
         let told = |minutes: i64| {
             let reply = hello(Moment(0), Moment(minutes * MINUTE), words)?;
-            let (parts, _) = super::super::render::render(&reply);
-            Some(super::super::markup::plain(&parts.first()?.lines))
+            let (parts, _) = super::telegram::render::render(&reply);
+            Some(super::pack::plain(&parts.first()?.lines))
         };
         assert_eq!(told(0), None);
         assert_eq!(told(-5), None);

@@ -23,9 +23,9 @@ use super::failure::{self, Failure};
 use super::flight::Flight;
 use super::hear::{self, Heard, Own, Said, Stranger, What};
 use super::menu;
-use super::pace::Pace;
+use super::super::pace::Pace;
 use super::poll::poll;
-use super::strangers::Strangers;
+use super::super::strangers::Strangers;
 use crate::reply::Reply;
 
 /// How long Telegram holds a poll that has nothing to tell.

@@ -27,8 +27,8 @@ use tokio::time::{sleep, timeout};
 use tracing::{error, warn};
 
 use super::failure::{Failure, backoff, meaning};
-use super::markup;
-use super::pace::Pace;
+use super::super::pack;
+use super::super::pace::Pace;
 use super::render::{Act, Key};
 
 /// How long one call may take. teloxide waits 10 s inside a call that met a 5xx.
@@ -39,7 +39,7 @@ const UPLOAD: Duration = Duration::from_secs(240);
 /// A message whose picture is drawn: nothing is left but to send it.
 pub struct Ready {
     pub body: Cargo,
-    pub lines: Vec<markup::Line>,
+    pub lines: Vec<pack::Line>,
     pub keys: Vec<Vec<Key>>,
     pub silent: bool,
 }
@@ -138,9 +138,9 @@ impl Form {
 async fn call(bot: &Bot, chat: ChatId, ready: &Ready, form: Form) -> Result<(), RequestError> {
     let formatted = matches!(form, Form::Whole | Form::AsDocument);
     let text = if formatted {
-        markup::html(&ready.lines)
+        pack::html(&ready.lines)
     } else {
-        markup::plain(&ready.lines)
+        pack::plain(&ready.lines)
     };
     let keys = (form != Form::Bare && !ready.keys.is_empty()).then(|| keyboard(&ready.keys));
     // The three payloads have the same setters and no common trait.

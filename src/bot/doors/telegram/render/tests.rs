@@ -12,7 +12,7 @@ fn shown(reply: &Reply) -> String {
             Body::Photo(p) => format!("photo {}", p.name),
             Body::Document(f) => format!("document {}", f.name),
         };
-        out += &format!("--- {head}\n{}\n", markup::html(&part.lines));
+        out += &format!("--- {head}\n{}\n", pack::html(&part.lines));
         for row in &part.keys {
             let key = |k: &Key| match &k.act {
                 Act::Say(line) => format!("[{}: {line}]", k.label),
@@ -128,7 +128,7 @@ fn a_picture_carries_what_fits_and_the_rest_follows() {
     assert_eq!(parts[0].lines, [Line::bold("그림")]);
     // Exactly 1024 fit in the caption itself.
     let (parts, _) = render(&Reply::default().picture(picture(&"가".repeat(1024))));
-    assert_eq!((parts.len(), markup::length(&parts[0].lines)), (1, 1024));
+    assert_eq!((parts.len(), pack::length(&parts[0].lines)), (1, 1024));
 }
 
 #[test]
@@ -151,7 +151,7 @@ fn a_text_of_4097_is_two_messages_and_one_beyond_three_is_a_file() {
         panic!("one document")
     };
     assert_eq!(file.bytes.len(), (3 * 4096 + 1) * 3 + 3);
-    assert!(markup::length(lines) <= CAPTION_MAX && !keys.is_empty());
+    assert!(pack::length(lines) <= CAPTION_MAX && !keys.is_empty());
 }
 
 #[test]
