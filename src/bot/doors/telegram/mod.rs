@@ -5,12 +5,12 @@
 //! | `hear`      | who is not listed is not heard; what an update is                                         |
 //! | `flight`    | an update is confirmed only after its answer was sent                                     |
 //! | `poll`      | updates are asked for as they are, so that none is lost to a shape that is not known       |
-//! | `listen`    | chats do not wait for each other; a second program with the token is noticed              |
-//! | `render`    | a reply becomes messages below every limit; pure                                          |
+//! | `listen`    | the poll goes on whatever happens; a second program with the token is noticed             |
 //! | `markup`    | no text breaks the formatting                                                             |
 //! | `send`      | no message is lost to a bad minute                                                        |
 //! | `failure`   | what an error means, and what of it may be said aloud                                     |
-//! | `intake`    | a file is streamed to the disk                                                            |
+//! | `intake`    | a file is fetched, with patience                                                          |
+//! | `menu`      | the commands, in the reader's language                                                    |
 //!
 //! An update is answered under the key `tg:<bot>:<update>:<date>`. The books take a key once, so an update that comes
 //! again after a crash books nothing and is answered with what was said before.
@@ -20,51 +20,62 @@ pub mod flight;
 pub mod hear;
 pub mod intake;
 pub mod listen;
+pub mod markup;
 pub mod menu;
 pub mod poll;
-pub mod render;
 pub mod send;
 
 use std::collections::BTreeSet;
-use std::path::PathBuf;
-use std::sync::{Arc, Mutex, OnceLock};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
+use std::time::Duration;
 
 use teloxide::payloads::AnswerCallbackQuerySetters as _;
 use teloxide::prelude::{Bot, Requester};
 use teloxide::types::{CallbackQueryId, ChatAction, ChatId, FileId};
-use tokio::sync::{Semaphore, mpsc};
-use tokio::time::{Duration, Instant, timeout};
-use tracing::{error, warn};
+use tokio::time::timeout;
+use tracing::warn;
 
-use super::pack;
-use crate::bot::draw::Draw;
-use crate::bot::{Answer, Ending, Message};
-use crate::config;
+use super::house::House;
+use super::lanes::Serves;
+use super::pace::Paces;
+use super::pack::Line;
+use super::parts::{Body, Limits, Part, parts};
+use super::received::{self, NoFile, Received};
+use super::{Closed, Door, Entrance, Later, Parcel, Sent};
+use crate::bot::Message;
+use crate::config::{self, Config};
+use crate::place::Place;
 use crate::reply::{Picture, Reply};
 use crate::words::Words;
 use crate::world::live::Live;
-use crate::world::{Door, DoorError, HttpError, Waiting};
+use crate::world::{HttpError, Stop, Waiting};
+use failure::Failure;
 use hear::{Own, Said, What};
-use super::pace::Pace;
-use render::{Body, Part};
-use send::{Cargo, Ready, Sent};
+use listen::Deaf;
+use send::{Cargo, Ready, Unsent};
+
+/// How places, the log and `/status` call it.
+pub const NAME: &str = "telegram";
+
+/// Made when there is a token.
+pub const ENTRANCE: Entrance = Entrance { name: NAME, make };
+
+/// What Telegram takes. It shows eight buttons in a row and takes a hundred of at most 10 kB together; thirty are more
+/// than anybody reads.
+pub const LIMITS: Limits = Limits {
+    text: 4096,
+    caption: 1024,
+    press: 64,
+    copy: 256,
+    row: 8,
+    keys: 30,
+    label: 40,
+};
 
 /// Telegram takes no larger document from a bot.
 const DOCUMENT_MAX: usize = 50 << 20;
 
-/// The house behind a door: what becomes of a message, and how a chart is drawn.
-pub struct House {
-    /// The one path of every message.
-    pub answer: Box<dyn Fn(Message) -> Waiting<'static, Answer> + Send + Sync>,
-    /// It takes a core for a while, so one picture is drawn at a time.
-    pub draw: Arc<Draw>,
-    /// Where files of messages lie while they are worked on.
-    pub inbox: PathBuf,
-    pub words: Words,
-    pub menu: Vec<menu::Entry>,
-}
-
-/// The door itself. It keeps nothing that a restart would miss.
+/// The door itself.
 pub struct Telegram {
     bot: Bot,
     /// The digits before the colon of the token.
@@ -72,14 +83,10 @@ pub struct Telegram {
     /// Told by Telegram when listening begins.
     name: OnceLock<String>,
     allowed: BTreeSet<i64>,
-    house: House,
-    /// One picture at a time: eight at once would keep 146 MB.
-    drawing: Semaphore,
+    house: Arc<House>,
+    paces: Paces<ChatId>,
     /// Chats that do not take our messages, until they speak again.
     gone: Mutex<BTreeSet<ChatId>>,
-    /// Replies that nobody asked for, on their way to the ear's side task.
-    news: mpsc::UnboundedSender<Reply>,
-    untold: Mutex<Option<mpsc::UnboundedReceiver<Reply>>>,
 }
 
 /// Why a door cannot be made.
@@ -93,6 +100,21 @@ pub enum NoTelegram {
     Inbox(std::io::ErrorKind),
 }
 
+fn make(config: &Config, live: &Live, house: &Arc<House>) -> Result<Option<Arc<dyn Door>>, Closed> {
+    let Some(settings) = &config.telegram else {
+        return Ok(None);
+    };
+    let words = house.words;
+    match Telegram::new(live, settings, house.clone()) {
+        Ok(door) => Ok(Some(Arc::new(door))),
+        Err(NoTelegram::Address) => Err(Closed::because(words, "serve-telegram-address")),
+        Err(error) => {
+            let why = error.to_string();
+            Err(Closed(words.say("serve-telegram", &[("why", &why)])))
+        }
+    }
+}
+
 impl Telegram {
     /// A door for the bot of these settings, with nothing sent yet. It shares the program's one HTTP client.
     ///
@@ -101,96 +123,77 @@ impl Telegram {
     pub fn new(
         live: &Live,
         settings: &config::Telegram,
-        house: House,
+        house: Arc<House>,
     ) -> Result<Telegram, NoTelegram> {
         let address = settings.api_url.parse().map_err(|_| NoTelegram::Address)?;
-        intake::prepare(&house.inbox).map_err(|error| NoTelegram::Inbox(error.kind()))?;
+        let prepared = received::prepare(&house.received);
+        prepared.map_err(|error| NoTelegram::Inbox(error.kind()))?;
         let token = settings.token.expose();
         let id = token.split(':').next().unwrap_or("");
         let bot = Bot::with_client(token, live.client()?);
-        let (news, untold) = mpsc::unbounded_channel();
         Ok(Telegram {
             bot: bot.set_api_url(address),
             id: id.parse().unwrap_or(0),
             name: OnceLock::new(),
             allowed: settings.allowed_chats.clone(),
             house,
-            drawing: Semaphore::new(1),
+            paces: Paces::new(|chat: &ChatId| Duration::from_secs(if chat.0 < 0 { 3 } else { 1 })),
             gone: Mutex::default(),
-            news,
-            untold: Mutex::new(Some(untold)),
         })
     }
 
     /// Answers one thing that was said, once it is known what became of it.
-    async fn serve(&self, said: Said, pace: &mut Pace) {
-        self.came_back(said.chat);
-        let message = tokio::select! {
+    async fn answer(&self, said: Said) {
+        let chat = said.chat;
+        self.gone().remove(&chat);
+        let reply = async {
+            match self.message(said).await {
+                Ok(message) => {
+                    let waiting = |reply: Reply| async move { self.show(chat, &reply).await };
+                    self.house.reply(&message, waiting).await
+                }
+                Err(reply) => reply,
+            }
+        };
+        let reply = tokio::select! {
             biased;
-            message = self.message(said.what, said.key) => message,
-            () = send::typing(&self.bot, said.chat) => return,
+            reply = reply => reply,
+            () = send::typing(&self.bot, chat) => return,
         };
-        let message = match message {
-            Ok(message) => message,
-            Err(reply) => return self.show_in(said.chat, &reply, pace, false).await,
-        };
-        let mut unknown = 0;
-        loop {
-            let answer = tokio::select! {
-                biased;
-                answer = (self.house.answer)(message.clone()) => answer,
-                () = send::typing(&self.bot, said.chat) => return,
-            };
-            if !matches!(answer.ending, Ending::Unknown | Ending::Away) {
-                return self.show_in(said.chat, &answer.reply, pace, false).await;
-            }
-            // The books may hold it or not, and nobody can be asked. The same key asks again; until then the update is
-            // not confirmed.
-            unknown += 1;
-            if unknown == 1 {
-                let words = self.house.words;
-                let waiting = Reply::say(words.plain("telegram-unknown"))
-                    .text(words.plain("telegram-unknown-what"));
-                self.show_in(said.chat, &waiting, pace, false).await;
-            }
-            tokio::time::sleep(failure::backoff(unknown)).await;
-        }
+        self.show(chat, &reply).await;
     }
 
     /// What is handed to the house; a reply instead when there is nothing to hand.
-    async fn message(&self, what: What, key: String) -> Result<Message, Reply> {
+    async fn message(&self, said: Said) -> Result<Message, Reply> {
         let words = self.house.words;
-        let line = |text, key| Message {
-            text,
-            key,
-            file: None,
-            at: None,
+        let mut message = Message {
+            from: Place::new(NAME, said.chat.0.to_string(), said.user.to_string()),
+            key: said.key,
+            ..Message::default()
         };
-        match what {
-            What::Line(text) | What::Press { line: text, .. } => Ok(line(text, key)),
+        match said.what {
+            What::Line(text) => message.text = text,
+            What::Press { line, under, .. } => {
+                message.text = line;
+                message.pressed = Some(under.to_string());
+            }
             What::File {
                 id,
                 name,
                 bytes,
                 caption,
             } => {
-                let file = self.file(&id, &name, bytes, &key).await?;
-                let file = Some(Arc::new(file) as _);
-                Ok(Message {
-                    file,
-                    ..line(caption, key)
-                })
+                let file = self.file(&id, &name, bytes, &message.key).await?;
+                message.file = Some(Arc::new(file) as _);
+                message.text = caption;
             }
-            What::Forwarded(text) => Err(forwarded(words, &text)),
-            What::Other => Err(Reply::say(words.plain("telegram-unreadable"))
-                .text(words.plain("telegram-unreadable-what"))),
+            What::Forwarded(text) => return Err(forwarded(words, &text)),
+            What::Other => {
+                return Err(Reply::say(words.plain("door-unreadable"))
+                    .text(words.plain("door-unreadable-what")));
+            }
         }
-    }
-
-    /// What is said when answering broke off: what was to be written may be there.
-    fn broke_off(&self) -> Reply {
-        let words = self.house.words;
-        Reply::say(words.plain("telegram-broke-off")).text(words.plain("telegram-look"))
+        Ok(message)
     }
 
     async fn file(
@@ -199,52 +202,56 @@ impl Telegram {
         name: &str,
         bytes: u64,
         key: &str,
-    ) -> Result<intake::Received, Reply> {
-        let words = self.house.words;
-        let file = if bytes > intake::BYTES_MAX {
-            Err(intake::NoFile::TooLarge)
+    ) -> Result<Received, Reply> {
+        let file = if bytes > received::BYTES_MAX {
+            Err(NoFile::TooLarge)
         } else {
-            intake::receive(&self.bot, id, name, key, &self.house.inbox).await
+            intake::receive(&self.bot, id, name, key, &self.house.received).await
         };
-        file.map_err(|why| match why {
-            intake::NoFile::TooLarge => Reply::say(words.plain("telegram-file-too-large"))
-                .text(words.plain("telegram-file-too-large-what")),
-            intake::NoFile::Lost => Reply::say(words.plain("telegram-file-lost"))
-                .text(words.plain("telegram-file-lost-what")),
-        })
+        file.map_err(|why| why.told(self.house.words))
     }
 
-    /// Shows a reply in a chat. Later parts of it come without a sound.
-    async fn show_in(&self, chat: ChatId, reply: &Reply, pace: &mut Pace, silent: bool) {
-        let (parts, dropped) = render::render(reply);
-        if dropped > 0 {
-            warn!("{dropped} buttons of a reply fit no message");
-        }
-        for (index, part) in parts.into_iter().enumerate() {
-            let ready = self.prepare(chat, part, silent || index > 0).await;
-            match send::send(&self.bot, chat, &ready, pace).await {
-                Sent::Arrived => {}
-                Sent::Gone => {
-                    if let Ok(mut gone) = self.gone.lock() {
-                        gone.insert(chat);
-                    }
+    /// Shows an answer in a chat. Later parts of it come without a sound.
+    async fn show(&self, chat: ChatId, reply: &Reply) {
+        for (index, part) in self.parts(reply).into_iter().enumerate() {
+            let ready = self.prepare(chat, part, index > 0).await;
+            match send::send(&self.bot, chat, &ready, &self.paces).await {
+                Ok(()) => {}
+                Err(Unsent::Gone) => {
+                    self.gone().insert(chat);
                     return;
                 }
-                Sent::Lost => {
-                    let words = self.house.words;
-                    let sentence =
-                        words.plain("telegram-refused") + "\n" + &words.plain("telegram-look");
-                    let plain = Ready {
-                        body: Cargo::Text,
-                        lines: pack::Line::lines(&sentence),
-                        keys: Vec::new(),
-                        silent,
-                    };
+                Err(Unsent::Lost) => {
                     // Refused as well, there is nothing left to say it with; the log has both.
-                    let _ = send::send(&self.bot, chat, &plain, pace).await;
+                    let plain = self.refused(index > 0);
+                    let _ = send::send(&self.bot, chat, &plain, &self.paces).await;
                 }
             }
         }
+    }
+
+    fn parts(&self, reply: &Reply) -> Vec<Part> {
+        let (parts, dropped) = parts(reply, &LIMITS);
+        if dropped > 0 {
+            warn!("{dropped} buttons of a reply fit no message");
+        }
+        parts
+    }
+
+    /// Stands in for a message that Telegram takes in no form.
+    fn refused(&self, silent: bool) -> Ready {
+        let words = self.house.words;
+        let sentence = words.plain("telegram-refused") + "\n" + &words.plain("door-look");
+        Ready {
+            body: Cargo::Text,
+            lines: Line::lines(&sentence),
+            keys: Vec::new(),
+            silent,
+        }
+    }
+
+    fn gone(&self) -> MutexGuard<'_, BTreeSet<ChatId>> {
+        self.gone.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     async fn prepare(&self, chat: ChatId, part: Part, silent: bool) -> Ready {
@@ -253,7 +260,7 @@ impl Telegram {
             mut lines,
             keys,
         } = part;
-        let missing = |key: &str| pack::Line::lines(&self.house.words.plain(key));
+        let missing = |key: &str| Line::lines(&self.house.words.plain(key));
         let body = match body {
             Body::Text => Cargo::Text,
             Body::Photo(picture) => match self.draw(chat, &picture).await {
@@ -262,7 +269,7 @@ impl Telegram {
                     bytes,
                 },
                 None => {
-                    lines.extend(missing("telegram-no-picture"));
+                    lines.extend(missing("door-no-picture"));
                     Cargo::Text
                 }
             },
@@ -286,22 +293,7 @@ impl Telegram {
     /// Draws while the chat sees that a picture is coming.
     async fn draw(&self, chat: ChatId, picture: &Picture) -> Option<Vec<u8>> {
         let seen = send::act(&self.bot, chat, ChatAction::UploadPhoto);
-        let drawn = async {
-            let _turn = self.drawing.acquire().await.ok()?;
-            let (draw, chart) = (self.house.draw.clone(), picture.chart.clone());
-            match tokio::task::spawn_blocking(move || draw(&chart)).await {
-                Ok(Ok(bytes)) => Some(bytes),
-                Ok(Err(why)) => {
-                    error!("a picture could not be drawn: {why}");
-                    None
-                }
-                Err(_) => {
-                    error!("drawing a picture broke off");
-                    None
-                }
-            }
-        };
-        tokio::join!(seen, drawn).1
+        tokio::join!(seen, self.house.drawn(picture)).1
     }
 
     /// Ends the waiting sign of a button. An answer that comes too late is no news.
@@ -309,9 +301,12 @@ impl Telegram {
         for _ in 0..2 {
             let answered = self.bot.answer_callback_query(query.clone()).cache_time(0);
             match timeout(Duration::from_secs(5), answered).await {
-                Ok(Err(error)) if failure::meaning(&error) == failure::Failure::Away => {}
+                Ok(Err(error)) => match failure::meaning(&error) {
+                    Failure::Away | Failure::Unheard => {}
+                    _ => return,
+                },
                 Err(_) => {}
-                _ => return,
+                Ok(Ok(_)) => return,
             }
         }
     }
@@ -323,46 +318,90 @@ impl Telegram {
         }
     }
 
-    fn came_back(&self, chat: ChatId) {
-        if let Ok(mut gone) = self.gone.lock() {
-            gone.remove(&chat);
+    /// Shows a parcel, part by part, from the one that did not arrive yet.
+    async fn show_parcel(&self, chat: ChatId, parcel: &Parcel) -> Sent {
+        if self.gone().contains(&chat) {
+            return Sent::Gone;
         }
-    }
-
-    /// Shows what doors were handed, one after the other, for as long as it is listened.
-    async fn tell_news(&self) {
-        let untold = self.untold.lock().ok().and_then(|mut untold| untold.take());
-        let Some(mut untold) = untold else {
-            return;
-        };
-        while let Some(reply) = untold.recv().await {
-            self.tell(&reply, false).await;
-        }
-    }
-
-    /// Shows a reply that nobody asked for to every listed user, without a sound when `silent`.
-    pub async fn tell(&self, reply: &Reply, silent: bool) {
-        // A positive id is a person; a group hears only what somebody in it asked for.
-        for id in self.allowed.iter().copied().filter(|&id| id > 0) {
-            let chat = ChatId(id);
-            let gone = self.gone.lock().is_ok_and(|gone| gone.contains(&chat));
-            if !gone {
-                let mut pace = Pace::new(false, Instant::now());
-                self.show_in(chat, reply, &mut pace, silent).await;
+        let mut message = None;
+        let parts = self.parts(&parcel.reply).into_iter().enumerate();
+        for (index, part) in parts.skip(parcel.arrived) {
+            let ready = self.prepare(chat, part, parcel.is_quiet || index > 0).await;
+            let later = |wait, may_be_there| {
+                Sent::Later(Later {
+                    arrived: index,
+                    wait,
+                    may_be_there,
+                })
+            };
+            match send::attempt(&self.bot, chat, &ready, &self.paces).await {
+                Ok(sent) => message = sent.map(|id| id.0.to_string()),
+                Err(Failure::Slow(wait)) => return later(Some(wait), false),
+                Err(Failure::Unheard) => return later(None, true),
+                Err(Failure::Gone) => {
+                    self.gone().insert(chat);
+                    return Sent::Gone;
+                }
+                Err(Failure::Refused(_)) => return Sent::Lost,
+                Err(Failure::Away | Failure::Token | Failure::Conflict | Failure::Done) => {
+                    return later(None, false);
+                }
             }
         }
+        Sent::Arrived { message }
+    }
+}
+
+impl Serves for Telegram {
+    type Chat = ChatId;
+    type Said = Said;
+
+    fn serve(self: Arc<Self>, said: Said, behind: usize) -> Waiting<'static, ()> {
+        self.paces.waiting(&said.chat, behind);
+        Box::pin(async move { self.answer(said).await })
+    }
+
+    fn broke_off(self: Arc<Self>, chat: ChatId) -> Waiting<'static, ()> {
+        Box::pin(async move { self.show(chat, &self.house.broke_off()).await })
     }
 }
 
 impl Door for Telegram {
     fn name(&self) -> &'static str {
-        "telegram"
+        NAME
     }
-    /// Hands the reply over; it is sent when Telegram can be reached, and nobody waits for that.
-    fn show<'a>(&'a self, reply: &'a Reply) -> Waiting<'a, Result<(), DoorError>> {
-        let handed = self.news.send(reply.clone());
-        Box::pin(async move { handed.map_err(|_| DoorError("telegram is closed".to_owned())) })
+
+    fn open(self: Arc<Self>, stop: Stop) -> Waiting<'static, Result<(), Closed>> {
+        let words = self.house.words;
+        let listening = listen::listen(self, stop);
+        Box::pin(async move { listening.await.map_err(|deaf| closed(words, deaf)) })
     }
+
+    /// A positive id is a person; a group hears only what somebody in it asked for.
+    fn places(&self) -> Vec<Place> {
+        let people = self.allowed.iter().filter(|&&id| id > 0);
+        people
+            .map(|id| Place::new(NAME, id.to_string(), ""))
+            .collect()
+    }
+
+    fn deliver<'a>(&'a self, parcel: &'a Parcel) -> Waiting<'a, Sent> {
+        Box::pin(async move {
+            match parcel.to.chat.parse() {
+                Ok(chat) => self.show_parcel(ChatId(chat), parcel).await,
+                Err(_) => Sent::Lost,
+            }
+        })
+    }
+}
+
+fn closed(words: Words, deaf: Deaf) -> Closed {
+    let key = match deaf {
+        Deaf::Token => "serve-telegram-token",
+        Deaf::Conflict => "serve-telegram-conflict",
+        Deaf::Webhook => "serve-telegram-webhook",
+    };
+    Closed::because(words, key)
 }
 
 /// A forwarded text is somebody else's: it is quoted back, and a press says it.
@@ -374,8 +413,8 @@ fn forwarded(words: Words, text: &str) -> Reply {
         .chars()
         .take(200)
         .collect();
-    let label = words.plain("telegram-forwarded-button");
-    Reply::say(words.plain("telegram-forwarded"))
-        .text(words.say("telegram-forwarded-what", &[("text", &quoted)]))
+    let label = words.plain("door-forwarded-button");
+    Reply::say(words.plain("door-forwarded"))
+        .text(words.say("door-forwarded-what", &[("text", &quoted)]))
         .buttons([(label.as_str(), text.trim())])
 }

@@ -1,6 +1,11 @@
 use super::*;
+use crate::bot::doors::telegram::{LIMITS, markup};
 use crate::charts;
 use crate::reply::{Cell, Reply};
+
+fn render(reply: &Reply) -> (Vec<Part>, usize) {
+    parts(reply, &LIMITS)
+}
 
 /// The messages as a reader of a test sees them.
 fn shown(reply: &Reply) -> String {
@@ -12,7 +17,7 @@ fn shown(reply: &Reply) -> String {
             Body::Photo(p) => format!("photo {}", p.name),
             Body::Document(f) => format!("document {}", f.name),
         };
-        out += &format!("--- {head}\n{}\n", pack::html(&part.lines));
+        out += &format!("--- {head}\n{}\n", markup::html(&part.lines));
         for row in &part.keys {
             let key = |k: &Key| match &k.act {
                 Act::Say(line) => format!("[{}: {line}]", k.label),
@@ -133,13 +138,13 @@ fn a_picture_carries_what_fits_and_the_rest_follows() {
 
 #[test]
 fn a_text_of_4097_is_two_messages_and_one_beyond_three_is_a_file() {
-    let parts = |n: usize| render(&Reply::default().text("가".repeat(n)).buttons([("a", "b")])).0;
-    assert_eq!(parts(4096).len(), 1);
-    let two = parts(4097);
+    let made = |n: usize| render(&Reply::default().text("가".repeat(n)).buttons([("a", "b")])).0;
+    assert_eq!(made(4096).len(), 1);
+    let two = made(4097);
     assert_eq!(two.len(), 2);
     assert!(two[0].keys.is_empty() && !two[1].keys.is_empty());
-    assert_eq!(parts(3 * 4096).len(), 3);
-    let file = parts(3 * 4096 + 1);
+    assert_eq!(made(3 * 4096).len(), 3);
+    let file = made(3 * 4096 + 1);
     let [
         Part {
             body: Body::Document(file),
@@ -151,7 +156,7 @@ fn a_text_of_4097_is_two_messages_and_one_beyond_three_is_a_file() {
         panic!("one document")
     };
     assert_eq!(file.bytes.len(), (3 * 4096 + 1) * 3 + 3);
-    assert!(pack::length(lines) <= CAPTION_MAX && !keys.is_empty());
+    assert!(pack::length(lines) <= LIMITS.caption && !keys.is_empty());
 }
 
 #[test]
