@@ -46,8 +46,11 @@ pub struct Entrance {
     /// As places, the log and `/status` call it.
     pub name: &'static str,
     /// The door, or none when nothing of it is configured. Nothing is sent yet.
-    pub make: fn(&Config, &Live, &Arc<House>) -> Result<Option<Arc<dyn Door>>, Closed>,
+    pub make: Make,
 }
+
+/// Makes a door for these settings, in front of this house.
+pub type Make = fn(&Config, &Live, &Arc<House>) -> Result<Option<Arc<dyn Door>>, Closed>;
 
 /// A service that messages come from, or one that only takes news.
 pub trait Door: Send + Sync {
