@@ -152,7 +152,10 @@ mod tests {
             let price = splits.in_units_of_now(Decimal::from(90), 0, platform);
             price.unwrap().normalize().to_string()
         };
-        assert_eq!([kis, toss, Platform::every()].map(close), ["30", "10", "10"]);
+        assert_eq!(
+            [kis, toss, Platform::every()].map(close),
+            ["30", "10", "10"]
+        );
     }
 
     #[test]

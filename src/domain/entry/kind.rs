@@ -63,6 +63,18 @@ impl Kind {
             | Kind::Liability => false,
         }
     }
+    /// Whether it brings money, which something paid.
+    pub fn is_income(self) -> bool {
+        use Kind::{Dividend, Funding, Interest, Lending, ReturnOfCapital};
+        matches!(
+            self,
+            Dividend | Interest | Lending | Funding | ReturnOfCapital
+        )
+    }
+    /// Whether units change hands for money.
+    pub fn is_trade(self) -> bool {
+        matches!(self, Kind::Buy | Kind::Sell)
+    }
     /// Whether a price of zero is one: worthless when sold, given when rewarded, bonus shares when bought. Nobody sells a
     /// coin for nothing.
     pub fn may_be_free(self, category: Option<Category>) -> bool {

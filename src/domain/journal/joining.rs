@@ -27,25 +27,13 @@ enum Class {
 }
 
 fn class(kind: Kind) -> Option<Class> {
-    match kind {
-        Kind::Deposit | Kind::Withdraw => Some(Class::Transfer),
-        Kind::SwapOut | Kind::SwapIn | Kind::RenameOut | Kind::RenameIn => Some(Class::Name),
-        Kind::Buy
-        | Kind::Sell
-        | Kind::Dividend
-        | Kind::Interest
-        | Kind::Lending
-        | Kind::Funding
-        | Kind::ReturnOfCapital
-        | Kind::Reward
-        | Kind::Fee
-        | Kind::Tax
-        | Kind::Split
-        | Kind::Opening
-        | Kind::Adjust
-        | Kind::Borrow
-        | Kind::Repay
-        | Kind::Liability => None,
+    use Kind::{Deposit, RenameIn, RenameOut, SwapIn, SwapOut, Withdraw};
+    let is_transfer = matches!(kind, Deposit | Withdraw);
+    let is_name = matches!(kind, SwapOut | SwapIn | RenameOut | RenameIn);
+    match (is_transfer, is_name) {
+        (true, _) => Some(Class::Transfer),
+        (false, true) => Some(Class::Name),
+        (false, false) => None,
     }
 }
 

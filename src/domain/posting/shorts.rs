@@ -259,7 +259,8 @@ impl Posting<'_, '_> {
     /// The slot of another name in the same place.
     fn named(&mut self, slot: Slot, into: &Entry) -> Slot {
         let platform = self.state.key(slot).platform;
-        self.state.slot(platform, into.symbol, into.category, self.entry.at)
+        self.state
+            .slot(platform, into.symbol, into.category, self.entry.at)
     }
 }
 
