@@ -28,7 +28,10 @@ fn the_verb_and_the_other_name_of_the_line_say_which_is_meant() {
             "배당 5000원 삼성전자 kakao",
             "dividend 005930 5000 1 KRW kakao 0 0",
         ),
-        ("배당 5000원 kakao kis", "dividend 035720 5000 1 KRW kis 0 0"),
+        (
+            "배당 5000원 kakao kis",
+            "dividend 035720 5000 1 KRW kis 0 0",
+        ),
     ] {
         let mut chat = Chat::with(Language::Ko, ACCOUNT);
         chat.done(line);
@@ -47,7 +50,8 @@ fn the_same_holds_of_every_account_with_the_name_of_a_share() {
         let mut chat = Chat::with(Language::Ko, &["입금 1000만 kis"]);
         chat.done(&format!("{typed} 3주 50000원 샀어 kis"));
         assert!(
-            chat.last().starts_with(&format!("buy {code} 3 50000 KRW kis")),
+            chat.last()
+                .starts_with(&format!("buy {code} 3 50000 KRW kis")),
             "{typed}"
         );
         let mut chat = Chat::new(Language::Ko);
@@ -131,7 +135,12 @@ fn questions_ask_only_when_the_books_know_both_and_their_buttons_never() {
         }
     }
     // What only an asset can be is no question.
-    for line in ["종목 kakao", "시세 kakao 50000원", "차트 kakao", "목표 kakao 10%"] {
+    for line in [
+        "종목 kakao",
+        "시세 kakao 50000원",
+        "차트 kakao",
+        "목표 kakao 10%",
+    ] {
         let told = chat.say(line);
         assert!(!told.contains("어느 쪽"), "{line}: {told}");
     }
