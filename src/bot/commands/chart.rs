@@ -140,7 +140,10 @@ fn line(book: &Book, overview: &Overview, args: &[&str], words: Words) -> Result
         .figure("end", value(ends[1]))
         .figure("gain", Figure::money_or_unknown(stretch.gain, base))
         .figure("twr", Figure::number(stretch.twr))
-        .figure("max_drawdown", Figure::number(stretch.known.fall(Some(stretch.drawdown))))
+        .figure(
+            "max_drawdown",
+            Figure::number(stretch.known.fall(Some(stretch.drawdown))),
+        )
         .picture(pictures::picture("line", day, Chart::Line(line)));
     let reply = stretch
         .known
