@@ -147,8 +147,8 @@ fn arrows_between_rooms_point_one_way() {
 /// One crate, one room: replacing it touches that room.
 const ROOMS: &[(&str, &[&str])] = &[
     ("sqlx", &["src/store/"]),
-    ("reqwest", &["src/world/live.rs", "src/bot/telegram"]),
-    ("teloxide", &["src/bot/telegram"]),
+    ("reqwest", &["src/world/live.rs", "src/bot/doors/telegram"]),
+    ("teloxide", &["src/bot/doors/telegram"]),
     ("plotters", &["src/charts/"]),
     ("resvg", &["src/charts/"]),
     ("skrifa", &["src/charts/"]),
