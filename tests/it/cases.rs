@@ -37,7 +37,12 @@ fn every_reported_case_comes_out_right_on_both_databases() {
         .collect();
     // While one story is written: `CASES=n20 cargo test --test it cases`.
     if let Ok(prefix) = std::env::var("CASES") {
-        cases.retain(|path| path.file_name().unwrap().to_string_lossy().starts_with(&prefix));
+        cases.retain(|path| {
+            path.file_name()
+                .unwrap()
+                .to_string_lossy()
+                .starts_with(&prefix)
+        });
     }
     cases.sort();
     assert!(!cases.is_empty());
