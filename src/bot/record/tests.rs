@@ -5,6 +5,7 @@ mod delete;
 mod fuzzed;
 mod kinds;
 mod mended;
+mod names;
 mod owner;
 mod pairs;
 mod read;
