@@ -149,7 +149,7 @@ fn tables_of_a_conversation_keep_to_the_columns_that_are_said() {
         boxes.map(|line| line.chars().count()).max().unwrap_or(0)
     };
     let wide = widest("");
-    assert!(wide > 50, "{wide}");
+    assert!(wide > 60, "{wide}");
     let narrow = widest("40");
-    assert!((20..=40).contains(&narrow), "{narrow}");
+    assert!(narrow <= 40, "{narrow}");
 }
