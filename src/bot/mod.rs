@@ -7,6 +7,7 @@
 //! the books moved on while it was read, it is read again; a command that panics is one fault, not the end.
 
 mod again;
+mod called;
 pub mod command;
 pub mod commands;
 mod correction;
@@ -347,7 +348,7 @@ impl Asking {
             cabinet: &*self.cabinet,
             machine,
         };
-        (self.run)(&self.book, &call)
+        called::run(self.run, &self.book, &call)
     }
 }
 

@@ -18,6 +18,7 @@ mod error;
 mod line;
 mod load;
 mod marks;
+mod names;
 mod open;
 mod owner;
 mod rights;
