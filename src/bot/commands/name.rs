@@ -16,7 +16,7 @@ use crate::words::Words;
 
 pub const COMMAND: Command = Command {
     name: "name",
-    words: &["별명", "이름", "별칭", "alias"],
+    words: &["별명", "별칭", "alias"],
     in_menu: true,
     manual_ko: include_str!("name.ko.md"),
     manual_en: include_str!("name.en.md"),
@@ -243,7 +243,7 @@ fn list(book: &Book, words: Words) -> Reply {
         vec![Cell::word(*word), Cell::new(Figure::word(means.code()), shown)]
     });
     let table = Table {
-        name: "names",
+        name: "names".into(),
         title: String::new(),
         columns: ["name-column-word", "name-column-means"]
             .map(|key| words.plain(key))
