@@ -1,6 +1,7 @@
 //! What is typed about prices, and what is answered.
 
 use crate::book::{Book, Change};
+use crate::bot::called;
 use crate::bot::command::{Attachment, Cabinet, Call};
 use crate::bot::machine::Machine;
 use crate::config::{Language, Settings};
