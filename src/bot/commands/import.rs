@@ -13,26 +13,22 @@
 //! | `import rejected CODE`  | sends the rows that could not be read                                |
 //! | `import look CODE`      | the preview once more, when a name in the file was said to mean something |
 
+mod names;
+
 use rust_decimal::Decimal;
 
 use crate::book::{Book, Change, Proposal};
-use crate::bot::called;
 use crate::bot::command::{Attachment, Call, Command, Outcome};
-use crate::bot::grammar::either::Meant;
-use crate::bot::grammar::symbols::{Found as Named, display_name, lookup};
 use crate::bot::overview::{gaps, halves};
 use crate::domain::calendar::Moment;
-use crate::domain::entry::Category;
 use crate::domain::gaps::{Missing, missing_since};
 use crate::domain::halves::questions;
-use crate::domain::meanings::Meaning;
-use crate::domain::names::Symbol;
 use crate::domain::row;
 use crate::figures;
 use crate::files::blame;
 use crate::files::look::look;
 use crate::files::naming::Naming;
-use crate::files::reading::{Hints, Reason, patiently};
+use crate::files::reading::{Hints, patiently};
 use crate::files::rejects::Rejects;
 use crate::files::walk::{Found, Tally, walk};
 use crate::files::{Alikes, ImportPlan, Options, plan, summary, told};
@@ -95,46 +91,6 @@ fn options(line: &str) -> Options {
     }
 }
 
-/// Of the first name that may be a slip: what it may be, with a button each. The answer is kept, and the file shown anew.
-fn names_asked(
-    reply: Reply,
-    tally: &Tally,
-    changes: &[Change],
-    book: &Book,
-    words: Words,
-) -> Reply {
-    let code = changes.iter().find_map(|change| match change {
-        Change::Propose(proposal) => Some(proposal.code.as_str()),
-        _ => None,
-    });
-    let unsure = tally.bad.iter().find_map(|(_, _, reason)| match reason {
-        Reason::Unsure { name, category, .. } => Some((name, *category)),
-        _ => None,
-    });
-    let (Some(code), Some((name, category))) = (code, unsure) else {
-        return reply;
-    };
-    let (name, look) = (name.as_str(), format!("import look {code}"));
-    let mut offers: Vec<(String, String)> = Vec::new();
-    if let Named::Ambiguous(near) = lookup(name, book) {
-        offers.extend(near.into_iter().map(|named| {
-            let read = display_name(named.symbol, words.language);
-            let means = Meant::Asset(named).meaning();
-            let args = [("text", name), ("name", read)];
-            let label = words.say("files-button-is", &args);
-            (label, called::saying(&look, name, means))
-        }));
-    }
-    let category = category.unwrap_or(Category::Stock);
-    let symbol = Symbol::of(name, Some(category));
-    let means = Meaning::Asset { symbol, category };
-    let label = words.say("files-button-new", &[("text", name)]);
-    offers.push((label, called::saying(&look, name, means)));
-    offers.iter().fold(reply, |reply, (label, line)| {
-        reply.buttons([(label.as_str(), line.as_str())])
-    })
-}
-
 /// How many rows of a kind there are.
 #[derive(Clone, Copy)]
 struct Counts {
@@ -188,7 +144,7 @@ fn preview(book: &Book, call: &Call<'_>, file: &dyn Attachment) -> Result<Outcom
         Counts::of(std::iter::once(tally)),
         reply,
     );
-    let reply = names_asked(reply, tally, &changes, book, words);
+    let reply = names::asked(reply, tally, &changes, book, words);
     Ok(Outcome {
         reply,
         changes,
