@@ -1387,3 +1387,29 @@ halves-button-gone = Lost
 halves-button-two = Different events
 ask-fee-inside = With the fee beside it, that is more than you hold. If the fee is part of what you sent: { $line }
 ask-fee-inside-button = { $arrives } arrive · fee { $fee }
+
+# names
+name-usage = name [word = asset or account]
+name-about = Call assets and accounts by words of your own
+name-example = name pref = 005935 · name pension = account kis2 · name remove pref
+name-none = No names yet
+name-title = Names: { $count }
+name-where = They are read so in chat and in files.
+name-column-word = Name
+name-column-means = Means
+name-button-remove = Remove { $text }
+name-button-list = Show names
+name-which = What is to be called what?
+name-given = { $text } means { $name } from now on
+name-is-so = { $text } means { $name }
+name-removed = The name { $text } is gone
+name-unknown = There is no name { $text }
+name-length = A name has one letter to four short words
+name-word = { $text } says something else and cannot be a name
+name-taken = { $text } is { $name } already
+names-kept = { $text } is read as { $name } from now on
+files-unsure = a name that is new to me: "{ $text }" ({ $name }?). Say in the chat what it means, as in "name { $text } = { $code }"
+files-hundredths = { $text }: read as hundredths of { $name }
+files-settled = The only date is that of settlement. Rows are dated by it and say so in their notes; shares were usually traded two trading days before
+files-button-is = { $text } = { $name }
+files-button-new = { $text } is a new name

@@ -1392,3 +1392,29 @@ halves-button-gone = 잃어버렸어요
 halves-button-two = 서로 다른 일이에요
 ask-fee-inside = 보낸 것에 수수료까지 더하면 가진 것보다 많아요. 수수료가 보낸 것에 들어 있으면: { $line }
 ask-fee-inside-button = { $arrives } 도착 · 수수료 { $fee }
+
+# names
+name-usage = 별명 [이름 = 종목·계좌]
+name-about = 종목과 계좌를 내 말로 불러요
+name-example = 별명 삼전우 = 005935 · 별명 연금 = 계좌 kis2 · 별명 빼기 삼전우
+name-none = 아직 별명이 없어요
+name-title = 별명 { $count }개
+name-where = 대화와 파일에서 이 이름으로 읽어요.
+name-column-word = 이름
+name-column-means = 뜻
+name-button-remove = { $text } 빼기
+name-button-list = 별명 보기
+name-which = 무엇을 어떻게 부를까요?
+name-given = { JOSA($text, "은/는") } 앞으로 { JOSA($name, "이에요/예요") }
+name-is-so = { JOSA($text, "은/는") } { JOSA($name, "이에요/예요") }
+name-removed = { $text } 별명을 뺐어요
+name-unknown = { $text } 별명은 없어요
+name-length = 별명은 한 글자에서 네 낱말까지 짧게 지어 주세요
+name-word = { JOSA($text, "은/는") } 다른 뜻으로 쓰는 말이라 별명이 될 수 없어요
+name-taken = { JOSA($text, "은/는") } 이미 { JOSA($name, "이에요/예요") }
+names-kept = { JOSA($text, "은/는") } 앞으로 { JOSA($name, "으로/로") } 읽을게요
+files-unsure = 처음 보는 이름이에요: "{ $text }" ({ $name }?). 대화에 "별명 { $text } = { $code }"처럼 뜻을 적어 주세요
+files-hundredths = { $text }: { $name }의 100분의 1로 읽었어요
+files-settled = 날짜가 결제일뿐이에요. 그날로 적고 메모에 남겨요. 주식은 보통 2거래일 앞에 거래한 거예요
+files-button-is = { $text } = { $name }
+files-button-new = { JOSA($text, "은/는") } 새 이름이에요

@@ -3,6 +3,7 @@
 //! Meant is the question that is open, else the one record of the owner's last message. Nothing is taken back by such a
 //! line: the record is corrected as `/edit` does it. A bare number that could be the price or the quantity is asked about.
 
+use super::called;
 use super::command::{Call, Open, Outcome};
 use super::commands::edit;
 use super::grammar::reader::{self, Doubt, Reading};
@@ -102,7 +103,15 @@ fn record_of(line: &str, book: &Book, call: &Call<'_>) -> Option<(Verb, String)>
     (form == Form::Done && kinds.contains(&verb)).then(|| (verb, rest.to_owned()))
 }
 
+/// The question that is open, with the names that were said in answer to one before.
 fn of_question(line: &str, said: &str, book: &Book, call: &Call<'_>) -> Result<Outcome, UserError> {
+    let (line, names) = called::strip(line);
+    called::knowing(names, book, call, |book, call| {
+        of_line(&line, said, book, call)
+    })
+}
+
+fn of_line(line: &str, said: &str, book: &Book, call: &Call<'_>) -> Result<Outcome, UserError> {
     if let Some((verb, args)) = record_of(said, book, call) {
         // A whole record takes the place of the question.
         return record::record(

@@ -6,6 +6,7 @@
 //! Guaranteed: a message is answered always, and takes effect once. One that comes again gets the answer it got. When
 //! the books moved on while it was read, it is read again; a command that panics is one fault, not the end.
 
+pub mod called;
 pub mod command;
 pub mod commands;
 mod correction;
@@ -403,7 +404,7 @@ impl Asking {
             cabinet: &*self.cabinet,
             machine,
         };
-        (self.run)(&self.book, &call)
+        called::run(self.run, &self.book, &call)
     }
 }
 

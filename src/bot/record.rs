@@ -25,6 +25,7 @@ mod tell;
 #[cfg(test)]
 mod tests;
 
+pub use ask::kinds_of_new;
 pub use pair::write as write_pair;
 pub use settle::rough as rough_rate;
 pub use tell::has_command;

@@ -9,6 +9,7 @@ use std::collections::{HashMap, HashSet};
 use chrono_tz::Tz;
 use rust_decimal::Decimal;
 
+use super::own_names::OwnNames;
 use crate::book::Book;
 use crate::domain::calendar::Day;
 use crate::domain::entry::{Category, Entry, Kind};
@@ -21,8 +22,10 @@ use crate::domain::{one_name, quoted};
 const NAMES_MAX: usize = 10_000;
 
 /// Names that are known so far.
-#[derive(Debug, Clone, Default)]
+#[derive(Clone, Default)]
 pub struct Naming {
+    /// What the owner said of words.
+    pub own: OwnNames,
     /// Assets whose word is a code of money too, by platform.
     either: HashMap<(Platform, Symbol), Category>,
     /// The same on any platform.
@@ -89,7 +92,10 @@ const WEEK: i32 = 7;
 impl Naming {
     /// What the books know.
     pub fn of(book: &Book) -> Naming {
-        let mut names = Naming::default();
+        let mut names = Naming {
+            own: OwnNames::of(book),
+            ..Naming::default()
+        };
         for key in book.ledger().head().slots().keys() {
             names.note(key.platform, key.symbol, key.category);
         }

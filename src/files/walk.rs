@@ -48,6 +48,10 @@ pub struct Tally {
     pub likes: Vec<(u64, Place)>,
     /// Names that were written in another way than the books write them: as written, and as read.
     pub read_as: BTreeMap<&'static str, Symbol>,
+    /// Hundredths that were read as whole money: as written, and the money.
+    pub hundredths: BTreeMap<String, Symbol>,
+    /// The only day of its rows is the one on which they were settled.
+    pub settled: bool,
     /// The first prices ten times off what the week before says: the line, what of, the price, and the other one.
     pub far: Vec<Far>,
 }
@@ -71,8 +75,12 @@ impl Tally {
         let Some(before) = before.filter(|before| before.symbol != entry.symbol) else {
             return;
         };
+        self.note_name(before.symbol.as_str(), entry.symbol);
+    }
+
+    fn note_name(&mut self, written: &'static str, read: Symbol) {
         if self.read_as.len() < READ_AS_MAX {
-            self.read_as.insert(before.symbol.as_str(), entry.symbol);
+            self.read_as.insert(written, read);
         }
     }
 
@@ -147,6 +155,8 @@ pub fn walk(
         clashes: Vec::new(),
         likes: Vec::new(),
         read_as: BTreeMap::new(),
+        hundredths: BTreeMap::new(),
+        settled: reading.layout().is_settled(),
         far: Vec::new(),
     };
     let mut alike = Alike::new(book, journal);
@@ -162,7 +172,15 @@ pub fn walk(
             mut item,
             row,
             hidden,
+            own,
+            hundredth,
         } = line;
+        if let Some((written, money)) = hundredth.filter(|_| item.is_ok()) {
+            tally.hundredths.entry(written).or_insert(money);
+        }
+        if let Some((written, read)) = own.filter(|_| item.is_ok()) {
+            tally.note_name(written, read);
+        }
         let mut judgement = None;
         if let Ok(Item::Entry(entry, before)) = &mut item {
             days.see_moment(entry);

@@ -19,6 +19,7 @@ mod inbox;
 mod line;
 mod load;
 mod marks;
+mod names;
 mod open;
 mod outbox;
 mod owner;

@@ -457,6 +457,7 @@ pub fn reloaded(book: &Book) -> Book {
             })
             .collect(),
         marks: book.journal().marks().all().collect(),
+        names: book.names().all().collect(),
         batches: book.batches().iter().cloned().collect(),
         taken_back: book.taken_back().into_iter().cloned().collect(),
         proposals: Vec::new(),

@@ -18,6 +18,7 @@ mod income;
 mod jobs;
 pub mod link;
 mod logs;
+mod name;
 mod opening;
 pub mod performance;
 mod price;
@@ -87,6 +88,7 @@ pub const COMMANDS: &[&Command] = &[
     &export::COMMAND,
     // connect
     &price::COMMAND,
+    &name::COMMAND,
     // plan
     &target::COMMAND,
     &rebalance::COMMAND,

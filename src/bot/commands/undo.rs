@@ -5,6 +5,7 @@
 //! of what was said last.
 
 use crate::book::{Batch, Book, Change};
+use crate::bot::called;
 use crate::bot::command::{Call, Command, Open, Outcome};
 use crate::bot::correction;
 use crate::bot::overview::lacks;
@@ -159,7 +160,8 @@ fn drop_open(open: &Open, book: &Book, call: &Call<'_>) -> Outcome {
             vec![Change::Settle(code.clone())],
         ),
     };
-    let clipped: String = in_words(what, call).chars().take(80).collect();
+    let (what, _) = called::strip(what);
+    let clipped: String = in_words(&what, call).chars().take(80).collect();
     let mut reply = Reply::say(words.plain(title)).text(format!(
         "\"{clipped}\"\n{}",
         words.plain("undo-books-unchanged")
@@ -215,6 +217,7 @@ fn rows(batch: &Batch) -> u32 {
         .max(batch.voids)
         .max(batch.observations)
         .max(batch.marks)
+        .max(batch.names)
 }
 
 fn refuse(key: &str, text: &str, call: &Call<'_>) -> UserError {

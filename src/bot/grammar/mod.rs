@@ -15,6 +15,7 @@
 //! | `symbols.rs`   | 삼전 is 005930                                   |
 //! | `platforms.rs` | 한투 is kis                                      |
 //! | `either.rs`    | a word that is an account and an asset           |
+//! | `own.rs`       | which words may be names of the owner's           |
 //! | `reader.rs`    | all of them: a line to a record and its doubts   |
 //! | `trade.rs`     | the record so far, and the line that says it     |
 //! | `pair.rs`      | the same of two rows that are one event          |
@@ -29,6 +30,7 @@ pub mod money_of;
 pub mod mood;
 pub mod nearest;
 mod notice;
+pub mod own;
 pub mod pair;
 pub mod platforms;
 mod questions;
@@ -70,7 +72,7 @@ pub enum Parsed {
 const WRITES: &[&str] = &[
     "buy", "sell", "deposit", "withdraw", "transfer", "income", "swap", "split", "rename",
     "opening", "fee", "tax", "adjust", "debt", "edit", "delete", "undo", "redo", "link", "unlink",
-    "import", "confirm", "cancel", "price", "target", "alert", "sync", "run", "restore", "reset",
+    "import", "name", "confirm", "cancel", "price", "target", "alert", "sync", "run", "restore", "reset",
     "settings", "hide", "backup",
 ];
 

@@ -7,6 +7,7 @@ use crate::book::Book;
 use crate::config::Language;
 use crate::domain::calendar::DAYS;
 use crate::domain::entry::Category;
+use crate::domain::meanings::Meaning;
 use crate::domain::names::{Platform, Symbol};
 
 use super::nearest;
@@ -90,11 +91,22 @@ pub fn by_korean_name(text: &str) -> Option<&'static str> {
     NAMES.get(&fold(text)).copied()
 }
 
-/// The platform that a text names without doubt: settings first, then well-known names, then the journal.
+/// What the owner said that a word means, when it is an account.
+fn said(text: &str, book: &Book) -> Option<Platform> {
+    match book.names().of(text)? {
+        Meaning::Account(platform) => Some(platform),
+        Meaning::Asset { .. } => None,
+    }
+}
+
+/// The platform that a text names without doubt: the owner's own word first, then settings, well-known names, then the journal.
 pub fn exact(text: &str, book: &Book) -> Option<Platform> {
     let folded = fold(text);
     if folded.is_empty() {
         return None;
+    }
+    if let Some(platform) = said(text, book) {
+        return Some(platform);
     }
     let own = book.settings().platforms.iter().find(|(name, own)| {
         fold(name) == folded || own.nickname.as_deref().is_some_and(|n| fold(n) == folded)
@@ -121,11 +133,16 @@ pub fn near(text: &str, book: &Book) -> Vec<Platform> {
         let platform = Platform::new(name);
         own.nickname.iter().map(move |n| (fold(n), platform))
     });
+    let said = book.names().iter().filter_map(|(word, means)| match means {
+        Meaning::Account(platform) => Some((fold(word), platform)),
+        Meaning::Asset { .. } => None,
+    });
     let known = KNOWN
         .iter()
         .flat_map(|k| k.names().map(|name| (fold(name), Platform::new(k.name))));
     let mut scored: Vec<(usize, Platform)> = own
         .chain(set)
+        .chain(said)
         .chain(known)
         .filter_map(|(name, platform)| Some((nearest::near(&folded, &name)?, platform)))
         .collect();

@@ -20,8 +20,9 @@ use super::{platforms, symbols, when};
 use crate::book::Book;
 use crate::domain::calendar::Moment;
 use crate::domain::entry::Category;
-use crate::domain::names::{NAME_BYTES_MAX, Symbol};
-pub use words::is_note;
+use crate::domain::meanings::Meaning;
+use crate::domain::names::{NAME_BYTES_MAX, Platform, Symbol};
+pub use words::{is_note, is_plain_word};
 use words::{clip, is_filler, is_reason, split_note, starts_number, stems, words_of};
 
 /// Why a record cannot be made as it was said.
@@ -51,6 +52,17 @@ pub enum Doubt {
 pub struct Way {
     pub asset: Option<Asset>,
     pub platform: Option<String>,
+}
+
+impl Way {
+    /// What the name means, where it is one of the two.
+    pub fn meaning(&self) -> Option<Meaning> {
+        match (&self.asset, &self.platform) {
+            (Some(asset), None) => Some(asset.meaning()),
+            (None, Some(place)) => Some(Meaning::Account(Platform::new(place))),
+            (Some(_), Some(_)) | (None, None) => None,
+        }
+    }
 }
 
 /// What was read.

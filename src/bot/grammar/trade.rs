@@ -9,6 +9,7 @@ use super::{platforms, symbols};
 use crate::book::Book;
 use crate::config::Language;
 use crate::domain::entry::{Category, Entry, Kind};
+use crate::domain::meanings::Meaning;
 use crate::domain::names::{Platform, Symbol};
 use crate::domain::printed::own_part;
 use crate::words::Words;
@@ -140,6 +141,13 @@ impl Asset {
     /// The symbol it has in the books: the category tells a share from money of the same name.
     pub fn symbol(&self) -> Symbol {
         Symbol::of(&self.name, Some(self.category))
+    }
+    /// What a word means that stands for it.
+    pub fn meaning(&self) -> Meaning {
+        Meaning::Asset {
+            symbol: self.symbol(),
+            category: self.category,
+        }
     }
     pub fn is_money(&self) -> bool {
         self.symbol().is_money()

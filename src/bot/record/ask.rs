@@ -26,6 +26,7 @@ use crate::figures;
 use crate::reply::Reply;
 use crate::words::Words;
 
+pub use doubts::kinds_of_new;
 pub use kinds::which_kind;
 
 /// Everything a question needs to know.

@@ -14,6 +14,7 @@ mod told;
 use proptest::prelude::*;
 
 use super::*;
+use crate::bot::called;
 use crate::bot::command::{Attachment, Cabinet};
 use crate::bot::commands::{COMMANDS, otherwise};
 use crate::bot::desk::{self, Asked};
@@ -84,8 +85,10 @@ impl Chat {
             machine: &machine,
         };
         let told = match desk::read(&line, COMMANDS) {
-            Asked::Command(command, args) => (command.run)(&self.book, &Call { args, ..call }),
-            _ => otherwise(&self.book, &call),
+            Asked::Command(command, args) => {
+                called::run(command.run, &self.book, &Call { args, ..call })
+            }
+            _ => called::run(otherwise, &self.book, &call),
         };
         match told {
             Ok(outcome) => {

@@ -5,6 +5,7 @@ use chrono_tz::Tz;
 use rust_decimal::Decimal;
 
 use super::Reason;
+use super::entry::note_hundredths;
 use super::row::Way;
 use crate::bot::grammar::platforms::by_korean_name;
 use crate::domain::amount::{self, AmountError, Overflow};
@@ -24,6 +25,13 @@ pub(super) fn price(
 ) -> Result<Observation, Reason> {
     let (day, second) = day_of(date, way.zone)?;
     let name = checked_name("symbol", name)?;
+    let name = match way.names.own.asset(name, "") {
+        Some((symbol, _)) => {
+            *way.own = Some((Symbol::asset(name).as_str(), symbol));
+            symbol.as_str()
+        }
+        None => name,
+    };
     let name = match way.looks {
         true => unseen::symbol(name),
         false => name,
@@ -32,12 +40,14 @@ pub(super) fn price(
     let currency = code.as_deref().unwrap_or(currency);
     let plain = tidy::close(close, Unit::read(currency).code, way.commas)?;
     let value = positive("close", plain.as_deref().unwrap_or(close))?;
+    note_hundredths(currency, way);
     let (currency, unit) = money("currency", currency)?;
     let value = fits("close", unit.whole(value))?;
     let platform = if platform.is_empty() {
         Platform::every()
     } else {
-        let platform = by_korean_name(platform).unwrap_or(platform);
+        let own = way.names.own.account(platform);
+        let platform = own.or(by_korean_name(platform)).unwrap_or(platform);
         let platform = checked_name("platform", platform)?;
         Platform::new(if way.looks {
             unseen::platform(platform)

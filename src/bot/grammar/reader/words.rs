@@ -160,6 +160,12 @@ pub fn is_reason(word: &str) -> bool {
     REASONS.contains(&word)
 }
 
+/// Words that say something of a record and are no name.
+pub fn is_plain_word(word: &str) -> bool {
+    let lower = word.to_lowercase();
+    is_filler(word) || is_reason(word) || FEES.contains(&&*lower) || TAXES.contains(&&*lower)
+}
+
 /// Enough of a word to quote it.
 pub fn clip(text: &str) -> String {
     let mut clipped: String = text.chars().take(40).collect();

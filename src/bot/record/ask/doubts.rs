@@ -3,6 +3,7 @@
 use rust_decimal::Decimal;
 
 use super::{Asking, Offer, pairs, rows};
+use crate::bot::called;
 use crate::bot::grammar::amounts::Unclear;
 use crate::bot::grammar::pair::{Into, Pair};
 use crate::bot::grammar::platforms;
@@ -13,7 +14,8 @@ use crate::bot::grammar::verbs::Verb;
 use crate::bot::record::has_command;
 use crate::bot::record::settle::first;
 use crate::domain::entry::Category;
-use crate::domain::names::is_money;
+use crate::domain::meanings::Meaning;
+use crate::domain::names::{Platform, is_money};
 use crate::figures;
 use crate::reply::{Reply, UserError};
 
@@ -140,7 +142,12 @@ impl Asking<'_> {
                 self.say("either-account", &[("name", &name)])
             });
             let label: Vec<String> = asset.into_iter().chain(account).collect();
-            (label.join(" · "), self.line(&told, self.doubts.first()))
+            let line = self.line(&told, self.doubts.first());
+            let line = match way.meaning() {
+                Some(means) => called::saying(&line, text, means),
+                None => line,
+            };
+            (label.join(" · "), line)
         });
         let offers: Vec<Offer> = offers.collect();
         self.reply(trade, self.say("either-which", &[("text", text)]))
@@ -189,7 +196,9 @@ impl Asking<'_> {
         let mut offers: Vec<Offer> = self.transfer_offer(trade, text).into_iter().collect();
         offers.extend(near_places.iter().map(|p| {
             let label = platforms::display_name(*p, self.book, self.words.language);
-            (label, self.placed(trade, p.as_str(), text))
+            let name = self.end_named(text).0;
+            let line = self.placed(trade, p.as_str(), text);
+            (label, called::saying(&line, name, Meaning::Account(*p)))
         }));
         let asks_platform = !near_places.is_empty();
         offers.push((
@@ -209,7 +218,9 @@ impl Asking<'_> {
         let named = text.chars().all(char::is_alphanumeric) && text.chars().count() >= 2;
         if self.lacks_place(trade) && named && !text.starts_with(|c: char| c.is_ascii_digit()) {
             let name = self.end_named(text).0.to_lowercase();
-            offers.push((self.plain("new-platform"), self.placed(trade, &name, text)));
+            let line = self.placed(trade, &name, text);
+            let line = called::saying(&line, &name, Meaning::Account(Platform::new(&name)));
+            offers.push((self.plain("new-platform"), line));
         }
         let quoted = self.quoted(text);
         let key = if asks_platform {
@@ -227,7 +238,8 @@ impl Asking<'_> {
         if let Found::Ambiguous(near) = symbols::lookup(text, self.book) {
             offers.extend(near.into_iter().map(|named| {
                 let asset = Asset::from(named);
-                (asset.shown(self.words.language), self.named(trade, asset))
+                let label = asset.shown(self.words.language);
+                (label, self.named_so(trade, text, asset))
             }));
         }
         let quoted = self.quoted(text);
@@ -251,7 +263,7 @@ impl Asking<'_> {
                             name: upper.clone(),
                             category: *category,
                         };
-                        (self.plain(key), self.named(trade, asset))
+                        (self.plain(key), self.named_so(trade, text, asset))
                     }),
             );
         }
@@ -261,6 +273,12 @@ impl Asking<'_> {
         ));
         let sentence = self.say(key, &[("text", &quoted)]);
         rows(self.reply(trade, sentence), &offers).into()
+    }
+
+    /// The same, and that the word means this asset from now on.
+    fn named_so(&self, trade: &Trade, text: &str, asset: Asset) -> String {
+        let means = asset.meaning();
+        called::saying(&self.named(trade, asset), text, means)
     }
 
     /// The line with an asset put where one is missing.
@@ -332,7 +350,7 @@ impl Asking<'_> {
 }
 
 /// What kind of thing a name that nobody knew may be.
-fn kinds_of_new(name: &str) -> &'static [(&'static str, Category)] {
+pub fn kinds_of_new(name: &str) -> &'static [(&'static str, Category)] {
     if is_krx_code(name) {
         &[
             ("kind-domestic", Category::Stock),
