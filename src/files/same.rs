@@ -5,7 +5,7 @@
 //! rows came before it: the first of the file is the first of the journal, the second the second, what is beyond is new.
 //! A row with `jasan:<id>` is the entry with that id, and keeps a blank external id as it had when it was typed.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use imbl::Vector;
 
@@ -227,6 +227,8 @@ pub struct Fresh {
     filed: HashMap<u32, Content>,
     /// Ids from our own export, and the content of the row that had each first.
     own: HashMap<EntryId, Content>,
+    /// Which row took the place of which entry.
+    stands: Vec<(u32, Place)>,
 }
 
 impl Fresh {
@@ -252,10 +254,70 @@ impl Fresh {
     }
 
     /// Adds a row that takes the place of an entry: what the entry knew is no part of what makes it the same row again.
-    pub fn push_in_place(&mut self, entry: Entry, judged: Judged, journal: &Journal) {
+    pub fn push_in_place(
+        &mut self,
+        entry: Entry,
+        judged: Judged,
+        (journal, place): (&Journal, Place),
+    ) {
         let at = self.entries.len() as u32;
         self.filed.insert(at, judged.content);
+        self.stands.push((at, place));
         self.push(entry, judged, journal);
+    }
+
+    /// Keeps an event one whose halves rows took the places of. Filed whole under one number it has that number, and
+    /// nothing of the entries stays: the halves that no row looked like are given back. Otherwise the rows take the
+    /// number of the half that is still to be filed.
+    pub fn keep_together(&mut self, journal: &Journal) -> Vec<Place> {
+        let mut events: BTreeMap<Place, Vec<(u32, Place)>> = BTreeMap::new();
+        for (at, place) in &self.stands {
+            if let Some(event) = journal.pairs().event(*place) {
+                events.entry(event.out).or_default().push((*at, *place));
+            }
+        }
+        let mut replaced = Vec::new();
+        for (out, stands) in events {
+            let Some(event) = journal.pairs().event(out) else {
+                continue;
+            };
+            let open = event.places();
+            let open: Vec<Place> = open
+                .filter(|place| !stands.iter().any(|(_, stood)| stood == place))
+                .collect();
+            if self.is_filed_whole(&stands, &open, journal) {
+                replaced.extend(open);
+                continue;
+            }
+            for (at, place) in stands {
+                let number = journal.get(place).and_then(|known| known.external_id.clone());
+                if let (Some(row), Some(number)) = (self.entries.get_mut(at as usize), number) {
+                    row.external_id = Some(number);
+                }
+            }
+        }
+        replaced
+    }
+
+    /// Whether rows that stand for halves share a number, and the file has the other halves under it too.
+    fn is_filed_whole(&self, stands: &[(u32, Place)], open: &[Place], journal: &Journal) -> bool {
+        let number = |at: u32| self.entries.get(at as usize)?.external_id.as_deref();
+        let Some(first) = stands.first().and_then(|(at, _)| number(*at)) else {
+            return false;
+        };
+        let one = stands.iter().all(|(at, _)| number(*at) == Some(first));
+        let is_other = |at: u32, row: &Entry, half: &Entry| {
+            row.external_id.as_deref() == Some(first)
+                && (row.kind, row.platform, row.symbol) == (half.kind, half.platform, half.symbol)
+                && !self.stands.iter().any(|(stood, _)| *stood == at)
+        };
+        one && open.iter().all(|place| {
+            let half = journal.get(*place);
+            half.is_some_and(|half| {
+                let mut rows = (0..).zip(self.entries.iter());
+                rows.any(|(at, row)| is_other(at, row, half))
+            })
+        })
     }
 
     pub fn clear(&mut self) {

@@ -197,11 +197,8 @@ pub fn walk(
                 match judged.verdict {
                     Verdict::New => match alike.find(&entry) {
                         Some(place) => {
-                            tally.alike += 1;
+                            tally.like(first, place, shown_max);
                             liked.insert(entry.id);
-                            if tally.likes.len() < shown_max {
-                                tally.likes.push((first, place));
-                            }
                             Found::Alike(entry, judged, place)
                         }
                         None => {
@@ -209,7 +206,8 @@ pub fn walk(
                             Found::New(entry, judged)
                         }
                     },
-                    Verdict::Same(_) => {
+                    Verdict::Same(place) => {
+                        alike.is_known(place);
                         tally.same += 1;
                         continue;
                     }
@@ -226,6 +224,19 @@ pub fn walk(
                 days.see_moment(&legs[0]);
                 let judged = legs.each_mut().map(|leg| matcher.judge(leg, None));
                 // Two legs are one row of the file.
+                let all_new = judged.iter().all(|judged| judged.verdict == Verdict::New);
+                if all_new && liked.contains(&legs[0].id) {
+                    tally.same += 1;
+                    continue;
+                }
+                if let Some(places) = Some(&*legs).filter(|_| all_new).and_then(|legs| alike.find_both(legs)) {
+                    tally.like(first, places[0], shown_max);
+                    liked.insert(legs[0].id);
+                    for ((leg, judged), place) in legs.into_iter().zip(judged).zip(places) {
+                        hand_on(Found::Alike(leg, judged, place), &header).map_err(FileError::Io)?;
+                    }
+                    continue;
+                }
                 let new = judged
                     .iter()
                     .map(|judged| judged.verdict)
@@ -299,6 +310,13 @@ fn nothing_to_cancel() -> Reason {
 }
 
 impl Tally {
+    /// A row that looks like an entry.
+    fn like(&mut self, line: u64, place: Place, shown_max: usize) {
+        self.alike += 1;
+        if self.likes.len() < shown_max {
+            self.likes.push((line, place));
+        }
+    }
     fn count(&mut self, verdict: Verdict, line: u64, shown_max: usize) {
         match verdict {
             Verdict::New => self.new += 1,

@@ -1,0 +1,108 @@
+//! What is typed and was filed before: nobody can know whether it happened once or twice, so it is asked.
+
+use super::ask::Asking;
+use crate::book::{Book, Change, Proposal};
+use crate::bot::command::{Call, Outcome};
+use crate::bot::grammar::pair::{Into, Pair};
+use crate::bot::grammar::trade::Trade;
+use crate::bot::grammar::verbs::Verb;
+use crate::bot::overview::entries::written;
+use crate::domain::entry::{Entry, Kind};
+use crate::domain::identity::EntryId;
+use crate::domain::journal::Place;
+use crate::figures;
+use crate::files::alike::filed_already;
+use crate::reply::Reply;
+
+/// The question about entries of which one or all are in the books from a file or a venue; `None` when none is.
+/// `half` is the line that writes what is not.
+pub(super) fn question(
+    entries: &[&Entry],
+    half: impl Fn(&Entry) -> Option<String>,
+    book: &Book,
+    call: &Call<'_>,
+) -> Option<Outcome> {
+    if call.confirmed {
+        return None;
+    }
+    let known = |entry: &&&Entry| filed_already(book, entry, call.at).is_some();
+    let filed: Vec<&Entry> = entries.iter().filter(known).copied().collect();
+    let first = filed.first()?;
+    let place = filed_already(book, first, call.at)?;
+    let words = call.words;
+    let id = EntryId::of_message(call.key, 0).to_string();
+    let code: String = id.chars().take(8).collect();
+    let drop = format!("drop {code}");
+    let same = match filed.len() < entries.len() {
+        true => half(first),
+        false => None,
+    };
+    let said = words.say("filed-already", &[("entry", &shown(book, place, call)?)]);
+    let reply = Reply::say(words.plain("not-yet")).text(said).buttons([
+        (
+            words.plain("files-button-same").as_str(),
+            same.as_deref().unwrap_or(&drop),
+        ),
+        (
+            words.plain("files-button-separate").as_str(),
+            format!("confirm {code}").as_str(),
+        ),
+    ]);
+    Some(Outcome {
+        reply,
+        changes: vec![Change::Propose(Proposal {
+            code,
+            line: call.line.to_owned(),
+            made: call.at,
+            digest: String::new(),
+        })],
+        ..Outcome::default()
+    })
+}
+
+/// `#1 3/2 · 매수 · 삼성전자 · 10주 × 71,000원 · 한국투자`
+fn shown(book: &Book, place: Place, call: &Call<'_>) -> Option<String> {
+    let entry = book.journal().get(place)?;
+    let shown = written(book, place, entry, call.words);
+    let day = figures::day(shown.day, call.words.language);
+    let parts = [
+        format!("{place} {day}"),
+        shown.kind.clone(),
+        shown.name.clone(),
+        match shown.quantity.is_empty() {
+            true => shown.amount.clone(),
+            false => shown.quantity_at_price(),
+        },
+        shown.platform.clone(),
+    ];
+    let parts: Vec<String> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+    Some(parts.join(" · "))
+}
+
+/// The line for the half of a transfer that was not filed; `None` for what is no transfer.
+pub(super) fn other_half(pair: &Pair, filed: &Entry, asking: &Asking<'_>) -> Option<String> {
+    let Into::Elsewhere { platform, when } = &pair.into else {
+        return None;
+    };
+    let trade = match filed.kind == Kind::Withdraw {
+        true => Trade {
+            verb: Verb::Deposit,
+            platform: platform.clone(),
+            fee: None,
+            when: match when.is_blank() {
+                true => pair.out.when,
+                false => *when,
+            },
+            ..pair.out.clone()
+        },
+        false => Trade {
+            verb: Verb::Withdraw,
+            ..pair.out.clone()
+        },
+    };
+    let alone = Asking {
+        pair: None,
+        ..*asking
+    };
+    Some(alone.line(&trade, None))
+}
