@@ -490,8 +490,8 @@ fn settle_expired(book: &Book, changes: &mut Vec<Change>, at: Moment) -> Vec<Str
         .collect();
     for proposal in book.proposals() {
         let is_settled = settled(changes, &proposal.code);
-        let is_over = cabinet::is_expired(proposal.made, at)
-            || decided.contains(&proposal.digest.as_str());
+        let is_over =
+            cabinet::is_expired(proposal.made, at) || decided.contains(&proposal.digest.as_str());
         if is_settled || is_over {
             leaving.push(proposal.digest.clone());
         }

@@ -198,7 +198,9 @@ impl<'a> Alike<'a> {
         let event = self.journal.pairs().event(place)?;
         let out = self.journal.get(event.out)?;
         let arrivals = event.arrivals.iter();
-        let into = arrivals.map(|place| self.journal.get(*place)).collect::<Option<_>>()?;
+        let into = arrivals
+            .map(|place| self.journal.get(*place))
+            .collect::<Option<_>>()?;
         Some(Half { out, into })
     }
 

@@ -290,7 +290,9 @@ impl Fresh {
                 continue;
             }
             for (at, place) in stands {
-                let number = journal.get(place).and_then(|known| known.external_id.clone());
+                let number = journal
+                    .get(place)
+                    .and_then(|known| known.external_id.clone());
                 if let (Some(row), Some(number)) = (self.entries.get_mut(at as usize), number) {
                     row.external_id = Some(number);
                 }

@@ -166,7 +166,7 @@ pub fn walk(
         let mut judgement = None;
         if let Ok(Item::Entry(entry, before)) = &mut item {
             days.see_moment(entry);
-            names.see(entry);
+            names.see(entry, zone);
             if let Some(seen) = Seen::traded(entry, zone) {
                 tally.note_price(first, (entry.symbol, seen), names, book);
             }
@@ -229,11 +229,15 @@ pub fn walk(
                     tally.same += 1;
                     continue;
                 }
-                if let Some(places) = Some(&*legs).filter(|_| all_new).and_then(|legs| alike.find_both(legs)) {
+                if let Some(places) = Some(&*legs)
+                    .filter(|_| all_new)
+                    .and_then(|legs| alike.find_both(legs))
+                {
                     tally.like(first, places[0], shown_max);
                     liked.insert(legs[0].id);
                     for ((leg, judged), place) in legs.into_iter().zip(judged).zip(places) {
-                        hand_on(Found::Alike(leg, judged, place), &header).map_err(FileError::Io)?;
+                        hand_on(Found::Alike(leg, judged, place), &header)
+                            .map_err(FileError::Io)?;
                     }
                     continue;
                 }

@@ -25,11 +25,9 @@ const ROUNDED: Decimal = Decimal::from_parts(1, 0, 0, false, 4);
 pub(super) fn is_equal(a: &Entry, b: &Entry) -> bool {
     match a.kind {
         Kind::Split => is_one_ratio(a, b),
-        Kind::Dividend
-        | Kind::Interest
-        | Kind::Lending
-        | Kind::Funding
-        | Kind::ReturnOfCapital => is_one_income(a, b),
+        Kind::Dividend | Kind::Interest | Kind::Lending | Kind::Funding | Kind::ReturnOfCapital => {
+            is_one_income(a, b)
+        }
         Kind::Buy
         | Kind::Sell
         | Kind::Reward
@@ -63,7 +61,10 @@ fn is_one_income(a: &Entry, b: &Entry) -> bool {
             true => entry.fee,
             false => Decimal::ZERO,
         };
-        entry.quantity.saturating_sub(entry.tax()).saturating_sub(fee)
+        entry
+            .quantity
+            .saturating_sub(entry.tax())
+            .saturating_sub(fee)
     };
     let same = a.quantity == b.quantity || a.quantity == net(b) || net(a) == b.quantity;
     money && same
@@ -159,7 +160,10 @@ fn own_fee(entry: &Entry) -> Decimal {
 pub(super) fn is_mirrored(a: &Entry, b: &Entry) -> bool {
     let money = a.symbol.is_money() && b.symbol.is_money();
     let turned = (a.symbol, a.currency) == (b.currency, b.symbol);
-    let sides = matches!((a.kind, b.kind), (Kind::Buy, Kind::Sell) | (Kind::Sell, Kind::Buy));
+    let sides = matches!(
+        (a.kind, b.kind),
+        (Kind::Buy, Kind::Sell) | (Kind::Sell, Kind::Buy)
+    );
     let total = |entry: &Entry| {
         let made = || mul(entry.price?, entry.quantity).ok();
         entry.amount().or_else(made)
