@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 use crate::book::Book;
 use crate::bot::command::Attachment;
 use crate::domain::calendar::{Day, Moment};
-use crate::domain::entry::{Column, Entry, Problem, RowError};
+use crate::domain::entry::{self, Column, Entry, Problem, RowError};
 use crate::domain::identity::{Content, EntryId};
 use crate::domain::journal::{Journal, Place};
 use crate::domain::names::Symbol;
@@ -171,6 +171,7 @@ pub fn walk(
                 tally.note_price(first, (entry.symbol, seen), names, book);
             }
             tally.note_reading(entry, before.as_deref());
+            let kind = entry.kind;
             let mut judged = matcher.judge(entry, before.take());
             judged.hidden = hidden != 0;
             judged.content.1 ^= hidden;
@@ -180,9 +181,23 @@ pub fn walk(
             if judged.verdict == Verdict::New
                 && matches!(&item, Ok(Item::Entry(entry, _)) if entry.cancels() && !cancels.find(entry, file, (zone, hints, &*names), journal)?)
             {
-                item = Err(nothing_to_cancel());
+                item = Err(nothing_to_cancel(kind));
             }
             judgement = Some(judged);
+        }
+        let mut judged_legs = None;
+        if let Ok(Item::Swap(legs)) = &mut item {
+            days.see_moment(&legs[0]);
+            let judged = legs.each_mut().map(|leg| matcher.judge(leg, None));
+            let takes = legs[0].cancels() && judged[0].verdict == Verdict::New;
+            let mut found = true;
+            for leg in legs.iter().filter(|_| takes) {
+                found &= cancels.find(leg, file, (zone, hints, &*names), journal)?;
+            }
+            judged_legs = Some(judged);
+            if !found {
+                item = Err(nothing_to_cancel(entry::Kind::Buy));
+            }
         }
         let found = match item {
             Ok(Item::Entry(entry, _)) => {
@@ -220,9 +235,10 @@ pub fn walk(
                     }
                 }
             }
-            Ok(Item::Swap(mut legs)) => {
-                days.see_moment(&legs[0]);
-                let judged = legs.each_mut().map(|leg| matcher.judge(leg, None));
+            Ok(Item::Swap(legs)) => {
+                let Some(judged) = judged_legs else {
+                    continue;
+                };
                 // Two legs are one row of the file.
                 let all_new = judged.iter().all(|judged| judged.verdict == Verdict::New);
                 if all_new && liked.contains(&legs[0].id) {
@@ -306,10 +322,14 @@ fn pass_on(
     hand_on(found, header).map_err(FileError::Io)
 }
 
-fn nothing_to_cancel() -> Reason {
+/// A row of fewer than none that takes nothing back. Of a swap's own rows a sign is more likely a way of writing.
+fn nothing_to_cancel(kind: entry::Kind) -> Reason {
     Reason::from(RowError {
         column: Column::Quantity,
-        problem: Problem::NothingToCancel,
+        problem: match kind {
+            entry::Kind::SwapOut | entry::Kind::SwapIn => Problem::NotPositive,
+            _ => Problem::NothingToCancel,
+        },
     })
 }
 

@@ -83,10 +83,13 @@ pub(super) fn swap(
             })
         })?;
         let coin = Symbol::of(coin, Some(Category::Crypto));
-        let Some(moved) = moved(&mut leg, (made, coin), told.abs(), buys) else {
+        let Some(moved) = moved(&mut leg, (made.abs(), coin), told.abs(), buys) else {
             return refuse(Column::Amount, Problem::AmountDiffers);
         };
-        made = moved;
+        made = match leg.cancels() {
+            true => -moved,
+            false => moved,
+        };
     }
     if leg.external_id.is_none() {
         let said = content(&leg);
