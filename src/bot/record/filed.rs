@@ -1,14 +1,13 @@
 //! What is typed and was filed before: nobody can know whether it happened once or twice, so it is asked.
 
 use super::ask::Asking;
-use crate::book::{Book, Change, Proposal};
+use crate::book::Book;
 use crate::bot::command::{Call, Outcome};
 use crate::bot::grammar::pair::{Into, Pair};
 use crate::bot::grammar::trade::Trade;
 use crate::bot::grammar::verbs::Verb;
 use crate::bot::overview::entries::written;
 use crate::domain::entry::{Entry, Kind};
-use crate::domain::identity::EntryId;
 use crate::domain::journal::Place;
 use crate::figures;
 use crate::files::alike::filed_already;
@@ -30,34 +29,16 @@ pub(super) fn question(
     let first = filed.first()?;
     let place = filed_already(book, first, call.at)?;
     let words = call.words;
-    let id = EntryId::of_message(call.key, 0).to_string();
-    let code: String = id.chars().take(8).collect();
-    let drop = format!("drop {code}");
-    let same = match filed.len() < entries.len() {
-        true => half(first),
-        false => None,
-    };
     let said = words.say("filed-already", &[("entry", &shown(book, place, call)?)]);
-    let reply = Reply::say(words.plain("not-yet")).text(said).buttons([
-        (
-            words.plain("files-button-same").as_str(),
-            same.as_deref().unwrap_or(&drop),
-        ),
-        (
-            words.plain("files-button-separate").as_str(),
-            format!("confirm {code}").as_str(),
-        ),
-    ]);
-    Some(Outcome {
-        reply,
-        changes: vec![Change::Propose(Proposal {
-            code,
-            line: call.line.to_owned(),
-            made: call.at,
-            digest: String::new(),
-        })],
-        ..Outcome::default()
-    })
+    let reply = Reply::say(words.plain("not-yet")).text(said);
+    let answers = ["files-button-same", "files-button-separate"];
+    let mut asked = Outcome::proposal(reply, call.line.to_owned(), answers, call);
+    // Of what is only half filed the other half is still to be written.
+    let open = half(first).filter(|_| filed.len() < entries.len());
+    if let (Some(line), Some(same)) = (open, asked.reply.buttons.first_mut()) {
+        same.line = line;
+    }
+    Some(asked)
 }
 
 /// `#1 3/2 · 매수 · 삼성전자 · 10주 × 71,000원 · 한국투자`
