@@ -1,7 +1,7 @@
 //! What is typed and was filed before: nobody can know whether it happened once or twice, so it is asked.
 
 use super::ask::Asking;
-use crate::book::Book;
+use crate::book::{Book, Change, Proposal};
 use crate::bot::command::{Call, Outcome};
 use crate::bot::grammar::pair::{Into, Pair};
 use crate::bot::grammar::trade::Trade;
@@ -34,11 +34,27 @@ pub(super) fn question(
     let answers = ["files-button-same", "files-button-separate"];
     let mut asked = Outcome::proposal(reply, call.line.to_owned(), answers, call);
     // Of what is only half filed the other half is still to be written.
-    let open = half(first).filter(|_| filed.len() < entries.len());
-    if let (Some(line), Some(same)) = (open, asked.reply.buttons.first_mut()) {
-        same.line = line;
+    if let Some(line) = half(first).filter(|_| filed.len() < entries.len()) {
+        or_half(&mut asked, line);
     }
     Some(asked)
+}
+
+/// Makes the first answer write a line of its own. Both answers are about one thing: with either the other is gone too.
+fn or_half(asked: &mut Outcome, line: String) {
+    let [Change::Propose(separate)] = asked.changes.as_mut_slice() else {
+        return;
+    };
+    separate.digest.clone_from(&separate.code);
+    let same = Proposal {
+        code: format!("{}s", separate.code),
+        line,
+        ..separate.clone()
+    };
+    if let Some(button) = asked.reply.buttons.first_mut() {
+        button.line = format!("confirm {}", same.code);
+    }
+    asked.changes.push(Change::Propose(same));
 }
 
 /// `#1 3/2 · 매수 · 삼성전자 · 10주 × 71,000원 · 한국투자`
