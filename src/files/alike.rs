@@ -125,6 +125,15 @@ impl<'a> Alike<'a> {
         equal.next().map(|(place, _)| place)
     }
 
+    /// The row of another file that took the place of what this row was booked as: the file adds nothing now either.
+    pub fn stands_for(&self, row: &Entry) -> Option<Place> {
+        let booked = self.journal.recorded_as(row.id)?;
+        let known = self.journal.get(booked)?;
+        let next = self.successor(booked, known)?;
+        let is_other = next != booked && !self.taken.contains(&next);
+        (self.journal.is_void(booked) && is_other && is_equal(known, row)).then_some(next)
+    }
+
     /// An entry that a row of the file was found to be: no other row looks like it.
     pub fn is_known(&mut self, place: Place) {
         self.taken.insert(place);

@@ -175,6 +175,9 @@ pub fn walk(
             let mut judged = matcher.judge(entry, before.take());
             judged.hidden = hidden != 0;
             judged.content.1 ^= hidden;
+            if let (Verdict::New, Some(place)) = (judged.verdict, alike.stands_for(entry)) {
+                judged.verdict = Verdict::Same(place);
+            }
             if hints.glued && !judged.once && !parts.is_first(judged.content, first)? {
                 item = Err(Reason::AfterHeader);
             }
@@ -188,7 +191,13 @@ pub fn walk(
         let mut judged_legs = None;
         if let Ok(Item::Swap(legs)) = &mut item {
             days.see_moment(&legs[0]);
-            let judged = legs.each_mut().map(|leg| matcher.judge(leg, None));
+            let judged = legs.each_mut().map(|leg| {
+                let mut judged = matcher.judge(leg, None);
+                if let (Verdict::New, Some(place)) = (judged.verdict, alike.stands_for(leg)) {
+                    judged.verdict = Verdict::Same(place);
+                }
+                judged
+            });
             let takes = legs[0].cancels() && judged[0].verdict == Verdict::New;
             let mut found = true;
             for leg in legs.iter().filter(|_| takes) {
