@@ -414,6 +414,8 @@ ask-small-amount = How much is { $text }? Without a unit it may be won or tens o
 known-elsewhere = { $price } (about { $here })
 ask-unlikely-rate = Is a rate of { $said } right? It is usually around { $known }.
 ask-platform-none = No account in the books holds { $name }. Say which one it was, or write first what was bought.
+filed-already = This came with a file already: { $entry }
+    Did it happen once, or twice?
 again-just-now = You wrote the same just now. Write it once more?
 again-leave = Leave it
 again-write = Once more

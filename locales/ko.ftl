@@ -414,6 +414,8 @@ ask-small-amount = { $text }은 얼마인가요? 원을 안 붙이면 만원인�
 known-elsewhere = { $price }(약 { $here })
 ask-unlikely-rate = 환율 { JOSA($said, "이/가") } 맞나요? 보통은 { $known } 안팎이에요.
 ask-platform-none = 장부에는 { JOSA($name, "을/를") } 가진 계좌가 없어요. 어느 계좌인지 써 주시거나, 산 것을 먼저 적어 주세요.
+filed-already = 이미 파일에 있어요: { $entry }
+    한 번 있었던 일인가요, 두 번 있었던 일인가요?
 again-just-now = 방금 같은 것을 적었어요. 한 번 더 적을까요?
 again-leave = 그대로 두기
 again-write = 한 번 더 적기

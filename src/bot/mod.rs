@@ -499,7 +499,8 @@ fn keep_file(
     }
 }
 
-/// Adds the end of every proposal that waited too long; the digests of files that may go with the settled ones.
+/// Adds the end of every proposal that waited too long, and of the other answers about a file that was decided; the
+/// digests of files that may go with the settled ones.
 fn settle_expired(book: &Book, changes: &mut Vec<Change>, at: Moment) -> Vec<String> {
     let settled = |changes: &[Change], code: &str| {
         changes
@@ -507,12 +508,19 @@ fn settle_expired(book: &Book, changes: &mut Vec<Change>, at: Moment) -> Vec<Str
             .any(|change| matches!(change, Change::Settle(settled) if settled == code))
     };
     let mut leaving = Vec::new();
+    let decided = book.proposals();
+    let decided: Vec<&str> = decided
+        .filter(|proposal| settled(changes, &proposal.code) && !proposal.digest.is_empty())
+        .map(|proposal| proposal.digest.as_str())
+        .collect();
     for proposal in book.proposals() {
         let is_settled = settled(changes, &proposal.code);
-        if is_settled || cabinet::is_expired(proposal.made, at) {
+        let is_over =
+            cabinet::is_expired(proposal.made, at) || decided.contains(&proposal.digest.as_str());
+        if is_settled || is_over {
             leaving.push(proposal.digest.clone());
         }
-        if !is_settled && cabinet::is_expired(proposal.made, at) {
+        if !is_settled && is_over {
             // First, so that a proposal made now under the same code stays.
             changes.insert(0, Change::Settle(proposal.code.clone()));
         }

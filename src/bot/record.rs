@@ -8,6 +8,7 @@
 //! | `settle.rs` | a reading to an entry, or to the question that is open   |
 //! | `pair.rs`   | the same for two rows that are one event                 |
 //! | `ask.rs`    | the questions                                            |
+//! | `filed.rs`  | what is typed and was filed before                       |
 //! | `effect.rs` | before and after                                         |
 //! | `moved.rs`  | everything that differs between two states of the books  |
 //! | `fill.rs`   | what is recorded with it because it lacks               |
@@ -16,6 +17,7 @@
 
 mod ask;
 mod effect;
+mod filed;
 mod fill;
 pub mod moved;
 mod pair;
@@ -120,6 +122,11 @@ pub fn write(
     let entry = &settled.entry;
     if replaces.is_empty() && is_again(book, call) {
         return Ok(ask::again(call));
+    }
+    if replaces.is_empty()
+        && let Some(asked) = filed::question(&[entry], |_| None, book, call)
+    {
+        return Ok(asked);
     }
     let known = (entry, &settled.trade);
     let effect = effect::of(known, changes.clone(), book, call.at, call.words)?;

@@ -124,8 +124,10 @@ fn each(
     let input = file.open().map_err(FileError::Io)?;
     let mut reading = Reading::open_knowing(input, zone, hints)?;
     while let Some(line) = reading.next_line(names)? {
-        if let Ok(Item::Entry(entry, _)) = line.item {
-            see(&entry);
+        match line.item {
+            Ok(Item::Entry(entry, _)) => see(&entry),
+            Ok(Item::Swap(legs)) => legs.iter().for_each(&mut *see),
+            Ok(Item::Observation(_) | Item::Passed(_)) | Err(_) => {}
         }
     }
     Ok(())

@@ -99,7 +99,19 @@ fn said(text: &str, book: &Book) -> Option<Platform> {
     }
 }
 
-/// The platform that a text names without doubt: the owner's own word first, then settings, well-known names, then the journal.
+/// The well-known place that a name is of, however it is called: `ib`, `Interactive Brokers`.
+pub fn known_as(name: &str) -> Option<&'static str> {
+    static NAMES: LazyLock<HashMap<String, &'static str>> = LazyLock::new(|| {
+        let names = KNOWN
+            .iter()
+            .flat_map(|k| k.names().map(|name| (fold(name), k.name)));
+        names.collect()
+    });
+    NAMES.get(&fold(name)).copied()
+}
+
+/// The platform that a text names without doubt: the owner's own word first, then settings, then an account of the journal, then a well-known place by
+/// whichever of its names the journal keeps it.
 pub fn exact(text: &str, book: &Book) -> Option<Platform> {
     let folded = fold(text);
     if folded.is_empty() {
@@ -114,15 +126,18 @@ pub fn exact(text: &str, book: &Book) -> Option<Platform> {
     if let Some((name, _)) = own {
         return Some(Platform::new(name));
     }
-    let known = KNOWN
-        .iter()
-        .find(|known| known.names().any(|name| fold(name) == folded));
-    if let Some(known) = known {
-        return Some(Platform::new(known.name));
+    let journal = in_journal(book);
+    let named = journal.iter().find(|p| fold(p.as_str()) == folded);
+    if let Some(named) = named {
+        return Some(*named);
     }
-    in_journal(book)
-        .into_iter()
-        .find(|p| fold(p.as_str()) == folded)
+    let known = known_as(text)?;
+    let is_known = |p: &&Platform| p.as_str() == known;
+    let kept = journal.iter().find(is_known).or_else(|| {
+        let mut others = journal.iter();
+        others.find(|p| known_as(p.as_str()) == Some(known))
+    });
+    Some(kept.copied().unwrap_or_else(|| Platform::new(known)))
 }
 
 /// Names a stroke or two away, the nearest first, at most three.

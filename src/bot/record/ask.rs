@@ -139,7 +139,7 @@ impl Asking<'_> {
     }
 
     /// The line of a trade with the doubts that are still open, so that no press passes over one.
-    fn line(&self, trade: &Trade, handled: Option<&Doubt>) -> String {
+    pub(super) fn line(&self, trade: &Trade, handled: Option<&Doubt>) -> String {
         let open = self
             .doubts
             .iter()

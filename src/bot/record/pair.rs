@@ -11,7 +11,7 @@ use rust_decimal::Decimal;
 
 use super::ask::Asking;
 use super::settle::{asset_of, everything, only_platform};
-use super::{changes, effect};
+use super::{changes, effect, filed};
 use crate::book::Book;
 use crate::bot::command::{Call, Outcome};
 use crate::bot::grammar::pair::{Into, Pair};
@@ -82,6 +82,12 @@ pub fn write(
     let settled = settle(pair.clone(), &asking, call)?;
     if replaces.is_empty() && super::is_again(book, call) {
         return Ok(super::ask::again(call));
+    }
+    let half = |known: &Entry| filed::other_half(&settled.pair, known, &asking);
+    if replaces.is_empty()
+        && let Some(asked) = filed::question(&[&settled.out, &settled.into], half, book, call)
+    {
+        return Ok(asked);
     }
     let mut entries = [settled.out.clone(), settled.into.clone()];
     let changes = changes(&mut entries, replaces, call);

@@ -57,6 +57,9 @@ pub(super) fn entry(
         }
         values[Column::Note as usize] = note;
     }
+    if let Some(place) = way.names.place(values[Column::Platform as usize]) {
+        values[Column::Platform as usize] = place;
+    }
     let said = |column: Column| values[column as usize].trim();
     let category = match said(Column::Category) {
         "" => way.names.category(
