@@ -27,8 +27,11 @@ fn run(book: &Book, call: &Call<'_>) -> Result<Outcome, UserError> {
         "rates" | "환율" => ("rates", write::rates(&mut bytes, book.prices(), zone)),
         _ => {
             let filter = Filter::parse(call.args, book, call.at, call.words)?;
-            let all = book.journal().in_order(0).map(|(_, entry)| entry);
-            let chosen = all.filter(|entry| filter.matches(entry));
+            let journal = book.journal();
+            let all = journal.in_order(0);
+            let chosen = all
+                .filter(|(place, entry)| filter.holds(*place, entry, journal))
+                .map(|(_, entry)| entry);
             ("trades", write::entries(&mut bytes, chosen, zone))
         }
     };

@@ -1,14 +1,16 @@
 //! What is typed and what is answered, line by line. A line that begins with `>` was typed.
 
+mod corrections;
 mod delete;
 mod kinds;
+mod notices;
 mod owner;
 mod pairs;
 
 use proptest::prelude::*;
 
 use super::*;
-use crate::bot::command::{Attachment, Cabinet};
+use crate::bot::command::{Attachment, Cabinet, Open};
 use crate::bot::commands::{COMMANDS, otherwise};
 use crate::bot::desk::{self, Asked};
 use crate::bot::machine::Machine;
@@ -35,6 +37,8 @@ struct Chat {
     book: Book,
     language: Language,
     messages: usize,
+    /// The question that waits.
+    waits: Option<Open>,
 }
 
 impl Chat {
@@ -46,6 +50,7 @@ impl Chat {
             }),
             language,
             messages: 0,
+            waits: None,
         }
     }
 
@@ -72,7 +77,7 @@ impl Chat {
             key: &key,
             words: Words::new(self.language),
             confirmed: false,
-            open: None,
+            open: self.waits.as_ref(),
             file: None,
             cabinet: &NoFiles,
             machine: &machine,

@@ -35,6 +35,7 @@ const NARROW: &[(&str, Verb)] = &[
     ("대여료", Verb::Lending),
     ("대여이자", Verb::Lending),
     ("대여", Verb::Lending),
+    ("예탁금이용료", Verb::Interest),
     ("이용료", Verb::Lending),
     ("펀딩비", Verb::Funding),
     ("자본환급", Verb::ReturnOfCapital),
@@ -82,6 +83,9 @@ const NOUN_ENDINGS: &[&str] = &[
     "됐어",
     "됐어요",
     "됐음",
+    "됐습니다",
+    "됐다",
+    "되었어요",
     "되었음",
     "되었습니다",
     "체결",
@@ -230,6 +234,7 @@ const ENGLISH: &[(&str, Verb)] = &[
     ("rewards", Verb::Reward),
     ("staking", Verb::Reward),
     ("airdrop", Verb::Reward),
+    ("rsu", Verb::Reward),
     ("split", Verb::Split),
     ("merge", Verb::Merge),
     ("merged", Verb::Merge),
@@ -284,10 +289,24 @@ const SAYS_MORE: &[(&str, Verb)] = &[
     ("마이너스통장이자", Verb::Interest),
 ];
 
+/// What makes a noun the label of a figure: 입금액, 매도단가, 이체수수료 say nothing of what happened.
+const LABEL_ENDINGS: &[&str] = &[
+    "액", "금액", "총액", "단가", "가격", "수량", "수수료", "세금", "일", "일자", "일시", "계좌",
+];
+
+fn is_label(word: &str) -> bool {
+    let nouns = NOUNS.iter().chain(NARROW);
+    let mut endings = nouns.filter_map(|(stem, _)| word.strip_prefix(stem));
+    endings.any(|ending| LABEL_ENDINGS.contains(&ending)) || matches!(word, "매수가" | "매도가")
+}
+
 /// The verb that a word is, and its form.
 pub fn read(word: &str) -> Option<(Verb, Form)> {
     let asked = word.contains('?');
     let word = bare(word);
+    if is_label(&word) {
+        return None;
+    }
     let (verb, form) = says_more(&word)
         .or_else(|| english(&word))
         .or_else(|| korean(&word))?;
