@@ -121,6 +121,13 @@ impl App {
         machine.since = Some(at);
         machine.doors = doors;
     }
+
+    /// A door that could not be kept open, for `/status`.
+    pub fn door_closed(&self, name: &str) {
+        let machine = self.machine.write();
+        let mut machine = machine.unwrap_or_else(std::sync::PoisonError::into_inner);
+        machine.doors.retain(|door| *door != name);
+    }
 }
 
 fn run_line(run: JobRun) -> RunLine {

@@ -188,6 +188,7 @@ fn of_question(line: &str, said: &str, book: &Book, call: &Call<'_>) -> Result<O
         return record::write_pair(now, &[], book, call);
     }
     let was = reader::read(verb, &args, book, call.at);
+<<<<<<< HEAD
     let now = reader::read(verb, said, book, call.at);
     if let Some(number) = edit::either(&was.trade, &now.trade) {
         let line = |told: Trade| {
@@ -198,6 +199,12 @@ fn of_question(line: &str, said: &str, book: &Book, call: &Call<'_>) -> Result<O
             was.trade.clone().corrected(rest).corrected(told).line(book)
         };
         return Err(edit::which_part(&was.trade, number, &line, book, call));
+=======
+    let now = reader::read_change(&was.trade, said, book, call.at);
+    if let Some(number) = either(&was.trade, &now, said) {
+        let line = |trade: Trade| trade.line(book);
+        return Err(which(&was.trade, number, &line, call));
+>>>>>>> main
     }
     let mut doubts = now.doubts;
     doubts.extend(still_open(was.doubts, &now.trade));
@@ -257,7 +264,7 @@ fn still_open(doubts: Vec<Doubt>, now: &Trade) -> Vec<Doubt> {
     let name = now.asset.is_some() || now.platform.is_some();
     let open = |doubt: &Doubt| match doubt {
         Doubt::Amount(_) | Doubt::Unsigned(_) | Doubt::Order(..) | Doubt::Worth(..) => !amount,
-        Doubt::Unread(_) | Doubt::TwoAssets(..) => !name,
+        Doubt::Unread(_) | Doubt::TwoAssets(..) | Doubt::Name(..) => !name,
         Doubt::NoSuchDay(_) => now.when.is_blank(),
         Doubt::Mood(..) | Doubt::Back(_) => true,
     };
@@ -277,6 +284,7 @@ fn of_last(said: &str, book: &Book, call: &Call<'_>) -> Result<Outcome, UserErro
         _ => return Err(nothing(call)),
     };
     let entry = book.journal().get(place).ok_or_else(|| nothing(call))?;
+<<<<<<< HEAD
     let was = Trade::of_entry(entry, book.rules().zone).filter(|_| places.len() == 1);
     let exchange = was.as_ref().is_some_and(|was| {
         was.verb.is_trade() && was.asset.as_ref().is_some_and(|asset| asset.is_money())
@@ -291,6 +299,30 @@ fn of_last(said: &str, book: &Book, call: &Call<'_>) -> Result<Outcome, UserErro
         },
     };
     let args = format!("{place} {changes}");
+=======
+    let was = Trade::of_entry(entry, book.rules().zone).filter(|_| single);
+    if let Some((verb, args)) = record_of(said, book, call) {
+        if verb.is_pair() || !single {
+            return Err(nothing(call));
+        }
+        let reading = reader::read(verb, &args, book, call.at);
+        return record::write(reading, &[place], book, call);
+    }
+    if let Some(was) = was {
+        let now = reader::read_change(&was, said, book, call.at);
+        if let Some(number) = either(&was, &now, said) {
+            let line = |trade: Trade| {
+                let part = match trade.price == was.price {
+                    true => format!("qty {number}"),
+                    false => format!("@{number}"),
+                };
+                format!("edit {place} {part}")
+            };
+            return Err(which(&was, number, &line, call));
+        }
+    }
+    let args = format!("{place} {said}");
+>>>>>>> main
     (edit::COMMAND.run)(
         book,
         &Call {

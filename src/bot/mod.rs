@@ -11,6 +11,7 @@ pub mod command;
 pub mod commands;
 mod correction;
 pub mod desk;
+pub mod doors;
 pub mod draw;
 pub mod filter;
 pub mod grammar;
@@ -23,8 +24,6 @@ pub mod pictures;
 pub mod plan;
 pub mod quotes;
 pub mod record;
-pub mod telegram;
-pub mod terminal;
 pub mod told;
 pub mod why;
 
@@ -35,6 +34,7 @@ use crate::app::cabinet::{self, Cabinet};
 use crate::book::{Book, Change};
 use crate::domain::calendar::Moment;
 use crate::error::Fault;
+use crate::place::Place;
 use crate::reply::{Block, Reply, UserError};
 use crate::store::{Applied, StoreError, refusal_sentence};
 use crate::words::Words;
@@ -43,12 +43,16 @@ use desk::Asked;
 use machine::Machine;
 
 /// A message as a door heard it, from somebody who is allowed to speak.
-#[derive(Clone)]
+#[derive(Clone, Default)]
 pub struct Message {
+    /// Who says it, and where; this machine unless a door says otherwise.
+    pub from: Place,
     pub text: String,
     /// Names this message for ever: `tg:1000:42`. The same key twice is one message.
     pub key: String,
     pub file: Option<Arc<dyn Attachment + Send + Sync>>,
+    /// The message under which the button stands that said it, as its door calls it; `None`: it was typed.
+    pub pressed: Option<String>,
     /// As if it were then; otherwise now.
     pub at: Option<Moment>,
 }

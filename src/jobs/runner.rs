@@ -14,14 +14,14 @@ use crate::domain::calendar::Moment;
 use crate::error::Fault;
 use crate::reply::Reply;
 use crate::store::{JobRun, Runs, StoreError};
-use crate::world::Door;
+use crate::world::Herald;
 
 /// Runs the jobs of one program.
 pub struct Runner {
     app: Arc<App>,
     plans: Vec<Plan>,
-    /// Where news is told.
-    doors: Vec<Arc<dyn Door>>,
+    /// Who tells the news.
+    heralds: Vec<Arc<dyn Herald>>,
     /// One job at a time.
     turn: Mutex<()>,
     /// Why the books do not keep what the jobs do, as it was told.
@@ -41,7 +41,7 @@ impl Runner {
     ///
     /// # Errors
     /// When a time in the settings is none.
-    pub fn new(app: Arc<App>, doors: Vec<Arc<dyn Door>>) -> Result<Runner, PlanError> {
+    pub fn new(app: Arc<App>, heralds: Vec<Arc<dyn Herald>>) -> Result<Runner, PlanError> {
         let (ask, asked) = mpsc::unbounded_channel();
         // One that was set before stays: there is one runner in a program.
         let _ = app.start_job.set(Box::new(move |name| {
@@ -51,7 +51,7 @@ impl Runner {
         let runner = Runner {
             plans: plans(&app.config.settings)?,
             app,
-            doors,
+            heralds,
             turn: Mutex::new(()),
             not_kept: Mutex::new(None),
             asked: Mutex::new(asked),
@@ -222,10 +222,8 @@ impl Runner {
     }
 
     async fn tell(&self, reply: &Reply) {
-        for door in &self.doors {
-            if let Err(error) = door.show(reply).await {
-                tracing::warn!(door = %door.name(), "a job's news was not told: {error}");
-            }
+        for herald in &self.heralds {
+            herald.tell(reply).await;
         }
     }
 

@@ -139,8 +139,7 @@ impl House {
         let message = Message {
             text: text.to_owned(),
             key: String::new(),
-            file: None,
-            at: None,
+            ..Message::default()
         };
         let answer = handle(&self.app, &message).await;
         (answer.ending, serde_json::to_string(&answer.reply).unwrap())

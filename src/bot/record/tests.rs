@@ -3,6 +3,7 @@
 mod corrections;
 mod delete;
 mod kinds;
+mod names;
 mod notices;
 mod owner;
 mod pairs;

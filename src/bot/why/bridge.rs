@@ -79,7 +79,9 @@ pub fn bridge(
         .figures(reply, &movers, book, base)
         .note(age::freshness(overview, book, words));
     let lines = explained.traced();
-    Ok(Some(trace::buttons(reply, &lines, &span, question, words)))
+    Ok(Some(trace::buttons(
+        reply, &lines, &span, question, book, words,
+    )))
 }
 
 /// The bridge of the whole over the days of a question: a part begins with its own first entry, its bridge need not.

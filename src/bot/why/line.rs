@@ -253,7 +253,9 @@ pub fn line(
             Figure::count(entries.len().saturating_sub(ENTRIES_MAX)),
         )
         .note(age::freshness(overview, book, words));
-    Ok(Some(trace::line_buttons(reply, &span, question, words)))
+    Ok(Some(trace::line_buttons(
+        reply, &span, question, book, words,
+    )))
 }
 
 /// An entry of the line, with what it put there.

@@ -68,8 +68,7 @@ async fn talk_too_much(url: &str, size: usize) {
     let message = |text: &str, key: &str| jasan::bot::Message {
         text: text.to_owned(),
         key: key.to_owned(),
-        file: None,
-        at: None,
+        ..jasan::bot::Message::default()
     };
     let bought = jasan::bot::handle(&app, &message("매수 BTC 0.1 @ 9,500만 빗썸", "k1")).await;
     assert_eq!(

@@ -37,8 +37,7 @@ async fn live(url: &str, days: u64) {
             let message = jasan::bot::Message {
                 text,
                 key: format!("week:{said}"),
-                file: None,
-                at: None,
+                ..jasan::bot::Message::default()
             };
             let answer = jasan::bot::handle(&app, &message).await;
             assert_eq!(answer.ending, Ending::Done, "{said}: {:?}", answer.reply);

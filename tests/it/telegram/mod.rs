@@ -6,13 +6,15 @@ mod killed;
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
 
-use jasan::bot::telegram::{House, Telegram, listen, menu};
+use jasan::bot::doors::house::House;
+use jasan::bot::doors::telegram::{Telegram, listen};
+use jasan::bot::doors::{Door, Parcel, Sent};
 use jasan::bot::{Answer, Ending, Message};
 use jasan::config::{self, Language, Secret};
 use jasan::reply::{File, Picture, Reply};
 use jasan::words::Words;
+use jasan::world::Stop;
 use jasan::world::live::Live;
-use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
 use fake::{Called, Fake, Fault, TOKEN};
@@ -39,14 +41,14 @@ impl Heard {
 struct Listening {
     door: Arc<Telegram>,
     heard: Heard,
-    stop: watch::Sender<bool>,
+    stop: Stop,
     ended: JoinHandle<Result<(), listen::Deaf>>,
     _inbox: tempfile::TempDir,
 }
 
 impl Listening {
     async fn stop(self) -> Result<(), listen::Deaf> {
-        self.stop.send(true).unwrap();
+        self.stop.cancel();
         self.ended.await.unwrap()
     }
 }
@@ -57,36 +59,29 @@ fn open(fake: &Fake) -> Listening {
 
 fn open_with(fake: &Fake, heard: Heard) -> Listening {
     let inbox = tempfile::tempdir().unwrap();
-    let house = House {
-        answer: {
-            let heard = heard.clone();
-            Box::new(move |message| {
-                let heard = heard.clone();
-                Box::pin(async move { answer(&heard, message) })
-            })
-        },
-        draw: Arc::new(|chart| {
+    let behind = heard.clone();
+    let house = House::new(
+        Box::new(move |message| {
+            let heard = behind.clone();
+            Box::pin(async move { answer(&heard, message) })
+        }),
+        Arc::new(|chart| {
             jasan::charts::draw(chart, &jasan::charts::Format::default()).map_err(|e| e.to_string())
         }),
-        inbox: inbox.path().to_owned(),
-        words: Words::new(Language::Ko),
-        menu: vec![menu::Entry {
-            name: "balance".to_owned(),
-            korean: "잔고".to_owned(),
-            english: "what you own".to_owned(),
-        }],
-    };
+        inbox.path().to_owned(),
+        Words::new(Language::Ko),
+    );
     let settings = config::Telegram {
         token: Secret::new(TOKEN),
         allowed_chats: [OWNER, PARTNER].into(),
         api_url: fake.address.clone(),
     };
-    let door = Arc::new(Telegram::new(&Live::new(), &settings, house).unwrap());
-    let (stop, stopped) = watch::channel(false);
+    let door = Telegram::new(&Live::new(), &settings, Arc::new(house)).unwrap();
+    let (door, stop) = (Arc::new(door), Stop::new());
     Listening {
         heard,
+        ended: tokio::spawn(listen::listen(door.clone(), stop.clone())),
         stop,
-        ended: tokio::spawn(listen::listen(door.clone(), None, stopped)),
         door,
         _inbox: inbox,
     }
@@ -390,16 +385,19 @@ async fn a_second_program_with_the_token_says_so_and_stops() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn news_reach_every_listed_person_and_wait_for_nobody() {
+async fn news_reach_every_listed_person() {
     let fake = Fake::start().await;
     let door = open(&fake);
-    let shown = jasan::world::Door::show(&*door.door, &Reply::say("빗썸 동기화가 안 돼요")).await;
-    assert_eq!(shown, Ok(()));
+    for place in door.door.places() {
+        let parcel = Parcel::new(place, Reply::say("빗썸 동기화가 안 돼요"));
+        let sent = door.door.deliver(&parcel).await;
+        assert!(
+            matches!(sent, Sent::Arrived { message: Some(_) }),
+            "{sent:?}"
+        );
+    }
     for user in [OWNER, PARTNER] {
-        fake.until("the news", |f| {
-            texts_to(f, user) == ["<b>빗썸 동기화가 안 돼요</b>"]
-        })
-        .await;
+        assert_eq!(texts_to(&fake, user), ["<b>빗썸 동기화가 안 돼요</b>"]);
     }
     assert_eq!(door.stop().await, Ok(()));
 }

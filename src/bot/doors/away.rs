@@ -24,7 +24,7 @@ impl LastSeen {
     /// In this folder.
     pub fn new(folder: &Path, clock: Arc<dyn Clock>) -> LastSeen {
         LastSeen {
-            path: folder.join("telegram.seen"),
+            path: folder.join("seen"),
             clock,
         }
     }
@@ -63,12 +63,13 @@ fn hello(last: Moment, now: Moment, words: Words) -> Option<Reply> {
         ),
         _ => words.say("away-days", &[("days", &text(minutes / 1440))]),
     };
-    Some(Reply::default().note(words.say("telegram-back", &[("gap", &gap)])))
+    Some(Reply::default().note(words.say("door-back", &[("gap", &gap)])))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::bot::doors::{pack, parts};
     use crate::config::Language;
     use crate::world::replay::HandClock;
 
@@ -77,8 +78,7 @@ mod tests {
         let words = Words::new(Language::Ko);
         let told = |minutes: i64| {
             let reply = hello(Moment(0), Moment(minutes * MINUTE), words)?;
-            let (parts, _) = super::super::render::render(&reply);
-            Some(super::super::markup::plain(&parts.first()?.lines))
+            Some(pack::plain(&parts::lines(&reply, false)))
         };
         assert_eq!(told(0), None);
         assert_eq!(told(-5), None);

@@ -12,7 +12,7 @@
 //!
 //! A refusal for good is logged and the message given up: it would be refused tomorrow too. Everything else passes (no
 //! connection, a server in trouble, a token that is not known for a while), so there is no giving up: the update stays
-//! unconfirmed, and Telegram keeps it when we are stopped meanwhile.
+//! unconfirmed, and Telegram keeps it when we are stopped meanwhile. News are tried once; the outbox waits for them.
 
 use std::time::Duration;
 
@@ -21,15 +21,17 @@ use teloxide::payloads::{SendDocumentSetters, SendMessageSetters, SendPhotoSette
 use teloxide::prelude::{Bot, Requester};
 use teloxide::types::{
     ChatAction, ChatId, CopyTextButton, InlineKeyboardButton, InlineKeyboardButtonKind,
-    InlineKeyboardMarkup, InputFile, LinkPreviewOptions, ParseMode,
+    InlineKeyboardMarkup, InputFile, LinkPreviewOptions, MessageId, ParseMode,
 };
 use tokio::time::{sleep, timeout};
 use tracing::{error, warn};
 
-use super::failure::{Failure, backoff, meaning};
+use super::failure::{Failure, meaning};
 use super::markup;
-use super::pace::Pace;
-use super::render::{Act, Key};
+use crate::bot::doors::house::backoff;
+use crate::bot::doors::pace::Paces;
+use crate::bot::doors::pack;
+use crate::bot::doors::parts::{Act, Key};
 
 /// How long one call may take. teloxide waits 10 s inside a call that met a 5xx.
 const CALL: Duration = Duration::from_secs(25);
@@ -39,7 +41,7 @@ const UPLOAD: Duration = Duration::from_secs(240);
 /// A message whose picture is drawn: nothing is left but to send it.
 pub struct Ready {
     pub body: Cargo,
-    pub lines: Vec<markup::Line>,
+    pub lines: Vec<pack::Line>,
     pub keys: Vec<Vec<Key>>,
     pub silent: bool,
 }
@@ -51,10 +53,9 @@ pub enum Cargo {
     Document { name: String, bytes: Vec<u8> },
 }
 
-/// What became of a message.
+/// Why a message did not arrive.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Sent {
-    Arrived,
+pub enum Unsent {
     /// The chat does not want us: blocked, thrown out, deleted.
     Gone,
     /// Refused for good; the log says why.
@@ -62,31 +63,26 @@ pub enum Sent {
 }
 
 /// Sends one message of a chat, at its pace, until it arrived or is refused for good.
-pub async fn send(bot: &Bot, chat: ChatId, ready: &Ready, pace: &mut Pace) -> Sent {
-    let mut form = Form::Whole;
+pub async fn send(
+    bot: &Bot,
+    chat: ChatId,
+    ready: &Ready,
+    paces: &Paces<ChatId>,
+) -> Result<(), Unsent> {
     let mut failures = 0;
     loop {
-        pace.wait().await;
-        let patience = match ready.body {
-            Cargo::Text => CALL,
-            _ => UPLOAD,
-        };
-        let failure = match timeout(patience, call(bot, chat, ready, form)).await {
-            Ok(Ok(())) => return Sent::Arrived,
-            Ok(Err(error)) => meaning(&error),
-            Err(_) => Failure::Away,
-        };
-        match failure {
-            Failure::Done => return Sent::Arrived,
-            Failure::Gone => {
-                warn!(
-                    chat = chat.0,
-                    "this chat does not take our messages any more"
-                );
-                return Sent::Gone;
-            }
-            Failure::Slow(wait) => sleep(wait).await,
-            Failure::Away | Failure::Token | Failure::Conflict => {
+        match attempt(bot, chat, ready, paces).await {
+            Ok(_) => return Ok(()),
+            Err(Failure::Slow(wait)) => sleep(wait).await,
+            Err(Failure::Gone) => return Err(Unsent::Gone),
+            Err(Failure::Refused(_)) => return Err(Unsent::Lost),
+            Err(
+                Failure::Away
+                | Failure::Unheard
+                | Failure::Token
+                | Failure::Conflict
+                | Failure::Done,
+            ) => {
                 failures += 1;
                 if failures == 1 {
                     warn!(
@@ -96,6 +92,35 @@ pub async fn send(bot: &Bot, chat: ChatId, ready: &Ready, pace: &mut Pace) -> Se
                 }
                 sleep(backoff(failures)).await;
             }
+        }
+    }
+}
+
+/// Sends one message of a chat, at its pace: once, but in barer and barer forms while it is refused. Its number, when
+/// Telegram told it.
+///
+/// # Errors
+/// What the last failure means. [`Failure::Refused`]: no form is taken, and the log says why.
+pub async fn attempt(
+    bot: &Bot,
+    chat: ChatId,
+    ready: &Ready,
+    paces: &Paces<ChatId>,
+) -> Result<Option<MessageId>, Failure> {
+    let patience = match ready.body {
+        Cargo::Text => CALL,
+        Cargo::Photo { .. } | Cargo::Document { .. } => UPLOAD,
+    };
+    let mut form = Form::Whole;
+    loop {
+        paces.wait(&chat).await;
+        let failure = match timeout(patience, call(bot, chat, ready, form)).await {
+            Ok(Ok(message)) => return Ok(Some(message)),
+            Ok(Err(error)) => meaning(&error),
+            Err(_) => Failure::Unheard,
+        };
+        match failure {
+            Failure::Done => return Ok(None),
             Failure::Refused(why) => match form.after(&why, ready) {
                 Some(next) => {
                     warn!(
@@ -106,9 +131,17 @@ pub async fn send(bot: &Bot, chat: ChatId, ready: &Ready, pace: &mut Pace) -> Se
                 }
                 None => {
                     error!(chat = chat.0, "a message was refused for good: {why}");
-                    return Sent::Lost;
+                    return Err(Failure::Refused(why));
                 }
             },
+            Failure::Gone => {
+                warn!(
+                    chat = chat.0,
+                    "this chat does not take our messages any more"
+                );
+                return Err(Failure::Gone);
+            }
+            other => return Err(other),
         }
     }
 }
@@ -135,12 +168,17 @@ impl Form {
     }
 }
 
-async fn call(bot: &Bot, chat: ChatId, ready: &Ready, form: Form) -> Result<(), RequestError> {
+async fn call(
+    bot: &Bot,
+    chat: ChatId,
+    ready: &Ready,
+    form: Form,
+) -> Result<MessageId, RequestError> {
     let formatted = matches!(form, Form::Whole | Form::AsDocument);
     let text = if formatted {
         markup::html(&ready.lines)
     } else {
-        markup::plain(&ready.lines)
+        pack::plain(&ready.lines)
     };
     let keys = (form != Form::Bare && !ready.keys.is_empty()).then(|| keyboard(&ready.keys));
     // The three payloads have the same setters and no common trait.
@@ -156,21 +194,21 @@ async fn call(bot: &Bot, chat: ChatId, ready: &Ready, form: Form) -> Result<(), 
             }
         }};
     }
-    match &ready.body {
+    let sent = match &ready.body {
         Cargo::Text => {
             let request = bot
                 .send_message(chat, text)
                 .link_preview_options(no_preview());
-            dressed!(request).await?;
+            dressed!(request).await?
         }
         Cargo::Photo { name, bytes } if matches!(form, Form::Whole | Form::Plain) => {
-            dressed!(bot.send_photo(chat, memory(name, bytes)).caption(text)).await?;
+            dressed!(bot.send_photo(chat, memory(name, bytes)).caption(text)).await?
         }
         Cargo::Photo { name, bytes } | Cargo::Document { name, bytes } => {
-            dressed!(bot.send_document(chat, memory(name, bytes)).caption(text)).await?;
+            dressed!(bot.send_document(chat, memory(name, bytes)).caption(text)).await?
         }
-    }
-    Ok(())
+    };
+    Ok(sent.id)
 }
 
 fn memory(name: &str, bytes: &[u8]) -> InputFile {

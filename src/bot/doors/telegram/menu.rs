@@ -5,7 +5,7 @@ use teloxide::payloads::SetMyCommandsSetters;
 use teloxide::prelude::{Bot, Requester};
 use teloxide::types::BotCommand;
 
-use crate::bot::command::Command;
+use crate::bot::commands::COMMANDS;
 use crate::config::Language;
 use crate::words::Words;
 
@@ -19,9 +19,9 @@ pub struct Entry {
 }
 
 /// The commands that stand in the menu, with their `NAME-about` in both languages.
-pub fn entries(commands: &[&Command]) -> Vec<Entry> {
+pub fn entries() -> Vec<Entry> {
     let about = |name: &str, language| Words::new(language).plain(&format!("{name}-about"));
-    commands
+    COMMANDS
         .iter()
         .filter(|command| command.in_menu)
         .map(|command| Entry {
@@ -71,7 +71,7 @@ mod tests {
 
     #[test]
     fn the_menu_has_every_command_once_with_words_of_its_own() {
-        let entries = entries(crate::bot::commands::COMMANDS);
+        let entries = entries();
         let names: std::collections::BTreeSet<&str> =
             entries.iter().map(|e| e.name.as_str()).collect();
         assert_eq!(names.len(), entries.len());

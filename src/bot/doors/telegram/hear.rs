@@ -60,6 +60,7 @@ impl Stranger {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Said {
     pub chat: ChatId,
+    pub user: i64,
     /// Names it for ever. The date stands in it because Telegram may count updates anew after a quiet week.
     pub key: String,
     pub what: What,
@@ -73,6 +74,8 @@ pub enum What {
     Press {
         query: CallbackQueryId,
         line: String,
+        /// The message that the button stands under; zero when Telegram does not say.
+        under: i64,
     },
     File {
         id: FileId,
@@ -131,6 +134,7 @@ fn said(update: &Value, message: &Value, own: &Own) -> Heard {
     match what(message, own) {
         Ok(what) => Heard::Said(Said {
             chat: ChatId(chat),
+            user: number(message, "/from/id").unwrap_or(0),
             key: format!("tg:{}:{id}:{date}", own.id),
             what,
         }),
@@ -241,15 +245,20 @@ fn press(update: &Value, query: &Value, own: &Own, allowed: &BTreeSet<i64>) -> H
     let (Some(chat), Some(id)) = (chat, number(update, "/update_id")) else {
         return Heard::Nothing("an update without a number");
     };
+    let asked = query;
     let (Some(query), Some(line)) = (text(query, "/id"), text(query, "/data")) else {
         return Heard::Nothing("a button without a line");
     };
+    let under = number(message, "/message_id").unwrap_or(0);
+    let user = number(asked, "/from/id").unwrap_or(0);
     Heard::Said(Said {
         chat,
+        user,
         key: format!("tg:{}:{id}:{query}", own.id),
         what: What::Press {
             query: CallbackQueryId(query.to_owned()),
             line: line.to_owned(),
+            under,
         },
     })
 }

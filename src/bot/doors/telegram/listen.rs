@@ -5,28 +5,26 @@
 //! - Asked to stop, every lane finishes the message it is at, and what was answered is confirmed.
 //! - Of two programs with one token the older goes on; the newer says so and stops.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 
 use serde_json::Value;
 use teloxide::RequestError;
 use teloxide::prelude::{Bot, Requester};
-use teloxide::types::ChatId;
-use tokio::sync::{mpsc, watch};
-use tokio::task::JoinSet;
+use tokio::sync::mpsc;
 use tokio::time::{Instant, sleep, timeout};
 use tracing::{error, info, warn};
 
 use super::Telegram;
 use super::failure::{self, Failure};
 use super::flight::Flight;
-use super::hear::{self, Heard, Own, Said, Stranger, What};
+use super::hear::{self, Heard, Own, Stranger, What};
 use super::menu;
-use super::pace::Pace;
 use super::poll::poll;
-use super::strangers::Strangers;
-use crate::reply::Reply;
+use crate::bot::doors::house::backoff;
+use crate::bot::doors::lanes::Lanes;
+use crate::bot::doors::strangers::Strangers;
+use crate::world::Stop;
 
 /// How long Telegram holds a poll that has nothing to tell.
 const POLL: Duration = Duration::from_secs(30);
@@ -34,8 +32,6 @@ const POLL: Duration = Duration::from_secs(30);
 const POLL_PATIENCE: Duration = Duration::from_secs(50);
 /// How long new updates wait to be fetched while others are worked on.
 const GLANCE: Duration = Duration::from_millis(500);
-/// How long a stop waits for messages that are being answered.
-const GRACE: Duration = Duration::from_secs(10);
 /// A program that has polled this long, or has heard something, is the older of two.
 const ESTABLISHED: Duration = Duration::from_secs(10);
 /// How often in a row Telegram says that it does not know the token before it is believed: twice within three seconds
@@ -59,18 +55,14 @@ pub enum Deaf {
     Webhook,
 }
 
-/// Listens until `stop` turns true. `hello` is shown to everybody, without a sound, once Telegram is there.
+/// Listens until it is asked to stop.
 ///
 /// # Errors
 /// When listening on makes no sense. A lost connection is no error: it is waited for.
-pub async fn listen(
-    door: Arc<Telegram>,
-    hello: Option<Reply>,
-    mut stop: watch::Receiver<bool>,
-) -> Result<(), Deaf> {
+pub async fn listen(door: Arc<Telegram>, stop: Stop) -> Result<(), Deaf> {
     let mut trouble = Trouble::new();
     tokio::select! {
-        _ = stop.wait_for(|&stop| stop) => return Ok(()),
+        () = stop.cancelled() => return Ok(()),
         name = introduce(&door.bot, &mut trouble) => {
             let _ = door.name.set(name?);
         }
@@ -81,19 +73,15 @@ pub async fn listen(
         );
     }
     info!("telegram: listening");
-    // Beside the ear: a message that waits should not wait for these.
+    // Beside the ear: a message that waits should not wait for this.
     let beside = door.clone();
     tokio::spawn(async move {
-        if let Some(hello) = hello {
-            beside.tell(&hello, true).await;
-        }
-        if let Err(error) = menu::register(&beside.bot, &beside.house.menu).await {
+        if let Err(error) = menu::register(&beside.bot, &menu::entries()).await {
             warn!(
                 "the menu was not registered: {:?}",
                 failure::meaning(&error)
             );
         }
-        beside.tell_news().await;
     });
     Ear::new(door, stop, trouble).run().await
 }
@@ -113,22 +101,20 @@ async fn introduce(bot: &Bot, trouble: &mut Trouble) -> Result<String, Deaf> {
 struct Ear {
     door: Arc<Telegram>,
     own: Own,
-    stop: watch::Receiver<bool>,
+    stop: Stop,
     flight: Flight,
     /// The offset of the last poll that was answered: everything before it is confirmed. One that a stop cut off may
     /// never have left, so it counts for nothing.
     confirmed: Option<u32>,
     strangers: Strangers,
     trouble: Trouble,
-    lanes: BTreeMap<ChatId, mpsc::UnboundedSender<(u32, Said)>>,
-    running: JoinSet<()>,
-    tell: mpsc::UnboundedSender<u32>,
+    lanes: Lanes<Telegram, u32>,
     told: mpsc::UnboundedReceiver<u32>,
 }
 
 impl Ear {
-    fn new(door: Arc<Telegram>, stop: watch::Receiver<bool>, trouble: Trouble) -> Ear {
-        let (tell, told) = mpsc::unbounded_channel();
+    fn new(door: Arc<Telegram>, stop: Stop, trouble: Trouble) -> Ear {
+        let (lanes, told) = Lanes::new(door.clone(), stop.clone());
         Ear {
             own: door.own(),
             door,
@@ -137,20 +123,14 @@ impl Ear {
             confirmed: None,
             strangers: Strangers::default(),
             trouble,
-            lanes: BTreeMap::new(),
-            running: JoinSet::new(),
-            tell,
+            lanes,
             told,
         }
     }
 
     async fn run(mut self) -> Result<(), Deaf> {
         let ended = self.poll_until_stopped().await;
-        self.lanes.clear();
-        let ended_in_time = timeout(GRACE, async {
-            while self.running.join_next().await.is_some() {}
-        });
-        if ended_in_time.await.is_err() {
+        if !self.lanes.end().await {
             warn!("telegram: a message was still being answered; it comes again at the next start");
         }
         self.drain();
@@ -171,7 +151,7 @@ impl Ear {
             let offset = self.flight.offset();
             let polled = tokio::select! {
                 biased;
-                _ = self.stop.wait_for(|&stop| stop) => return Ok(()),
+                () = self.stop.cancelled() => return Ok(()),
                 polled = timeout(POLL_PATIENCE, poll(&self.door.bot, offset, wait)) => polled,
             };
             match polled {
@@ -184,7 +164,7 @@ impl Ear {
                 }
                 Ok(Err(error)) => {
                     tokio::select! {
-                        _ = self.stop.wait_for(|&stop| stop) => return Ok(()),
+                        () = self.stop.cancelled() => return Ok(()),
                         met = self.trouble.met(&error) => met?,
                     }
                 }
@@ -211,10 +191,13 @@ impl Ear {
                     let (door, query) = (self.door.clone(), query.clone());
                     tokio::spawn(async move { door.answer_press(query).await });
                 }
-                self.enqueue(id, said);
+                self.lanes.put(said.chat, id, said);
             }
             Heard::Stranger(stranger) => {
-                if self.strangers.is_news(stranger.id(), Instant::now()) {
+                if self
+                    .strangers
+                    .is_news(&stranger.id().to_string(), Instant::now())
+                {
                     warn!("telegram: {} and was not answered", unlisted(stranger));
                 }
                 self.flight.finish(id);
@@ -226,24 +209,12 @@ impl Ear {
         }
     }
 
-    fn enqueue(&mut self, id: u32, said: Said) {
-        let chat = said.chat;
-        let lane = self.lanes.entry(chat).or_insert_with(|| {
-            let (into, out) = mpsc::unbounded_channel();
-            let (door, stop, tell) = (self.door.clone(), self.stop.clone(), self.tell.clone());
-            self.running.spawn(lane(door, chat, out, stop, tell));
-            into
-        });
-        // A lane ends only when it is dropped or stopped; then the update comes again at the next start.
-        let _ = lane.send((id, said));
-    }
-
     /// Waits while messages are answered, but not so long that a new one would notice.
     async fn let_work(&mut self) {
         let until = Instant::now() + GLANCE;
         while !self.flight.is_empty() {
             tokio::select! {
-                _ = self.stop.wait_for(|&stop| stop) => return,
+                () = self.stop.cancelled() => return,
                 finished = self.told.recv() => self.flight.finish(finished.unwrap_or_default()),
                 () = tokio::time::sleep_until(until) => return,
             }
@@ -265,43 +236,6 @@ impl Ear {
         if let Some(offset) = news {
             let last = poll(&self.door.bot, Some(offset), Duration::ZERO);
             let _ = timeout(Duration::from_secs(4), last).await;
-        }
-    }
-}
-
-/// Answers the messages of one chat, one after the other.
-async fn lane(
-    door: Arc<Telegram>,
-    chat: ChatId,
-    mut said: mpsc::UnboundedReceiver<(u32, Said)>,
-    stop: watch::Receiver<bool>,
-    tell: mpsc::UnboundedSender<u32>,
-) {
-    let mut pace = Pace::new(chat.0 < 0, Instant::now());
-    while let Some((id, next)) = said.recv().await {
-        if *stop.borrow() {
-            return;
-        }
-        pace.waiting(said.len());
-        let (door, after) = (door.clone(), door.clone());
-        // In a task of its own, so that a panic costs one answer and not the chat.
-        let served = tokio::spawn(async move {
-            door.serve(next, &mut pace).await;
-            pace
-        });
-        pace = match served.await {
-            Ok(pace) => pace,
-            Err(_) => {
-                error!("answering a message broke off");
-                let mut pace = Pace::new(chat.0 < 0, Instant::now());
-                after
-                    .show_in(chat, &after.broke_off(), &mut pace, false)
-                    .await;
-                pace
-            }
-        };
-        if tell.send(id).is_err() {
-            return;
         }
     }
 }
@@ -355,11 +289,15 @@ impl Trouble {
             Failure::Token => {
                 self.unknown += 1;
                 warn!("telegram: this token is not known, it says; asking again");
-                sleep(failure::backoff(self.unknown)).await;
+                sleep(backoff(self.unknown)).await;
             }
             Failure::Conflict if is_webhook(error) => return Err(Deaf::Webhook),
             Failure::Conflict => self.conflict().await?,
-            Failure::Done | Failure::Away | Failure::Gone | Failure::Refused(_) => {
+            Failure::Done
+            | Failure::Away
+            | Failure::Unheard
+            | Failure::Gone
+            | Failure::Refused(_) => {
                 self.away().await;
             }
         }
@@ -371,7 +309,7 @@ impl Trouble {
         if self.failures == 1 {
             warn!("telegram: not reachable; trying again until it is");
         }
-        sleep(failure::backoff(self.failures)).await;
+        sleep(backoff(self.failures)).await;
     }
 
     async fn conflict(&mut self) -> Result<(), Deaf> {

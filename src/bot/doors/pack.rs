@@ -1,8 +1,8 @@
-//! The one way text becomes Telegram HTML. No text of a user can break it, because nobody else writes a tag.
+//! Lines are cut into messages below a limit, between blocks and words, and nothing visible is lost.
 //!
-//! A message is lines, a line is spans, a span has one style. Tags are opened and closed within a line, so a message
+//! A message is lines, a line is spans, a span has one style. A service writes its marks within a line, so a message
 //! that is cut between two lines is whole on both sides; a line that is too long is cut inside its text, never inside
-//! a tag or a character. Lengths are UTF-16 units of what is seen: Telegram counts no more than that.
+//! a character. Lengths are UTF-16 units of what is seen: no service counts more than that.
 
 use crate::domain::names::turns_text;
 
@@ -15,9 +15,9 @@ pub enum Style {
 
 /// Text of one style, without line breaks or control characters.
 #[derive(Debug, Clone, PartialEq, Eq)]
-struct Span {
-    style: Style,
-    text: String,
+pub struct Span {
+    pub style: Style,
+    pub text: String,
 }
 
 /// One line of a message.
@@ -51,6 +51,10 @@ impl Line {
             self.0.push(Span { style, text });
         }
         self
+    }
+    /// Its text, style by style.
+    pub fn spans(&self) -> &[Span] {
+        &self.0
     }
     /// Whether nothing of it can be seen.
     pub fn is_blank(&self) -> bool {
@@ -88,7 +92,7 @@ impl Line {
     }
 }
 
-/// The length of a text as Telegram counts it, in UTF-16 units.
+/// The length of a text in UTF-16 units.
 pub fn units(text: &str) -> usize {
     text.chars().map(char::len_utf16).sum()
 }
@@ -98,42 +102,10 @@ pub fn length(lines: &[Line]) -> usize {
     lines.iter().map(Line::units).sum::<usize>() + lines.len().saturating_sub(1)
 }
 
-/// The lines as HTML.
-pub fn html(lines: &[Line]) -> String {
-    let mut out = String::new();
-    for (i, line) in lines.iter().enumerate() {
-        if i > 0 {
-            out.push('\n');
-        }
-        for span in &line.0 {
-            match span.style {
-                Style::Plain => escape(&span.text, &mut out),
-                Style::Bold => {
-                    out.push_str("<b>");
-                    escape(&span.text, &mut out);
-                    out.push_str("</b>");
-                }
-            }
-        }
-    }
-    out
-}
-
 /// The lines without any formatting.
 pub fn plain(lines: &[Line]) -> String {
     let line = |line: &Line| line.0.iter().map(|s| s.text.as_str()).collect::<String>();
     lines.iter().map(line).collect::<Vec<_>>().join("\n")
-}
-
-fn escape(text: &str, out: &mut String) {
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            c => out.push(c),
-        }
-    }
 }
 
 /// Cuts lines into messages of at most `limits` units (the last limit holds for all that follow): between blocks where
@@ -195,16 +167,6 @@ fn trimmed(mut lines: Vec<Line>) -> Vec<Line> {
 mod tests {
     use super::*;
     use proptest::prelude::*;
-
-    #[test]
-    fn no_text_of_a_user_is_markup() {
-        let lines = [Line::bold("<b>&amp;</i>").and(Style::Plain, " a < b \u{0}\u{202e}\"'")];
-        assert_eq!(
-            html(&lines),
-            "<b>&lt;b&gt;&amp;amp;&lt;/i&gt;</b> a &lt; b \"'"
-        );
-        assert_eq!(plain(&lines), "<b>&amp;</i> a < b \"'");
-    }
 
     #[test]
     fn a_message_is_cut_between_blocks_then_between_lines_then_between_words() {

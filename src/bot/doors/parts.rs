@@ -1,31 +1,37 @@
-//! A reply becomes Telegram messages. Pure: the same reply gives the same messages, and sending them is another file.
+//! A reply becomes messages. Pure: the same reply gives the same messages, and sending them is a door's.
 //!
-//! | of a reply     | in Telegram                                                                            |
+//! | of a reply     | in a chat                                                                              |
 //! |----------------|----------------------------------------------------------------------------------------|
 //! | title          | bold, its rest beside it                                                               |
 //! | table          | a line a row, `name  value · share`; columns do not hold in a proportional font        |
-//! | one picture    | a photo with everything that fits in 1024 units as its caption, the rest as messages   |
+//! | one picture    | a photo with everything that fits as its caption, the rest as messages                 |
 //! | one file       | a document with a short text as its caption; else after the text                       |
 //! | a long text    | up to three messages, else a text file under its own first lines                       |
-//! | buttons        | under the last message. A press says the line; a line above 64 bytes is copied instead |
+//! | buttons        | under the last message. A press says the line; one too long for that is copied instead |
 //!
-//! Telegram carries 64 bytes in a button, and the bot keeps no state, so a longer line is a button that copies it into
-//! the clipboard (up to 256 characters, marked `⧉`). Commands give `confirm CODE` where a press has to act.
+//! A service carries a few bytes in a button, and the bot keeps no state, so a longer line is a button that copies it
+//! into the clipboard (marked `⧉`). Commands give `confirm CODE` where a press has to act.
 
-use super::markup::{self, Line, Style};
+use super::pack::{self, Line, Style};
 use crate::reply::{Block, Button, File, Picture, Reply, Table};
 
-/// Message and caption lengths in UTF-16 units.
-pub const TEXT_MAX: usize = 4096;
-pub const CAPTION_MAX: usize = 1024;
-/// The bytes of a button's payload, the characters that a button can copy.
-pub const PRESS_MAX: usize = 64;
-const COPY_MAX: usize = 256;
+/// What a service takes. Lengths are UTF-16 units.
+#[derive(Debug, Clone, Copy)]
+pub struct Limits {
+    pub text: usize,
+    pub caption: usize,
+    /// The bytes of a line that a button says.
+    pub press: usize,
+    /// The length of a line that a button copies; zero where no button can.
+    pub copy: usize,
+    /// Buttons of a row, of a message, and the characters of a label.
+    pub row: usize,
+    pub keys: usize,
+    pub label: usize,
+}
+
+/// More messages than that are a document.
 const PARTS_MAX: usize = 3;
-/// Telegram shows eight in a row and takes a hundred of at most 10 kB together; thirty are more than anybody reads.
-const ROW_MAX: usize = 8;
-const KEYS_MAX: usize = 30;
-const LABEL_MAX: usize = 40;
 
 /// One message to send.
 #[derive(Debug, Clone, PartialEq)]
@@ -60,7 +66,7 @@ pub enum Act {
 }
 
 /// The messages of a reply, and how many of its buttons no message can carry.
-pub fn render(reply: &Reply) -> (Vec<Part>, usize) {
+pub fn parts(reply: &Reply, limits: &Limits) -> (Vec<Part>, usize) {
     let pictures: Vec<&Picture> = reply
         .blocks
         .iter()
@@ -70,47 +76,47 @@ pub fn render(reply: &Reply) -> (Vec<Part>, usize) {
         })
         .collect();
     let mut parts = match (pictures.as_slice(), reply.files.as_slice()) {
-        ([picture], _) => one_picture(reply, picture),
-        ([], [file]) => beside_file(reply, file),
-        _ => several(reply, &pictures),
+        ([picture], _) => one_picture(reply, picture, limits),
+        ([], [file]) => beside_file(reply, file, limits),
+        _ => several(reply, &pictures, limits),
     };
     if !(pictures.is_empty() && reply.files.len() == 1) {
         parts.extend(reply.files.iter().map(|f| document(f, Vec::new())));
     }
-    let (keys, dropped) = keyboard(&reply.buttons);
+    let (keys, dropped) = keyboard(&reply.buttons, limits);
     if let Some(last) = parts.last_mut() {
         last.keys = keys;
     }
     (parts, dropped)
 }
 
-fn one_picture(reply: &Reply, picture: &Picture) -> Vec<Part> {
-    let mut chunks = markup::pack(lines(reply, true), &[CAPTION_MAX, TEXT_MAX]).into_iter();
+fn one_picture(reply: &Reply, picture: &Picture, limits: &Limits) -> Vec<Part> {
+    let mut chunks = pack::pack(lines(reply, true), &[limits.caption, limits.text]).into_iter();
     let photo = Part {
         body: Body::Photo(picture.clone()),
         lines: chunks.next().unwrap_or_default(),
         keys: Vec::new(),
     };
     let rest: Vec<Vec<Line>> = chunks.collect();
-    std::iter::once(photo).chain(texts(rest)).collect()
+    std::iter::once(photo).chain(texts(rest, limits)).collect()
 }
 
-fn beside_file(reply: &Reply, file: &File) -> Vec<Part> {
+fn beside_file(reply: &Reply, file: &File, limits: &Limits) -> Vec<Part> {
     let text = lines(reply, false);
-    if markup::length(&text) <= CAPTION_MAX {
+    if pack::length(&text) <= limits.caption {
         return vec![document(file, text)];
     }
-    let mut parts = texts(markup::pack(text, &[TEXT_MAX]));
+    let mut parts = texts(pack::pack(text, &[limits.text]), limits);
     parts.push(document(file, Vec::new()));
     parts
 }
 
 /// No picture, or more than one: the text first, then each picture under its own caption.
-fn several(reply: &Reply, pictures: &[&Picture]) -> Vec<Part> {
+fn several(reply: &Reply, pictures: &[&Picture], limits: &Limits) -> Vec<Part> {
     let mut text = lines(reply, false);
     let mut photos = Vec::new();
     for picture in pictures {
-        let mut chunks = markup::pack(Line::lines(&picture.caption), &[CAPTION_MAX, usize::MAX]);
+        let mut chunks = pack::pack(Line::lines(&picture.caption), &[limits.caption, usize::MAX]);
         let rest = chunks.split_off(chunks.len().min(1));
         text.extend(rest.into_iter().flatten());
         photos.push(Part {
@@ -119,13 +125,13 @@ fn several(reply: &Reply, pictures: &[&Picture]) -> Vec<Part> {
             keys: Vec::new(),
         });
     }
-    let mut parts = texts(markup::pack(text, &[TEXT_MAX]));
+    let mut parts = texts(pack::pack(text, &[limits.text]), limits);
     parts.append(&mut photos);
     parts
 }
 
 /// At most three messages; more become a text file under their own first lines.
-fn texts(chunks: Vec<Vec<Line>>) -> Vec<Part> {
+fn texts(chunks: Vec<Vec<Line>>, limits: &Limits) -> Vec<Part> {
     if chunks.len() <= PARTS_MAX {
         let text = |lines| Part {
             body: Body::Text,
@@ -138,9 +144,9 @@ fn texts(chunks: Vec<Vec<Line>>) -> Vec<Part> {
     let file = File {
         name: "jasan.txt".to_owned(),
         mime: "text/plain",
-        bytes: markup::plain(&all).into_bytes().into(),
+        bytes: pack::plain(&all).into_bytes().into(),
     };
-    let first = markup::pack(all, &[CAPTION_MAX]).into_iter().next();
+    let first = pack::pack(all, &[limits.caption]).into_iter().next();
     vec![document(&file, first.unwrap_or_default())]
 }
 
@@ -152,8 +158,8 @@ fn document(file: &File, lines: Vec<Line>) -> Part {
     }
 }
 
-/// The text of a reply, a blank line between blocks. A title stands right above what it is the title of.
-fn lines(reply: &Reply, captions: bool) -> Vec<Line> {
+/// The text of a reply, with or without what stands under its pictures; a blank line between blocks. A title stands right above what it is the title of.
+pub fn lines(reply: &Reply, captions: bool) -> Vec<Line> {
     let mut out: Vec<Line> = Vec::new();
     let mut after_title = true;
     for block in &reply.blocks {
@@ -188,7 +194,7 @@ fn title(strong: &str, rest: &str) -> Line {
 }
 
 /// `name  value · share`. More than four cells take a second line.
-fn rows(table: &Table) -> Vec<Line> {
+pub fn rows(table: &Table) -> Vec<Line> {
     let mut out = Vec::with_capacity(table.rows.len() + 1);
     if !table.title.is_empty() {
         out.push(Line::bold(&table.title));
@@ -213,35 +219,40 @@ fn rows(table: &Table) -> Vec<Line> {
     out
 }
 
-fn keyboard(buttons: &[Button]) -> (Vec<Vec<Key>>, usize) {
+fn keyboard(buttons: &[Button], limits: &Limits) -> (Vec<Vec<Key>>, usize) {
     let mut rows: Vec<(u8, Vec<Key>)> = Vec::new();
     let (mut taken, mut dropped) = (std::collections::BTreeSet::new(), 0);
     for button in buttons {
-        // Two buttons of one line would be one button to Telegram.
-        let fresh = taken.len() < KEYS_MAX && taken.insert(button.line.as_str());
-        let Some(key) = key(button).filter(|_| fresh) else {
+        // Two buttons of one line would be one button to a service.
+        let fresh = taken.len() < limits.keys && taken.insert(button.line.as_str());
+        let Some(key) = key(button, limits).filter(|_| fresh) else {
             dropped += 1;
             continue;
         };
         match rows.last_mut() {
-            Some((row, keys)) if *row == button.row && keys.len() < ROW_MAX => keys.push(key),
+            Some((row, keys)) if *row == button.row && keys.len() < limits.row => keys.push(key),
             _ => rows.push((button.row, vec![key])),
         }
     }
     (rows.into_iter().map(|(_, keys)| keys).collect(), dropped)
 }
 
-fn key(button: &Button) -> Option<Key> {
-    let label: String = button.label.trim().chars().take(LABEL_MAX - 2).collect();
+fn key(button: &Button, limits: &Limits) -> Option<Key> {
+    let label: String = button
+        .label
+        .trim()
+        .chars()
+        .take(limits.label.saturating_sub(2))
+        .collect();
     let line = button.line.trim();
     if label.is_empty() || line.is_empty() {
         return None;
     }
-    if line.len() <= PRESS_MAX {
+    if line.len() <= limits.press {
         let act = Act::Say(line.to_owned());
         return Some(Key { label, act });
     }
-    (markup::units(line) <= COPY_MAX).then(|| Key {
+    (pack::units(line) <= limits.copy).then(|| Key {
         label: format!("{label} ⧉"),
         act: Act::Copy(line.to_owned()),
     })

@@ -8,25 +8,19 @@ use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::pin::Pin;
 use std::task::{Context, Poll};
-use std::time::Duration;
 
 use sha2::{Digest, Sha256};
-use teloxide::net::Download;
-use teloxide::prelude::{Bot, Requester};
-use teloxide::types::FileId;
 use tokio::io::{AsyncWrite, AsyncWriteExt};
-use tokio::time::{sleep, timeout};
 
-use super::failure::{self, Failure};
 use crate::bot::command::Attachment;
 use crate::bot::on_disk::hex;
 use crate::domain::names::turns_text;
+use crate::reply::Reply;
 use crate::store::make_folder;
+use crate::words::Words;
 
-/// Telegram hands a bot no file above 20 MB.
+/// The largest file that is taken; Telegram hands a bot none above 20 MB.
 pub const BYTES_MAX: u64 = 20 << 20;
-const PATIENCE: Duration = Duration::from_secs(120);
-const TRIES: u32 = 4;
 
 /// Why a file did not come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -34,6 +28,17 @@ pub enum NoFile {
     TooLarge,
     /// The line or the disk; sending it again may help.
     Lost,
+}
+
+impl NoFile {
+    /// What the sender is told.
+    pub fn told(self, words: Words) -> Reply {
+        let (what, then) = match self {
+            NoFile::TooLarge => ("door-file-too-large", "door-file-too-large-what"),
+            NoFile::Lost => ("door-file-lost", "door-file-lost-what"),
+        };
+        Reply::say(words.plain(what)).text(words.plain(then))
+    }
 }
 
 /// A received file. Its copy on the disk goes with it.
@@ -81,76 +86,9 @@ pub fn prepare(inbox: &Path) -> io::Result<()> {
     Ok(())
 }
 
-/// Downloads a file of a message. `key` names the message, and so the copy on the disk.
-pub async fn receive(
-    bot: &Bot,
-    id: &FileId,
-    name: &str,
-    key: &str,
-    inbox: &Path,
-) -> Result<Received, NoFile> {
-    let path = inbox.join(format!("{}.part", hex(&Sha256::digest(key))));
-    let mut tries = 0;
-    loop {
-        match timeout(PATIENCE, attempt(bot, id, name, &path)).await {
-            Ok(Ok(received)) => return Ok(received),
-            Ok(Err(Stumble::Final(why))) => return Err(why),
-            Ok(Err(Stumble::Slow(wait))) => sleep(wait).await,
-            Ok(Err(Stumble::Again)) | Err(_) if tries < TRIES => {
-                tries += 1;
-                sleep(failure::backoff(tries)).await;
-            }
-            Ok(Err(Stumble::Again)) | Err(_) => return Err(NoFile::Lost),
-        }
-    }
-}
-
-enum Stumble {
-    Again,
-    Slow(Duration),
-    Final(NoFile),
-}
-
-async fn attempt(bot: &Bot, id: &FileId, name: &str, path: &Path) -> Result<Received, Stumble> {
-    let told = bot
-        .get_file(id.clone())
-        .await
-        .map_err(|error| match failure::meaning(&error) {
-            Failure::Slow(wait) => Stumble::Slow(wait),
-            Failure::Refused(why) if why.contains("too big") => Stumble::Final(NoFile::TooLarge),
-            Failure::Refused(_) | Failure::Token | Failure::Gone => Stumble::Final(NoFile::Lost),
-            Failure::Away | Failure::Done | Failure::Conflict => Stumble::Again,
-        })?;
-    let file = tokio::fs::File::create(path)
-        .await
-        .map_err(|_| Stumble::Final(NoFile::Lost))?;
-    // From here the file on the disk belongs to the value, whatever happens.
-    let mut received = Received {
-        name: base_name(name),
-        bytes: 0,
-        digest: String::new(),
-        path: path.to_owned(),
-    };
-    let mut sink = Sink {
-        file,
-        digest: Sha256::new(),
-        bytes: 0,
-    };
-    let download = bot.download_file(&told.path, &mut sink).await;
-    if sink.bytes > BYTES_MAX {
-        return Err(Stumble::Final(NoFile::TooLarge));
-    }
-    download.map_err(|_| Stumble::Again)?;
-    sink.flush()
-        .await
-        .map_err(|_| Stumble::Final(NoFile::Lost))?;
-    if told.meta.size != u32::MAX && u64::from(told.meta.size) != sink.bytes {
-        // It broke off, and the server did not say so.
-        return Err(Stumble::Again);
-    }
-    received.bytes = sink.bytes;
-    received.digest = hex(&sink.digest.finalize());
-    Ok(received)
+/// Where the file of the message of a key lies.
+pub fn path_of(folder: &Path, key: &str) -> PathBuf {
+    folder.join(format!("{}.part", hex(&Sha256::digest(key))))
 }
 
 /// The last part of a name, as the owner knows it; a path in it is the sender's own affair.
@@ -168,11 +106,45 @@ fn base_name(name: &str) -> String {
     }
 }
 
-/// Writes to the disk, digests and counts; refuses to go on beyond the largest file.
-struct Sink {
+/// Takes the bytes of a file as they come; refuses to go on beyond the largest file.
+pub struct Sink {
     file: tokio::fs::File,
     digest: Sha256,
-    bytes: u64,
+    /// From the first byte the file on the disk belongs to the value, whatever happens.
+    received: Received,
+}
+
+impl Sink {
+    /// An empty file of this name at a path.
+    ///
+    /// # Errors
+    /// When the disk does not take it.
+    pub async fn create(name: &str, path: &Path) -> io::Result<Sink> {
+        Ok(Sink {
+            file: tokio::fs::File::create(path).await?,
+            digest: Sha256::new(),
+            received: Received {
+                name: base_name(name),
+                bytes: 0,
+                digest: String::new(),
+                path: path.to_owned(),
+            },
+        })
+    }
+    /// How many bytes have come.
+    pub fn bytes(&self) -> u64 {
+        self.received.bytes
+    }
+    /// All bytes have come.
+    ///
+    /// # Errors
+    /// When the disk does not take them.
+    pub async fn finish(mut self) -> io::Result<Received> {
+        self.file.flush().await?;
+        let mut received = self.received;
+        received.digest = hex(&self.digest.finalize());
+        Ok(received)
+    }
 }
 
 impl AsyncWrite for Sink {
@@ -181,13 +153,13 @@ impl AsyncWrite for Sink {
         cx: &mut Context<'_>,
         buf: &[u8],
     ) -> Poll<io::Result<usize>> {
-        if self.bytes > BYTES_MAX {
+        if self.received.bytes > BYTES_MAX {
             return Poll::Ready(Err(io::ErrorKind::FileTooLarge.into()));
         }
         let written = Pin::new(&mut self.file).poll_write(cx, buf);
         if let Poll::Ready(Ok(n)) = written {
             self.digest.update(&buf[..n]);
-            self.bytes += n as u64;
+            self.received.bytes += n as u64;
         }
         written
     }

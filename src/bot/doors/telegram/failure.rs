@@ -7,15 +7,15 @@ use teloxide::{ApiError, RequestError};
 
 use crate::words::one_line;
 
-const WAIT_MAX: Duration = Duration::from_secs(60);
-
 /// What a failed call means.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Failure {
     /// Wait that long; not a failed try.
     Slow(Duration),
-    /// The connection, or a server in trouble: the same call may work later.
+    /// No connection, or a server in trouble: the same call may work later, and was not done.
     Away,
+    /// The connection broke while the call was on its way: it may have been done.
+    Unheard,
     /// The call was done, only its answer is broken.
     Done,
     Gone,
@@ -34,7 +34,8 @@ pub fn meaning(error: &RequestError) -> Failure {
             // "A little": their clock and ours do not tick together.
             Failure::Slow(seconds.duration() + Duration::from_millis(300))
         }
-        RequestError::Network(_) => Failure::Away,
+        RequestError::Network(error) if error.is_connect() => Failure::Away,
+        RequestError::Network(_) => Failure::Unheard,
         RequestError::InvalidJson { raw, .. } if raw.starts_with("{\"ok\":true") => Failure::Done,
         RequestError::InvalidJson { raw, .. } if raw.contains("Entity Too Large") => {
             Failure::Refused("Request Entity Too Large".to_owned())
@@ -81,11 +82,6 @@ fn of_words(words: &str) -> Failure {
     }
 }
 
-/// Seconds to wait before try `n`, counted from one: 1, 2, 4 … 60.
-pub fn backoff(n: u32) -> Duration {
-    WAIT_MAX.min(Duration::from_secs(1 << n.saturating_sub(1).min(6)))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -114,11 +110,5 @@ mod tests {
                 "bad request: cannot parse entities: unsupported start tag".to_owned()
             )
         );
-    }
-
-    #[test]
-    fn a_wait_grows_to_a_minute() {
-        let waits: Vec<u64> = (1..9).map(|n| backoff(n).as_secs()).collect();
-        assert_eq!(waits, [1, 2, 4, 8, 16, 32, 60, 60]);
     }
 }

@@ -1,6 +1,11 @@
 use super::*;
+use crate::bot::doors::telegram::{LIMITS, markup};
 use crate::charts;
 use crate::reply::{Cell, Reply};
+
+fn render(reply: &Reply) -> (Vec<Part>, usize) {
+    parts(reply, &LIMITS)
+}
 
 /// The messages as a reader of a test sees them.
 fn shown(reply: &Reply) -> String {
@@ -128,18 +133,18 @@ fn a_picture_carries_what_fits_and_the_rest_follows() {
     assert_eq!(parts[0].lines, [Line::bold("그림")]);
     // Exactly 1024 fit in the caption itself.
     let (parts, _) = render(&Reply::default().picture(picture(&"가".repeat(1024))));
-    assert_eq!((parts.len(), markup::length(&parts[0].lines)), (1, 1024));
+    assert_eq!((parts.len(), pack::length(&parts[0].lines)), (1, 1024));
 }
 
 #[test]
 fn a_text_of_4097_is_two_messages_and_one_beyond_three_is_a_file() {
-    let parts = |n: usize| render(&Reply::default().text("가".repeat(n)).buttons([("a", "b")])).0;
-    assert_eq!(parts(4096).len(), 1);
-    let two = parts(4097);
+    let made = |n: usize| render(&Reply::default().text("가".repeat(n)).buttons([("a", "b")])).0;
+    assert_eq!(made(4096).len(), 1);
+    let two = made(4097);
     assert_eq!(two.len(), 2);
     assert!(two[0].keys.is_empty() && !two[1].keys.is_empty());
-    assert_eq!(parts(3 * 4096).len(), 3);
-    let file = parts(3 * 4096 + 1);
+    assert_eq!(made(3 * 4096).len(), 3);
+    let file = made(3 * 4096 + 1);
     let [
         Part {
             body: Body::Document(file),
@@ -151,7 +156,7 @@ fn a_text_of_4097_is_two_messages_and_one_beyond_three_is_a_file() {
         panic!("one document")
     };
     assert_eq!(file.bytes.len(), (3 * 4096 + 1) * 3 + 3);
-    assert!(markup::length(lines) <= CAPTION_MAX && !keys.is_empty());
+    assert!(pack::length(lines) <= LIMITS.caption && !keys.is_empty());
 }
 
 #[test]

@@ -108,7 +108,7 @@ fn meant(typed: &str, buttons: &[Button], key: String) -> Message {
         text,
         key,
         file: file.map(|f| Arc::new(f) as _),
-        at: None,
+        ..Message::default()
     }
 }
 
