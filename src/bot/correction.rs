@@ -122,10 +122,16 @@ pub fn in_words(line: &str, book: &Book, call: &Call<'_>) -> Option<String> {
     let (verb, args) = record_of(line, book, call)?;
     if verb.is_pair() {
         let reading = reader::pair::read(verb, &args, book, call.at);
-        return reading.doubts.is_empty().then(|| reading.pair.typed(book, call.words));
+        return reading
+            .doubts
+            .is_empty()
+            .then(|| reading.pair.typed(book, call.words));
     }
     let reading = reader::read(verb, &args, book, call.at);
-    reading.doubts.is_empty().then(|| reading.trade.typed(book, call.words))
+    reading
+        .doubts
+        .is_empty()
+        .then(|| reading.trade.typed(book, call.words))
 }
 
 /// The verb of a line that records, and what stands behind it.
@@ -188,8 +194,7 @@ fn of_question(line: &str, said: &str, book: &Book, call: &Call<'_>) -> Result<O
         return record::write_pair(now, &[], book, call);
     }
     let was = reader::read(verb, &args, book, call.at);
-<<<<<<< HEAD
-    let now = reader::read(verb, said, book, call.at);
+    let now = reader::read_change(&was.trade, said, book, call.at);
     if let Some(number) = edit::either(&was.trade, &now.trade) {
         let line = |told: Trade| {
             let rest = Trade {
@@ -199,12 +204,6 @@ fn of_question(line: &str, said: &str, book: &Book, call: &Call<'_>) -> Result<O
             was.trade.clone().corrected(rest).corrected(told).line(book)
         };
         return Err(edit::which_part(&was.trade, number, &line, book, call));
-=======
-    let now = reader::read_change(&was.trade, said, book, call.at);
-    if let Some(number) = either(&was.trade, &now, said) {
-        let line = |trade: Trade| trade.line(book);
-        return Err(which(&was.trade, number, &line, call));
->>>>>>> main
     }
     let mut doubts = now.doubts;
     doubts.extend(still_open(was.doubts, &now.trade));
@@ -284,12 +283,11 @@ fn of_last(said: &str, book: &Book, call: &Call<'_>) -> Result<Outcome, UserErro
         _ => return Err(nothing(call)),
     };
     let entry = book.journal().get(place).ok_or_else(|| nothing(call))?;
-<<<<<<< HEAD
     let was = Trade::of_entry(entry, book.rules().zone).filter(|_| places.len() == 1);
     let exchange = was.as_ref().is_some_and(|was| {
         was.verb.is_trade() && was.asset.as_ref().is_some_and(|asset| asset.is_money())
     });
-    let verb = was.map_or(Verb::Transfer, |was| was.verb);
+    let verb = was.as_ref().map_or(Verb::Transfer, |was| was.verb);
     let changes = match part::read(said, verb, exchange) {
         Some(Part::Changes(changes)) => changes,
         Some(Part::NoRate) => return Err(no_rate(call)),
@@ -298,31 +296,11 @@ fn of_last(said: &str, book: &Book, call: &Call<'_>) -> Result<Outcome, UserErro
             None => said.to_owned(),
         },
     };
+    let figure = was.filter(|_| !changes.starts_with("as:"));
+    if let Some(asked) = figure.and_then(|was| edit::asked(place, &was, &changes, book, call)) {
+        return Err(asked);
+    }
     let args = format!("{place} {changes}");
-=======
-    let was = Trade::of_entry(entry, book.rules().zone).filter(|_| single);
-    if let Some((verb, args)) = record_of(said, book, call) {
-        if verb.is_pair() || !single {
-            return Err(nothing(call));
-        }
-        let reading = reader::read(verb, &args, book, call.at);
-        return record::write(reading, &[place], book, call);
-    }
-    if let Some(was) = was {
-        let now = reader::read_change(&was, said, book, call.at);
-        if let Some(number) = either(&was, &now, said) {
-            let line = |trade: Trade| {
-                let part = match trade.price == was.price {
-                    true => format!("qty {number}"),
-                    false => format!("@{number}"),
-                };
-                format!("edit {place} {part}")
-            };
-            return Err(which(&was, number, &line, call));
-        }
-    }
-    let args = format!("{place} {said}");
->>>>>>> main
     (edit::COMMAND.run)(
         book,
         &Call {

@@ -414,7 +414,10 @@ fn settled(code: Option<&str>, book: &Book) -> Vec<Change> {
     let beside = |other: &&crate::book::Proposal| {
         other.code != code && digest.as_deref() == Some(other.digest.as_str())
     };
-    let others = book.proposals().filter(beside).map(|other| other.code.clone());
+    let others = book
+        .proposals()
+        .filter(beside)
+        .map(|other| other.code.clone());
     let codes = std::iter::once(code.to_owned()).chain(others);
     codes.map(Change::Settle).collect()
 }

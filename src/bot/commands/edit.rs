@@ -21,7 +21,7 @@ use crate::domain::journal::Place;
 use crate::reply::{Reply, UserError};
 
 pub use which::{either, which_part};
-use which::{figure_of, without};
+use which::{figure_of, only_quantity, without};
 
 pub const COMMAND: Command = Command {
     name: "edit",
@@ -90,13 +90,11 @@ fn correct(
     if doubts.is_empty() && nothing {
         return Err(show(place, was.typed(book, call.words), call));
     }
-    if let Some(number) = either(&was, &trade) {
-        let rest = without(changes, &trade.typed.bare);
-        let line = |told: Trade| {
-            let part = figure_of(&told, number);
-            format!("edit {place} {part} {rest}").trim_end().to_owned()
-        };
-        return Err(which_part(&was, number, &line, book, call));
+    let number = either(&was, &trade);
+    if number.is_some_and(|number| !only_quantity(&was, number, book, call.at))
+        && let Some(asked) = asked(place, &was, changes, book, call)
+    {
+        return Err(asked);
     }
     // A new price is looked at again, an old one was agreed to.
     let sure = trade.sure || trade.price.is_none();
@@ -105,6 +103,24 @@ fn correct(
         ..was.corrected(trade)
     };
     record::write(Reading { trade, doubts }, &[place], book, call)
+}
+
+/// The question which figure of an entry a bare number is; `None` for changes that tell.
+pub fn asked(
+    place: Place,
+    was: &Trade,
+    changes: &str,
+    book: &Book,
+    call: &Call<'_>,
+) -> Option<UserError> {
+    let now = reader::read_change(was, changes, book, call.at).trade;
+    let number = either(was, &now)?;
+    let rest = without(changes, &now.typed.bare);
+    let line = |told: Trade| {
+        let part = figure_of(&told, number);
+        format!("edit {place} {part} {rest}").trim_end().to_owned()
+    };
+    Some(which_part(was, number, &line, book, call))
 }
 
 /// Both rows of a transfer, a swap or a rename are corrected together.
@@ -146,11 +162,11 @@ pub fn more(
     let open = Asked::read(first).is_none() && kind.is_none() && !first.is_empty();
     let kept = was.filter(|_| open).map(|was| {
         // What was doubtful is said again; what was not stays.
-        let mut had = reader::read(was.verb, first, book, call.at).trade;
+        let mut had = reader::read_change(&was, first, book, call.at).trade;
         if either(&was, &had).is_some() {
             had.quantity = None;
         }
-        let now = reader::read(was.verb, said, book, call.at).trade;
+        let now = reader::read_change(&was, said, book, call.at).trade;
         let rest = Trade {
             asset: had.asset.filter(|_| now.asset.is_none()),
             quantity: had.quantity.filter(|_| now.quantity.is_none()),
@@ -190,19 +206,19 @@ pub fn answer(
     }
     let said = call.line.trim_start_matches('/');
     let figures: Vec<&str> = said.split(' ').collect();
-    let amount = amounts::take(&figures).is_some_and(|(amount, taken)| {
-        amount.is_ok() && taken == figures.len()
-    });
+    let amount = amounts::take(&figures)
+        .is_some_and(|(amount, taken)| amount.is_ok() && taken == figures.len());
     let changes = match waits {
         Some(waits) if amount || NONE.contains(&said) => format!("{} {said}", waits.word()),
         _ => said.to_owned(),
     };
     if both(place, entry, book).is_none() {
         let was = Trade::of_entry(entry, book.rules().zone)?;
-        let now = reader::read(was.verb, &changes, book, call.at);
+        let now = reader::read_change(&was, &changes, book, call.at);
         let nothing = now.trade == Trade::new(was.verb);
         // Of another account it is another record.
-        let elsewhere = now.trade.platform.is_some() && charge(&figures[0].to_lowercase()).is_some();
+        let elsewhere =
+            now.trade.platform.is_some() && charge(&figures[0].to_lowercase()).is_some();
         if nothing || !now.doubts.is_empty() || elsewhere {
             return None;
         }
@@ -220,7 +236,16 @@ pub fn answer(
 }
 
 /// Words with which a charge was none.
-const NONE: &[&str] = &["없음", "없어", "없어요", "없었어", "없었어요", "무료", "none", "free"];
+const NONE: &[&str] = &[
+    "없음",
+    "없어",
+    "없어요",
+    "없었어",
+    "없었어요",
+    "무료",
+    "none",
+    "free",
+];
 
 type Half<'a> = (Place, Option<&'a Entry>);
 
@@ -276,7 +301,10 @@ fn ask_charge(asked: Asked, place: Place, line: String, call: &Call<'_>) -> User
     let word = asked.word();
     Reply::say(words.plain(&format!("edit-{word}")))
         .text(line)
-        .text(words.say(&format!("edit-{word}-line"), &[("place", &place.to_string())]))
+        .text(words.say(
+            &format!("edit-{word}-line"),
+            &[("place", &place.to_string())],
+        ))
         .into()
 }
 

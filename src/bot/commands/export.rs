@@ -27,20 +27,14 @@ fn run(book: &Book, call: &Call<'_>) -> Result<Outcome, UserError> {
         "prices" | "시세" => ("prices", write::prices(&mut bytes, book.prices(), zone)),
         "rates" | "환율" => ("rates", write::rates(&mut bytes, book.prices(), zone)),
         _ => {
-<<<<<<< HEAD
-            let filter = Filter::parse(call.args, book, call.at, call.words)?;
+            let every = 0..usize::MAX;
+            let args = either::settled(COMMAND.name, call.args, every, book, call.words)?;
+            let filter = Filter::parse(&args, book, call.at, call.words)?;
             let journal = book.journal();
             let all = journal.in_order(0);
             let chosen = all
                 .filter(|(place, entry)| filter.holds(*place, entry, journal))
                 .map(|(_, entry)| entry);
-=======
-            let every = 0..usize::MAX;
-            let args = either::settled(COMMAND.name, call.args, every, book, call.words)?;
-            let filter = Filter::parse(&args, book, call.at, call.words)?;
-            let all = book.journal().in_order(0).map(|(_, entry)| entry);
-            let chosen = all.filter(|entry| filter.matches(entry));
->>>>>>> main
             ("trades", write::entries(&mut bytes, chosen, zone))
         }
     };

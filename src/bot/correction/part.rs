@@ -43,7 +43,9 @@ pub fn read(said: &str, of: Verb, exchange: bool) -> Option<Part> {
 
 /// Words between a part and its figure: `the fee was 300`.
 fn links(word: &str) -> bool {
-    const LINKS: &[&str] = &["the", "was", "is", "be", "should", "it", "의", "은", "는", "이", "가"];
+    const LINKS: &[&str] = &[
+        "the", "was", "is", "be", "should", "it", "의", "은", "는", "이", "가",
+    ];
     LINKS.contains(&word)
 }
 
@@ -119,7 +121,10 @@ mod tests {
         assert_eq!(changes("수수료 500원", Verb::Fee), "500원");
         assert_eq!(changes("세금 500원", Verb::Fee), "tax 500원");
         let exchange = |said| read(said, Verb::Buy, true);
-        assert_eq!(exchange("환율 1,395원"), Some(Part::Changes("@ 1,395원".into())));
+        assert_eq!(
+            exchange("환율 1,395원"),
+            Some(Part::Changes("@ 1,395원".into()))
+        );
         assert_eq!(exchange("환율1395"), Some(Part::Changes("@ 1395".into())));
     }
 }

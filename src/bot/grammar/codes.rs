@@ -23,8 +23,8 @@ pub fn of(inside: &str, book: &Book) -> Option<String> {
         let named = symbols::exact(&whole, book)?;
         return Some(format!("{}:{}", named.symbol, named.category.as_str()));
     }
-    let ticker = (1..=6).contains(&code.len())
-        && code.bytes().all(|b| b.is_ascii_uppercase() || b == b'.');
+    let ticker =
+        (1..=6).contains(&code.len()) && code.bytes().all(|b| b.is_ascii_uppercase() || b == b'.');
     let named = symbols::exact(code, book).filter(|named| ticker && !named.symbol.is_money())?;
     Some(format!("{}:{}", named.symbol, named.category.as_str()))
 }

@@ -24,11 +24,8 @@
 pub mod amounts;
 mod calendar;
 pub mod clean;
-<<<<<<< HEAD
 mod codes;
-=======
 pub mod either;
->>>>>>> main
 pub mod keyboard;
 pub mod money_of;
 pub mod mood;

@@ -90,7 +90,10 @@ pub fn tidy(line: &str, book: &Book) -> Option<String> {
             Piece::House(name) => {
                 house.get_or_insert(name);
             }
-            Piece::Word(word) => words.extend(words::apart(&word)),
+            Piece::Word(word) => {
+                let parts = words::apart(&word).into_iter();
+                words.extend(parts.filter(|part| !part.is_empty()));
+            }
             // `3,610원(세전)`: what a figure is, behind it.
             Piece::Behind(label) => {
                 let at = words.len().saturating_sub(1);
@@ -153,9 +156,8 @@ fn one_verb(kept: &mut Vec<String>) {
     fn has(kept: &[String], verbs: &[&str]) -> bool {
         kept.iter().any(|word| verbs.contains(&word.as_str()))
     }
-    let moves = |word: &str| {
-        verbs::read(word).is_some_and(|(verb, _)| verb == verbs::Verb::Transfer)
-    };
+    let moves =
+        |word: &str| verbs::read(word).is_some_and(|(verb, _)| verb == verbs::Verb::Transfer);
     let received = kept.iter().any(|word| word.starts_with("받"));
     if kept.iter().any(|word| moves(word)) && !kept.iter().any(|word| word.contains(['→', '>'])) {
         let told = has(kept, &["입금", "출금"]);
@@ -181,7 +183,10 @@ fn place(kept: &mut Vec<String>, house: Option<String>, book: &Book) {
         known || groups::is_house(word)
     };
     let thing = |word: &str| symbols::exact(word, book).is_some_and(|s| !s.symbol.is_money());
-    let others = kept.iter().filter(|word| thing(word) && !named(word)).count();
+    let others = kept
+        .iter()
+        .filter(|word| thing(word) && !named(word))
+        .count();
     let signed = house.is_some();
     let house = house.or_else(|| kept.iter().find(|word| named(word)).cloned());
     let Some(house) = house else {
@@ -210,9 +215,13 @@ fn is_figure(word: &str) -> bool {
 fn is_person(word: &str) -> bool {
     let hidden = word.contains(['*', '○', '●', '◯']);
     let product = word.split_once('*').is_some_and(|(a, b)| {
-        a.ends_with(|c: char| c.is_ascii_digit() || c == '주') && b.starts_with(|c: char| c.is_ascii_digit())
+        a.ends_with(|c: char| c.is_ascii_digit() || c == '주')
+            && b.starts_with(|c: char| c.is_ascii_digit())
     });
-    (hidden && !product) || ["님", "님의", "님께", "님이"].iter().any(|e| word.ends_with(e))
+    (hidden && !product)
+        || ["님", "님의", "님께", "님이"]
+            .iter()
+            .any(|e| word.ends_with(e))
 }
 
 /// `123-45-678901`, `5012****-01`, `1234567890`: digits of an account, not of an amount or a day.
@@ -223,7 +232,9 @@ fn is_account(word: &str) -> bool {
         word.chars()
             .all(|c| c.is_ascii_digit() || extra.contains(c))
     };
-    let hidden = ["**", "xx", "XX", "●"].iter().any(|mark| word.contains(mark));
+    let hidden = ["**", "xx", "XX", "●"]
+        .iter()
+        .any(|mark| word.contains(mark));
     let masked = hidden && digits > 0 && only("*-xX●");
     let dashed = word.contains('-') && only("-") && !is_date(word) && digits >= 6;
     masked || dashed || (only("") && digits >= 9)

@@ -133,18 +133,14 @@ pub fn read_change(was: &Trade, args: &str, book: &Book, at: Moment) -> Reading 
 }
 
 /// Reads words that were cut already, and a note.
-<<<<<<< HEAD
-fn read_words(verb: Verb, words: Vec<String>, note: &str, book: &Book, at: Moment) -> Reading {
-    let mut words = codes::without_codes(words, book);
-=======
 fn read_words(
     (verb, was): (Verb, Option<&Trade>),
-    mut words: Vec<String>,
+    words: Vec<String>,
     note: &str,
     book: &Book,
     at: Moment,
 ) -> Reading {
->>>>>>> main
+    let mut words = codes::without_codes(words, book);
     let mut trade = Trade {
         note: note.to_owned(),
         ..Trade::new(verb)
@@ -356,20 +352,24 @@ impl Reader<'_> {
 
     /// `원화 145만원으로 달러 1000 샀어`: what was paid for all of it; the money before it says what it is in.
     fn pays_with(&mut self, word: &str, amount: &Amount) -> bool {
-        let with = word.ends_with("으로") || word.ends_with("달러로");
-        let money = amount.currency.filter(|_| with && amount.unit == Unit::None);
-        let Some(money) = money.filter(|_| self.trade.verb == Verb::Buy && !amount.worth) else {
-            return false;
-        };
-        if self.trade.asset.as_ref().is_some_and(|asset| asset.symbol() == money) {
+        let with = word.ends_with('로');
+        let money = amount
+            .currency
+            .filter(|_| with && amount.unit == Unit::None);
+        let buys = self.trade.verb == Verb::Buy && !amount.worth;
+        let named = self.trade.asset.as_ref().map(Asset::symbol);
+        let pays = buys && money.is_some() && named == money;
+        if pays {
             self.trade.asset = None;
         }
-        true
+        pays
     }
 
     /// `원화로`, `달러로`: the money that pays, or that a sale brings.
     fn take_means(&mut self, word: &str) -> Option<usize> {
-        let stem = word.strip_suffix("으로").or_else(|| word.strip_suffix('로'))?;
+        let stem = word
+            .strip_suffix("으로")
+            .or_else(|| word.strip_suffix('로'))?;
         let money = symbols::money(stem).filter(|_| self.trade.verb.is_trade())?;
         if self.trade.currency.is_some_and(|had| had != money) {
             return None;

@@ -250,9 +250,8 @@ pub fn moved(
         lines.any(|line| line.symbol == lack.symbol && !line.units.is_zero())
     };
     let (known, left): (Vec<&Lack>, Vec<&Lack>) = gone.into_iter().partition(|lack| held(lack));
-    let named = |lacks: Vec<&Lack>| {
-        super::age::few(names(lacks.into_iter(), words).into_iter(), words)
-    };
+    let named =
+        |lacks: Vec<&Lack>| super::age::few(names(lacks.into_iter(), words).into_iter(), words);
     let total = shown(after.total);
     let (key, list) = match (known.is_empty(), left.is_empty()) {
         (false, _) => ("total-known-now", named(known)),

@@ -27,7 +27,10 @@ pub fn missing(
     book: &Book,
     call: &Call<'_>,
 ) -> Vec<Entry> {
-    let Some(entry) = rows.first().filter(|_| cover == Cover::Filled && replaces.is_empty()) else {
+    let Some(entry) = rows
+        .first()
+        .filter(|_| cover == Cover::Filled && replaces.is_empty())
+    else {
         return Vec::new();
     };
     let record = Change::Record {

@@ -100,7 +100,13 @@ pub fn write(
         ..settled
     };
     let rows = [settled.out.clone(), settled.into.clone()];
-    let tried = effect::attempt((&rows, Line::Two(&settled.pair)), changes.clone(), book, call.at, call.words)?;
+    let tried = effect::attempt(
+        (&rows, Line::Two(&settled.pair)),
+        changes.clone(),
+        book,
+        call.at,
+        call.words,
+    )?;
     Ok(Outcome {
         reply: tell::reply(&settled, &tried, book, call),
         changes,

@@ -80,7 +80,10 @@ pub fn of_pair(
 /// What an entry says as one of two rows.
 fn half_of(verb: Verb, was: Trade) -> Pair {
     let mut pair = Pair::new(verb);
-    let (came, moves) = (was.verb == Verb::Deposit, was.verb.shape() == Shape::Movement);
+    let (came, moves) = (
+        was.verb == Verb::Deposit,
+        was.verb.shape() == Shape::Movement,
+    );
     if verb != Verb::Transfer || !moves {
         pair.out.when = was.when;
         pair.out.platform = was.platform;
@@ -104,9 +107,7 @@ fn half_of(verb: Verb, was: Trade) -> Pair {
 /// The record with another verb: what was said now, and of what was there what this kind has too.
 fn turned(was: Trade, now: Trade) -> Trade {
     let verb = now.verb;
-    let units = |verb: Verb| {
-        matches!(verb.shape(), Shape::Trade | Shape::Movement | Shape::Reward)
-    };
+    let units = |verb: Verb| matches!(verb.shape(), Shape::Trade | Shape::Movement | Shape::Reward);
     let alike = was.verb.shape() == verb.shape() || (units(was.verb) && units(verb));
     let whole = now.asset.is_some()
         && (now.quantity.is_some() || now.part.is_some())
@@ -119,7 +120,9 @@ fn turned(was: Trade, now: Trade) -> Trade {
         asset: was.asset.filter(|_| named),
         quantity: was.quantity.filter(|_| figures),
         price: was.price.filter(|_| priced),
-        currency: was.currency.filter(|_| priced || (figures && verb.shape() == Shape::Yield)),
+        currency: was
+            .currency
+            .filter(|_| priced || (figures && verb.shape() == Shape::Yield)),
         total: was.total.filter(|_| priced && verb.is_trade()),
         platform: was.platform,
         fee: was.fee.filter(|_| figures && verb.takes_fee()),

@@ -7,6 +7,7 @@ use crate::bot::command::Call;
 use crate::bot::grammar::trade::{Fee, Trade};
 use crate::bot::grammar::verbs::Shape;
 use crate::bot::record::is_far;
+use crate::domain::calendar::Moment;
 use crate::figures;
 use crate::reply::{Reply, UserError};
 
@@ -16,6 +17,23 @@ pub fn either(was: &Trade, now: &Trade) -> Option<Decimal> {
     let both = priced && was.quantity.is_some() && (was.price.is_some() || was.verb.is_trade());
     let number = now.quantity.filter(|_| now.typed.alone)?;
     (both && now.price.is_none()).then_some(number)
+}
+
+/// Whether nothing but a quantity can be meant: as a price it would be asked about, as a fee it is next to nothing.
+pub fn only_quantity(was: &Trade, number: Decimal, book: &Book, at: Moment) -> bool {
+    let made = was.price.zip(was.quantity);
+    let made = made.and_then(|(price, quantity)| price.checked_mul(quantity.abs()));
+    let least = made.and_then(|made| made.checked_div(Decimal::from(10_000)));
+    let fee = was.verb.takes_fee() && least.is_none_or(|least| number > least);
+    !fee && is_far(&priced(was, number), book, at)
+}
+
+fn priced(was: &Trade, number: Decimal) -> Trade {
+    Trade {
+        price: Some(number),
+        sure: false,
+        ..was.clone()
+    }
 }
 
 /// Asks which figure it is. What would be asked about again is not offered; `line` says a part.
@@ -41,10 +59,7 @@ pub fn which_part(
         fee: Some(Fee::Amount(number, String::new())),
         ..part
     };
-    let told = Trade {
-        price: Some(number),
-        ..was.clone()
-    };
+    let told = priced(was, number);
     let mut offers = vec![("correct-quantity", quantity)];
     if !is_far(&told, book, call.at) {
         offers.push(("correct-price", price));
@@ -54,12 +69,16 @@ pub fn which_part(
     if was.verb.takes_fee() && was.fee.is_none() && made.is_some_and(|made| number < made) {
         offers.push(("correct-fee", fee));
     }
+    let question = match offers.iter().any(|(key, _)| *key == "correct-fee") {
+        true => "correct-which-fee",
+        false => "correct-which",
+    };
     let offers: Vec<(String, String)> = offers
         .into_iter()
         .map(|(key, told)| (words.say(key, &[("number", &shown)]), line(told)))
         .collect();
     Reply::say(words.plain("not-yet"))
-        .text(words.plain("correct-which"))
+        .text(words.plain(question))
         .buttons(
             offers
                 .iter()
@@ -81,7 +100,8 @@ pub fn figure_of(told: &Trade, number: Decimal) -> String {
 /// A line without the word of a number.
 pub fn without(line: &str, number: &str) -> String {
     let mut words: Vec<&str> = line.split(' ').collect();
-    let bare = |word: &str| word.trim_end_matches([',', '.', '!']) == number.trim_end_matches([',', '.']);
+    let bare =
+        |word: &str| word.trim_end_matches([',', '.', '!']) == number.trim_end_matches([',', '.']);
     match words.iter().position(|word| bare(word)) {
         Some(at) => {
             words.remove(at);

@@ -31,7 +31,8 @@ pub fn pieces(line: &str, book: &Book) -> Vec<Piece> {
 }
 
 fn words(text: &str, found: &mut Vec<Piece>) {
-    let apart = |c: char| c == ' ' || OPEN.contains(&c) || CLOSE.contains(&c) || "|■▶※●◆▣".contains(c);
+    let apart =
+        |c: char| c == ' ' || OPEN.contains(&c) || CLOSE.contains(&c) || "|■▶※●◆▣".contains(c);
     let words = text.split(apart).filter(|word| !word.is_empty());
     found.extend(words.map(|word| Piece::Word(word.to_owned())));
 }
@@ -67,7 +68,16 @@ fn group(inside: &str, found: &mut Vec<Piece>, book: &Book) {
 /// Whether a word is the name of a bank or a broker, known or not.
 pub fn is_house(word: &str) -> bool {
     const ENDS: &[&str] = &[
-        "은행", "뱅크", "증권", "금융투자", "자산운용", "새마을금고", "신협", "농협", "수협", "우체국",
+        "은행",
+        "뱅크",
+        "증권",
+        "금융투자",
+        "자산운용",
+        "새마을금고",
+        "신협",
+        "농협",
+        "수협",
+        "우체국",
     ];
     let plain = !word.contains(|c: char| c.is_ascii_digit() || c == ' ');
     let ends = |end: &&str| word.ends_with(*end) && !matches!(word, "은행" | "뱅크" | "증권");
@@ -77,8 +87,26 @@ pub fn is_house(word: &str) -> bool {
 /// Banks that leave the word for bank out, where they sign.
 fn signs(word: &str) -> bool {
     const BARE: &[&str] = &[
-        "국민", "KB국민", "신한", "우리", "하나", "기업", "IBK", "IBK기업", "SC제일", "씨티", "MG", "KDB",
-        "산업", "부산", "BNK부산", "대구", "광주", "전북", "경남", "제주",
+        "국민",
+        "KB국민",
+        "신한",
+        "우리",
+        "하나",
+        "기업",
+        "IBK",
+        "IBK기업",
+        "SC제일",
+        "씨티",
+        "MG",
+        "KDB",
+        "산업",
+        "부산",
+        "BNK부산",
+        "대구",
+        "광주",
+        "전북",
+        "경남",
+        "제주",
     ];
     BARE.contains(&word)
 }

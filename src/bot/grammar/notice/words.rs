@@ -34,27 +34,84 @@ const MEANT: &[(&str, &str)] = &[
 ];
 
 const NOTHING: &[&str] = &[
-    "종목명", "종목", "상품명", "구분", "거래구분", "매매구분", "체결시간", "체결시각", "체결일시",
-    "거래일시", "일시", "시간", "거래일", "거래종류", "내용", "적요",
+    "종목명",
+    "종목",
+    "상품명",
+    "구분",
+    "거래구분",
+    "매매구분",
+    "체결시간",
+    "체결시각",
+    "체결일시",
+    "거래일시",
+    "일시",
+    "시간",
+    "거래일",
+    "거래종류",
+    "내용",
+    "적요",
 ];
 
 /// The figure behind these is of a place, a paper, an order or what is left.
 const DROPPED: &[&str] = &[
-    "계좌번호", "계좌", "종합계좌", "입금계좌", "출금계좌", "주문번호", "체결번호", "승인번호",
-    "고객번호", "관리번호", "주문수량", "주문가격", "주문가", "주문단가", "잔액", "잔고", "예수금",
-    "통장잔액", "계좌잔액", "거래후잔액", "출금가능금액", "출금가능액", "주문가능금액", "가능금액",
-    "미체결수량", "미체결", "잔량", "보유수량", "보유", "정산금액", "결제금액", "기준환율", "적용환율",
+    "계좌번호",
+    "계좌",
+    "종합계좌",
+    "입금계좌",
+    "출금계좌",
+    "주문번호",
+    "체결번호",
+    "승인번호",
+    "고객번호",
+    "관리번호",
+    "주문수량",
+    "주문가격",
+    "주문가",
+    "주문단가",
+    "잔액",
+    "잔고",
+    "예수금",
+    "통장잔액",
+    "계좌잔액",
+    "거래후잔액",
+    "출금가능금액",
+    "출금가능액",
+    "주문가능금액",
+    "가능금액",
+    "미체결수량",
+    "미체결",
+    "잔량",
+    "보유수량",
+    "보유",
+    "정산금액",
+    "결제금액",
+    "기준환율",
+    "적용환율",
 ];
 
 const PEOPLE: &[&str] = &[
-    "보낸분", "받는분", "받으시는분", "보내는분", "입금자", "입금자명", "의뢰인", "수취인", "예금주",
-    "보낸이", "받는이",
+    "보낸분",
+    "받는분",
+    "받으시는분",
+    "보내는분",
+    "입금자",
+    "입금자명",
+    "의뢰인",
+    "수취인",
+    "예금주",
+    "보낸이",
+    "받는이",
 ];
 
 /// What a word labels; `income` when the notice is of a dividend or interest.
 pub fn label(word: &str, income: bool) -> Option<Label> {
     // Of one share, beside what all of them brought.
-    if income && matches!(word, "주당" | "주당배당금" | "1주당" | "주당분배금" | "배당기준일" | "기준일") {
+    if income
+        && matches!(
+            word,
+            "주당" | "주당배당금" | "1주당" | "주당분배금" | "배당기준일" | "기준일"
+        )
+    {
         return Some(Label::Dropped);
     }
     if let Some((_, means)) = MEANT.iter().find(|(label, _)| *label == word) {
@@ -80,7 +137,11 @@ pub fn apart(word: &str) -> Vec<String> {
     {
         // `3주/5주`: filled of ordered.
         let same = a.ends_with('주') && b.ends_with('주');
-        return if same { vec![a.to_owned()] } else { vec![a.to_owned(), b.to_owned()] };
+        return if same {
+            vec![a.to_owned()]
+        } else {
+            vec![a.to_owned(), b.to_owned()]
+        };
     }
     if let Some((label, rest)) = word.split_once(':')
         && !begins(label)
@@ -89,10 +150,14 @@ pub fn apart(word: &str) -> Vec<String> {
         return vec![label.to_owned(), rest.to_owned()];
     }
     let meant = MEANT.iter().map(|(label, _)| *label);
-    let labels = meant.chain(DROPPED.iter().copied()).chain(["입금액", "출금액", "세전", "세후"]);
+    let labels = meant
+        .chain(DROPPED.iter().copied())
+        .chain(["입금액", "출금액", "세전", "세후"]);
     let glued = labels.filter(|label| word.len() > label.len() && word.starts_with(label));
     match glued.max_by_key(|label| label.len()) {
-        Some(label) if super::is_figure(&word[label.len()..]) || word[label.len()..].starts_with('*') => {
+        Some(label)
+            if super::is_figure(&word[label.len()..]) || word[label.len()..].starts_with('*') =>
+        {
             vec![label.to_owned(), word[label.len()..].to_owned()]
         }
         _ => vec![word],
@@ -102,11 +167,21 @@ pub fn apart(word: &str) -> Vec<String> {
 /// 매수체결 is 매수, 배당금이 입금되었습니다 is 배당금 입금, 자동이체출금 is 출금; 매수주문접수 waits.
 pub fn plain(word: &str) -> String {
     const VERBS: &[&str] = &[
-        "매수", "매도", "입금", "출금", "배당금", "배당", "분배금", "이자", "예탁금이용료", "이용료", "환전",
+        "매수",
+        "매도",
+        "입금",
+        "출금",
+        "배당금",
+        "배당",
+        "분배금",
+        "이자",
+        "예탁금이용료",
+        "이용료",
+        "환전",
     ];
     const MORE: &[&str] = &[
-        "알림", "안내", "되", "됐", "하였", "했", "완료", "처리", "통지", "통보", "내역", "거래", "지급",
-        "입금",
+        "알림", "안내", "되", "됐", "하였", "했", "완료", "처리", "통지", "통보", "내역", "거래",
+        "지급", "입금",
     ];
     for verb in VERBS {
         let Some(rest) = word.strip_prefix(verb) else {
@@ -120,9 +195,9 @@ pub fn plain(word: &str) -> String {
             return (*verb).to_owned();
         }
     }
-    let ends = ["출금", "입금"].into_iter().find(|verb| {
-        word.ends_with(verb) && !word.starts_with("미") && !word.starts_with("입출")
-    });
+    let ends = ["출금", "입금"]
+        .into_iter()
+        .find(|verb| word.ends_with(verb) && !word.starts_with("미") && !word.starts_with("입출"));
     ends.map_or(word.to_owned(), str::to_owned)
 }
 

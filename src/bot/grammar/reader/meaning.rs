@@ -96,7 +96,13 @@ impl Reader<'_> {
         let money = matches!(self.trade.verb, Verb::Deposit | Verb::Withdraw)
             && !self.counts()
             && self.numbers.iter().any(|n| n.amount.currency.is_some());
-        if money && self.trade.asset.as_ref().is_some_and(|asset| !asset.is_money()) {
+        if money
+            && self
+                .trade
+                .asset
+                .as_ref()
+                .is_some_and(|asset| !asset.is_money())
+        {
             self.trade.asset = None;
         }
     }
@@ -260,7 +266,8 @@ impl Reader<'_> {
         if let (Some(quantity), Some(first)) = (&quantity, &mut price) {
             drop_product(quantity, first, &mut over);
         }
-        self.doubts.extend(over.into_iter().map(|n| Doubt::Unread(n.text)));
+        self.doubts
+            .extend(over.into_iter().map(|n| Doubt::Unread(n.text)));
         // 만 and 억 are prices more often than quantities; which one is meant when they come first is asked.
         if quantity.is_none()
             && price.is_none()
@@ -335,13 +342,19 @@ impl Reader<'_> {
         let Some((units, text)) = self.fee_units.take() else {
             return;
         };
-        let coin = self.trade.asset.as_ref().filter(|asset| {
-            asset.category == Category::Crypto && !asset.is_money()
-        });
+        let coin = self
+            .trade
+            .asset
+            .as_ref()
+            .filter(|asset| asset.category == Category::Crypto && !asset.is_money());
         match (coin, &self.trade.fee) {
             (Some(coin), None) => {
                 let own = self.trade.verb.shape() == Shape::Movement;
-                let symbol = if own { String::new() } else { coin.name.clone() };
+                let symbol = if own {
+                    String::new()
+                } else {
+                    coin.name.clone()
+                };
                 self.trade.fee = Some(Fee::Amount(units, symbol));
             }
             _ => self.doubts.push(Doubt::Unread(text)),

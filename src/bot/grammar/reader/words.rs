@@ -56,7 +56,8 @@ pub fn words_of(text: &str) -> Vec<String> {
 /// Whether a star stands between a figure and another.
 fn multiplies(before: Option<&String>, next: Option<&char>) -> bool {
     let before = before.map_or("", |word| word.as_str());
-    let open = before.is_empty() || before.ends_with(|c: char| c.is_ascii_digit() || "주개.".contains(c));
+    let open =
+        before.is_empty() || before.ends_with(|c: char| c.is_ascii_digit() || "주개.".contains(c));
     open && next.is_some_and(|c| c.is_ascii_digit() || " $₩.".contains(*c))
 }
 

@@ -291,7 +291,18 @@ const SAYS_MORE: &[(&str, Verb)] = &[
 
 /// What makes a noun the label of a figure: 입금액, 매도단가, 이체수수료 say nothing of what happened.
 const LABEL_ENDINGS: &[&str] = &[
-    "액", "금액", "총액", "단가", "가격", "수량", "수수료", "세금", "일", "일자", "일시", "계좌",
+    "액",
+    "금액",
+    "총액",
+    "단가",
+    "가격",
+    "수량",
+    "수수료",
+    "세금",
+    "일",
+    "일자",
+    "일시",
+    "계좌",
 ];
 
 fn is_label(word: &str) -> bool {

@@ -258,22 +258,16 @@ impl Asking<'_> {
             let counted = trade.typed.counted || other;
             let money = is_money(&upper) && !trade.verb.needs_instrument() && !counted;
             let money = money.then_some(&("kind-money", Category::Cash));
-            let coin = |kind: &&(&str, Category)| {
-                kind.1 != Category::Crypto || !trade.typed.shares
-            };
-            offers.extend(
-                kinds_of_new(&upper)
-                    .iter()
-                    .filter(coin)
-                    .chain(money)
-                    .map(|(key, category)| {
-                        let asset = Asset {
-                            name: upper.clone(),
-                            category: *category,
-                        };
-                        (self.plain(key), self.named(trade, asset))
-                    }),
-            );
+            let coin = |kind: &&(&str, Category)| kind.1 != Category::Crypto || !trade.typed.shares;
+            offers.extend(kinds_of_new(&upper).iter().filter(coin).chain(money).map(
+                |(key, category)| {
+                    let asset = Asset {
+                        name: upper.clone(),
+                        category: *category,
+                    };
+                    (self.plain(key), self.named(trade, asset))
+                },
+            ));
         }
         offers.push((
             self.plain("write-again"),

@@ -243,7 +243,11 @@ impl Asking<'_> {
         let place = Platform::new(trade.platform.as_deref().unwrap_or_default());
         let mut moneys = money_of::account(self.book, place);
         let usual = [Symbol::usdt(), Symbol::krw(), Symbol::usd()];
-        moneys.extend(usual.into_iter().filter(|money| platforms::keeps(place, *money)));
+        moneys.extend(
+            usual
+                .into_iter()
+                .filter(|money| platforms::keeps(place, *money)),
+        );
         let mut seen: Vec<Symbol> = Vec::new();
         moneys.retain(|money| {
             let new = !seen.contains(money);
@@ -278,7 +282,11 @@ impl Asking<'_> {
         let place = trade.platform.as_deref().map(Platform::new);
         let kept = |money: &&Symbol| place.is_none_or(|place| platforms::keeps(place, **money));
         let fit: Vec<&Symbol> = choices.iter().filter(kept).collect();
-        let choices = if fit.is_empty() { choices.iter().collect() } else { fit };
+        let choices = if fit.is_empty() {
+            choices.iter().collect()
+        } else {
+            fit
+        };
         let offers: Vec<Offer> = choices
             .into_iter()
             .map(|currency| {
@@ -355,7 +363,10 @@ impl Asking<'_> {
             let mut others = vec![known.currency, home];
             others.extend(money_of::account(self.book, place));
             let other = others.into_iter().find(|money| {
-                platforms::keeps(place, *money) && *money != typed.currency && symbol != *money && fits(price, *money)
+                platforms::keeps(place, *money)
+                    && *money != typed.currency
+                    && symbol != *money
+                    && fits(price, *money)
             });
             if let Some(money) = other {
                 let told = Trade {
@@ -429,7 +440,10 @@ impl Asking<'_> {
             Some(_) => "far-rate",
             None => "far-rate-rough",
         };
-        let args = [("said", &*shown(price)), ("known", &*shown(beside.known.price))];
+        let args = [
+            ("said", &*shown(price)),
+            ("known", &*shown(beside.known.price)),
+        ];
         Some(self.say(key, &args))
     }
 

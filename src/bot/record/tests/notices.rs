@@ -23,10 +23,10 @@ const NOTICES: &[(&str, &str)] = &[
     ),
     (
         "미래에셋증권 체결알림 김**님 LG에너지솔루션(373220) 매수 1주 380,000원 계좌번호 123-45-6789012",
-        "buy 373220:stock 1 @380000 KRW platform:mirae",
+        "buy 373220:stock 1 @380000 KRW mirae",
     ),
     (
-        "[NH투자증권] 국내주식 매도체결 현대차 (005380) 체결 4주/주문 10주 @ 250,000원 잔량 6주",
+        "[NH투자증권] 국내주식 매도체결 현대차 (005380) 체결수량 4주 주문수량 10주 단가 250,000원 잔량 6주",
         "sell 005380 4 @250000 KRW nh",
     ),
     (
@@ -48,7 +48,7 @@ const NOTICES: &[(&str, &str)] = &[
     // banks
     (
         "[카카오뱅크] 홍길동(5678) 입금 50,000원 잔액 100,000원",
-        "deposit KRW 50000 kakaobank",
+        "deposit KRW 50000 platform:kakaobank",
     ),
     (
         "[케이뱅크] 01/05 14:22 입출금(1234) 출금 300,000원 업비트 잔액 1,234,567원",
@@ -64,7 +64,7 @@ const NOTICES: &[(&str, &str)] = &[
     ),
     (
         "[KB국민은행] 10/30 15:01 912-****-77 자동이체출금 120,000원 잔액120,450원",
-        "withdraw KRW 120000 platform:KB국민은행 2026-10-30 15:01",
+        "withdraw KRW 120000 platform:kb국민은행 2026-10-30 15:01",
     ),
     (
         "[하나은행] 입금 30,000원 보낸분 삼성전자 잔액 530,000원",
@@ -76,7 +76,7 @@ const NOTICES: &[(&str, &str)] = &[
     ),
     (
         "[NH농협] 출금 45,000원 11/01 10:20 352-****-1234-53 잔액 5,000원",
-        "withdraw KRW 45000 platform:NH농협 2026-11-01 10:20",
+        "withdraw KRW 45000 platform:nh농협 2026-11-01 10:20",
     ),
     (
         "출금 300,000원 케이뱅크 (1234) 잔액 1,234,567원",
@@ -109,7 +109,7 @@ const NOTICES: &[(&str, &str)] = &[
     ),
     (
         "[카카오뱅크] 10/31 이자 1,234원 입금 잔액 501,234원",
-        "income interest KRW 1234 kakaobank 2026-10-31",
+        "income interest KRW 1234 platform:kakaobank 2026-10-31",
     ),
 ];
 
@@ -122,7 +122,10 @@ fn a_pasted_notice_is_one_press_away_from_what_it_says() {
         let (Ok(reply) | Err(reply)) = chat.ask(notice);
         let first = reply.buttons.first().map(|button| button.line.clone());
         if first.as_deref() != Some(*want) || chat.book.revision() != before {
-            wrong.push(format!("{notice}\n  {first:?}\n  {want}\n{}", shown(&reply)));
+            wrong.push(format!(
+                "{notice}\n  {first:?}\n  {want}\n{}",
+                shown(&reply)
+            ));
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n\n"));
@@ -135,13 +138,34 @@ fn a_code_in_brackets_is_no_quantity() {
             "삼성전자(005930) 10주 매수 체결 단가 120,000원 한국투자",
             "buy 005930 10 120000 KRW kis",
         ),
-        ("매수 삼성전자(005930) 2주 100,000원 키움", "buy 005930 2 100000 KRW kiwoom"),
-        ("매수 삼성전자 (005930) 2주 100,000원 키움", "buy 005930 2 100000 KRW kiwoom"),
-        ("매수 삼성전자(5930) 2주 100,000원 키움", "buy 005930 2 100000 KRW kiwoom"),
-        ("카카오(035720)를 7주 45,350원에 샀어 토스증권", "buy 035720 7 45350 KRW toss"),
-        ("애플(AAPL) 3주 190달러 매수 토스", "buy AAPL 3 190 USD toss"),
-        ("비트코인(BTC) 0.1개 9500만원 매수 빗썸", "buy BTC 0.1 95000000 KRW bithumb"),
-        ("매수 어떤바이오(999990) 5주 12,000원 키움", "buy 999990 5 12000 KRW kiwoom"),
+        (
+            "매수 삼성전자(005930) 2주 100,000원 키움",
+            "buy 005930 2 100000 KRW kiwoom",
+        ),
+        (
+            "매수 삼성전자 (005930) 2주 100,000원 키움",
+            "buy 005930 2 100000 KRW kiwoom",
+        ),
+        (
+            "매수 삼성전자(5930) 2주 100,000원 키움",
+            "buy 005930 2 100000 KRW kiwoom",
+        ),
+        (
+            "카카오(035720)를 7주 45,350원에 샀어 토스증권",
+            "buy 035720 7 45350 KRW toss",
+        ),
+        (
+            "애플(AAPL) 3주 190달러 매수 토스",
+            "buy AAPL 3 190 USD toss",
+        ),
+        (
+            "비트코인(BTC) 0.1개 9500만원 매수 빗썸",
+            "buy BTC 0.1 95000000 KRW bithumb",
+        ),
+        (
+            "매수 어떤바이오(999990) 5주 12,000원 키움",
+            "buy 999990 5 12000 KRW kiwoom",
+        ),
     ] {
         let mut chat = Chat::new(Language::Ko);
         chat.done(line);
