@@ -669,6 +669,12 @@ door-unknown-what = I go on as soon as they can. There is no need to write it ag
 door-broke-off = Something went wrong while I answered
 telegram-refused = Telegram did not take the answer.
 door-closed = { $door } cannot be kept open
+post-made = written at { $when }
+post-soon = soon
+post-limit = the service asked to wait
+post-away = the service cannot be reached
+post-gone = the chat does not take it
+post-closed = that door is closed
 door-look = If there was something to write, see whether it is there: /trades
 
 ## store: keeping the books
@@ -972,6 +978,10 @@ status-write-over = Not written { $when } · { $why } Since then writing works.
 status-books = { $entries } entries · { $database }
 status-prices = Live prices { $age }
 status-since = Up since { $since } · { $doors }
+status-post = { $letters } to be sent · { $door } · since { $since } · { $why }
+status-dropped = { $n } not told in time and dropped
+status-refused = { $n } that the service did not take
+status-second-copies = { $n } that may have come twice
 status-version = Jasan { $version }
 status-jobs = Jobs
 
@@ -1005,6 +1015,19 @@ price-column-price = price
 price-column-age = when
 
 ## desk: the one path
+log-fault = { $doing } failed [{ $code }]: { $chain }
+log-job = { $job }
+log-database-there = the database is there
+log-answering-a-message = answering a message
+log-keeping-what-was-told = keeping what was told
+log-keeping-the-open-question = keeping the open question
+log-closing-the-day = closing the day
+log-keeping-prices = keeping prices
+log-asking-for-prices = asking for prices
+log-keeping-a-run = keeping a run
+log-looking-for-what-is-due = looking for what is due
+log-claiming-a-job = claiming a job
+log-importing-files = importing files
 desk-fault = Something went wrong, so this was not done · error { $code }
 desk-fault-what = Try again; if it stays, look for { $code } in the log.
 desk-fault-code = error { $code }

@@ -674,6 +674,12 @@ door-closed = { $door ->
     [mail] 메일
    *[other] { $door }
  }(을)를 더 열어 둘 수 없어요
+post-made = { $when }에 쓴 알림이에요
+post-soon = 곧 보내요
+post-limit = 서비스가 기다리라고 했어요
+post-away = 서비스에 닿지 않아요
+post-gone = 그 대화가 받지 않아요
+post-closed = 그 문이 닫혀 있어요
 door-look = 적을 것이 있었다면 적혔는지 봐 주세요: /trades
 
 ## store: 장부 보관
@@ -977,6 +983,10 @@ status-write-over = 한때 적지 못함 { $when } · { $why } 그 뒤로는 잘
 status-books = 장부 { $entries }건 · { $database }
 status-prices = 실시간 시세 { $age }
 status-since = { $since }부터 켜져 있어요 · { $doors }
+status-post = 보낼 것 { $letters }건 · { $door } · { $since }부터 · { $why }
+status-dropped = 제때 못 보내서 버린 알림 { $n }건
+status-refused = 서비스가 받지 않은 알림 { $n }건
+status-second-copies = 두 번 갔을 수 있는 것 { $n }건
 status-version = 자산 { $version }
 status-jobs = 작업 보기
 
@@ -1010,6 +1020,19 @@ price-column-price = 시세
 price-column-age = 언제
 
 ## desk: 한 갈래 길
+log-fault = { $doing } 문제가 생겼어요 [{ $code }]: { $chain }
+log-job = { $job } 작업을 하다가
+log-database-there = 데이터베이스가 돌아왔어요.
+log-answering-a-message = 메시지에 답하다가
+log-keeping-what-was-told = 알려 드린 숫자를 적어 두다가
+log-keeping-the-open-question = 여쭤본 것을 적어 두다가
+log-closing-the-day = 하루를 마감하다가
+log-keeping-prices = 시세를 적다가
+log-asking-for-prices = 시세를 묻다가
+log-keeping-a-run = 작업 기록을 적다가
+log-looking-for-what-is-due = 할 작업을 찾다가
+log-claiming-a-job = 작업을 맡다가
+log-importing-files = 파일을 넣다가
 desk-fault = 문제가 생겨서 하지 못했어요 · 오류 { $code }
 desk-fault-what = 다시 해 보고, 그래도 안 되면 로그에서 { $code }를 찾아 주세요.
 desk-fault-code = 오류 { $code }

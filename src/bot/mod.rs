@@ -6,7 +6,6 @@
 //! Guaranteed: a message is answered always, and takes effect once. One that comes again gets the answer it got. When
 //! the books moved on while it was read, it is read again; a command that panics is one fault, not the end.
 
-mod again;
 pub mod command;
 pub mod commands;
 mod correction;
@@ -29,12 +28,13 @@ pub mod why;
 
 use std::sync::Arc;
 
-use crate::app::App;
 use crate::app::cabinet::{self, Cabinet};
+use crate::app::{App, Looks};
 use crate::book::{Book, Change};
 use crate::domain::calendar::Moment;
 use crate::error::Fault;
 use crate::place::Place;
+use crate::reply::kept::Kept;
 use crate::reply::{Block, Reply, UserError};
 use crate::store::{Applied, StoreError, refusal_sentence};
 use crate::words::Words;
@@ -53,6 +53,8 @@ pub struct Message {
     pub file: Option<Arc<dyn Attachment + Send + Sync>>,
     /// The message under which the button stands that said it, as its door calls it; `None`: it was typed.
     pub pressed: Option<String>,
+    /// It was written by somebody else and only handed on: a draft.
+    pub forwarded: bool,
     /// As if it were then; otherwise now.
     pub at: Option<Moment>,
 }
@@ -137,7 +139,11 @@ async fn answer(
     {
         return again_answered(app, message, commands, kept).await;
     }
-    let machine = Arc::new(app.machine(reads_reports(&message.text)).await?);
+    if message.forwarded {
+        keep_line(app, &message.text, at).await;
+        return Ok(refused(forwarded(app.words(), &message.text)));
+    }
+    let machine = Arc::new(app.machine(looks(&message.text)).await?);
     for _ in 0..TRIES {
         let book = app.store.book().await?;
         let asking = match Asking::of(app, message, &book, commands, at) {
@@ -173,7 +179,7 @@ async fn answer(
             let leaving = settle_expired(&book, &mut changes, at);
             let only_tells = changes.iter().all(|c| matches!(c, Change::Tell(_)));
             changes.extend((!only_tells).then_some(Change::Answered));
-            let (revision, kept) = (book.revision(), again::write(&answer, at));
+            let (revision, kept) = (book.revision(), kept_answer(&answer, at));
             let applied = app
                 .store
                 .apply_to(revision, &message.key, changes, at, Some(&kept));
@@ -201,9 +207,26 @@ async fn answer(
     Err(StoreError::Busy)
 }
 
-/// Whether a message is about the logs: reports of runs may be long, and nothing else reads them.
-fn reads_reports(text: &str) -> bool {
-    text.contains("로그") || text.to_lowercase().contains("log")
+/// The answer as it is kept: without its files, which would lie in the database for as long as the key.
+fn kept_answer(answer: &Answer, at: Moment) -> String {
+    let mut reply = answer.reply.clone();
+    reply.files.clear();
+    let kept = Kept {
+        reply,
+        is_done: answer.ending == Ending::Done,
+        line: String::new(),
+        at,
+    };
+    kept.write()
+}
+
+/// What a message may want to see of the machine; the rest is not read for it.
+fn looks(text: &str) -> Looks {
+    let low = text.to_lowercase();
+    Looks {
+        reports: text.contains("로그") || low.contains("log"),
+        post: text.contains("상태") || low.contains("status"),
+    }
 }
 
 /// The answer that a message got before, with its pictures drawn again.
@@ -213,23 +236,56 @@ async fn again_answered(
     commands: &'static [&'static Command],
     kept: Option<String>,
 ) -> Result<Answer, StoreError> {
-    let pictures = kept.as_deref().and_then(again::pictures);
-    let mut answer = before(kept, app.words());
-    let Some((at, names)) = pictures else {
-        return Ok(answer);
+    let Some(mut kept) = kept.as_deref().and_then(Kept::read) else {
+        return Ok(Answer {
+            reply: Reply::say(app.words().plain("desk-again")),
+            ending: Ending::Done,
+        });
     };
+    draw_again(app, message, commands, &mut kept).await?;
+    let ending = match kept.is_done {
+        true => Ending::Done,
+        false => Ending::Refused,
+    };
+    let reply = kept.reply;
+    Ok(Answer { reply, ending })
+}
+
+/// A kept reply that nobody asked for, with its pictures drawn again by the line that it names.
+pub async fn redrawn(app: &App, mut kept: Kept) -> Reply {
+    let message = Message {
+        text: kept.line.clone(),
+        at: Some(kept.at),
+        ..Message::default()
+    };
+    if let Err(error) = draw_again(app, &message, commands::COMMANDS, &mut kept).await {
+        Fault::log("drawing a picture again", &error, app.clock.now());
+        kept.redraw(&Reply::default());
+    }
+    kept.reply
+}
+
+/// Asks a message again as it was asked, for nothing but its pictures.
+async fn draw_again(
+    app: &App,
+    message: &Message,
+    commands: &'static [&'static Command],
+    kept: &mut Kept,
+) -> Result<(), StoreError> {
+    if !kept.has_pictures() {
+        return Ok(());
+    }
     let book = app.store.book().await?;
-    let machine = app.machine(reads_reports(&message.text)).await?;
-    let asked = Asking::of(app, message, &book, commands, at).ok();
-    let drawn = match asked {
-        Some(asking) => tokio::task::spawn_blocking(move || asking.ask(&machine)).await,
-        None => Ok(Err(Reply::default().into())),
+    let machine = app.machine(Looks::default()).await?;
+    let drawn = match Asking::of(app, message, &book, commands, kept.at) {
+        Ok(asking) => tokio::task::spawn_blocking(move || asking.ask(&machine)).await,
+        Err(_) => Ok(Err(Reply::default().into())),
     };
     match drawn {
-        Ok(Ok(outcome)) => again::redraw(&mut answer, &names, &outcome.reply),
-        Ok(Err(_)) | Err(_) => again::forget_markers(&mut answer, &names),
+        Ok(Ok(outcome)) => kept.redraw(&outcome.reply),
+        Ok(Err(_)) | Err(_) => kept.redraw(&Reply::default()),
     }
-    Ok(answer)
+    Ok(())
 }
 
 /// Everything a command needs, owned, so that it can be asked on another thread.
@@ -398,8 +454,11 @@ async fn keep_question(app: &App, message: &Message, reply: &Reply, at: Moment) 
     if !asks && !reply.buttons.iter().any(|button| writes(&button.line)) {
         return;
     }
-    let line = desk::clean(&message.text);
-    if let Err(error) = app.store.ask(&line, at).await {
+    keep_line(app, &message.text, at).await;
+}
+
+async fn keep_line(app: &App, text: &str, at: Moment) {
+    if let Err(error) = app.store.ask(&desk::clean(text), at).await {
         Fault::log("keeping the open question", &error, at);
     }
 }
@@ -420,6 +479,21 @@ fn settled(code: Option<&str>, book: &Book) -> Vec<Change> {
         .map(|other| other.code.clone());
     let codes = std::iter::once(code.to_owned()).chain(others);
     codes.map(Change::Settle).collect()
+}
+
+/// A forwarded text is somebody else's: it is quoted back as a draft, which waits like a question, and a press says it.
+fn forwarded(words: Words, text: &str) -> Reply {
+    let quoted: String = text
+        .lines()
+        .next()
+        .unwrap_or("")
+        .chars()
+        .take(200)
+        .collect();
+    let label = words.plain("door-forwarded-button");
+    Reply::say(words.plain("door-forwarded"))
+        .text(words.say("door-forwarded-what", &[("text", &quoted)]))
+        .buttons([(label.as_str(), text.trim())])
 }
 
 /// Puts the file of a message into the cabinet when its command asks for that; an answer when it does not go in.
@@ -470,14 +544,6 @@ fn drop_files(app: &App, book: &Book, digests: Vec<String>) {
             app.cabinet.throw_away(&digest);
         }
     }
-}
-
-/// The answer that a message got before.
-fn before(kept: Option<String>, words: Words) -> Answer {
-    kept.as_deref().and_then(again::read).unwrap_or(Answer {
-        reply: Reply::say(words.plain("desk-again")),
-        ending: Ending::Done,
-    })
 }
 
 fn refused(reply: Reply) -> Answer {

@@ -113,6 +113,8 @@ struct Reader<'a> {
     /// The word of the last tax, and whether the one that is read has another.
     taxed: Option<String>,
     other_tax: bool,
+    /// The fraction of a share was sold: money is what all of it brought.
+    in_lieu: bool,
     /// A pasted message: what of it is not understood is nobody's word.
     notice: bool,
 }
@@ -170,6 +172,7 @@ fn read_words(
         fee_units: None,
         taxed: None,
         other_tax: false,
+        in_lieu: false,
         notice: words
             .iter()
             .any(|word| mood::of(word) == Some(Mood::Notice)),
@@ -558,7 +561,8 @@ impl Reader<'_> {
         if charged && verbs::turn(word, Verb::Funding) == Some(Turn::Paid) {
             return;
         }
-        let income = matches!(self.trade.verb.shape(), Shape::Yield | Shape::Reward);
+        let income =
+            self.in_lieu || matches!(self.trade.verb.shape(), Shape::Yield | Shape::Reward);
         if income && verbs::is_receipt(word) == Some(Form::Done) && !word.contains('?') {
             return;
         }
