@@ -81,7 +81,7 @@ pub fn is_house(word: &str) -> bool {
     ];
     let plain = !word.contains(|c: char| c.is_ascii_digit() || c == ' ');
     let ends = |end: &&str| word.ends_with(*end) && !matches!(word, "은행" | "뱅크" | "증권");
-    plain && verbs::read(word).is_none() && ENDS.iter().any(|end| ends(&end))
+    plain && verbs::read(word).is_none() && ENDS.iter().any(ends)
 }
 
 /// Banks that leave the word for bank out, where they sign.

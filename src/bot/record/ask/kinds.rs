@@ -150,10 +150,22 @@ impl Asking<'_> {
             ..Trade::new(Verb::Liability)
         };
         let example = liability.typed(self.book, self.words);
-        Reply::say(self.plain("not-yet"))
+        let first = figures::money(entry.quantity, entry.symbol.as_str(), language);
+        let mut offers = vec![(
+            self.say("owes-fill", &[("amount", &first)]),
+            liability.line(self.book),
+        )];
+        if owed > Decimal::ZERO {
+            let less = Trade {
+                quantity: Some(owed),
+                ..trade.clone()
+            };
+            offers.push((self.say("owes-less-of-it", &args), self.line(&less, None)));
+        }
+        let reply = Reply::say(self.plain("not-yet"))
             .text(self.say("owes-less", &args))
-            .text(self.say("opening-example", &[("line", &example)]))
-            .into()
+            .text(self.say("opening-example", &[("line", &example)]));
+        rows(reply, &offers).into()
     }
 
     /// How many new for how many old.
