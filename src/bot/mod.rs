@@ -170,7 +170,7 @@ async fn answer(
         if let Some(refusal) = keep_file(app, message, &outcome)? {
             return Ok(refusal);
         }
-        let mut changes: Vec<Change> = settles.into_iter().map(Change::Settle).collect();
+        let mut changes = settled(settles.as_deref(), &book);
         changes.append(&mut outcome.changes);
         let answer = Answer {
             reply: outcome.reply,
@@ -462,6 +462,24 @@ async fn keep_line(app: &App, text: &str, at: Moment) {
     if let Err(error) = app.store.ask(&desk::clean(text), at).await {
         Fault::log("keeping the open question", &error, at);
     }
+}
+
+/// The end of the proposal that is decided, and of the others about the same file: it is decided once.
+fn settled(code: Option<&str>, book: &Book) -> Vec<Change> {
+    let Some(code) = code else {
+        return Vec::new();
+    };
+    let digest = book.proposal(code).map(|proposal| proposal.digest.clone());
+    let digest = digest.filter(|digest| !digest.is_empty());
+    let beside = |other: &&crate::book::Proposal| {
+        other.code != code && digest.as_deref() == Some(other.digest.as_str())
+    };
+    let others = book
+        .proposals()
+        .filter(beside)
+        .map(|other| other.code.clone());
+    let codes = std::iter::once(code.to_owned()).chain(others);
+    codes.map(Change::Settle).collect()
 }
 
 /// A forwarded text is somebody else's: it is quoted back as a draft, which waits like a question, and a press says it.

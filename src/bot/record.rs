@@ -29,7 +29,7 @@ mod tests;
 
 pub use ask::kinds_of_new;
 pub use pair::write as write_pair;
-pub use settle::rough as rough_rate;
+pub use settle::{is_far, rough as rough_rate};
 pub use tell::has_command;
 
 use super::command::{Call, Outcome};
@@ -108,12 +108,18 @@ pub fn write(
     book: &Book,
     call: &Call<'_>,
 ) -> Result<Outcome, UserError> {
-    if let Some(pair) = pair::of_coin_trade(&reading) {
+    if let Some(pair) = pair::of_coin_trade(&reading, book, call.at) {
         return pair::write(pair, replaces, book, call);
     }
     let mut settled = settle::settle(reading, replaces, book, call.at, call.words)?;
     fill::refuse_needless(&settled, replaces, book, call)?;
-    let mut entries = fill::missing(&settled, replaces, book, call);
+    let mut entries = fill::missing(
+        std::slice::from_ref(&settled.entry),
+        settled.trade.cover,
+        replaces,
+        book,
+        call,
+    );
     let filled = entries.len();
     entries.push(settled.entry.clone());
     let mut changes = changes(&mut entries, replaces, call);

@@ -269,12 +269,12 @@ impl<'a> Clues<'a> {
         Ok(TradePrice { price, ..trade })
     }
 
-    /// The last own entry with a price, for units as they are now.
+    /// The last own purchase or sale, for units as they are now. What units cost that were there before is no observation.
     ///
     /// # Errors
     /// As [`Clues::close`].
-    pub fn trade_on(&self, platform: Platform) -> Result<Option<TradePrice>, Overflow> {
-        let trade = self.trade();
+    pub fn dealt_on(&self, platform: Platform) -> Result<Option<TradePrice>, Overflow> {
+        let trade = self.dealt();
         trade.map(|t| self.in_units_of_now(t, platform)).transpose()
     }
 
@@ -380,7 +380,7 @@ mod tests {
             (Decimal::from(50), hundred)
         );
         let clues = Clues::new(xyz, &hints);
-        let trade = clues.trade_on(EVERY()).unwrap().unwrap();
+        let trade = clues.dealt_on(EVERY()).unwrap().unwrap();
         assert_eq!(trade.price, Decimal::from(50));
     }
 

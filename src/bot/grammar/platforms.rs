@@ -268,6 +268,17 @@ pub fn default_currency(platform: Platform, symbol: Symbol, category: Category) 
     }
 }
 
+/// Whether an account there may keep a money: no coin of a dollar at a broker, no won at an exchange abroad.
+pub fn keeps(platform: Platform, money: Symbol) -> bool {
+    let stable = matches!(money.as_str(), "USDT" | "USDC");
+    match trade_of(platform) {
+        Trade::Anything => true,
+        Trade::Shares | Trade::Money => !stable,
+        Trade::CoinsUsdt => money != Symbol::krw(),
+        Trade::CoinsWon => stable || money == Symbol::krw(),
+    }
+}
+
 /// What is traded at a platform.
 pub fn trade_of(platform: Platform) -> Trade {
     known(platform).map_or(Trade::Anything, |known| known.trade)

@@ -84,6 +84,12 @@ pub struct Typed {
     pub bare: String,
     /// With 만 or 억: won by all appearances.
     pub myriads: bool,
+    /// Nothing said that it is a quantity: beside what is known it could be the price as well.
+    pub alone: bool,
+    /// With 주 or 개: pieces, and no money.
+    pub counted: bool,
+    /// With 주: pieces that are shares.
+    pub shares: bool,
 }
 
 impl PartialEq for Typed {
@@ -396,17 +402,14 @@ impl Trade {
                 .as_ref()
                 .map(|name| typed_platform(name, book, language)),
         );
-        let rest = Trade {
-            fee: self.fee.clone(),
-            tax: self.tax,
-            when: self.when,
-            note: self.note.clone(),
-            cover: self.cover,
-            ..Trade::new(self.verb)
-        };
-        let rest = rest.arguments(book);
-        if !rest.is_empty() {
-            parts.push(rest);
+        let fee = self.fee_words();
+        parts.extend(fee.map(|fee| fee.replacen("fee", &words.plain("word-fee"), 1)));
+        let tax = self.tax.map(|tax| tax.normalize());
+        parts.extend(tax.map(|tax| format!("{} {tax}", words.plain("word-tax"))));
+        parts.extend(self.when.words());
+        parts.extend(self.cover.as_str().map(str::to_owned));
+        if !self.note.is_empty() {
+            parts.push(format!("{} {}", words.plain("word-note"), self.note));
         }
         parts
     }

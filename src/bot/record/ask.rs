@@ -172,7 +172,8 @@ impl Asking<'_> {
             None => bare.arguments(self.book),
         };
         let head = match self.replaces.first() {
-            Some(place) => format!("edit {place}"),
+            Some(place) if self.stays(trade.verb) => format!("edit {place}"),
+            Some(place) => format!("edit {place} as:{}", trade.verb.as_str()),
             None => trade.verb.head(),
         };
         let mut line = format!("{head} {arguments}").trim_end().to_owned();
@@ -185,6 +186,14 @@ impl Asking<'_> {
             line.push_str(&trade.note);
         }
         line
+    }
+
+    /// Whether a correction leaves the kind of record as it was.
+    fn stays(&self, verb: Verb) -> bool {
+        let was = self.replaces.first();
+        let was = was.and_then(|place| self.book.journal().get(*place));
+        let pair = self.replaces.len() > 1;
+        was.is_some_and(|was| was.kind == verb.kind() && pair == verb.is_pair())
     }
 
     fn at_platform(&self, trade: &Trade, platform: Platform, handled: Option<&Doubt>) -> Offer {

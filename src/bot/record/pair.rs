@@ -11,7 +11,8 @@ use rust_decimal::Decimal;
 
 use super::ask::Asking;
 use super::settle::{asset_of, everything, only_platform};
-use super::{changes, effect, filed};
+use super::shortfall::Line;
+use super::{changes, effect, filed, fill};
 use crate::book::Book;
 use crate::bot::command::{Call, Outcome};
 use crate::bot::grammar::pair::{Into, Pair};
@@ -89,16 +90,29 @@ pub fn write(
     {
         return Ok(asked);
     }
-    let mut entries = [settled.out.clone(), settled.into.clone()];
-    let changes = changes(&mut entries, replaces, call);
-    let [out, into] = entries;
+    let rows = [settled.out.clone(), settled.into.clone()];
+    let mut entries = fill::missing(&rows, settled.pair.out.cover, replaces, book, call);
+    let filled = entries.len();
+    entries.extend(rows);
+    let mut changes = changes(&mut entries, replaces, call);
+    changes.extend(fill::marks(&entries, filled, book, call));
+    let (into, out) = (entries.pop(), entries.pop());
+    let (Some(into), Some(out)) = (into, out) else {
+        return Err(asking.impossible(&settled.pair.out));
+    };
     let settled = Settled {
         out,
         into,
         ..settled
     };
     let rows = [settled.out.clone(), settled.into.clone()];
-    let tried = effect::attempt((&rows, None), changes.clone(), book, call.at, call.words)?;
+    let tried = effect::attempt(
+        (&rows, Line::Two(&settled.pair)),
+        changes.clone(),
+        book,
+        call.at,
+        call.words,
+    )?;
     Ok(Outcome {
         reply: tell::reply(&settled, &tried, book, call),
         changes,
@@ -134,7 +148,7 @@ fn exchanged(
     };
     match exchange.first() {
         Some(trade) if !doubts.is_empty() => Err(asking.doubt(trade)),
-        _ => Err(asking.exchange_way(&exchange)),
+        _ => Err(asking.exchange_way(exchange)),
     }
 }
 

@@ -1,11 +1,13 @@
 //! What is typed and what is answered, line by line. A line that begins with `>` was typed.
 
 mod asked;
+mod corrections;
 mod delete;
 mod fuzzed;
 mod kinds;
 mod mended;
 mod names;
+mod notices;
 mod owner;
 mod pairs;
 mod read;
@@ -15,7 +17,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::bot::called;
-use crate::bot::command::{Attachment, Cabinet};
+use crate::bot::command::{Attachment, Cabinet, Open};
 use crate::bot::commands::{COMMANDS, otherwise};
 use crate::bot::desk::{self, Asked};
 use crate::bot::machine::Machine;
@@ -42,6 +44,8 @@ struct Chat {
     book: Book,
     language: Language,
     messages: usize,
+    /// The question that waits.
+    waits: Option<Open>,
 }
 
 impl Chat {
@@ -53,6 +57,7 @@ impl Chat {
             }),
             language,
             messages: 0,
+            waits: None,
         }
     }
 
@@ -79,7 +84,7 @@ impl Chat {
             key: &key,
             words: Words::new(self.language),
             confirmed: false,
-            open: None,
+            open: self.waits.as_ref(),
             file: None,
             cabinet: &NoFiles,
             machine: &machine,

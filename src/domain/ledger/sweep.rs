@@ -208,6 +208,11 @@ impl<'a> Sweep<'a> {
                 splits: self.state.clues(entry.symbol).known(),
             };
             let dealt = matches!(entry.kind, Kind::Buy | Kind::Sell);
+            // An average is old by nature: it stands in only while nothing was bought or sold.
+            let average = entry.kind == Kind::Opening;
+            if average && self.state.clues(entry.symbol).dealt().is_some() {
+                return;
+            }
             self.state.note_trade(entry.symbol, trade, dealt);
         }
     }

@@ -105,20 +105,32 @@ impl Asking<'_> {
     }
 
     fn two_assets(&self, trade: &Trade, assets: [&Asset; 2]) -> UserError {
-        let offers = assets.map(|asset| {
-            let only = Trade {
-                asset: Some(asset.clone()),
-                ..trade.clone()
-            };
-            (
-                asset.shown(self.words.language),
-                self.line(&only, self.doubts.first()),
-            )
-        });
         let untold = Trade {
             asset: None,
             ..trade.clone()
         };
+        let coins = assets.map(|asset| asset.category == Category::Crypto && !asset.is_money());
+        let open = trade.currency.is_none() && trade.verb.is_trade();
+        // A price beside two coins is in one of them: what it is in stays with it.
+        let priced = trade.price.filter(|_| open && coins == [true, true]);
+        let [a, b] = assets;
+        let offers = [(a, b), (b, a)].map(|(asset, other)| {
+            let coin = priced.map(|_| other.clone()).or_else(|| trade.coin.clone());
+            let only = Trade {
+                asset: Some(asset.clone()),
+                coin: coin.filter(|coin| coin.name != asset.name),
+                ..trade.clone()
+            };
+            let shown = asset.shown(self.words.language);
+            let label = match priced {
+                Some(price) => {
+                    let price = figures::price(price, &other.name, self.words.language);
+                    format!("{shown} × {price}")
+                }
+                None => shown,
+            };
+            (label, self.line(&only, self.doubts.first()))
+        });
         self.reply(&untold, self.plain("ask-which-asset"))
             .buttons(pairs(&offers))
             .into()
@@ -252,20 +264,22 @@ impl Asking<'_> {
         let is_ticker = text.len() > 1 && text.bytes().all(|b| b.is_ascii_uppercase());
         if offers.is_empty() || is_ticker {
             let upper = text.to_uppercase();
-            let money = is_money(&upper) && !trade.verb.needs_instrument();
+            // Money is not counted in pieces, nor traded for other money that is named.
+            let other = trade.verb.is_trade()
+                && trade.currency.is_some_and(|money| money.as_str() != upper);
+            let counted = trade.typed.counted || other;
+            let money = is_money(&upper) && !trade.verb.needs_instrument() && !counted;
             let money = money.then_some(&("kind-money", Category::Cash));
-            offers.extend(
-                kinds_of_new(&upper)
-                    .iter()
-                    .chain(money)
-                    .map(|(key, category)| {
-                        let asset = Asset {
-                            name: upper.clone(),
-                            category: *category,
-                        };
-                        (self.plain(key), self.named_so(trade, text, asset))
-                    }),
-            );
+            let coin = |kind: &&(&str, Category)| kind.1 != Category::Crypto || !trade.typed.shares;
+            offers.extend(kinds_of_new(&upper).iter().filter(coin).chain(money).map(
+                |(key, category)| {
+                    let asset = Asset {
+                        name: upper.clone(),
+                        category: *category,
+                    };
+                    (self.plain(key), self.named_so(trade, text, asset))
+                },
+            ));
         }
         offers.push((
             self.plain("write-again"),

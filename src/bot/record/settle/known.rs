@@ -94,7 +94,7 @@ pub fn seen(
         })
     };
     let own = |known: &dyn Fn(Symbol) -> bool| {
-        let own = clues.trade_on(platform).ok()??;
+        let own = clues.dealt_on(platform).ok()??;
         (fresh(own.day) && known(own.currency)).then_some(Known {
             price: own.price,
             currency: own.currency,
