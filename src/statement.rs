@@ -66,12 +66,20 @@ pub fn figures(book: &Book, at: Moment) -> Result<Value, Overflow> {
 /// # Errors
 /// An amount that overflows.
 pub fn rows_until(book: &Book, at: Moment) -> Result<Vec<DayRow>, Overflow> {
+    rows_asked(book, at, at)
+}
+
+/// The same as they are known at the moment of asking.
+///
+/// # Errors
+/// An amount that overflows.
+pub fn rows_asked(book: &Book, at: Moment, asked: Moment) -> Result<Vec<DayRow>, Overflow> {
     let Some(first) = book.ledger().first_day() else {
         return Ok(Vec::new());
     };
     let (day, _) = prices::cut(at, book.rules().zone);
-    let mut rows = book.days_asked(first, day.previous(), at);
-    rows.extend(book.day_so_far(at)?);
+    let mut rows = book.days_asked(first, day.previous(), asked.max(at));
+    rows.extend(book.day_asked(at, asked)?);
     Ok(rows)
 }
 

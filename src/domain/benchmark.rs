@@ -70,6 +70,7 @@ pub fn deposit(yearly: Decimal, (from, to): (Day, Day)) -> Vec<(Day, Decimal)> {
 mod tests {
     use super::super::clues::Hints;
     use super::super::prices::{Observation, Point, Subject};
+    use super::super::splits::Row;
     use super::*;
 
     fn observed(subject: Subject, day: i32, value: i64, currency: &str) -> Observation {
@@ -148,7 +149,12 @@ mod tests {
         ]);
         let mut hints = Hints::default();
         let splits = hints.splits_mut(share);
-        splits.announce(Day(12), Platform::every(), Decimal::from(3), Decimal::ONE);
+        let row = Row {
+            platform: Platform::every(),
+            new: Decimal::from(3),
+            old: Decimal::ONE,
+        };
+        splits.announce(Day(12), row, (row.new, row.old));
         splits.apply();
         let clues = Clues::new(share, &hints).without_trades();
         let rules = Rules::default();

@@ -78,7 +78,7 @@ pub fn steps(
         known: Vec::new(),
         steps: Vec::new(),
     };
-    ledger.walk(journal, prices, rules, (from, until), &mut watcher)?;
+    ledger.walk(journal, prices, rules, (from, until, until), &mut watcher)?;
     Ok(watcher.steps)
 }
 

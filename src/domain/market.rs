@@ -206,7 +206,7 @@ impl<'a> Market<'a> {
         let Some(trade) = trade else {
             return Ok(quoted);
         };
-        let trade = clues.in_units_of_now(trade, platform)?;
+        let trade = clues.in_units_of_now(trade)?;
         Ok(Some(Priced {
             price: trade.price,
             currency: trade.currency,
@@ -231,7 +231,7 @@ impl<'a> Market<'a> {
             let quoted = self.feed(slot, symbol, platform, category);
             return match quoted.at(day, second, None) {
                 Some(quoted) => {
-                    let price = clues.close(quoted.price, quoted.day, platform)?;
+                    let price = clues.close(quoted.price, (quoted.day, quoted.second))?;
                     Ok(Some(Priced { price, ..quoted }))
                 }
                 None => Ok(None),
@@ -249,7 +249,7 @@ impl<'a> Market<'a> {
                 }
             };
             if let Some(found) = found {
-                let price = clues.inherited(found.price, found.day, name, platform)?;
+                let price = clues.inherited(found.price, (found.day, found.second), name)?;
                 return Ok(Some(Priced { price, ..found }));
             }
         }

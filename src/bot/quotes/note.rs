@@ -69,9 +69,8 @@ pub fn note(book: &Book, call: &Call<'_>, line: &Line) -> Result<Outcome, UserEr
 
 /// A price from before a split, as it reads in the units that the new one is of.
 fn in_units_of_now(book: &Book, line: &Line, point: Point) -> Point {
-    let platform = line.platform.unwrap_or(Platform::every());
     let clues = book.ledger().head().clues(line.of.symbol);
-    let value = clues.close(point.value, point.day, platform);
+    let value = clues.close(point.value, (point.day, point.second));
     Point {
         value: value.unwrap_or(point.value),
         ..point
