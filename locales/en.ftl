@@ -648,6 +648,12 @@ door-unknown-what = I go on as soon as they can. There is no need to write it ag
 door-broke-off = Something went wrong while I answered
 telegram-refused = Telegram did not take the answer.
 door-closed = { $door } cannot be kept open
+post-made = written at { $when }
+post-soon = soon
+post-limit = the service asked to wait
+post-away = the service cannot be reached
+post-gone = the chat does not take it
+post-closed = that door is closed
 door-look = If there was something to write, see whether it is there: /trades
 
 ## store: keeping the books
@@ -705,6 +711,7 @@ see-too-large = The amounts are too large to reckon with (more than 28 digits)
 see-unknown-word = I do not know what this means: "{ $text }"
 see-no-prices = Without prices I cannot tell the total
 see-no-rates = Without the rate of { $names } I cannot tell the total
+picture-more-notes = ⚠ { $count } more are in the text
 see-type-it = Type: { $line }
 see-no-rate = no rate
 see-no-price = no price
@@ -950,6 +957,10 @@ status-write-over = Not written { $when } · { $why } Since then writing works.
 status-books = { $entries } entries · { $database }
 status-prices = Live prices { $age }
 status-since = Up since { $since } · { $doors }
+status-post = { $letters } to be sent · { $door } · since { $since } · { $why }
+status-dropped = { $n } not told in time and dropped
+status-refused = { $n } that the service did not take
+status-second-copies = { $n } that may have come twice
 status-version = Jasan { $version }
 status-jobs = Jobs
 

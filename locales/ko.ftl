@@ -653,6 +653,12 @@ door-closed = { $door ->
     [mail] 메일
    *[other] { $door }
  }(을)를 더 열어 둘 수 없어요
+post-made = { $when }에 쓴 알림이에요
+post-soon = 곧 보내요
+post-limit = 서비스가 기다리라고 했어요
+post-away = 서비스에 닿지 않아요
+post-gone = 그 대화가 받지 않아요
+post-closed = 그 문이 닫혀 있어요
 door-look = 적을 것이 있었다면 적혔는지 봐 주세요: /trades
 
 ## store: 장부 보관
@@ -710,6 +716,7 @@ see-too-large = 금액이 너무 커서 계산하지 못했어요 (28자리 넘�
 see-unknown-word = 무슨 뜻인지 몰라요: "{ $text }"
 see-no-prices = 시세를 몰라서 총자산을 말할 수 없어요
 see-no-rates = { $names } 환율을 몰라서 총자산을 말할 수 없어요
+picture-more-notes = ⚠ 외 { $count }가지는 글에 있어요
 see-type-it = 이렇게 알려 주세요: { $line }
 see-no-rate = 환율 없음
 see-no-price = 시세 없음
@@ -955,6 +962,10 @@ status-write-over = 한때 적지 못함 { $when } · { $why } 그 뒤로는 잘
 status-books = 장부 { $entries }건 · { $database }
 status-prices = 실시간 시세 { $age }
 status-since = { $since }부터 켜져 있어요 · { $doors }
+status-post = 보낼 것 { $letters }건 · { $door } · { $since }부터 · { $why }
+status-dropped = 제때 못 보내서 버린 알림 { $n }건
+status-refused = 서비스가 받지 않은 알림 { $n }건
+status-second-copies = 두 번 갔을 수 있는 것 { $n }건
 status-version = 자산 { $version }
 status-jobs = 작업 보기
 

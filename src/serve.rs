@@ -12,13 +12,15 @@ use tracing::{error, info};
 
 use crate::app::App;
 use crate::bot::doors::away::LastSeen;
-use crate::bot::doors::house::House;
+use crate::bot::doors::house::{House, Parts};
 use crate::bot::doors::post::Post;
 use crate::bot::doors::{self, Closed, Door};
 use crate::bot::{self, draw};
 use crate::domain::calendar::Moment;
 use crate::memory;
 use crate::reply::Reply;
+use crate::reply::kept::Kept;
+use crate::store::Letter;
 use crate::words::Words;
 use crate::world::live::Live;
 use crate::world::{Clock, Herald, Stop, Waiting};
@@ -56,7 +58,8 @@ pub async fn serve(
     live: &Live,
     jobs: impl FnOnce(Arc<dyn Herald>, Stop) -> Waiting<'static, ()>,
 ) -> Result<(), ServeError> {
-    let open = doors::made(&app.config, live, &house(&app))?;
+    let house = house(&app);
+    let open = doors::made(&app.config, live, &house)?;
     if open.is_empty() {
         return Err(ServeError::NoDoor);
     }
@@ -65,20 +68,40 @@ pub async fn serve(
     info!("serving {}", names.join(", "));
     app.serves_since(app.clock.now(), names);
 
-    let post = Arc::new(Post::new(open.clone()));
+    let post = Post::new(house, open.clone());
+    app.tells(post.places());
     let seen = LastSeen::new(&app.config.data_dir, app.clock.clone());
     if let Some(hello) = seen.hello(app.words()) {
-        post.send(&hello, true);
+        greet(&app, hello).await;
     }
     let work = jobs(post.clone(), stop.clone());
+    let posting = tokio::spawn(post.clone().run(stop.clone()));
     let ended = tokio::select! {
-        ended = keep_open(&app, open, &post, &stop) => ended,
+        ended = keep_open(&app, open, &*post, &stop) => ended,
         () = beside(work, seen.keep(), stay_small(app.clock.clone())) => Ok(()),
     };
+    stop.cancel();
+    // What is on its way is given a moment to arrive.
+    let _ = posting.await;
     seen.note();
     app.store.close().await;
     info!("stopped");
     Ok(ended?)
+}
+
+/// How long it is worth saying that we are back.
+const GREETING_MICROS: i64 = 10 * 60 * 1_000_000;
+
+/// Says that we are back, with what waited meanwhile; in silence, and not when it is old.
+async fn greet(app: &App, hello: Reply) {
+    let now = app.clock.now();
+    let mut letter = Letter::new(app.places(), Kept::news(hello, "", now).write(), now);
+    letter.is_quiet = true;
+    letter.slot = "back".to_owned();
+    letter.expires = Some(Moment(now.0 + GREETING_MICROS));
+    if let Err(error) = app.store.post(&[letter]).await {
+        error!("the greeting was not posted: {error}");
+    }
 }
 
 /// Keeps every door open until the stop. One that closes by itself is told at the others.
@@ -88,7 +111,7 @@ pub async fn serve(
 async fn keep_open(
     app: &App,
     open: Vec<Arc<dyn Door>>,
-    post: &Post,
+    post: &dyn Herald,
     stop: &Stop,
 ) -> Result<(), Closed> {
     let mut running = JoinSet::new();
@@ -105,7 +128,7 @@ async fn keep_open(
                 app.door_closed(door);
                 if !running.is_empty() && !stop.is_cancelled() {
                     let told = app.words().say("door-closed", &[("door", door)]);
-                    post.send(&Reply::say(told).text(why.0.clone()), false);
+                    post.tell(&Reply::say(told).text(why.0.clone())).await;
                 } else if !stop.is_cancelled() {
                     ended = Err(why);
                 }
@@ -145,14 +168,23 @@ fn until_quiet(now: Moment) -> Duration {
 
 /// The house behind the doors.
 pub fn house(app: &Arc<App>) -> Arc<House> {
-    let behind = app.clone();
-    let answer = Box::new(move |message| -> Waiting<'static, bot::Answer> {
-        let app = behind.clone();
-        Box::pin(async move { bot::handle(&app, &message).await })
-    });
-    let draw = draw::in_theme(app.config.settings.theme);
-    let received = app.config.data_dir.join("inbox");
-    Arc::new(House::new(answer, draw, received, app.words()))
+    let (asked, kept) = (app.clone(), app.clone());
+    Arc::new(House::new(Parts {
+        answer: Box::new(move |message| {
+            let app = asked.clone();
+            Box::pin(async move { bot::handle(&app, &message).await })
+        }),
+        redraw: Box::new(move |reply| {
+            let app = kept.clone();
+            Box::pin(async move { bot::redrawn(&app, reply).await })
+        }),
+        draw: draw::in_theme(app.config.settings.theme),
+        store: app.store.clone(),
+        clock: app.clock.clone(),
+        received: app.config.data_dir.join("inbox"),
+        words: app.words(),
+        zone: app.config.settings.time_zone,
+    }))
 }
 
 /// Comes at ctrl-C or SIGTERM.

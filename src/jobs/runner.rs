@@ -13,14 +13,15 @@ use crate::bot::machine::JobLine;
 use crate::domain::calendar::Moment;
 use crate::error::Fault;
 use crate::reply::Reply;
-use crate::store::{JobRun, Runs, StoreError};
+use crate::reply::kept::Kept;
+use crate::store::{JobRun, Letter, Runs, StoreError};
 use crate::world::Herald;
 
 /// Runs the jobs of one program.
 pub struct Runner {
     app: Arc<App>,
     plans: Vec<Plan>,
-    /// Who tells the news.
+    /// Who tells what the books cannot keep: that they cannot.
     heralds: Vec<Arc<dyn Herald>>,
     /// One job at a time.
     turn: Mutex<()>,
@@ -205,20 +206,21 @@ impl Runner {
         }
     }
 
-    /// Keeps a run, then tells it when it is news.
+    /// Keeps a run together with the letters that tell it when it is news.
     async fn keep(&self, run: &JobRun, news: &[News]) -> Result<(), StoreError> {
         let before = self.runs(&run.job, run.started, true).await?;
-        self.app.store.record_run(run).await?;
         let before: Vec<JobRun> = before.into_iter().filter(|b| b.due != run.due).collect();
         let zone = self.app.config.settings.time_zone;
         let words = self.app.words();
-        if let Some(reply) = telling::news(run, &before, words, zone) {
-            self.tell(&reply).await;
-        }
-        if let Some(reply) = telling::matters(run, news, before.first(), words) {
-            self.tell(&reply).await;
-        }
-        Ok(())
+        let told = telling::news(run, &before, words, zone);
+        let matters = telling::matters(run, news, before.first(), words);
+        let (to, now) = (self.app.places(), self.app.clock.now());
+        let letters = told.into_iter().chain(matters).map(|reply| {
+            let kept = Kept::news(reply, "", now);
+            Letter::new(to.clone(), kept.write(), now)
+        });
+        let letters: Vec<Letter> = letters.collect();
+        self.app.store.record_run(run, &letters).await
     }
 
     async fn tell(&self, reply: &Reply) {

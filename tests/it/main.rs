@@ -16,6 +16,7 @@ mod korea;
 mod missing;
 mod modes;
 mod observed;
+mod post;
 mod readme;
 mod reported;
 mod see;

@@ -274,7 +274,7 @@ impl Asset<'_> {
             "see-column-value",
         ];
         Table {
-            name: "by_platform",
+            name: "by_platform".into(),
             title: String::new(),
             columns: columns.map(|key| words.plain(key)).to_vec(),
             rows: self.lines.iter().map(row).collect(),

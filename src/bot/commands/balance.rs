@@ -221,7 +221,7 @@ fn table(
 ) -> Table {
     let columns = [column, "see-column-value", "see-column-share"].map(|key| words.plain(key));
     Table {
-        name,
+        name: name.into(),
         title: String::new(),
         columns: columns.to_vec(),
         rows: parts

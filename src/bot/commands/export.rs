@@ -47,7 +47,7 @@ fn run(book: &Book, call: &Call<'_>) -> Result<Outcome, UserError> {
     let said = call.words.say(key, &[("n", &figures::quantity(n.into()))]);
     let file = File {
         name: format!("jasan-{kind}-{today}.csv"),
-        mime: "text/csv",
+        mime: "text/csv".into(),
         bytes: bytes.into(),
     };
     let rows = Figure::number(rust_decimal::Decimal::from(n));

@@ -212,7 +212,7 @@ pub fn table(shown: &[(Place, &Entry, Written)], today: Day, words: Words) -> Ta
         ]
     };
     Table {
-        name: "trades",
+        name: "trades".into(),
         title: String::new(),
         columns: columns
             .iter()

@@ -2,41 +2,72 @@
 //!
 //! It is one for all doors, so that two doors do not draw at once.
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
+use chrono_tz::Tz;
 use tokio::sync::Semaphore;
-use tracing::error;
+use tracing::{error, warn};
 
+use super::once::Once;
 use crate::bot::draw::Draw;
 use crate::bot::{Answer, Ending, Message};
+use crate::place::Place;
+use crate::reply::kept::Kept;
 use crate::reply::{Picture, Reply};
+use crate::store::{Store, Tally};
 use crate::words::Words;
-use crate::world::Waiting;
+use crate::world::{Clock, Waiting};
 
 /// The one path of every message.
 pub type Path = dyn Fn(Message) -> Waiting<'static, Answer> + Send + Sync;
+/// Draws the pictures of a kept reply again.
+pub type Redraw = dyn Fn(Kept) -> Waiting<'static, Reply> + Send + Sync;
+
+/// What the house is made of.
+pub struct Parts {
+    pub answer: Box<Path>,
+    pub redraw: Box<Redraw>,
+    pub draw: Arc<Draw>,
+    /// Where messages and letters are noted.
+    pub store: Arc<Store>,
+    pub clock: Arc<dyn Clock>,
+    /// Where files of messages lie while they are worked on.
+    pub received: PathBuf,
+    pub words: Words,
+    pub zone: Tz,
+}
 
 /// What every door shares.
 pub struct House {
     answer: Box<Path>,
+    redraw: Box<Redraw>,
     draw: Arc<Draw>,
     /// One picture at a time: eight at once would keep 146 MB.
     drawing: Semaphore,
-    /// Where files of messages lie while they are worked on.
+    once: Once,
+    pub store: Arc<Store>,
+    pub clock: Arc<dyn Clock>,
     pub received: PathBuf,
     pub words: Words,
+    pub zone: Tz,
 }
 
 impl House {
-    pub fn new(answer: Box<Path>, draw: Arc<Draw>, received: PathBuf, words: Words) -> House {
+    pub fn new(parts: Parts) -> House {
         House {
-            answer,
-            draw,
+            answer: parts.answer,
+            redraw: parts.redraw,
+            draw: parts.draw,
             drawing: Semaphore::new(1),
-            received,
-            words,
+            once: Once::new(&parts.received),
+            store: parts.store,
+            clock: parts.clock,
+            received: parts.received,
+            words: parts.words,
+            zone: parts.zone,
         }
     }
 
@@ -64,6 +95,46 @@ impl House {
                 waiting(unknown.text(self.words.plain("door-unknown-what"))).await;
             }
             tokio::time::sleep(backoff(unknown)).await;
+        }
+    }
+
+    /// A kept reply, with its pictures.
+    pub async fn redrawn(&self, kept: Kept) -> Reply {
+        (self.redraw)(kept).await
+    }
+
+    /// The answer to a message is about to be sent. When a process that died had begun to send it, this may be a second
+    /// copy, and is counted.
+    pub async fn begins(&self, message: &str) {
+        if self.once.begin(message) {
+            self.second_copy().await;
+        }
+    }
+
+    /// Something is sent again although it may have arrived.
+    pub async fn second_copy(&self) {
+        if let Err(error) = self.store.tally(Tally::SecondCopy).await {
+            warn!("a second copy was not counted: {error}");
+        }
+    }
+
+    /// The answer to a message was sent: it is not answered again when it comes again.
+    pub async fn answered(&self, message: &str, from: &Place) {
+        let now = self.clock.now();
+        match self.store.note_answered(message, from, now).await {
+            Ok(()) => self.once.end(message),
+            Err(error) => warn!("an answer was sent and cannot be noted: {error}"),
+        }
+    }
+
+    /// The messages of a door that were answered lately.
+    pub async fn answered_before(&self, door: &str) -> BTreeSet<String> {
+        match self.store.answered_keys(door, self.clock.now()).await {
+            Ok(keys) => keys.into_iter().collect(),
+            Err(error) => {
+                warn!("which messages were answered is not known: {error}");
+                BTreeSet::new()
+            }
         }
     }
 

@@ -143,7 +143,7 @@ fn texts(chunks: Vec<Vec<Line>>, limits: &Limits) -> Vec<Part> {
     let all: Vec<Line> = chunks.into_iter().flatten().collect();
     let file = File {
         name: "jasan.txt".to_owned(),
-        mime: "text/plain",
+        mime: "text/plain".into(),
         bytes: pack::plain(&all).into_bytes().into(),
     };
     let first = pack::pack(all, &[limits.caption]).into_iter().next();

@@ -71,7 +71,7 @@ impl Drop for Received {
     }
 }
 
-/// Makes the inbox, empty.
+/// Makes the folder, without files of a process before.
 ///
 /// # Errors
 /// When the data folder cannot be written.

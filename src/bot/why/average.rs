@@ -177,7 +177,7 @@ fn table(book: &Book, all: &[Step], overview: &Overview, words: Words) -> (usize
         "why-column-average",
     ];
     let table = Table {
-        name: "steps",
+        name: "steps".into(),
         title: String::new(),
         columns: columns.map(|key| words.plain(key)).to_vec(),
         rows: rows.collect(),

@@ -283,7 +283,7 @@ impl<'b> Explained<'b> {
             ]
         });
         Table {
-            name: "bridge",
+            name: "bridge".into(),
             title: String::new(),
             columns: vec![
                 words.plain("why-column-line"),
@@ -412,7 +412,7 @@ fn movers_table(
     });
     let columns = ["why-column-asset", "why-column-moved", "why-column-way"];
     let mut table = Table {
-        name: "movers",
+        name: "movers".into(),
         title: words.plain("why-movers"),
         columns: columns.map(|key| words.plain(key)).to_vec(),
         rows: rows.collect(),

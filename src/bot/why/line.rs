@@ -328,7 +328,7 @@ fn parts_table(
     rows.extend(trace::rest(hidden, left, "see-rest", base, words));
     let columns = ["why-column-asset", "why-column-amount", "why-column-way"];
     Ok(Table {
-        name: "parts",
+        name: "parts".into(),
         title: String::new(),
         columns: columns.map(|key| words.plain(key)).to_vec(),
         rows,
@@ -366,7 +366,7 @@ fn entries_table(
     rows.extend(trace::rest(hidden, left, "why-more-entries", base, words));
     let columns = ["why-column-entry", "why-column-amount", "why-column-detail"];
     Ok(Table {
-        name: "entries",
+        name: "entries".into(),
         title: String::new(),
         columns: columns.map(|key| words.plain(key)).to_vec(),
         rows,

@@ -122,7 +122,7 @@ pub fn reply(part: Part, book: &Book, call: &Call<'_>) -> Result<Outcome, UserEr
     let mut reply = Reply::default().title(title, rest);
     if !held.is_empty() {
         reply = reply.table(Table {
-            name: "by_asset",
+            name: "by_asset".into(),
             title: String::new(),
             columns: [
                 "see-column-asset",

@@ -43,7 +43,7 @@ fn picture(caption: &str) -> Picture {
 fn file(name: &str) -> File {
     File {
         name: name.to_owned(),
-        mime: "text/csv",
+        mime: "text/csv".into(),
         bytes: b"1".to_vec().into(),
     }
 }
@@ -55,7 +55,7 @@ fn a_balance_is_one_message_of_lines() {
         .title("총자산 123,456,789원", "")
         .text("어제보다 ▲ 1,500,098원 (+1.23%)\n누적 ▲ 25,256,789원")
         .table(Table {
-            name: "by_category",
+            name: "by_category".into(),
             title: "종류별".to_owned(),
             columns: vec![String::new(); 3],
             rows: vec![
@@ -88,7 +88,7 @@ fn a_balance_is_one_message_of_lines() {
 fn a_wide_row_takes_two_lines() {
     let row = ["7", "10/31", "매수", "비트코인", "0.02개", "빗썸"];
     let reply = Reply::default().table(Table {
-        name: "trades",
+        name: "trades".into(),
         title: String::new(),
         columns: vec![String::new(); 6],
         rows: vec![row.map(Cell::word).to_vec()],
@@ -106,7 +106,7 @@ fn hostile_text_stays_text_in_every_field() {
         .title(bad, bad)
         .text(bad)
         .table(Table {
-            name: "t",
+            name: "t".into(),
             title: bad.to_owned(),
             columns: vec![bad.to_owned()],
             rows: vec![vec![Cell::word(bad)]],

@@ -5,6 +5,7 @@
 //! - Asked to stop, every lane finishes the message it is at, and what was answered is confirmed.
 //! - Of two programs with one token the older goes on; the newer says so and stops.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -15,12 +16,12 @@ use tokio::sync::mpsc;
 use tokio::time::{Instant, sleep, timeout};
 use tracing::{error, info, warn};
 
-use super::Telegram;
 use super::failure::{self, Failure};
 use super::flight::Flight;
 use super::hear::{self, Heard, Own, Stranger, What};
 use super::menu;
 use super::poll::poll;
+use super::{NAME, Telegram};
 use crate::bot::doors::house::backoff;
 use crate::bot::doors::lanes::Lanes;
 use crate::bot::doors::strangers::Strangers;
@@ -83,7 +84,7 @@ pub async fn listen(door: Arc<Telegram>, stop: Stop) -> Result<(), Deaf> {
             );
         }
     });
-    Ear::new(door, stop, trouble).run().await
+    Ear::new(door, stop, trouble).await.run().await
 }
 
 /// Asks for our own name until somebody answers.
@@ -109,12 +110,15 @@ struct Ear {
     strangers: Strangers,
     trouble: Trouble,
     lanes: Lanes<Telegram, u32>,
+    /// Answered by a process before, and not confirmed by it.
+    answered: BTreeSet<String>,
     told: mpsc::UnboundedReceiver<u32>,
 }
 
 impl Ear {
-    fn new(door: Arc<Telegram>, stop: Stop, trouble: Trouble) -> Ear {
+    async fn new(door: Arc<Telegram>, stop: Stop, trouble: Trouble) -> Ear {
         let (lanes, told) = Lanes::new(door.clone(), stop.clone());
+        let answered = door.house.answered_before(NAME).await;
         Ear {
             own: door.own(),
             door,
@@ -123,6 +127,7 @@ impl Ear {
             confirmed: None,
             strangers: Strangers::default(),
             trouble,
+            answered,
             lanes,
             told,
         }
@@ -185,6 +190,7 @@ impl Ear {
             return;
         }
         match hear::hear(update, &self.own, &self.door.allowed) {
+            Heard::Said(said) if self.answered.remove(&said.key) => self.flight.finish(id),
             Heard::Said(said) => {
                 if let What::Press { query, .. } = &said.what {
                     // Before anything else, beside the lane: the button must not wait for the work.

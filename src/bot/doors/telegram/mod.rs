@@ -144,8 +144,11 @@ impl Telegram {
 
     /// Answers one thing that was said, once it is known what became of it.
     async fn answer(&self, said: Said) {
-        let chat = said.chat;
-        self.gone().remove(&chat);
+        let (chat, key) = (said.chat, said.key.clone());
+        let from = Place::new(NAME, chat.0.to_string(), said.user.to_string());
+        if self.gone().remove(&chat) {
+            self.is_back(&from).await;
+        }
         let reply = async {
             match self.message(said).await {
                 Ok(message) => {
@@ -160,7 +163,17 @@ impl Telegram {
             reply = reply => reply,
             () = send::typing(&self.bot, chat) => return,
         };
+        self.house.begins(&key).await;
         self.show(chat, &reply).await;
+        self.house.answered(&key, &from).await;
+    }
+
+    /// Letters that wait for this chat go again.
+    async fn is_back(&self, place: &Place) {
+        let (store, now) = (&self.house.store, self.house.clock.now());
+        if let Err(error) = store.place_is_back(place, now).await {
+            warn!("what waits for a chat goes a little later: {error}");
+        }
     }
 
     /// What is handed to the house; a reply instead when there is nothing to hand.
@@ -215,7 +228,7 @@ impl Telegram {
     async fn show(&self, chat: ChatId, reply: &Reply) {
         for (index, part) in self.parts(reply).into_iter().enumerate() {
             let ready = self.prepare(chat, part, index > 0).await;
-            match send::send(&self.bot, chat, &ready, &self.paces).await {
+            match send::send(&self.bot, chat, &ready, &self.paces, &self.house).await {
                 Ok(()) => {}
                 Err(Unsent::Gone) => {
                     self.gone().insert(chat);
@@ -224,7 +237,7 @@ impl Telegram {
                 Err(Unsent::Lost) => {
                     // Refused as well, there is nothing left to say it with; the log has both.
                     let plain = self.refused(index > 0);
-                    let _ = send::send(&self.bot, chat, &plain, &self.paces).await;
+                    let _ = send::send(&self.bot, chat, &plain, &self.paces, &self.house).await;
                 }
             }
         }

@@ -28,7 +28,7 @@ use tracing::{error, warn};
 
 use super::failure::{Failure, meaning};
 use super::markup;
-use crate::bot::doors::house::backoff;
+use crate::bot::doors::house::{House, backoff};
 use crate::bot::doors::pace::Paces;
 use crate::bot::doors::pack;
 use crate::bot::doors::parts::{Act, Key};
@@ -68,21 +68,27 @@ pub async fn send(
     chat: ChatId,
     ready: &Ready,
     paces: &Paces<ChatId>,
+    house: &House,
 ) -> Result<(), Unsent> {
     let mut failures = 0;
+    let mut may_be_there = false;
     loop {
+        if std::mem::take(&mut may_be_there) {
+            house.second_copy().await;
+        }
         match attempt(bot, chat, ready, paces).await {
             Ok(_) => return Ok(()),
             Err(Failure::Slow(wait)) => sleep(wait).await,
             Err(Failure::Gone) => return Err(Unsent::Gone),
             Err(Failure::Refused(_)) => return Err(Unsent::Lost),
             Err(
-                Failure::Away
+                failure @ (Failure::Away
                 | Failure::Unheard
                 | Failure::Token
                 | Failure::Conflict
-                | Failure::Done,
+                | Failure::Done),
             ) => {
+                may_be_there = failure == Failure::Unheard;
                 failures += 1;
                 if failures == 1 {
                     warn!(

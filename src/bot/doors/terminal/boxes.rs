@@ -155,7 +155,7 @@ mod tests {
 
     fn table(name: &str) -> Table {
         Table {
-            name: "t",
+            name: "t".into(),
             title: String::new(),
             columns: vec!["종목".into(), "금액".into()],
             rows: vec![vec![

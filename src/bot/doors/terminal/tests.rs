@@ -22,7 +22,7 @@ fn weights() -> Table {
         ]
     };
     Table {
-        name: "by_category",
+        name: "by_category".into(),
         title: "종류별".to_owned(),
         columns: vec!["종류".to_owned(), "금액".to_owned()],
         rows: vec![
@@ -77,7 +77,7 @@ fn no_text_steers_the_terminal() {
         .title(bad, bad)
         .text(bad)
         .table(Table {
-            name: "t",
+            name: "t".into(),
             title: bad.to_owned(),
             columns: vec![bad.to_owned()],
             rows: vec![vec![Cell::word(bad)]],
@@ -125,7 +125,7 @@ fn files_and_pictures_are_written_under_their_own_name_only() {
     let dir = tempfile::tempdir().unwrap();
     let reply = Reply::default().file(File {
         name: "../../evil.csv".to_owned(),
-        mime: "text/csv",
+        mime: "text/csv".into(),
         bytes: b"1".to_vec().into(),
     });
     let kept = keep::keep(&reply, dir.path(), &|_| Ok(Vec::new())).unwrap();
