@@ -319,7 +319,12 @@ impl Span {
             let start = all.partition_point(|row| row.day < self.first());
             (start.checked_sub(1).map(|i| all[i]), all[start..].to_vec())
         };
-        bridge::bridge(parts(book), whole.0.as_ref(), &whole.1, (self.until, self.asked.max(self.until)))
+        bridge::bridge(
+            parts(book),
+            whole.0.as_ref(),
+            &whole.1,
+            (self.until, self.asked.max(self.until)),
+        )
     }
 
     /// Yearly volatility, on the days that suit what is held.

@@ -150,7 +150,13 @@ pub fn bridge(
         return Ok(None);
     };
     let mut builder = Builder::default();
-    ledger.walk(journal, prices, rules, (first.day, until, asked), &mut builder)?;
+    ledger.walk(
+        journal,
+        prices,
+        rules,
+        (first.day, until, asked),
+        &mut builder,
+    )?;
     let mut bridge = Bridge {
         from: first.day,
         to: last.day,

@@ -124,12 +124,7 @@ impl Hints {
     }
 
     /// A price of the old name that holds after so many of its splits, for units of the new name as they were then.
-    fn carried(
-        &self,
-        price: Decimal,
-        after: usize,
-        rename: &Rename,
-    ) -> Result<Decimal, Overflow> {
+    fn carried(&self, price: Decimal, after: usize, rename: &Rename) -> Result<Decimal, Overflow> {
         let price = match self.splits.get(&rename.old) {
             Some(splits) => splits.between(price, after, rename.old_splits)?,
             None => price,
@@ -209,6 +204,12 @@ impl<'a> Clues<'a> {
         }
     }
 
+    /// What the same books say of another symbol.
+    pub fn of(&self, symbol: Symbol) -> Clues<'a> {
+        let other = self.hints.map(|(_, hints)| Clues::new(symbol, hints));
+        other.unwrap_or(Clues::NONE)
+    }
+
     fn own(&self) -> Option<&'a Own> {
         let (symbol, hints) = self.hints.filter(|_| !self.without_trades)?;
         hints.own.get(&symbol)
@@ -245,11 +246,7 @@ impl<'a> Clues<'a> {
     ///
     /// # Errors
     /// Split ratios beyond 28 digits.
-    pub fn close(
-        &self,
-        price: Decimal,
-        (day, second): (Day, u32),
-    ) -> Result<Decimal, Overflow> {
+    pub fn close(&self, price: Decimal, (day, second): (Day, u32)) -> Result<Decimal, Overflow> {
         match self.splits {
             Some(splits) => splits.in_units_of_now(price, splits.through(day, second)),
             None => Ok(price),
@@ -260,10 +257,7 @@ impl<'a> Clues<'a> {
     ///
     /// # Errors
     /// As [`Clues::close`].
-    pub fn in_units_of_now(
-        &self,
-        trade: TradePrice,
-    ) -> Result<TradePrice, Overflow> {
+    pub fn in_units_of_now(&self, trade: TradePrice) -> Result<TradePrice, Overflow> {
         let Some(splits) = self.splits else {
             return Ok(trade);
         };
@@ -317,7 +311,12 @@ impl<'a> Clues<'a> {
             way.push(from);
             (at, until) = (from.old, Some(from.cut));
         }
-        let through = |symbol| hints.splits.get(&symbol).map_or(0, |s| s.through(day, second));
+        let through = |symbol| {
+            hints
+                .splits
+                .get(&symbol)
+                .map_or(0, |s| s.through(day, second))
+        };
         let (mut price, mut after) = (price, through(name.symbol));
         for rename in way.into_iter().rev() {
             price = hints.carried(price, after, rename)?;

@@ -127,12 +127,7 @@ impl Splits {
     ///
     /// # Errors
     /// As [`Splits::in_units_of_now`].
-    pub fn between(
-        &self,
-        price: Decimal,
-        after: usize,
-        done: usize,
-    ) -> Result<Decimal, Overflow> {
+    pub fn between(&self, price: Decimal, after: usize, done: usize) -> Result<Decimal, Overflow> {
         let end = self.steps.len();
         let (from, to) = (after.min(done).min(end), after.max(done).min(end));
         let (mut new, mut old) = (Decimal::ONE, Decimal::ONE);
@@ -196,7 +191,10 @@ mod tests {
         splits.settle(Decimal::from(12), Decimal::from(10));
         splits.apply();
         assert_eq!(splits.through(Day(10), 599), 0);
-        assert_eq!((splits.through(Day(10), 600), splits.through(Day(10), 0)), (1, 1));
+        assert_eq!(
+            (splits.through(Day(10), 600), splits.through(Day(10), 0)),
+            (1, 1)
+        );
     }
 
     #[test]

@@ -58,7 +58,14 @@ pub(super) fn effect(
         causes.currency = rest;
     } else {
         let covers = is.covers != was.covers;
-        attribute(desk, (place, entry), rest, (unknown, covers), size, &mut causes)?;
+        attribute(
+            desk,
+            (place, entry),
+            rest,
+            (unknown, covers),
+            size,
+            &mut causes,
+        )?;
     }
     Ok(Effect {
         place,

@@ -43,8 +43,12 @@ pub(super) fn moves(entry: &Entry) -> impl Iterator<Item = (Symbol, bool)> + use
     };
     let own = own.filter(|_| entry.symbol.is_money());
     let is_exchange = matches!(entry.kind, Kind::Buy | Kind::Sell);
-    let other = own.filter(|_| is_exchange).map(|comes| (entry.currency, !comes));
-    own.map(|comes| (entry.symbol, comes)).into_iter().chain(other)
+    let other = own
+        .filter(|_| is_exchange)
+        .map(|comes| (entry.currency, !comes));
+    own.map(|comes| (entry.symbol, comes))
+        .into_iter()
+        .chain(other)
 }
 
 /// A trade whose balance is not followed yet: where, in what money, and whether it takes some.
@@ -75,9 +79,15 @@ impl Sweep<'_> {
         self.reach = self.reach.max(Some(until));
         let (journal, rules, asked) = (self.desk.journal, self.desk.rules, self.asked);
         let coming = journal.in_order(self.rank);
-        let coming =
-            coming.take_while(|(_, e)| e.at <= asked && e.day(rules.zone) <= until);
+        let coming = coming.take_while(|(_, e)| e.at <= asked && e.day(rules.zone) <= until);
         for (_, entry) in coming.filter(|(place, _)| !journal.cancelled().has(*place)) {
+            // An opening says what is there, and interest settles nothing.
+            if !matches!(
+                entry.kind,
+                Kind::Deposit | Kind::Withdraw | Kind::Buy | Kind::Sell
+            ) {
+                continue;
+            }
             for (symbol, comes) in moves(entry) {
                 if waiting.contains(&(entry.platform, symbol, comes)) {
                     let slot = self.balance(entry, symbol);

@@ -212,7 +212,11 @@ impl<'a> Sweep<'a> {
         let known = self.desk.apart.map(|apart| &apart.partial_splits);
         if let Some((before, after)) = known.and_then(|known| known.get(&place.0).copied()) {
             let told = before > Decimal::ZERO && after > Decimal::ZERO;
-            return Ok(if told { (after, before) } else { (row.new, row.old) });
+            return Ok(if told {
+                (after, before)
+            } else {
+                (row.new, row.old)
+            });
         }
         let before = self.state.units_everywhere(symbol)?;
         let here = self.state.units(row.platform, symbol);

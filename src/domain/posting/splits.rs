@@ -34,7 +34,9 @@ impl Posting<'_, '_> {
             splits.insert(self.place.0, (before, after));
             // The price of all units gives way by what became of all of them.
             if before > Decimal::ZERO && mul(after, old)? != mul(before, new)? {
-                self.state.splits_mut(self.entry.symbol).settle(after, before);
+                self.state
+                    .splits_mut(self.entry.symbol)
+                    .settle(after, before);
             }
         }
         self.state.splits_mut(self.entry.symbol).apply();
