@@ -5,6 +5,7 @@
 //! and at the last day with entries, and share the pools that did not change.
 
 mod asked;
+mod follow;
 mod settle;
 mod sweep;
 mod watch;
@@ -212,12 +213,11 @@ impl Ledger {
             .map_or(day, |(lacked, _)| *lacked)
     }
 
-    /// Whether a new entry is the first money of a balance: others of its day are paid from it.
+    /// Whether a new entry is the first that moves money of a balance itself: others of its day move it too.
     fn first_money(&self, journal: &Journal) -> bool {
         journal.in_order(self.posted()).any(|(_, entry)| {
-            matches!(entry.kind, Kind::Deposit | Kind::Opening)
-                && entry.symbol.is_money()
-                && self.head.balance(entry.platform, entry.symbol).is_none()
+            let mut moves = follow::moves(entry);
+            moves.any(|(symbol, _)| self.head.balance(entry.platform, symbol).is_none())
         })
     }
 
