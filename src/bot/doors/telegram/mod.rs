@@ -180,18 +180,21 @@ impl Telegram {
         let is_quiet = || is_told.load(Ordering::Relaxed);
         let (answer, progress) = self.watched(chat, is_quiet, work).await;
         let reply = self.house.shortened(answer.reply, LIMITS.press).await;
+        let used = match &press {
+            Some(press) => answer.ending == Ending::Done && self.house.uses_up(&press.line).await,
+            None => false,
+        };
+        if let Some(press) = press.as_ref().filter(|press| !press.turns) {
+            // What there is to say is known: its answer need not wait for the message.
+            self.toast(&press.query, used.then_some("door-used"));
+        }
         self.house.begins(&key).await;
         match &press {
             Some(press) => self.show_at(chat, press, &reply).await,
             None => self.show_after(chat, progress, &reply).await,
         }
-        if let Some(press) = press {
-            if answer.ending == Ending::Done && self.house.uses_up(&press.line).await {
-                self.toast(&press.query, "door-used");
-                send::strip(&self.bot, chat, MessageId(press.under)).await;
-            }
-            // There is nothing more to say: its answer need not wait.
-            lock(&self.toasts).remove(&press.query.0);
+        if let Some(press) = press.filter(|_| used) {
+            send::strip(&self.bot, chat, MessageId(press.under)).await;
         }
         self.house.answered(&key, &from).await;
     }
@@ -205,10 +208,10 @@ impl Telegram {
             }
             false => Turned::No,
         };
-        match turned {
-            Turned::Changed => {}
-            Turned::Same => self.toast(&press.query, "door-nothing-new"),
-            Turned::No => self.show(chat, reply).await,
+        let nothing_new = (turned == Turned::Same).then_some("door-nothing-new");
+        self.toast(&press.query, nothing_new);
+        if turned == Turned::No {
+            self.show(chat, reply).await;
         }
     }
 

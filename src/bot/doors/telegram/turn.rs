@@ -137,9 +137,11 @@ impl Telegram {
         });
     }
 
-    /// Says something in the answer to a press, when that was not given yet.
-    pub(super) fn toast(&self, query: &CallbackQueryId, key: &str) {
-        if let Some(tell) = lock(&self.toasts).remove(&query.0) {
+    /// Gives the answer to a press that waits for what there is to say: something, or nothing.
+    pub(super) fn toast(&self, query: &CallbackQueryId, key: Option<&str>) {
+        let waiting = lock(&self.toasts).remove(&query.0);
+        if let (Some(tell), Some(key)) = (waiting, key) {
+            // It was given already when nobody hears this.
             let _ = tell.send(self.house.words.plain(key));
         }
     }
