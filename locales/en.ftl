@@ -652,6 +652,7 @@ start-help = Help
 
 ## telegram
 
+door-back-waiting = { $n } to be told
 door-back = Back again · away for { $gap }
 away-minutes = { $minutes } min
 away-hours = { $hours } h { $minutes } min
@@ -680,6 +681,11 @@ post-limit = the service asked to wait
 post-away = the service cannot be reached
 post-gone = the chat does not take it
 post-closed = that door is closed
+door-working = Working · { $seconds } s
+door-used = Done
+door-nothing-new = Nothing new
+door-edited = An edited message is not booked again
+door-edited-what = To change what is booked say edit, to take it back say undo. What is new goes into a new message.
 door-look = If there was something to write, see whether it is there: /trades
 
 ## store: keeping the books
@@ -1028,6 +1034,7 @@ log-keeping-what-was-told = keeping what was told
 log-keeping-the-open-question = keeping the open question
 log-closing-the-day = closing the day
 log-keeping-prices = keeping prices
+log-drawing-a-picture-again = drawing a picture again
 log-asking-for-prices = asking for prices
 log-keeping-a-run = keeping a run
 log-looking-for-what-is-due = looking for what is due
@@ -1044,6 +1051,7 @@ desk-file-too-large = The file is larger than { $most } MB. Take it in with jasa
 
 ## serve
 
+serve-code = Nobody is listed yet. Send this number to the bot (ten minutes, three tries): { $code }
 serve-no-door = There is no door to open. Put TELEGRAM_BOT_TOKEN and TELEGRAM_ALLOWED_CHATS into .env.
 serve-telegram = Telegram could not be opened: { $why }
 serve-signals = Signals to stop cannot be heard: { $why }

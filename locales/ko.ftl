@@ -652,6 +652,7 @@ start-help = 도움말
 
 ## telegram
 
+door-back-waiting = 밀린 알림 { $n }건
 door-back = 다시 연결됨 · { $gap } 멈춤
 away-minutes = { $minutes }분
 away-hours = { $hours }시간 { $minutes }분
@@ -685,6 +686,11 @@ post-limit = 서비스가 기다리라고 했어요
 post-away = 서비스에 닿지 않아요
 post-gone = 그 대화가 받지 않아요
 post-closed = 그 문이 닫혀 있어요
+door-working = 하고 있어요 · { $seconds }초
+door-used = 했어요
+door-nothing-new = 달라진 게 없어요
+door-edited = 고친 메시지는 다시 적지 않아요
+door-edited-what = 적은 것을 바꾸려면 고치기, 빼려면 취소라고 해 주세요. 새로 적을 것이면 새 메시지로 보내 주세요.
 door-look = 적을 것이 있었다면 적혔는지 봐 주세요: /trades
 
 ## store: 장부 보관
@@ -1033,6 +1039,7 @@ log-keeping-what-was-told = 알려 드린 숫자를 적어 두다가
 log-keeping-the-open-question = 여쭤본 것을 적어 두다가
 log-closing-the-day = 하루를 마감하다가
 log-keeping-prices = 시세를 적다가
+log-drawing-a-picture-again = 그림을 다시 그리다가
 log-asking-for-prices = 시세를 묻다가
 log-keeping-a-run = 작업 기록을 적다가
 log-looking-for-what-is-due = 할 작업을 찾다가
@@ -1049,6 +1056,7 @@ desk-file-too-large = 파일이 { $most } MB보다 커서 여기서는 못 받�
 
 ## serve
 
+serve-code = 아직 아무도 등록되지 않았어요. 봇에게 이 번호를 보내 주세요(10분, 세 번까지): { $code }
 serve-no-door = 열 수 있는 대화가 없어요. .env에 TELEGRAM_BOT_TOKEN과 TELEGRAM_ALLOWED_CHATS를 적어 주세요.
 serve-telegram = 텔레그램을 열지 못했어요: { $why }
 serve-signals = 끝내라는 신호를 들을 수 없어요: { $why }
@@ -1078,7 +1086,7 @@ modes-check-mend = ✗ 표시된 { $n }가지를 고치고 다시 jasan check
 modes-check-books = 장부를 열었어요: { $kind } · 거래 { $n }건
 modes-check-no-telegram = 텔레그램은 쓰지 않아요. 쓰려면 .env에 TELEGRAM_BOT_TOKEN과 TELEGRAM_ALLOWED_CHATS를 적어 주세요.
 modes-check-telegram = 텔레그램이 돼요: @{ $name } · 듣는 대화 { $n }개
-modes-check-telegram-nobody = 텔레그램 @{ $name }은(는) 있지만 들을 대화가 없어요. TELEGRAM_ALLOWED_CHATS에 내 번호를 적어 주세요.
+modes-check-telegram-nobody = 텔레그램 @{ $name }은(는) 있지만 들을 대화가 없어요. jasan serve를 켜면 나오는 번호를 봇에게 보내거나, TELEGRAM_ALLOWED_CHATS에 내 번호를 적어 주세요.
 modes-check-telegram-away = 텔레그램에 닿지 않아요({ $why }). 인터넷과 TELEGRAM_API_URL을 확인해 주세요.
 modes-check-venue = { $venue } 시세가 돼요: 시장 { $n }개
 modes-no-job = "{ $job }" 작업은 없어요. 있는 작업: { $jobs }

@@ -22,6 +22,7 @@ pub mod performance;
 pub mod period;
 pub mod pictures;
 pub mod plan;
+pub mod press;
 pub mod quotes;
 pub mod record;
 pub mod told;
@@ -97,8 +98,12 @@ async fn handle_with(
     commands: &'static [&'static Command],
 ) -> Answer {
     let at = message.at.unwrap_or_else(|| app.clock.now());
+    let message = &press::said(app, message, commands, at).await;
     match answer(app, message, commands, at).await {
-        Ok(answer) => answer,
+        Ok(mut answer) => {
+            press::turn(&mut answer.reply, &message.text, commands);
+            answer
+        }
         Err(error) => {
             let fault = Fault::log("answering a message", &error, at);
             let ending = match &error {

@@ -17,6 +17,7 @@ mod missing;
 mod modes;
 mod observed;
 mod post;
+mod press;
 mod readme;
 mod reported;
 mod see;

@@ -4,6 +4,7 @@
 //! |--------------|---------------------------------------------------------------------------------|
 //! | `house`      | what stands behind a door: the one path of every message, pictures, the words   |
 //! | `lanes`      | chats do not wait for each other; an orderly end                                |
+//! | `letting`    | who sends the code of the console at a first start is let in                    |
 //! | `once`       | which answers were on their way when the program died                           |
 //! | `pace`       | no more messages than a chat takes                                              |
 //! | `post`       | what nobody asked for is brought to every place it is for                       |
@@ -19,6 +20,7 @@
 pub mod away;
 pub mod house;
 pub mod lanes;
+pub mod letting;
 pub mod once;
 pub mod pace;
 pub mod pack;
