@@ -172,7 +172,6 @@ impl Posting<'_, '_> {
         };
         self.note_rename(&out)?;
         let slot = self.unit_slot(self.entry.symbol);
-        let (method, at) = (self.desk.rules.cost_method, self.entry.at);
         if transit.taken.basis.units.is_zero() {
             return self.arrive_from_outside(slot, self.entry.quantity);
         }
@@ -185,7 +184,7 @@ impl Posting<'_, '_> {
             }
         };
         let taken = transit.taken.rescaled(held)?;
-        self.state.pool_mut(slot).put_taken(method, at, taken)?;
+        self.put_travelled(slot, taken)?;
         if !transit.missing.is_zero() {
             self.arrive_from_outside(slot, sub(self.entry.quantity, held)?)?;
         }

@@ -8,7 +8,7 @@ use crate::domain::amount::{Overflow, add, mul, share, sub};
 use crate::domain::entry::{Entry, Kind};
 use crate::domain::journal::{Journal, Place};
 use crate::domain::marks::{About, Said};
-use crate::domain::pool::{Basis, Native, Pool};
+use crate::domain::pool::{Basis, Native, Pool, Taken};
 use crate::domain::state::{Slot, State};
 
 /// What is known of units that a sale took and that were not there.
@@ -124,6 +124,29 @@ impl Posting<'_, '_> {
         let pool = self.state.pool_mut(slot);
         pool.missing_proceeds = add(pool.missing_proceeds, kept)?;
         self.inflow(arrival.value)
+    }
+
+    /// Units arrive that were held elsewhere or under another name. They fill what was sold short too.
+    pub(super) fn put_travelled(&mut self, slot: Slot, taken: Taken) -> Result<(), Overflow> {
+        let (method, at) = (self.desk.rules.cost_method, self.entry.at);
+        let short = self.state.shorts.get(&slot).map(|sold| sold.held().units);
+        let Some(short) = short.filter(|short| *short > Decimal::ZERO) else {
+            return self.state.pool_mut(slot).put_taken(method, at, taken);
+        };
+        let units = short.min(taken.basis.units);
+        let (fills, rest) = taken.cut(method, at, units)?;
+        let fee = TradeFee {
+            in_cost: fills.basis.fees,
+            native: fills.basis.native_fees,
+            ..TradeFee::default()
+        };
+        let cost = (!fills.basis.unknown).then_some(fills.basis.cost);
+        let native = (Native::Unset, fills.basis.native_cost);
+        self.cover(slot, units, cost, &fee, native)?;
+        match rest.basis.units.is_zero() {
+            true => Ok(()),
+            false => self.state.pool_mut(slot).put_taken(method, at, rest),
+        }
     }
 
     /// Units that come fill what was sold short, the oldest first or at the average; how many did.

@@ -140,7 +140,7 @@ impl Posting<'_, '_> {
             part = part.rescaled(quantity)?;
             short = Decimal::ZERO;
         }
-        self.state.pool_mut(slot).put_taken(method, at, part)?;
+        self.put_travelled(slot, part)?;
         if short > Decimal::ZERO {
             if transit.missing.is_zero() {
                 self.lack(slot, short)?;
