@@ -366,6 +366,9 @@ ask-asset = Which asset?
 ask-asset-of = Which asset is { $text }?
 ask-new-asset = { $text } is new to me. What is it?
 ask-which-asset = I read two assets. Which one?
+either-which = An account and an asset have this name: { $text }. Which one is meant?
+either-account = account { $name }
+either-asset = asset { $name }
 kind-domestic = Korean stock
 kind-foreign = Foreign stock
 kind-stock = Stock
@@ -623,28 +626,35 @@ start-help = Help
 
 ## telegram
 
-telegram-back = Back again · away for { $gap }
+door-back = Back again · away for { $gap }
 away-minutes = { $minutes } min
 away-hours = { $hours } h { $minutes } min
 away-days = { $days } days
-telegram-unreadable = I can read text and CSV files only
-telegram-unreadable-what = Write a trade in one line, or send a CSV file as a document.
-telegram-forwarded = Not written down yet
-telegram-forwarded-what =
+door-unreadable = I can read text and CSV files only
+door-unreadable-what = Write a trade in one line, or send a CSV file as a document.
+door-forwarded = Not written down yet
+door-forwarded-what =
     A forwarded text is not recorded as it is: "{ $text }"
     If it is right, press the button, or write it in one line.
-telegram-forwarded-button = Record it
-telegram-file-too-large = The file is larger than 20 MB, so I did not get it
-telegram-file-too-large-what = Send it in parts, or import it on the computer: jasan import FILE.csv
-telegram-file-lost = I could not get the file
-telegram-file-lost-what = Nothing was imported. Please send it once more.
-telegram-no-picture = The picture could not be drawn.
+door-forwarded-button = Record it
+door-file-too-large = The file is larger than 20 MB, so I did not get it
+door-file-too-large-what = Send it in parts, or import it on the computer: jasan import FILE.csv
+door-file-lost = I could not get the file
+door-file-lost-what = Nothing was imported. Please send it once more.
+door-no-picture = The picture could not be drawn.
 telegram-document-too-large = The file is larger than 50 MB, so I could not send it. Get it on the computer: jasan export
-telegram-unknown = The books cannot be reached, so I do not know yet whether it was written
-telegram-unknown-what = I go on as soon as they can. There is no need to write it again.
-telegram-broke-off = Something went wrong while I answered
+door-unknown = The books cannot be reached, so I do not know yet whether it was written
+door-unknown-what = I go on as soon as they can. There is no need to write it again.
+door-broke-off = Something went wrong while I answered
 telegram-refused = Telegram did not take the answer.
-telegram-look = If there was something to write, see whether it is there: /trades
+door-closed = { $door } cannot be kept open
+post-made = written at { $when }
+post-soon = soon
+post-limit = the service asked to wait
+post-away = the service cannot be reached
+post-gone = the chat does not take it
+post-closed = that door is closed
+door-look = If there was something to write, see whether it is there: /trades
 
 ## store: keeping the books
 store-newer = These books were written by a newer version ({ $version }). Nothing was touched. Open them with the newer program.
@@ -701,6 +711,7 @@ see-too-large = The amounts are too large to reckon with (more than 28 digits)
 see-unknown-word = I do not know what this means: "{ $text }"
 see-no-prices = Without prices I cannot tell the total
 see-no-rates = Without the rate of { $names } I cannot tell the total
+picture-more-notes = ⚠ { $count } more are in the text
 see-type-it = Type: { $line }
 see-no-rate = no rate
 see-no-price = no price
@@ -946,6 +957,10 @@ status-write-over = Not written { $when } · { $why } Since then writing works.
 status-books = { $entries } entries · { $database }
 status-prices = Live prices { $age }
 status-since = Up since { $since } · { $doors }
+status-post = { $letters } to be sent · { $door } · since { $since } · { $why }
+status-dropped = { $n } not told in time and dropped
+status-refused = { $n } that the service did not take
+status-second-copies = { $n } that may have come twice
 status-version = Jasan { $version }
 status-jobs = Jobs
 
@@ -991,6 +1006,7 @@ desk-file-too-large = The file is larger than { $most } MB. Take it in with jasa
 
 serve-no-door = There is no door to open. Put TELEGRAM_BOT_TOKEN and TELEGRAM_ALLOWED_CHATS into .env.
 serve-telegram = Telegram could not be opened: { $why }
+serve-signals = Signals to stop cannot be heard: { $why }
 serve-telegram-address = TELEGRAM_API_URL is not an address. Without it the usual one is used.
 serve-telegram-token = Telegram does not know this token. Get one from @BotFather and put it into TELEGRAM_BOT_TOKEN.
 serve-telegram-conflict = Another program is listening with the same token, so this one stopped. Stop the other, or make a bot of its own.

@@ -366,6 +366,9 @@ ask-asset = 어떤 종목인가요?
 ask-asset-of = { JOSA($text, "은/는") } 어떤 종목인가요?
 ask-new-asset = { JOSA($text, "은/는") } 처음 보는 이름이에요. 어떤 것인가요?
 ask-which-asset = 종목이 두 개로 읽혀요. 어느 것인가요?
+either-which = 계좌와 종목의 이름이 같아요: { $text }. 어느 쪽인가요?
+either-account = { $name } 계좌
+either-asset = { $name } 종목
 kind-domestic = 국내주식
 kind-foreign = 해외주식
 kind-stock = 주식
@@ -623,28 +626,40 @@ start-help = 도움말
 
 ## telegram
 
-telegram-back = 다시 연결됨 · { $gap } 멈춤
+door-back = 다시 연결됨 · { $gap } 멈춤
 away-minutes = { $minutes }분
 away-hours = { $hours }시간 { $minutes }분
 away-days = { $days }일
-telegram-unreadable = 글과 CSV 파일만 읽을 수 있어요
-telegram-unreadable-what = 거래는 한 줄로 적거나 CSV 파일을 문서로 보내 주세요.
-telegram-forwarded = 아직 적지 않았어요
-telegram-forwarded-what =
+door-unreadable = 글과 CSV 파일만 읽을 수 있어요
+door-unreadable-what = 거래는 한 줄로 적거나 CSV 파일을 문서로 보내 주세요.
+door-forwarded = 아직 적지 않았어요
+door-forwarded-what =
     전달받은 글은 그대로 적지 않아요: "{ $text }"
     맞으면 버튼을 누르거나 한 줄로 다시 써 주세요.
-telegram-forwarded-button = 이대로 적기
-telegram-file-too-large = 파일이 20MB보다 커서 받지 못했어요
-telegram-file-too-large-what = 나눠서 보내거나, 컴퓨터에서 이렇게 넣어 주세요: jasan import 파일.csv
-telegram-file-lost = 파일을 받지 못했어요
-telegram-file-lost-what = 아무것도 넣지 않았어요. 다시 한 번 보내 주세요.
-telegram-no-picture = 그림은 그리지 못했어요.
+door-forwarded-button = 이대로 적기
+door-file-too-large = 파일이 20MB보다 커서 받지 못했어요
+door-file-too-large-what = 나눠서 보내거나, 컴퓨터에서 이렇게 넣어 주세요: jasan import 파일.csv
+door-file-lost = 파일을 받지 못했어요
+door-file-lost-what = 아무것도 넣지 않았어요. 다시 한 번 보내 주세요.
+door-no-picture = 그림은 그리지 못했어요.
 telegram-document-too-large = 파일이 50MB보다 커서 보내지 못했어요. 컴퓨터에서 이렇게 받아 주세요: jasan export
-telegram-unknown = 장부에 닿지 않아서, 적혔는지 아직 몰라요
-telegram-unknown-what = 닿는 대로 이어서 답할게요. 다시 적지 않아도 돼요.
-telegram-broke-off = 답하다가 문제가 생겼어요
+door-unknown = 장부에 닿지 않아서, 적혔는지 아직 몰라요
+door-unknown-what = 닿는 대로 이어서 답할게요. 다시 적지 않아도 돼요.
+door-broke-off = 답하다가 문제가 생겼어요
 telegram-refused = 답을 텔레그램이 받아 주지 않았어요.
-telegram-look = 적을 것이 있었다면 적혔는지 봐 주세요: /trades
+door-closed = { $door ->
+    [telegram] 텔레그램
+    [slack] 슬랙
+    [mail] 메일
+   *[other] { $door }
+ }(을)를 더 열어 둘 수 없어요
+post-made = { $when }에 쓴 알림이에요
+post-soon = 곧 보내요
+post-limit = 서비스가 기다리라고 했어요
+post-away = 서비스에 닿지 않아요
+post-gone = 그 대화가 받지 않아요
+post-closed = 그 문이 닫혀 있어요
+door-look = 적을 것이 있었다면 적혔는지 봐 주세요: /trades
 
 ## store: 장부 보관
 store-newer = 더 새로운 자산이 쓰던 장부예요({ $version }). 손대지 않았어요. 새 프로그램으로 열어 주세요.
@@ -701,6 +716,7 @@ see-too-large = 금액이 너무 커서 계산하지 못했어요 (28자리 넘�
 see-unknown-word = 무슨 뜻인지 몰라요: "{ $text }"
 see-no-prices = 시세를 몰라서 총자산을 말할 수 없어요
 see-no-rates = { $names } 환율을 몰라서 총자산을 말할 수 없어요
+picture-more-notes = ⚠ 외 { $count }가지는 글에 있어요
 see-type-it = 이렇게 알려 주세요: { $line }
 see-no-rate = 환율 없음
 see-no-price = 시세 없음
@@ -946,6 +962,10 @@ status-write-over = 한때 적지 못함 { $when } · { $why } 그 뒤로는 잘
 status-books = 장부 { $entries }건 · { $database }
 status-prices = 실시간 시세 { $age }
 status-since = { $since }부터 켜져 있어요 · { $doors }
+status-post = 보낼 것 { $letters }건 · { $door } · { $since }부터 · { $why }
+status-dropped = 제때 못 보내서 버린 알림 { $n }건
+status-refused = 서비스가 받지 않은 알림 { $n }건
+status-second-copies = 두 번 갔을 수 있는 것 { $n }건
 status-version = 자산 { $version }
 status-jobs = 작업 보기
 
@@ -991,6 +1011,7 @@ desk-file-too-large = 파일이 { $most } MB보다 커서 여기서는 못 받�
 
 serve-no-door = 열 수 있는 대화가 없어요. .env에 TELEGRAM_BOT_TOKEN과 TELEGRAM_ALLOWED_CHATS를 적어 주세요.
 serve-telegram = 텔레그램을 열지 못했어요: { $why }
+serve-signals = 끝내라는 신호를 들을 수 없어요: { $why }
 serve-telegram-address = TELEGRAM_API_URL이 주소가 아니에요. 지우면 기본 주소를 써요.
 serve-telegram-token = 텔레그램이 이 토큰을 몰라요. @BotFather에게 토큰을 받아 TELEGRAM_BOT_TOKEN에 적어 주세요.
 serve-telegram-conflict = 다른 프로그램이 같은 토큰으로 듣고 있어서 멈췄어요. 그 프로그램을 끄거나 봇을 따로 만들어 주세요.

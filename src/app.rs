@@ -3,13 +3,14 @@
 pub mod cabinet;
 
 use std::path::PathBuf;
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 
 use crate::bot::grammar::symbols;
 use crate::bot::machine::{Machine, RunLine};
 use crate::config::Config;
 use crate::domain::calendar::Moment;
 use crate::exchange::{self, Venue};
+use crate::place::Place;
 use crate::store::{self, JobRun, Runs, Store, StoreError};
 use crate::words::Words;
 use crate::world::{Clock, Http};
@@ -18,16 +19,27 @@ use cabinet::Cabinet;
 /// Everything a door or a job may use.
 pub struct App {
     pub config: Config,
-    pub store: Store,
+    pub store: Arc<Store>,
     pub clock: Arc<dyn Clock>,
     pub http: Arc<dyn Http>,
     pub cabinet: Arc<Cabinet>,
     /// Exchanges, with where they are asked.
     pub venues: Vec<Venue>,
     /// How the program stands, but for the runs, which are read when they are asked for.
-    pub machine: std::sync::RwLock<Machine>,
+    pub machine: RwLock<Machine>,
+    /// Whom news are for. Set by the mode that opens doors; without it nobody is told.
+    pub places: RwLock<Vec<Place>>,
     /// Starts a job by name. Set by the mode that runs jobs; without it none is started.
     pub start_job: OnceLock<Box<dyn Fn(&'static str) + Send + Sync>>,
+}
+
+/// What is read of the machine beyond what every message may see.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Looks {
+    /// What each run did: it may be long.
+    pub reports: bool,
+    /// What waits in the outbox.
+    pub post: bool,
 }
 
 /// How many runs of each job a command sees.
@@ -58,11 +70,12 @@ impl App {
         let app = App {
             venues: exchange::venues(&config),
             config,
-            store,
+            store: Arc::new(store),
             clock,
             http,
             cabinet: Arc::new(cabinet),
             machine: machine.into(),
+            places: RwLock::default(),
             start_job: OnceLock::new(),
         };
         app.cabinet.sweep(&app.store.current(), app.clock.now());
@@ -78,15 +91,13 @@ impl App {
         Words::new(self.config.settings.language)
     }
 
-    /// How the program stands at this moment, with the newest runs of its jobs; with `reports`, also what each did.
+    /// How the program stands at this moment, with the newest runs of its jobs.
     ///
     /// # Errors
     /// When the database does not answer.
-    pub async fn machine(&self, reports: bool) -> Result<Machine, StoreError> {
+    pub async fn machine(&self, looks: Looks) -> Result<Machine, StoreError> {
         let machine = self.machine.read();
-        let mut machine = machine
-            .unwrap_or_else(std::sync::PoisonError::into_inner)
-            .clone();
+        let mut machine = machine.unwrap_or_else(PoisonError::into_inner).clone();
         machine.now = Some(self.clock.now());
         machine.failed_write = self.store.failed_write();
         // Of each job apart: one that runs every five minutes would hide one that runs once a day.
@@ -95,10 +106,13 @@ impl App {
                 job: Some(job.name),
                 most: RUNS_SEEN,
                 started_by: None,
-                reports,
+                reports: looks.reports,
             };
             let runs = self.store.runs_of(wanted).await?;
             machine.runs.extend(runs.into_iter().map(run_line));
+        }
+        if looks.post {
+            machine.post = self.store.post_state().await?;
         }
         machine
             .runs
@@ -114,12 +128,30 @@ impl App {
         store::seen_by_others(&places)
     }
 
+    /// Whom news are for.
+    pub fn places(&self) -> Vec<Place> {
+        let places = self.places.read();
+        places.unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Says whom news are for from now on.
+    pub fn tells(&self, places: Vec<Place>) {
+        *self.places.write().unwrap_or_else(PoisonError::into_inner) = places;
+    }
+
     /// When this process began to serve, for `/status`.
     pub fn serves_since(&self, at: Moment, doors: Vec<&'static str>) {
         let machine = self.machine.write();
-        let mut machine = machine.unwrap_or_else(std::sync::PoisonError::into_inner);
+        let mut machine = machine.unwrap_or_else(PoisonError::into_inner);
         machine.since = Some(at);
         machine.doors = doors;
+    }
+
+    /// A door that could not be kept open, for `/status`.
+    pub fn door_closed(&self, name: &str) {
+        let machine = self.machine.write();
+        let mut machine = machine.unwrap_or_else(PoisonError::into_inner);
+        machine.doors.retain(|door| *door != name);
     }
 }
 

@@ -6,6 +6,7 @@ pub mod domain;
 pub mod book;
 pub mod error;
 pub mod figures;
+pub mod place;
 pub mod reply;
 pub mod statement;
 pub mod store;

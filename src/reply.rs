@@ -3,10 +3,13 @@
 //! The JSON that `--json` prints is this value; docs/json.md documents it and it is kept. What an owner reads is in
 //! `text`; what a script reads is in the typed members, exact and unrounded.
 
+pub mod kept;
+
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
-use serde::Serialize;
+use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::charts::Chart;
 
@@ -21,7 +24,7 @@ pub struct Reply {
 }
 
 /// One block of a reply.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Block {
     /// The answer itself; makes sense alone as a notification. `strong` is bold, `rest` follows it on the line.
@@ -39,17 +42,17 @@ pub enum Block {
 }
 
 /// Rows of typed cells.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Table {
     /// A stable name for scripts: `by_category`, `trades`.
-    pub name: &'static str,
+    pub name: Cow<'static, str>,
     pub title: String,
     pub columns: Vec<String>,
     pub rows: Vec<Vec<Cell>>,
 }
 
 /// A value as a script reads it, and the text a person reads.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Cell {
     #[serde(flatten)]
     pub value: Figure,
@@ -57,7 +60,7 @@ pub struct Cell {
 }
 
 /// A typed value. Decimals are written as text; what is not known is `null`, never zero.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(untagged)]
 pub enum Figure {
     /// Exact and unrounded, with the currency it is in.
@@ -72,6 +75,8 @@ pub enum Figure {
     },
     /// Units of an instrument, a share or a return (0.0123 = 1.23 %), a count.
     Number {
+        // Said to be there, so that a map is not read as a number that is missing.
+        #[serde(deserialize_with = "there")]
         value: Option<Decimal>,
     },
     Word {
@@ -87,10 +92,12 @@ pub enum Figure {
 }
 
 /// A chart and how it is called when it becomes a file.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Picture {
     /// `report-2026-01-02.png`.
     pub name: String,
+    /// Not read back: it is drawn again.
+    #[serde(skip_deserializing)]
     pub chart: Chart,
     /// Carries the figures that the chart shows, for search and screen readers.
     pub caption: String,
@@ -100,7 +107,7 @@ pub struct Picture {
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct File {
     pub name: String,
-    pub mime: &'static str,
+    pub mime: Cow<'static, str>,
     #[serde(skip)]
     pub bytes: std::sync::Arc<[u8]>,
 }
@@ -223,6 +230,11 @@ impl Cell {
             text,
         }
     }
+}
+
+/// A member that may be `null` and must not be missing.
+fn there<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Decimal>, D::Error> {
+    Option::deserialize(from)
 }
 
 impl From<Reply> for UserError {

@@ -1,27 +1,29 @@
 //! `jasan serve`: every configured door, the jobs beside them, and an orderly end.
 //!
 //! Asked to stop (ctrl-C, SIGTERM), each door finishes the message it is at. What was not answered is not confirmed, so
-//! it comes again at the next start, and takes effect once.
+//! it comes again at the next start, and takes effect once. A door that cannot be kept open is told at the others; when
+//! none is left, that is the end.
 
-use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
-use tokio::sync::watch;
-use tracing::info;
+use tokio::task::JoinSet;
+use tracing::{error, info};
 
 use crate::app::App;
-use crate::bot::telegram::away::LastSeen;
-use crate::bot::telegram::{House, NoTelegram, Telegram, listen, menu};
-use crate::bot::{self, commands, draw};
+use crate::bot::doors::away::LastSeen;
+use crate::bot::doors::house::{House, Parts};
+use crate::bot::doors::post::Post;
+use crate::bot::doors::{self, Closed, Door};
+use crate::bot::{self, draw};
 use crate::domain::calendar::Moment;
 use crate::memory;
+use crate::reply::Reply;
+use crate::reply::kept::Kept;
+use crate::store::Letter;
 use crate::words::Words;
 use crate::world::live::Live;
-use crate::world::{Clock, Door, Waiting};
-
-/// Turns true when the program is asked to stop.
-pub type Stop = watch::Receiver<bool>;
+use crate::world::{Clock, Herald, Stop, Waiting};
 
 /// Why the program does not serve.
 #[derive(Debug, thiserror::Error)]
@@ -29,9 +31,7 @@ pub enum ServeError {
     #[error("no door is configured")]
     NoDoor,
     #[error(transparent)]
-    Telegram(#[from] NoTelegram),
-    #[error(transparent)]
-    Deaf(#[from] listen::Deaf),
+    Closed(#[from] Closed),
     #[error("signals cannot be waited for: {0}")]
     Signals(#[from] std::io::Error),
 }
@@ -41,46 +41,102 @@ impl ServeError {
     pub fn sentence(&self, words: Words) -> String {
         match self {
             ServeError::NoDoor => words.plain("serve-no-door"),
-            ServeError::Telegram(NoTelegram::Address) => words.plain("serve-telegram-address"),
-            ServeError::Telegram(error) => {
-                words.say("serve-telegram", &[("why", &error.to_string())])
-            }
-            ServeError::Deaf(listen::Deaf::Token) => words.plain("serve-telegram-token"),
-            ServeError::Deaf(listen::Deaf::Conflict) => words.plain("serve-telegram-conflict"),
-            ServeError::Deaf(listen::Deaf::Webhook) => words.plain("serve-telegram-webhook"),
+            ServeError::Closed(Closed(sentence)) => sentence.clone(),
             ServeError::Signals(error) => {
-                words.say("serve-telegram", &[("why", &error.to_string())])
+                words.say("serve-signals", &[("why", &error.to_string())])
             }
         }
     }
 }
 
-/// Serves until asked to stop. `jobs` is handed the doors to tell what happened, and is dropped at the end.
+/// Serves until asked to stop. `jobs` is handed who tells what happened, and is dropped at the end.
 ///
 /// # Errors
 /// When there is no door, or none can be kept open.
 pub async fn serve(
     app: Arc<App>,
     live: &Live,
-    jobs: impl FnOnce(Vec<Arc<dyn Door>>, Stop) -> Waiting<'static, ()>,
+    jobs: impl FnOnce(Arc<dyn Herald>, Stop) -> Waiting<'static, ()>,
 ) -> Result<(), ServeError> {
-    let settings = app.config.telegram.clone().ok_or(ServeError::NoDoor)?;
+    let house = house(&app);
+    let open = doors::made(&app.config, live, &house)?;
+    if open.is_empty() {
+        return Err(ServeError::NoDoor);
+    }
     let stop = stop_signal()?;
-    let telegram = Arc::new(Telegram::new(live, &settings, house(&app))?);
-    app.serves_since(app.clock.now(), vec!["telegram"]);
+    let names: Vec<&'static str> = open.iter().map(|door| door.name()).collect();
+    info!("serving {}", names.join(", "));
+    app.serves_since(app.clock.now(), names);
 
+    let post = Post::new(house, open.clone());
+    app.tells(post.places());
     let seen = LastSeen::new(&app.config.data_dir, app.clock.clone());
-    let hello = seen.hello(app.words());
-    let doors: Vec<Arc<dyn Door>> = vec![telegram.clone()];
-    let work = jobs(doors, stop.clone());
+    if let Some(hello) = seen.hello(app.words()) {
+        greet(&app, hello).await;
+    }
+    let work = jobs(post.clone(), stop.clone());
+    let posting = tokio::spawn(post.clone().run(stop.clone()));
     let ended = tokio::select! {
-        ended = listen::listen(telegram, hello, stop) => ended,
+        ended = keep_open(&app, open, &*post, &stop) => ended,
         () = beside(work, seen.keep(), stay_small(app.clock.clone())) => Ok(()),
     };
+    stop.cancel();
+    // What is on its way is given a moment to arrive.
+    let _ = posting.await;
     seen.note();
     app.store.close().await;
     info!("stopped");
     Ok(ended?)
+}
+
+/// How long it is worth saying that we are back.
+const GREETING_MICROS: i64 = 10 * 60 * 1_000_000;
+
+/// Says that we are back, with what waited meanwhile; in silence, and not when it is old.
+async fn greet(app: &App, hello: Reply) {
+    let now = app.clock.now();
+    let mut letter = Letter::new(app.places(), Kept::news(hello, "", now).write(), now);
+    letter.is_quiet = true;
+    letter.slot = "back".to_owned();
+    letter.expires = Some(Moment(now.0 + GREETING_MICROS));
+    if let Err(error) = app.store.post(&[letter]).await {
+        error!("the greeting was not posted: {error}");
+    }
+}
+
+/// Keeps every door open until the stop. One that closes by itself is told at the others.
+///
+/// # Errors
+/// When no door is left; why the last one closed.
+async fn keep_open(
+    app: &App,
+    open: Vec<Arc<dyn Door>>,
+    post: &dyn Herald,
+    stop: &Stop,
+) -> Result<(), Closed> {
+    let mut running = JoinSet::new();
+    for door in open {
+        let stop = stop.clone();
+        running.spawn(async move { (door.name(), door.open(stop).await) });
+    }
+    let mut ended = Ok(());
+    while let Some(closed) = running.join_next().await {
+        match closed {
+            Ok((_, Ok(()))) => {}
+            Ok((door, Err(why))) => {
+                error!("{door} is closed: {why}");
+                app.door_closed(door);
+                if !running.is_empty() && !stop.is_cancelled() {
+                    let told = app.words().say("door-closed", &[("door", door)]);
+                    post.tell(&Reply::say(told).text(why.0.clone())).await;
+                } else if !stop.is_cancelled() {
+                    ended = Err(why);
+                }
+            }
+            Err(broke) => error!("a door broke off: {broke}"),
+        }
+    }
+    ended
 }
 
 /// Works that are not waited for.
@@ -110,33 +166,36 @@ fn until_quiet(now: Moment) -> Duration {
     Duration::from_micros((EVERY_MICROS - since).unsigned_abs())
 }
 
-/// The house behind a chat door.
-pub fn house(app: &Arc<App>) -> House {
-    let behind = app.clone();
-    House {
+/// The house behind the doors.
+pub fn house(app: &Arc<App>) -> Arc<House> {
+    let (asked, kept) = (app.clone(), app.clone());
+    Arc::new(House::new(Parts {
         answer: Box::new(move |message| {
-            let app = behind.clone();
+            let app = asked.clone();
             Box::pin(async move { bot::handle(&app, &message).await })
         }),
+        redraw: Box::new(move |reply| {
+            let app = kept.clone();
+            Box::pin(async move { bot::redrawn(&app, reply).await })
+        }),
         draw: draw::in_theme(app.config.settings.theme),
-        inbox: inbox(&app.config.data_dir),
+        store: app.store.clone(),
+        clock: app.clock.clone(),
+        received: app.config.data_dir.join("inbox"),
         words: app.words(),
-        menu: menu::entries(commands::COMMANDS),
-    }
+        zone: app.config.settings.time_zone,
+    }))
 }
 
-fn inbox(data_dir: &Path) -> std::path::PathBuf {
-    data_dir.join("inbox")
-}
-
-/// Turns true at ctrl-C or SIGTERM.
+/// Comes at ctrl-C or SIGTERM.
 fn stop_signal() -> std::io::Result<Stop> {
-    let (tell, stop) = watch::channel(false);
+    let stop = Stop::new();
+    let asked = stop.clone();
     #[cfg(unix)]
-    let mut asked = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate())?;
+    let mut terminate = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate())?;
     tokio::spawn(async move {
         #[cfg(unix)]
-        let terminated = asked.recv();
+        let terminated = terminate.recv();
         #[cfg(not(unix))]
         let terminated = std::future::pending::<()>();
         tokio::select! {
@@ -144,9 +203,7 @@ fn stop_signal() -> std::io::Result<Stop> {
             _ = terminated => {}
         }
         info!("stopping");
-        let _ = tell.send(true);
-        // Held on to: a channel without a sender would look like a stop that never came.
-        tell.closed().await;
+        asked.cancel();
     });
     Ok(stop)
 }

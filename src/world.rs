@@ -6,7 +6,7 @@
 //! |-----------|-------------------------|----------------------------|
 //! | [`Clock`] | [`live::Live`]          | [`replay::HandClock`]      |
 //! | [`Http`]  | [`live::Live`]          | [`replay::Replay`]         |
-//! | [`Door`]  | a chat, the terminal    | [`replay::MemoryDoor`]     |
+//! | [`Herald`] | the post of the doors  | [`replay::MemoryDoor`]     |
 
 pub mod live;
 pub mod replay;
@@ -19,6 +19,9 @@ use crate::reply::Reply;
 
 /// An answer that is still on its way.
 pub type Waiting<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
+
+/// Asks everything that runs to end; whoever holds one hears it.
+pub type Stop = tokio_util::sync::CancellationToken;
 
 /// What time it is.
 pub trait Clock: Send + Sync {
@@ -36,12 +39,10 @@ pub trait Http: Send + Sync {
     fn send(&self, request: Request) -> Waiting<'_, Result<Response, HttpError>>;
 }
 
-/// Where a reply that nobody asked for is shown: a failed job, an alert.
-pub trait Door: Send + Sync {
-    /// How the log calls it: `telegram`.
-    fn name(&self) -> &'static str;
-    /// Shows the reply to everybody who is allowed to see it.
-    fn show<'a>(&'a self, reply: &'a Reply) -> Waiting<'a, Result<(), DoorError>>;
+/// Who tells what nobody asked for: a failed job, an alert.
+pub trait Herald: Send + Sync {
+    /// Takes on to show the reply to everybody who is allowed to see it.
+    fn tell<'a>(&'a self, reply: &'a Reply) -> Waiting<'a, ()>;
 }
 
 /// A request, as a value: a test compares it whole.
@@ -91,11 +92,6 @@ pub enum HttpError {
     #[error("unexpected request:\n{0}")]
     Unexpected(String),
 }
-
-/// Why a reply was not shown.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{0}")]
-pub struct DoorError(pub String);
 
 /// The largest answer that is read; all markets of a venue are below 1 MB.
 pub const ANSWER_BYTES_MAX: usize = 16 << 20;

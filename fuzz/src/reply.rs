@@ -2,9 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use jasan::bot::telegram::markup;
-use jasan::bot::telegram::render::{self, Act, Body, Part};
-use jasan::bot::terminal::{self, Look};
+use jasan::bot::doors::pack;
+use jasan::bot::doors::parts::{Act, Body, Part, parts};
+use jasan::bot::doors::telegram::{LIMITS, markup};
+use jasan::bot::doors::terminal::{self, Look};
 use jasan::charts::{self, Chart, Format};
 use jasan::reply::{Block, Reply};
 use jasan::words::Words;
@@ -19,7 +20,7 @@ pub fn can_be_shown(reply: &Reply, words: Words) {
     );
     let json = serde_json::to_string(reply);
     assert!(json.is_ok(), "{json:?}");
-    let (parts, _) = render::render(reply);
+    let (parts, _) = parts(reply, &LIMITS);
     assert!(!parts.is_empty(), "nothing to send: {reply:?}");
     parts.iter().for_each(can_be_sent);
     for block in &reply.blocks {
@@ -33,13 +34,13 @@ pub fn can_be_shown(reply: &Reply, words: Words) {
 fn can_be_sent(part: &Part) {
     let html = markup::html(&part.lines);
     let (most, may_be_blank) = match &part.body {
-        Body::Text => (render::TEXT_MAX, false),
-        Body::Photo(_) | Body::Document(_) => (render::CAPTION_MAX, true),
+        Body::Text => (LIMITS.text, false),
+        Body::Photo(_) | Body::Document(_) => (LIMITS.caption, true),
     };
-    assert!(markup::length(&part.lines) <= most, "too long: {html}");
+    assert!(pack::length(&part.lines) <= most, "too long: {html}");
     assert!(html.len() <= 32_768, "too many bytes: {}", html.len());
     assert!(
-        may_be_blank || !markup::plain(&part.lines).trim().is_empty(),
+        may_be_blank || !pack::plain(&part.lines).trim().is_empty(),
         "a blank message"
     );
     is_nested(&html);
@@ -59,8 +60,8 @@ fn can_be_sent(part: &Part) {
             "a button without a label: {key:?}"
         );
         match &key.act {
-            Act::Say(line) => assert!((1..=render::PRESS_MAX).contains(&line.len()), "{key:?}"),
-            Act::Copy(line) => assert!((1..=256).contains(&markup::units(line)), "{key:?}"),
+            Act::Say(line) => assert!((1..=LIMITS.press).contains(&line.len()), "{key:?}"),
+            Act::Copy(line) => assert!((1..=256).contains(&pack::units(line)), "{key:?}"),
         }
     }
 }

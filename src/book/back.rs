@@ -5,7 +5,8 @@
 
 use std::sync::Arc;
 
-use super::{Book, Delta, Dirty, Refusal};
+use super::apply::Dirty;
+use super::{Book, Delta, Refusal};
 use crate::domain::journal::Place;
 use crate::domain::prices::Observation;
 

@@ -126,7 +126,7 @@ fn of_question(line: &str, said: &str, book: &Book, call: &Call<'_>) -> Result<O
         return record::write_pair(now, &[], book, call);
     }
     let was = reader::read(verb, &args, book, call.at);
-    let now = reader::read(verb, said, book, call.at);
+    let now = reader::read_change(&was.trade, said, book, call.at);
     if let Some(number) = either(&was.trade, &now, said) {
         let line = |trade: Trade| trade.line(book);
         return Err(which(&was.trade, number, &line, call));
@@ -146,7 +146,7 @@ fn still_open(doubts: Vec<Doubt>, now: &Trade) -> Vec<Doubt> {
     let name = now.asset.is_some() || now.platform.is_some();
     let open = |doubt: &Doubt| match doubt {
         Doubt::Amount(_) | Doubt::Unsigned(_) | Doubt::Order(..) | Doubt::Worth(..) => !amount,
-        Doubt::Unread(_) | Doubt::TwoAssets(..) => !name,
+        Doubt::Unread(_) | Doubt::TwoAssets(..) | Doubt::Name(..) => !name,
         Doubt::NoSuchDay(_) => now.when.is_blank(),
         Doubt::Mood(..) | Doubt::Back(_) => true,
     };
@@ -176,7 +176,7 @@ fn of_last(said: &str, book: &Book, call: &Call<'_>) -> Result<Outcome, UserErro
         return record::write(reading, &[place], book, call);
     }
     if let Some(was) = was {
-        let now = reader::read(was.verb, said, book, call.at);
+        let now = reader::read_change(&was, said, book, call.at);
         if let Some(number) = either(&was, &now, said) {
             let line = |trade: Trade| {
                 let part = match trade.price == was.price {

@@ -10,6 +10,7 @@ use std::str::FromStr;
 use chrono_tz::Tz;
 use rust_decimal::Decimal;
 
+use super::grammar::either::Meant;
 use super::grammar::{platforms, symbols};
 use super::period::Period;
 use crate::book::Book;
@@ -132,6 +133,17 @@ impl Filter {
     fn take_name(&mut self, token: &str, known: &Known<'_>) -> bool {
         let lower = token.to_lowercase();
         let upper = token.to_uppercase();
+        match Meant::read(token, known.book) {
+            Some(Meant::Asset(named)) => {
+                self.symbols.push(named.symbol);
+                return true;
+            }
+            Some(Meant::Account(platform)) => {
+                self.platforms.push(platform);
+                return true;
+            }
+            None => {}
+        }
         if let Some(called) = known.symbols.get(upper.as_str()) {
             self.symbols.extend(called);
         } else if let Some(platform) = known.platforms.get(lower.as_str()) {

@@ -4,6 +4,7 @@
 
 use crate::domain::calendar::Moment;
 use crate::store::FailedWrite;
+pub use crate::store::{Delay, PostState, Standing};
 
 /// The state of the program at the moment of asking.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -20,6 +21,8 @@ pub struct Machine {
     pub database: &'static str,
     /// The doors that are open: `telegram`.
     pub doors: Vec<&'static str>,
+    /// What waits in the outbox, when it was looked at.
+    pub post: PostState,
     /// The last write that failed in this process.
     pub failed_write: Option<FailedWrite>,
 }

@@ -6,11 +6,11 @@
 //! Guaranteed: a message is answered always, and takes effect once. One that comes again gets the answer it got. When
 //! the books moved on while it was read, it is read again; a command that panics is one fault, not the end.
 
-mod again;
 pub mod command;
 pub mod commands;
 mod correction;
 pub mod desk;
+pub mod doors;
 pub mod draw;
 pub mod filter;
 pub mod grammar;
@@ -23,18 +23,18 @@ pub mod pictures;
 pub mod plan;
 pub mod quotes;
 pub mod record;
-pub mod telegram;
-pub mod terminal;
 pub mod told;
 pub mod why;
 
 use std::sync::Arc;
 
-use crate::app::App;
 use crate::app::cabinet::{self, Cabinet};
+use crate::app::{App, Looks};
 use crate::book::{Book, Change};
 use crate::domain::calendar::Moment;
 use crate::error::Fault;
+use crate::place::Place;
+use crate::reply::kept::Kept;
 use crate::reply::{Block, Reply, UserError};
 use crate::store::{Applied, StoreError, refusal_sentence};
 use crate::words::Words;
@@ -43,12 +43,16 @@ use desk::Asked;
 use machine::Machine;
 
 /// A message as a door heard it, from somebody who is allowed to speak.
-#[derive(Clone)]
+#[derive(Clone, Default)]
 pub struct Message {
+    /// Who says it, and where; this machine unless a door says otherwise.
+    pub from: Place,
     pub text: String,
     /// Names this message for ever: `tg:1000:42`. The same key twice is one message.
     pub key: String,
     pub file: Option<Arc<dyn Attachment + Send + Sync>>,
+    /// The message under which the button stands that said it, as its door calls it; `None`: it was typed.
+    pub pressed: Option<String>,
     /// As if it were then; otherwise now.
     pub at: Option<Moment>,
 }
@@ -133,7 +137,7 @@ async fn answer(
     {
         return again_answered(app, message, commands, kept).await;
     }
-    let machine = Arc::new(app.machine(reads_reports(&message.text)).await?);
+    let machine = Arc::new(app.machine(looks(&message.text)).await?);
     for _ in 0..TRIES {
         let book = app.store.book().await?;
         let asking = match Asking::of(app, message, &book, commands, at) {
@@ -169,7 +173,7 @@ async fn answer(
             let leaving = settle_expired(&book, &mut changes, at);
             let only_tells = changes.iter().all(|c| matches!(c, Change::Tell(_)));
             changes.extend((!only_tells).then_some(Change::Answered));
-            let (revision, kept) = (book.revision(), again::write(&answer, at));
+            let (revision, kept) = (book.revision(), kept_answer(&answer, at));
             let applied = app
                 .store
                 .apply_to(revision, &message.key, changes, at, Some(&kept));
@@ -197,9 +201,26 @@ async fn answer(
     Err(StoreError::Busy)
 }
 
-/// Whether a message is about the logs: reports of runs may be long, and nothing else reads them.
-fn reads_reports(text: &str) -> bool {
-    text.contains("로그") || text.to_lowercase().contains("log")
+/// The answer as it is kept: without its files, which would lie in the database for as long as the key.
+fn kept_answer(answer: &Answer, at: Moment) -> String {
+    let mut reply = answer.reply.clone();
+    reply.files.clear();
+    let kept = Kept {
+        reply,
+        is_done: answer.ending == Ending::Done,
+        line: String::new(),
+        at,
+    };
+    kept.write()
+}
+
+/// What a message may want to see of the machine; the rest is not read for it.
+fn looks(text: &str) -> Looks {
+    let low = text.to_lowercase();
+    Looks {
+        reports: text.contains("로그") || low.contains("log"),
+        post: text.contains("상태") || low.contains("status"),
+    }
 }
 
 /// The answer that a message got before, with its pictures drawn again.
@@ -209,23 +230,56 @@ async fn again_answered(
     commands: &'static [&'static Command],
     kept: Option<String>,
 ) -> Result<Answer, StoreError> {
-    let pictures = kept.as_deref().and_then(again::pictures);
-    let mut answer = before(kept, app.words());
-    let Some((at, names)) = pictures else {
-        return Ok(answer);
+    let Some(mut kept) = kept.as_deref().and_then(Kept::read) else {
+        return Ok(Answer {
+            reply: Reply::say(app.words().plain("desk-again")),
+            ending: Ending::Done,
+        });
     };
+    draw_again(app, message, commands, &mut kept).await?;
+    let ending = match kept.is_done {
+        true => Ending::Done,
+        false => Ending::Refused,
+    };
+    let reply = kept.reply;
+    Ok(Answer { reply, ending })
+}
+
+/// A kept reply that nobody asked for, with its pictures drawn again by the line that it names.
+pub async fn redrawn(app: &App, mut kept: Kept) -> Reply {
+    let message = Message {
+        text: kept.line.clone(),
+        at: Some(kept.at),
+        ..Message::default()
+    };
+    if let Err(error) = draw_again(app, &message, commands::COMMANDS, &mut kept).await {
+        Fault::log("drawing a picture again", &error, app.clock.now());
+        kept.redraw(&Reply::default());
+    }
+    kept.reply
+}
+
+/// Asks a message again as it was asked, for nothing but its pictures.
+async fn draw_again(
+    app: &App,
+    message: &Message,
+    commands: &'static [&'static Command],
+    kept: &mut Kept,
+) -> Result<(), StoreError> {
+    if !kept.has_pictures() {
+        return Ok(());
+    }
     let book = app.store.book().await?;
-    let machine = app.machine(reads_reports(&message.text)).await?;
-    let asked = Asking::of(app, message, &book, commands, at).ok();
-    let drawn = match asked {
-        Some(asking) => tokio::task::spawn_blocking(move || asking.ask(&machine)).await,
-        None => Ok(Err(Reply::default().into())),
+    let machine = app.machine(Looks::default()).await?;
+    let drawn = match Asking::of(app, message, &book, commands, kept.at) {
+        Ok(asking) => tokio::task::spawn_blocking(move || asking.ask(&machine)).await,
+        Err(_) => Ok(Err(Reply::default().into())),
     };
     match drawn {
-        Ok(Ok(outcome)) => again::redraw(&mut answer, &names, &outcome.reply),
-        Ok(Err(_)) | Err(_) => again::forget_markers(&mut answer, &names),
+        Ok(Ok(outcome)) => kept.redraw(&outcome.reply),
+        Ok(Err(_)) | Err(_) => kept.redraw(&Reply::default()),
     }
-    Ok(answer)
+    Ok(())
 }
 
 /// Everything a command needs, owned, so that it can be asked on another thread.
@@ -448,14 +502,6 @@ fn drop_files(app: &App, book: &Book, digests: Vec<String>) {
             app.cabinet.throw_away(&digest);
         }
     }
-}
-
-/// The answer that a message got before.
-fn before(kept: Option<String>, words: Words) -> Answer {
-    kept.as_deref().and_then(again::read).unwrap_or(Answer {
-        reply: Reply::say(words.plain("desk-again")),
-        ending: Ending::Done,
-    })
 }
 
 fn refused(reply: Reply) -> Answer {

@@ -11,6 +11,7 @@ use rust_decimal::Decimal;
 pub use known::Known;
 
 use super::filter::Filter;
+use super::grammar::either;
 use super::grammar::platforms;
 use super::grammar::symbols::{display_name, exact};
 use super::period::Period;
@@ -69,6 +70,16 @@ impl Of {
         among(&self.symbols, &symbol)
             && among(&self.platforms, &platform)
             && among(&self.categories, &category)
+    }
+    /// The same words as a button writes them.
+    pub fn line(&self, book: &Book) -> Vec<String> {
+        let symbols = self.symbols.iter();
+        let symbols = symbols.map(|symbol| either::asset_word(*symbol, book));
+        let platforms = self.platforms.iter();
+        let platforms = platforms.map(|platform| either::account_word(*platform, book));
+        let categories = self.categories.iter();
+        let categories = categories.map(|category| category.as_str().to_owned());
+        symbols.chain(platforms).chain(categories).collect()
     }
     /// `비트코인 · 빗썸`; blank for everything.
     pub fn name(&self, book: &Book, words: Words) -> String {
@@ -130,6 +141,27 @@ fn take_deposit(tokens: &mut Vec<&str>) -> Option<Option<Decimal>> {
     Some(rate)
 }
 
+/// Where the words begin before which something is set beside the return: behind them all when there are none.
+fn beside_from(tokens: &[&str]) -> usize {
+    let against = |word: &&str| AGAINST.contains(&word.to_lowercase().as_str());
+    match tokens.iter().position(against) {
+        // `비교 이더리움`, and as one says it: `이더리움 대비`.
+        Some(place) if place + 1 == tokens.len() => place.saturating_sub(1),
+        Some(place) => place,
+        None => tokens.len(),
+    }
+}
+
+/// The words of a question behind a command, with each name that an account and an asset have settled. What is set beside the
+/// return is no account.
+///
+/// # Errors
+/// The question which is meant.
+pub fn settled(command: &str, args: &str, book: &Book, words: Words) -> Result<String, UserError> {
+    let tokens: Vec<&str> = args.split_whitespace().collect();
+    either::settled(command, args, 0..beside_from(&tokens), book, words)
+}
+
 /// Reads `빗썸 올해 비교 이더리움`.
 ///
 /// # Errors
@@ -143,19 +175,9 @@ pub fn read(args: &str, book: &Book, at: Moment, words: Words) -> Result<Questio
     if said.is_some() && deposit.is_none() {
         return Err(crate::reply::Reply::say(words.plain("performance-which-deposit")).into());
     }
-    if let Some(place) = tokens
-        .iter()
-        .position(|word| AGAINST.contains(&word.to_lowercase().as_str()))
-    {
-        // `비교 이더리움`, and as one says it: `이더리움 대비`.
-        let from = match place + 1 == tokens.len() {
-            true => place.saturating_sub(1),
-            false => place,
-        };
-        let named = tokens.split_off(from).into_iter();
-        let named = named.filter(|word| !AGAINST.contains(&word.to_lowercase().as_str()));
-        against.extend(named.map(|name| benchmark(name, book)));
-    }
+    let named = tokens.split_off(beside_from(&tokens)).into_iter();
+    let named = named.filter(|word| !AGAINST.contains(&word.to_lowercase().as_str()));
+    against.extend(named.map(|name| benchmark(name, book)));
     // Nobody holds an index: it can only be meant to stand beside.
     tokens.retain(|word| {
         let index = index(word);
@@ -170,7 +192,7 @@ pub fn read(args: &str, book: &Book, at: Moment, words: Words) -> Result<Questio
             i += taken;
             continue;
         }
-        let code = exact(tokens[i], book).map(|named| named.symbol.as_str().to_owned());
+        let code = exact(tokens[i], book).map(|named| either::asset_word(named.symbol, book));
         plain.push(code.unwrap_or_else(|| tokens[i].to_owned()));
         i += 1;
     }

@@ -125,8 +125,7 @@ impl Stage {
         let message = Message {
             text: text.into(),
             key: key.into(),
-            file: None,
-            at: None,
+            ..Message::default()
         };
         self.hear(message).await
     }
@@ -166,8 +165,8 @@ async fn a_moment_of_its_own_is_the_moment_of_the_message() {
     let message = Message {
         text: "note 5".into(),
         key: "k1".into(),
-        file: None,
         at: Some(then),
+        ..Message::default()
     };
     stage.hear(message).await;
     assert_eq!(
@@ -219,7 +218,7 @@ async fn a_file_waits_in_the_cabinet_until_its_proposal_is_settled() {
         text: String::new(),
         key: "k1".into(),
         file: Some(Arc::new(on_disk::OnDisk::open(Path::new(&path)).unwrap())),
-        at: None,
+        ..Message::default()
     };
     assert_eq!(stage.hear(message()).await.1, Ending::Done);
     assert_eq!(stage.kept(), 2);
@@ -238,8 +237,7 @@ async fn many_messages_at_once_each_see_the_books_before_them() {
             let message = Message {
                 text: "note 1".into(),
                 key: format!("k{n}"),
-                file: None,
-                at: None,
+                ..Message::default()
             };
             let answer = handle_with(&app, &message, ALL).await;
             serde_json::to_string(&answer.reply.blocks).unwrap()

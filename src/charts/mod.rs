@@ -63,6 +63,21 @@ pub enum Chart {
     Compare(Compare),
 }
 
+impl Default for Chart {
+    /// An empty whole: stands for a picture that is drawn again.
+    fn default() -> Chart {
+        Chart::Pie(Pie {
+            language: Language::Ko,
+            currency: String::new(),
+            title: String::new(),
+            note: String::new(),
+            centre: None,
+            slices: Vec::new(),
+            notes: Vec::new(),
+        })
+    }
+}
+
 /// How large a picture is, in pixels.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]

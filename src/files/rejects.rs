@@ -126,7 +126,7 @@ impl Rejects {
             bytes.extend_from_slice(&rows);
             Some(File {
                 name: format!("{prefix}-{name}"),
-                mime: "text/csv",
+                mime: "text/csv".into(),
                 bytes: bytes.into(),
             })
         });

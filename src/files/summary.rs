@@ -357,7 +357,7 @@ fn rejected_table(plan: &ImportPlan, words: Words) -> Table {
         );
     }
     Table {
-        name: "rejected",
+        name: "rejected".into(),
         title: String::new(),
         columns: ["files-table-file", "files-table-line", "files-table-why"]
             .map(|key| words.plain(key))

@@ -13,15 +13,16 @@ use crate::bot::machine::JobLine;
 use crate::domain::calendar::Moment;
 use crate::error::Fault;
 use crate::reply::Reply;
-use crate::store::{JobRun, Runs, StoreError};
-use crate::world::Door;
+use crate::reply::kept::Kept;
+use crate::store::{JobRun, Letter, Runs, StoreError};
+use crate::world::Herald;
 
 /// Runs the jobs of one program.
 pub struct Runner {
     app: Arc<App>,
     plans: Vec<Plan>,
-    /// Where news is told.
-    doors: Vec<Arc<dyn Door>>,
+    /// Who tells what the books cannot keep: that they cannot.
+    heralds: Vec<Arc<dyn Herald>>,
     /// One job at a time.
     turn: Mutex<()>,
     /// Why the books do not keep what the jobs do, as it was told.
@@ -41,7 +42,7 @@ impl Runner {
     ///
     /// # Errors
     /// When a time in the settings is none.
-    pub fn new(app: Arc<App>, doors: Vec<Arc<dyn Door>>) -> Result<Runner, PlanError> {
+    pub fn new(app: Arc<App>, heralds: Vec<Arc<dyn Herald>>) -> Result<Runner, PlanError> {
         let (ask, asked) = mpsc::unbounded_channel();
         // One that was set before stays: there is one runner in a program.
         let _ = app.start_job.set(Box::new(move |name| {
@@ -51,7 +52,7 @@ impl Runner {
         let runner = Runner {
             plans: plans(&app.config.settings)?,
             app,
-            doors,
+            heralds,
             turn: Mutex::new(()),
             not_kept: Mutex::new(None),
             asked: Mutex::new(asked),
@@ -205,27 +206,26 @@ impl Runner {
         }
     }
 
-    /// Keeps a run, then tells it when it is news.
+    /// Keeps a run together with the letters that tell it when it is news.
     async fn keep(&self, run: &JobRun, news: &[News]) -> Result<(), StoreError> {
         let before = self.runs(&run.job, run.started, true).await?;
-        self.app.store.record_run(run).await?;
         let before: Vec<JobRun> = before.into_iter().filter(|b| b.due != run.due).collect();
         let zone = self.app.config.settings.time_zone;
         let words = self.app.words();
-        if let Some(reply) = telling::news(run, &before, words, zone) {
-            self.tell(&reply).await;
-        }
-        if let Some(reply) = telling::matters(run, news, before.first(), words) {
-            self.tell(&reply).await;
-        }
-        Ok(())
+        let told = telling::news(run, &before, words, zone);
+        let matters = telling::matters(run, news, before.first(), words);
+        let (to, now) = (self.app.places(), self.app.clock.now());
+        let letters = told.into_iter().chain(matters).map(|reply| {
+            let kept = Kept::news(reply, "", now);
+            Letter::new(to.clone(), kept.write(), now)
+        });
+        let letters: Vec<Letter> = letters.collect();
+        self.app.store.record_run(run, &letters).await
     }
 
     async fn tell(&self, reply: &Reply) {
-        for door in &self.doors {
-            if let Err(error) = door.show(reply).await {
-                tracing::warn!(door = %door.name(), "a job's news was not told: {error}");
-            }
+        for herald in &self.heralds {
+            herald.tell(reply).await;
         }
     }
 

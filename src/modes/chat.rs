@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use jasan::app::App;
-use jasan::bot::terminal::talk::{Parlour, talk};
+use jasan::bot::doors::terminal::talk::{Parlour, talk};
 use jasan::bot::{draw, handle};
 use jasan::jobs::Runner;
 use jasan::world::live::Live;

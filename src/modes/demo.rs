@@ -52,8 +52,7 @@ pub async fn run(dir: Option<PathBuf>) -> Result<Code, Stopped> {
         let message = Message {
             text: line.into(),
             key: key(&app, 0),
-            file: None,
-            at: None,
+            ..Message::default()
         };
         let mut answer = handle(&app, &message).await;
         // The conversation below numbers its own buttons.

@@ -4,7 +4,7 @@ use std::io::{IsTerminal, Write};
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use jasan::bot::terminal::visible;
+use jasan::bot::doors::terminal::visible;
 use jasan::bot::{Message, handle};
 use jasan::world::live::Live;
 
@@ -30,8 +30,8 @@ pub async fn run(export: Export) -> Result<Code, Stopped> {
     let message = Message {
         text: format!("/export {}", export.filter.join(" ")),
         key: key(&app, 0),
-        file: None,
         at: moment(export.at.as_deref(), zone, app.words())?,
+        ..Message::default()
     };
     let answer = handle(&app, &message).await;
     app.store.close().await;

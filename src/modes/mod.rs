@@ -20,7 +20,7 @@ use std::time::Duration;
 
 use chrono_tz::Tz;
 use jasan::app::App;
-use jasan::bot::terminal::{self, Look, keep};
+use jasan::bot::doors::terminal::{self, Look, keep};
 use jasan::bot::{Answer, Ending, draw};
 use jasan::config::Config;
 use jasan::domain::calendar::{Moment, Stamp, parse_stamp};

@@ -49,6 +49,7 @@ pub async fn run(say: Say) -> Result<Code, Stopped> {
         key: key(&app, 0),
         file,
         at: moment(say.at.as_deref(), app.config.settings.time_zone, words)?,
+        ..Message::default()
     };
     let runner = jobs_of(&app)?;
     let answer = handle(&app, &message).await;

@@ -23,14 +23,11 @@ pub async fn run() -> Result<Code, Stopped> {
     }
     let words = app.words();
     let behind = app.clone();
-    let served = serve::serve(app, &live, move |doors, mut stop| {
+    let served = serve::serve(app, &live, move |post, stop| {
         Box::pin(async move {
             // What is wrong with a plan was said above.
-            if let Ok(runner) = Runner::new(behind, doors) {
-                let asked = async move {
-                    let _ = stop.wait_for(|stop| *stop).await;
-                };
-                runner.serve(asked).await;
+            if let Ok(runner) = Runner::new(behind, vec![post]) {
+                runner.serve(stop.cancelled()).await;
             }
         })
     });

@@ -15,10 +15,12 @@ mod back;
 mod days;
 mod db;
 mod error;
+mod inbox;
 mod line;
 mod load;
 mod marks;
 mod open;
+mod outbox;
 mod owner;
 mod rights;
 mod rows;
@@ -30,11 +32,13 @@ mod writes;
 
 use std::sync::{Arc, PoisonError, RwLock};
 
-use tokio::sync::Mutex;
+use tokio::sync::{Mutex, Notify};
 
 pub use back::Question;
 pub use error::{StoreError, refusal_sentence};
+pub use inbox::Arrival;
 pub use open::file_of;
+pub use outbox::{Delay, Letter, PostState, Standing, Tally, Waiting};
 pub use rights::{make_folder, seen_by_others};
 pub use runs::{JobRun, Runs};
 pub use writes::FailedWrite;
@@ -59,6 +63,8 @@ pub struct Store {
     writer: Mutex<AssetIds>,
     /// How writing went lately.
     writes: Writes,
+    /// Called when letters were taken on.
+    posted: Notify,
 }
 
 /// How the owner's table `assets` calls a symbol.
@@ -121,6 +127,7 @@ impl Store {
             book: RwLock::new(Arc::new(loaded.book)),
             writer: Mutex::new(loaded.assets),
             writes: Writes::default(),
+            posted: Notify::new(),
         };
         if loaded.rules != store.rules {
             store.rewrite().await?;
@@ -201,7 +208,7 @@ impl Store {
     /// # Errors
     /// When the database does not answer.
     pub async fn answered(&self, key: &str) -> Result<Option<Option<String>>, StoreError> {
-        let sql = "select reply from inbox where key = $1";
+        let sql = "select reply from answers where key = $1";
         let rows = self.db.rows(sql, [key.into()]).await?;
         let reply = rows.first().map(|row| row.text_or_null(0)).transpose()?;
         Ok(reply.map(|reply| reply.map(str::to_owned)))
@@ -336,7 +343,7 @@ async fn kept(tx: &mut Tx, key: &str) -> Result<Option<Option<String>>, StoreErr
     if key.is_empty() {
         return Ok(None);
     }
-    let sql = "select reply from inbox where key = $1";
+    let sql = "select reply from answers where key = $1";
     let rows = tx.rows(sql, [key.into()]).await?;
     let reply = rows.first().map(|row| row.text_or_null(0)).transpose()?;
     Ok(reply.map(|reply| reply.map(str::to_owned)))

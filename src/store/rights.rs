@@ -8,13 +8,14 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 /// Names, and beginnings of names, of what we keep in the data folder.
-const OURS: [&str; 7] = [
+const OURS: [&str; 8] = [
     "jasan.",
     ".env",
     "kept",
     "inbox",
     "out",
     "demo",
+    "seen",
     "telegram.seen",
 ];
 

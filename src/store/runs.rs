@@ -3,6 +3,7 @@
 use super::Store;
 use super::db::{Row, Value};
 use super::error::StoreError;
+use super::outbox::{self, Letter};
 use crate::domain::calendar::Moment;
 
 /// One run of a job.
@@ -57,15 +58,19 @@ impl Store {
         Ok(claimed? == 1)
     }
 
-    /// Keeps how a run went, and lets the oldest of its job go.
-    pub async fn record_run(&self, run: &JobRun) -> Result<(), StoreError> {
-        let recorded = self.write_run(run).await;
+    /// Keeps how a run went with the letters that tell it, and lets the oldest of its job go.
+    ///
+    /// # Errors
+    /// When the database does not take it; neither is kept then.
+    pub async fn record_run(&self, run: &JobRun, letters: &[Letter]) -> Result<(), StoreError> {
+        let recorded = self.write_run(run, letters).await;
+        self.posted.notify_one();
         self.writes
             .note(&recorded, run.finished.unwrap_or(run.started));
         recorded
     }
 
-    async fn write_run(&self, run: &JobRun) -> Result<(), StoreError> {
+    async fn write_run(&self, run: &JobRun, letters: &[Letter]) -> Result<(), StoreError> {
         let mut tx = self.db.write().await?;
         let sql = "insert into job_runs (job, due, started, finished, ok, report, code) \
                    values ($1, $2, $3, $4, $5, $6, $7) on conflict (job, due) do update set \
@@ -85,6 +90,7 @@ impl Store {
                    (select due from job_runs where job = $1 order by due desc limit 1 offset $2)";
         tx.run(sql, [run.job.as_str().into(), (RUNS_KEPT - 1).into()])
             .await?;
+        outbox::write(&mut tx, letters).await?;
         tx.commit().await?;
         Ok(())
     }

@@ -69,11 +69,11 @@ pub(super) async fn answer(
     at: Moment,
     reply: Option<&str>,
 ) -> Result<(), StoreError> {
-    let sql = "insert into inbox (key, revision, at, reply) values ($1, $2, $3, $4)";
+    let sql = "insert into answers (key, revision, at, reply) values ($1, $2, $3, $4)";
     tx.run(sql, [key.into(), revision.into(), at.into(), reply.into()])
         .await?;
     if revision.is_multiple_of(1000) {
-        let sql = "update inbox set reply = null where revision < $1 and reply is not null";
+        let sql = "update answers set reply = null where revision < $1 and reply is not null";
         tx.run(sql, [revision.saturating_sub(ANSWERS_KEPT).into()])
             .await?;
     }

@@ -8,7 +8,7 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
 
-use super::{Clock, Door, DoorError, Http, HttpError, Method, Request, Response, Waiting};
+use super::{Clock, Herald, Http, HttpError, Method, Request, Response, Waiting};
 use crate::domain::calendar::Moment;
 use crate::reply::Reply;
 
@@ -119,17 +119,12 @@ impl MemoryDoor {
     }
 }
 
-impl Door for MemoryDoor {
-    fn name(&self) -> &'static str {
-        "memory"
-    }
-    fn show<'a>(&'a self, reply: &'a Reply) -> Waiting<'a, Result<(), DoorError>> {
-        Box::pin(async move {
-            if let Ok(mut shown) = self.0.lock() {
-                shown.push(reply.clone());
-            }
-            Ok(())
-        })
+impl Herald for MemoryDoor {
+    fn tell<'a>(&'a self, reply: &'a Reply) -> Waiting<'a, ()> {
+        if let Ok(mut shown) = self.0.lock() {
+            shown.push(reply.clone());
+        }
+        Box::pin(std::future::ready(()))
     }
 }
 

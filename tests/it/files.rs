@@ -7,7 +7,7 @@ use std::process::Command;
 
 use jasan::book::Book;
 use jasan::bot::command::Attachment;
-use jasan::bot::terminal::{Look, render};
+use jasan::bot::doors::terminal::{Look, render};
 use jasan::config::{Language, Settings};
 use jasan::domain::row;
 use jasan::files::{Options, plan, summary};

@@ -13,8 +13,10 @@ use jasan::domain::identity::EntryId;
 use jasan::domain::names::{Platform, Symbol};
 use jasan::domain::prices::{Subject, last_at};
 use jasan::jobs::Runner;
+use jasan::place::Place;
+use jasan::reply::kept::Kept;
 use jasan::world::replay::{HandClock, MemoryDoor, Replay};
-use jasan::world::{Clock, Http, Request, Response, Waiting};
+use jasan::world::{Clock, Herald, Http, Request, Response, Waiting};
 
 const MARKETS: &str = "GET http://bithumb.test/v1/market/all?isDetails=false";
 const LISTED: &str =
@@ -73,6 +75,7 @@ async fn house(url: &str, now: &str) -> House {
         .await
         .unwrap();
     let (app, door) = (Arc::new(app), Arc::new(MemoryDoor::default()));
+    app.tells(vec![Place::new("memory", "1", "")]);
     let runner = Runner::new(app.clone(), vec![door.clone()]).unwrap();
     House {
         app,
@@ -139,14 +142,20 @@ impl House {
         let message = Message {
             text: text.to_owned(),
             key: String::new(),
-            file: None,
-            at: None,
+            ..Message::default()
         };
         let answer = handle(&self.app, &message).await;
         (answer.ending, serde_json::to_string(&answer.reply).unwrap())
     }
 
-    fn told(&self) -> Vec<String> {
+    /// What was told so far, by the post and by a herald.
+    async fn told(&self) -> Vec<String> {
+        let (store, now) = (&self.app.store, self.clock.now());
+        while let Some(letter) = store.next_letters(now).await.unwrap().pop() {
+            let kept = Kept::read(&letter.reply).unwrap();
+            store.letter_sent(letter.id, None, now).await.unwrap();
+            self.door.tell(&kept.reply).await;
+        }
         let shown = self.door.shown();
         shown
             .iter()
@@ -217,7 +226,7 @@ fn prices_come_from_one_request_and_a_doubtful_one_needs_a_second_look() {
         assert_eq!(house.bitcoin().await.as_deref(), Some("30000000"));
         assert_eq!(house.network.left(), Vec::<String>::new());
         // A price that moved so far is told, also when it is used.
-        let told = house.told();
+        let told = house.told().await;
         assert_eq!(told.len(), 1);
         assert!(
             told[0].contains("BTC") && told[0].contains("30,000,000"),
@@ -239,13 +248,17 @@ fn a_price_a_thousand_times_the_last_waits_for_the_next_run_and_is_told() {
             house.network.says(answers(&["91171000000", "91171000000"]));
             let (ok, report) = house.run("prices").await;
             assert_eq!(ok, Some(true), "{report}");
-            if house.told().len() == 1 {
+            if house.told().await.len() == 1 {
                 assert_eq!(house.bitcoin().await.as_deref(), Some("91171000"));
-                assert!(house.told()[0].contains("열 배"), "{:?}", house.told());
+                assert!(
+                    house.told().await[0].contains("열 배"),
+                    "{:?}",
+                    house.told().await
+                );
             }
         }
         assert_eq!(house.bitcoin().await.as_deref(), Some("91171000000"));
-        assert_eq!(house.told().len(), 2, "{:?}", house.told());
+        assert_eq!(house.told().await.len(), 2, "{:?}", house.told().await);
         // One that stands for seconds only was never used.
         house.network.says(answers(&["5", "91171000000"]));
         house.run("prices").await;
@@ -269,11 +282,11 @@ fn a_price_that_is_missing_zero_or_negative_is_a_failure_and_told_once() {
             assert!(report.contains("BTC"), "{report}");
             assert_eq!(house.bitcoin().await.as_deref(), Some("91171000"));
         }
-        let told = house.told();
+        let told = house.told().await;
         assert!(told.len() == 1 && told[0].contains('🔴'), "{told:?}");
         house.network.says(answers(&["91171000"]));
         assert_eq!(house.run("prices").await.0, Some(true));
-        assert_eq!(house.told().len(), 2);
+        assert_eq!(house.told().await.len(), 2);
     });
 }
 
@@ -311,10 +324,10 @@ fn a_failure_is_kept_told_once_and_so_is_its_end() {
             assert_eq!(ok, Some(false));
             assert!(report.contains("503"), "{report}");
         }
-        assert_eq!(house.told().len(), 1);
+        assert_eq!(house.told().await.len(), 1);
         house.network.says(answers(&["91171000"]));
         house.run("prices").await;
-        let told = house.told();
+        let told = house.told().await;
         assert_eq!(told.len(), 2);
         assert!(told[0].contains('🔴') && told[1].contains('🟢'), "{told:?}");
         let runs = house.app.store.runs(Some("prices"), 10).await.unwrap();
@@ -366,7 +379,14 @@ fn a_run_is_due_once_whoever_looks() {
                 "{job}"
             );
         }
-        let machine = house.app.machine(true).await.unwrap();
+        let machine = house
+            .app
+            .machine(jasan::app::Looks {
+                reports: true,
+                post: true,
+            })
+            .await
+            .unwrap();
         assert_eq!((machine.jobs.len(), machine.runs.len()), (2, 2));
         assert_eq!(machine.jobs[0].next, Some(at("2026-11-02T15:45:00")));
     });

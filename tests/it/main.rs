@@ -17,6 +17,7 @@ mod korea;
 mod missing;
 mod modes;
 mod observed;
+mod post;
 mod readme;
 mod reported;
 mod see;

@@ -59,8 +59,7 @@ impl House {
         Message {
             text: line.into(),
             key: format!("m{nth}"),
-            file: None,
-            at: None,
+            ..Message::default()
         }
     }
 
@@ -178,8 +177,7 @@ fn a_told_figure_that_is_another_now_is_announced_once_with_its_reason() {
                 "m{}",
                 house.said.load(std::sync::atomic::Ordering::Relaxed) - 1
             ),
-            file: None,
-            at: None,
+            ..Message::default()
         };
         house.clock.set(moment("2026-10-31T08:00:00+09:00"));
         let again = house.hear(again).await;

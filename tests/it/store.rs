@@ -725,7 +725,7 @@ fn a_run_is_claimed_once_and_kept_with_its_report() {
             report: "빗썸이 답하지 않아요".into(),
             code: Some("B7F2".into()),
         };
-        one.record_run(&run).await.unwrap();
+        one.record_run(&run, &[]).await.unwrap();
         assert_eq!(two.runs(None, 10).await.unwrap(), [run]);
         assert!(two.runs(Some("other"), 10).await.unwrap().is_empty());
     });

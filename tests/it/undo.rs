@@ -69,8 +69,7 @@ impl Chat {
         let message = Message {
             text,
             key: key.to_owned(),
-            file: None,
-            at: None,
+            ..Message::default()
         };
         self.last = handle(&self.app, &message).await;
         let blocks = self.last.reply.blocks.iter();

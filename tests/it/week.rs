@@ -8,8 +8,8 @@ use std::sync::Arc;
 
 use jasan::app::App;
 use jasan::bot::command::Attachment;
+use jasan::bot::doors::terminal::{Look, render};
 use jasan::bot::on_disk::OnDisk;
-use jasan::bot::terminal::{Look, render};
 use jasan::bot::{Message, handle};
 use jasan::config::Config;
 use jasan::domain::calendar::{Stamp, parse_stamp};
@@ -186,7 +186,7 @@ impl Talk {
                 text,
                 key: format!("week:{nth}"),
                 file,
-                at: None,
+                ..Message::default()
             },
         )
         .await;
@@ -238,8 +238,7 @@ fn a_week_of_messages_reads_the_same_on_both_databases() {
                 &Message {
                     text,
                     key: format!("week:{nth}"),
-                    file: None,
-                    at: None,
+                    ..Message::default()
                 },
             )
             .await;

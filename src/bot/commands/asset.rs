@@ -2,6 +2,7 @@
 
 use crate::book::Book;
 use crate::bot::command::{Call, Command, Outcome};
+use crate::bot::grammar::either::{self, Meant};
 use crate::bot::grammar::platforms;
 use crate::bot::grammar::symbols::{Found, Named, display_name, lookup};
 use crate::bot::overview::asset::Asset;
@@ -38,7 +39,11 @@ pub fn run(book: &Book, call: &Call<'_>) -> Result<Outcome, UserError> {
     let Some(overview) = overview else {
         return Ok(nothing_yet(book, call.at, words).into());
     };
-    let (named, guess) = match lookup(call.args, book) {
+    let told = match Meant::read(call.args, book) {
+        Some(Meant::Asset(named)) => Found::Exact(named),
+        Some(Meant::Account(_)) | None => lookup(call.args, book),
+    };
+    let (named, guess) = match told {
         _ if call.args.is_empty() => {
             return Ok(choices(&overview, Reply::say(words.plain("asset-which")), words).into());
         }
@@ -66,7 +71,21 @@ pub fn run(book: &Book, call: &Call<'_>) -> Result<Outcome, UserError> {
     } else {
         never_held(&asset, book, words)
     };
-    Ok(guessed(reply, call.args, guess.as_deref(), words).into())
+    let reply = guessed(reply, call.args, guess.as_deref(), words);
+    Ok(account_too(reply, call.args, book, words).into())
+}
+
+/// A button to the account of the owner's that is called so too.
+fn account_too(reply: Reply, asked: &str, book: &Book, words: Words) -> Reply {
+    let own = either::of(asked, book).filter(|either| platforms::is_own(either.platform, book));
+    let Some(account) = own.map(|either| Meant::Account(either.platform)) else {
+        return reply;
+    };
+    let (label, line) = (
+        either::label(account, book, words),
+        format!("balance {}", account.word()),
+    );
+    reply.buttons([(label.as_str(), line.as_str())])
 }
 
 fn unknown(overview: &Overview, call: &Call<'_>) -> Reply {
@@ -152,7 +171,7 @@ impl Asset<'_> {
             .table(self.platforms(book, words))
             .table(self.trades(book, words))
             .note(self.age(book, words));
-        self.buttons(self.figures(self.picture(book, reply, words)), words)
+        self.buttons(self.figures(self.picture(book, reply, words)), book, words)
     }
 
     /// What the day, the price and the sales brought; a line each, and none for what there is not.
@@ -255,7 +274,7 @@ impl Asset<'_> {
             "see-column-value",
         ];
         Table {
-            name: "by_platform",
+            name: "by_platform".into(),
             title: String::new(),
             columns: columns.map(|key| words.plain(key)).to_vec(),
             rows: self.lines.iter().map(row).collect(),
@@ -330,12 +349,12 @@ impl Asset<'_> {
         }
     }
 
-    fn buttons(&self, reply: Reply, words: Words) -> Reply {
+    fn buttons(&self, reply: Reply, book: &Book, words: Words) -> Reply {
         let (trades, balance) = (
             words.plain("asset-button-trades"),
             words.plain("asset-button-balance"),
         );
-        let line = format!("trades {}", self.symbol);
+        let line = format!("trades {}", either::asset_word(self.symbol, book));
         reply.buttons([
             (trades.as_str(), line.as_str()),
             (balance.as_str(), "balance assets"),

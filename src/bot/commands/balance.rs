@@ -6,6 +6,7 @@ pub use part::read as part_of;
 
 use crate::book::Book;
 use crate::bot::command::{Call, Command, Outcome};
+use crate::bot::grammar::either::{self, Meant};
 use crate::bot::overview::shares::{self, Of, Part};
 use crate::bot::overview::{Change, Overview, age, gaps, halves, lacks, nothing_yet, too_large};
 use crate::domain::amount::Overflow;
@@ -37,6 +38,11 @@ const ROWS: usize = 9;
 
 fn run(book: &Book, call: &Call<'_>) -> Result<Outcome, UserError> {
     let Some(view) = view(call.args) else {
+        let told = either::whole(COMMAND.name, call.args, book, call.words)?.map(Meant::word);
+        let call = &Call {
+            args: told.as_deref().unwrap_or(call.args),
+            ..*call
+        };
         return match part::read(call.args, book) {
             Some(part) => part::reply(part, book, call),
             None => super::asset::run(book, call),
@@ -215,7 +221,7 @@ fn table(
 ) -> Table {
     let columns = [column, "see-column-value", "see-column-share"].map(|key| words.plain(key));
     Table {
-        name,
+        name: name.into(),
         title: String::new(),
         columns: columns.to_vec(),
         rows: parts

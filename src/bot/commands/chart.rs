@@ -26,6 +26,8 @@ pub const COMMAND: Command = Command {
 /// A picture by name.
 struct Drawing {
     words: &'static [&'static str],
+    /// May be of an account, an asset or a class.
+    of_part: bool,
     draw: fn(&Book, &Overview, &[&str], Words) -> Result<Reply, Trouble>,
 }
 
@@ -33,18 +35,22 @@ struct Drawing {
 const DRAWINGS: &[Drawing] = &[
     Drawing {
         words: &["line", "value", "total", "선", "추이", "총자산"],
+        of_part: false,
         draw: line,
     },
     Drawing {
         words: &["pie", "allocation", "구성", "비중", "원", "파이"],
+        of_part: false,
         draw: pie,
     },
     Drawing {
         words: &["performance", "return", "수익률", "성과"],
+        of_part: true,
         draw: performance,
     },
     Drawing {
         words: &["drawdown", "falls", "낙폭"],
+        of_part: true,
         draw: drawdown,
     },
 ];
@@ -67,14 +73,19 @@ fn run(book: &Book, call: &Call<'_>) -> Result<Outcome, UserError> {
     let Some(overview) = overview else {
         return Ok(nothing_yet(book, call.at, call.words).into());
     };
-    let words: Vec<&str> = call.args.split_whitespace().collect();
-    let first = words
-        .first()
-        .map(|word| word.to_lowercase())
-        .unwrap_or_default();
+    let first = call.args.split_whitespace().next().unwrap_or_default();
+    let first = first.to_lowercase();
     let named = DRAWINGS
         .iter()
         .find(|drawing| drawing.words.contains(&first.as_str()));
+    let args = match named {
+        Some(drawing) if drawing.of_part => {
+            performance::settled(COMMAND.name, call.args, book, call.words)?
+        }
+        // A name alone is an asset's.
+        Some(_) | None => call.args.to_owned(),
+    };
+    let words: Vec<&str> = args.split_whitespace().collect();
     let drawn = match named {
         Some(drawing) => (drawing.draw)(book, &overview, &words[1..], call.words),
         None if words.is_empty() || Period::take(&words, overview.today).is_some() => {
@@ -140,7 +151,10 @@ fn line(book: &Book, overview: &Overview, args: &[&str], words: Words) -> Result
         .figure("end", value(ends[1]))
         .figure("gain", Figure::money_or_unknown(stretch.gain, base))
         .figure("twr", Figure::number(stretch.twr))
-        .figure("max_drawdown", Figure::number(stretch.drawdown))
+        .figure(
+            "max_drawdown",
+            Figure::number(stretch.known.fall(Some(stretch.drawdown))),
+        )
         .picture(pictures::picture("line", day, Chart::Line(line)));
     let reply = stretch
         .known
@@ -277,7 +291,7 @@ fn drawn(
         .figure("from", Figure::word(measures.from.to_string()))
         .figure("to", Figure::word(measures.to.to_string()))
         .figure("twr", Figure::number(measures.twr))
-        .figure("max_drawdown", Figure::number(depth.unwrap_or_default()))
+        .figure("max_drawdown", Figure::number(known.fall(depth)))
         .picture(pictures::picture(name, span.last(), Chart::Line(line)));
     let reply = known.figures(known.notes(reply, words), words);
     let labels = ["chart-3m", "chart-1y", "chart-all"].map(|key| words.plain(key));
@@ -310,8 +324,10 @@ fn asset(book: &Book, overview: &Overview, args: &[&str], words: Words) -> Resul
         .iter()
         .map(|figure| format!("{} {}", figure.label, figure.value))
         .collect();
-    Ok(Reply::say(line.title.clone())
-        .text(said.join(" · "))
+    let reply = Reply::say(line.title.clone()).text(said.join(" · "));
+    let old = line.notes.iter().cloned();
+    Ok(old
+        .fold(reply, Reply::note)
         .picture(pictures::picture(
             &format!("asset-{}", named.symbol),
             today,

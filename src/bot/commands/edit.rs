@@ -55,7 +55,7 @@ fn correct(
     book: &Book,
     call: &Call<'_>,
 ) -> Result<Outcome, UserError> {
-    let Reading { trade, doubts } = reader::read(was.verb, changes, book, call.at);
+    let Reading { trade, doubts } = reader::read_change(&was, changes, book, call.at);
     let nothing = trade
         == Trade {
             sure: trade.sure,

@@ -3,6 +3,7 @@
 use crate::book::Book;
 use crate::bot::command::{Call, Command, Outcome};
 use crate::bot::filter::Filter;
+use crate::bot::grammar::either;
 use crate::domain::calendar::Day;
 use crate::figures;
 use crate::files::write;
@@ -26,7 +27,9 @@ fn run(book: &Book, call: &Call<'_>) -> Result<Outcome, UserError> {
         "prices" | "시세" => ("prices", write::prices(&mut bytes, book.prices(), zone)),
         "rates" | "환율" => ("rates", write::rates(&mut bytes, book.prices(), zone)),
         _ => {
-            let filter = Filter::parse(call.args, book, call.at, call.words)?;
+            let every = 0..usize::MAX;
+            let args = either::settled(COMMAND.name, call.args, every, book, call.words)?;
+            let filter = Filter::parse(&args, book, call.at, call.words)?;
             let all = book.journal().in_order(0).map(|(_, entry)| entry);
             let chosen = all.filter(|entry| filter.matches(entry));
             ("trades", write::entries(&mut bytes, chosen, zone))
@@ -44,7 +47,7 @@ fn run(book: &Book, call: &Call<'_>) -> Result<Outcome, UserError> {
     let said = call.words.say(key, &[("n", &figures::quantity(n.into()))]);
     let file = File {
         name: format!("jasan-{kind}-{today}.csv"),
-        mime: "text/csv",
+        mime: "text/csv".into(),
         bytes: bytes.into(),
     };
     let rows = Figure::number(rust_decimal::Decimal::from(n));

@@ -44,7 +44,7 @@ fn run(book: &Book, call: &Call<'_>) -> Result<Outcome, UserError> {
         .map(|(label, line)| (label.as_str(), line.as_str()));
     let reply = Reply::say(answer)
         .table(Table {
-            name: "jobs",
+            name: "jobs".into(),
             title: String::new(),
             columns: columns.into(),
             rows: rows.collect(),

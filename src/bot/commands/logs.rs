@@ -54,7 +54,7 @@ fn run(book: &Book, call: &Call<'_>) -> Result<Outcome, UserError> {
             said(newest, words)
         ))
         .table(Table {
-            name: "runs",
+            name: "runs".into(),
             title: String::new(),
             columns: columns.into(),
             rows: rows.collect(),

@@ -6,7 +6,7 @@ use crate::book::Book;
 use crate::bot::command::{Call, Command, Outcome};
 use crate::bot::overview::{Overview, age, nothing_yet, too_large};
 use crate::bot::performance::{
-    Benchmark, Beside, Known, Question, Span, benchmark_name, pictures, read,
+    Benchmark, Beside, Known, Question, Span, benchmark_name, pictures, read, settled,
 };
 use crate::bot::pictures::{days_text, picture};
 use crate::charts::Chart;
@@ -31,7 +31,8 @@ pub const COMMAND: Command = Command {
 const INDEX: &str = "KOSPI";
 
 fn run(book: &Book, call: &Call<'_>) -> Result<Outcome, UserError> {
-    let question = read(call.args, book, call.at, call.words)?;
+    let args = settled(COMMAND.name, call.args, book, call.words)?;
+    let question = read(&args, book, call.at, call.words)?;
     let overview = Overview::of(book, call.at).map_err(|_| too_large(call.words))?;
     let Some(overview) = overview else {
         return Ok(nothing_yet(book, call.at, call.words).into());
@@ -40,7 +41,7 @@ fn run(book: &Book, call: &Call<'_>) -> Result<Outcome, UserError> {
         Ok(Some(reply)) => Ok(reply.into()),
         Ok(None) => Ok(buttons(
             Reply::say(call.words.plain("performance-no-days")),
-            &about(&question),
+            &about(&question, book),
             call.words,
         )
         .into()),
@@ -111,27 +112,12 @@ fn reply(
     let reply = reply
         .picture(picture("performance", span.last(), Chart::Line(line)))
         .note(age::freshness(overview, book, words));
-    Ok(Some(buttons(reply, &about(question), words)))
+    Ok(Some(buttons(reply, &about(question, book), words)))
 }
 
 /// The words behind a command that say what it is about; blank for everything.
-fn about(question: &Question) -> String {
-    let symbols = question
-        .of
-        .symbols
-        .iter()
-        .map(|symbol| symbol.as_str().to_owned());
-    let platforms = question
-        .of
-        .platforms
-        .iter()
-        .map(|place| place.as_str().to_owned());
-    let categories = question
-        .of
-        .categories
-        .iter()
-        .map(|class| class.as_str().to_owned());
-    let words = symbols.chain(platforms).chain(categories);
+fn about(question: &Question, book: &Book) -> String {
+    let words = question.of.line(book).into_iter();
     words.map(|word| format!(" {word}")).collect()
 }
 
@@ -306,7 +292,7 @@ fn figures_of(
         .figure("unrealised_rate", Figure::number(unrealised))
         .figure(
             "max_drawdown",
-            Figure::number(drawdown.map_or(Decimal::ZERO, |d| d.depth)),
+            Figure::number(known.fall(drawdown.map(|d| d.depth))),
         )
         .figure("drawdown_peak", day(drawdown.map(|d| d.peak)))
         .figure("drawdown_trough", day(drawdown.map(|d| d.trough)))

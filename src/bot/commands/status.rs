@@ -3,9 +3,11 @@
 use crate::book::Book;
 use crate::bot::command::{Call, Command, Outcome};
 use crate::bot::commands::jobs::{failing, title};
+use crate::bot::machine::{Delay, Machine, Standing};
 use crate::domain::calendar::Moment;
 use crate::figures;
 use crate::reply::{Figure, Reply, UserError};
+use crate::words::Words;
 
 pub const COMMAND: Command = Command {
     name: "status",
@@ -57,6 +59,7 @@ fn run(book: &Book, call: &Call<'_>) -> Result<Outcome, UserError> {
             &[("since", &near(since)), ("doors", &doors)],
         ));
     }
+    lines.extend(post(machine, words, near));
     let jobs = words.plain("status-jobs");
     let reply = Reply::say(first)
         .text(lines.join("\n"))
@@ -68,8 +71,54 @@ fn run(book: &Book, call: &Call<'_>) -> Result<Outcome, UserError> {
             "failed_writes",
             Figure::count(usize::from(broken.is_some())),
         )
+        .figure("waiting", Figure::count(letters(machine)))
+        .figure("dropped", Figure::count(machine.post.dropped as usize))
+        .figure("refused", Figure::count(machine.post.refused as usize))
+        .figure(
+            "second_copies",
+            Figure::count(machine.post.second_copies as usize),
+        )
         .figure("version", Figure::word(env!("CARGO_PKG_VERSION")));
     Ok(reply.into())
+}
+
+fn letters(machine: &Machine) -> usize {
+    let of = |standing: &Standing| standing.letters as usize;
+    machine.post.standing.iter().map(of).sum()
+}
+
+/// What waits to be told and why, and what could not be.
+fn post(machine: &Machine, words: Words, near: impl Fn(Moment) -> String) -> Vec<String> {
+    let waits = machine.post.standing.iter().map(|standing| {
+        let is_open = machine
+            .doors
+            .iter()
+            .any(|door| *door == standing.place.door);
+        let why = match standing.delay {
+            _ if !is_open => "post-closed",
+            None => "post-soon",
+            Some(Delay::Limit) => "post-limit",
+            Some(Delay::Away) => "post-away",
+            Some(Delay::Gone) => "post-gone",
+        };
+        words.say(
+            "status-post",
+            &[
+                ("letters", &standing.letters.to_string()),
+                ("door", &standing.place.door),
+                ("since", &near(standing.oldest)),
+                ("why", &words.plain(why)),
+            ],
+        )
+    });
+    let counted = [
+        ("status-dropped", machine.post.dropped),
+        ("status-refused", machine.post.refused),
+        ("status-second-copies", machine.post.second_copies),
+    ];
+    let counted = counted.into_iter().filter(|(_, n)| *n > 0);
+    let counted = counted.map(|(key, n)| words.say(key, &[("n", &n.to_string())]));
+    waits.chain(counted).collect()
 }
 
 /// When the newest live quote was received.

@@ -139,7 +139,7 @@ fn table(rows: &[Row], words: Words) -> Table {
         ]
     };
     Table {
-        name: "targets",
+        name: "targets".into(),
         title: String::new(),
         columns: columns.map(|key| words.plain(key)).to_vec(),
         rows: rows.iter().map(row).collect(),

@@ -10,6 +10,7 @@ use rust_decimal::Decimal;
 use crate::book::Book;
 use crate::bot::command::{Call, Command, Outcome};
 use crate::bot::filter::{Filter, Sort, gross};
+use crate::bot::grammar::either;
 use crate::bot::overview::entries::{Written, written};
 use crate::bot::overview::{age, gaps, halves, nothing_yet, too_large};
 use crate::domain::calendar::{Day, Moment};
@@ -39,6 +40,7 @@ fn run(book: &Book, call: &Call<'_>) -> Result<Outcome, UserError> {
         return Ok(halves::listed(list, book, call.at, call.words).into());
     }
     let (args, page) = take_page(call.args);
+    let args = either::settled(COMMAND.name, &args, 0..usize::MAX, book, call.words)?;
     let filter = Filter::parse(&args, book, call.at, call.words)?;
     let list = select(book, &filter, call.at, page);
     if list.count == 0 {
@@ -155,7 +157,7 @@ fn reply(book: &Book, list: &Selected<'_>, args: &str, call: &Call<'_>) -> Reply
     let count = figures::quantity(Decimal::from(list.count));
     let mut rest = Vec::new();
     if !args.is_empty() {
-        rest.push(args.to_owned());
+        rest.push(either::shown(args, book, words));
     }
     if list.pages > 1 {
         let (page, pages) = (list.page.to_string(), list.pages.to_string());
@@ -210,7 +212,7 @@ pub fn table(shown: &[(Place, &Entry, Written)], today: Day, words: Words) -> Ta
         ]
     };
     Table {
-        name: "trades",
+        name: "trades".into(),
         title: String::new(),
         columns: columns
             .iter()

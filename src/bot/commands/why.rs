@@ -6,7 +6,7 @@
 use crate::book::Book;
 use crate::bot::command::{Call, Command, Outcome};
 use crate::bot::overview::{Overview, nothing_yet, too_large};
-use crate::bot::performance::read;
+use crate::bot::performance::{read, settled};
 use crate::bot::why::{self, Asked};
 use crate::domain::amount::Overflow;
 use crate::reply::{Reply, UserError};
@@ -26,7 +26,8 @@ fn run(book: &Book, call: &Call<'_>) -> Result<Outcome, UserError> {
     let Some(overview) = overview else {
         return Ok(nothing_yet(book, call.at, words).into());
     };
-    let (asked, args) = why::figure_of(call.args);
+    let args = settled(COMMAND.name, call.args, book, words)?;
+    let (asked, args) = why::figure_of(&args);
     let question = read(&args, book, call.at, words)?;
     let answered = match asked {
         Asked::Bridge => why::bridge(book, call, &question, &overview),

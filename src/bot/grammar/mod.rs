@@ -14,6 +14,7 @@
 //! | `when.rs`      | 어제, `3/1 14:20`                                |
 //! | `symbols.rs`   | 삼전 is 005930                                   |
 //! | `platforms.rs` | 한투 is kis                                      |
+//! | `either.rs`    | a word that is an account and an asset           |
 //! | `reader.rs`    | all of them: a line to a record and its doubts   |
 //! | `trade.rs`     | the record so far, and the line that says it     |
 //! | `pair.rs`      | the same of two rows that are one event          |
@@ -22,6 +23,7 @@
 pub mod amounts;
 mod calendar;
 pub mod clean;
+pub mod either;
 pub mod keyboard;
 pub mod money_of;
 pub mod mood;
@@ -43,6 +45,7 @@ use crate::book::Book;
 use crate::domain::calendar::Moment;
 use crate::reply::Reply;
 use crate::words::Words;
+use either::Meant;
 use verbs::{Form, Shape, Verb};
 
 /// `들어왔어` of nothing in particular is a deposit.
@@ -210,13 +213,24 @@ impl Parser<'_> {
     fn asset(&self, line: &str) -> Option<Parsed> {
         let command = self.named("asset")?;
         let text = line.trim_end_matches(['?', '!', '.']);
+        match either::alone(text, self.book, self.words) {
+            Some(Ok(Meant::Account(platform))) => {
+                let balance = self.named("balance")?;
+                return Some(found(balance, &either::account_word(platform, self.book)));
+            }
+            Some(Err(question)) => return Some(Parsed::Told(Box::new(question))),
+            Some(Ok(Meant::Asset(_))) | None => {}
+        }
         let named = symbols::exact(text, self.book)?;
-        Some(found(command, named.symbol.as_str()))
+        Some(found(command, &either::asset_word(named.symbol, self.book)))
     }
 
     /// A question without the word of a command: `비트코인 얼마야?`. What it was read as is said.
     fn question(&self, line: &str) -> Option<Parsed> {
-        let asked = questions::read(line, self.book)?;
+        let asked = match questions::read(line, self.book, self.words)? {
+            Ok(asked) => asked,
+            Err(question) => return Some(Parsed::Told(Box::new(question))),
+        };
         let command = self.named(asked.command)?;
         let guess = self.guess(line, command);
         Some(Parsed::Command {

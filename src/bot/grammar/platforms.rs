@@ -172,6 +172,12 @@ pub fn in_journal(book: &Book) -> Vec<Platform> {
     found
 }
 
+/// Whether the owner has an account there: the journal or the settings know it.
+pub fn is_own(platform: Platform, book: &Book) -> bool {
+    let set = || book.settings().platforms.contains_key(platform.as_str());
+    set() || in_journal(book).contains(&platform)
+}
+
 /// Whether something of this kind is traded there.
 pub fn fits(platform: Platform, symbol: Symbol, category: Category) -> bool {
     let trade = trade_of(platform);

@@ -1,7 +1,10 @@
 //! Questions without the word of a command: how much of what, where, and what was earned. They only ever show something.
 
+use super::either::{self, Meant};
 use super::{asks_how_much, platforms, symbols, without_politeness};
 use crate::book::Book;
+use crate::reply::Reply;
+use crate::words::Words;
 
 /// A command that shows what was asked.
 #[derive(Debug, PartialEq, Eq)]
@@ -11,12 +14,16 @@ pub struct Asked {
 }
 
 /// `None` for a line that is no such question, or in which a word stands that is not understood.
-pub fn read(line: &str, book: &Book) -> Option<Asked> {
+///
+/// # Errors
+/// The question which is meant, of a name that is an account's and an asset's.
+pub fn read(line: &str, book: &Book, words: Words) -> Option<Result<Asked, Reply>> {
+    let said = words;
     let asked = |command, args: &str| {
-        Some(Asked {
+        Some(Ok(Asked {
             command,
             args: args.to_owned(),
-        })
+        }))
     };
     // The labels of buttons that somebody types.
     if matches!(line, "계좌별" | "종목별" | "분류별") {
@@ -57,11 +64,28 @@ pub fn read(line: &str, book: &Book) -> Option<Asked> {
     if rest.is_empty() {
         return asked("balance", "");
     }
+    let place = ["에서", "에는", "에"]
+        .iter()
+        .find_map(|at| platforms::exact(rest.strip_suffix(at)?, book));
+    if let Some(place) = place {
+        return asked("balance", &either::account_word(place, book));
+    }
+    let either = [rest.as_str(), bare].into_iter();
+    match either
+        .filter_map(|text| either::alone(text, book, said))
+        .next()
+    {
+        Some(Ok(Meant::Account(place))) => {
+            return asked("balance", &either::account_word(place, book));
+        }
+        Some(Err(question)) => return Some(Err(question)),
+        Some(Ok(Meant::Asset(_))) | None => {}
+    }
     if let Some(named) = [rest.as_str(), bare]
         .into_iter()
         .find_map(|text| symbols::exact(text, book))
     {
-        return asked("asset", named.symbol.as_str());
+        return asked("asset", &either::asset_word(named.symbol, book));
     }
     let place = [rest.as_str(), bare]
         .into_iter()
@@ -129,7 +153,11 @@ fn without_particle(word: &str) -> &str {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::config::Settings;
+    use crate::config::{Language, Settings};
+
+    const WORDS: Words = Words {
+        language: Language::Ko,
+    };
 
     #[test]
     fn a_question_shows_and_a_word_that_is_not_understood_is_not_passed_over() {
@@ -147,12 +175,12 @@ mod tests {
             ("나 얼마 벌었어?", "performance", ""),
             ("이번달 얼마 벌었어", "performance", "이번달"),
         ] {
-            let asked = read(line, &book).map(|a| (a.command, a.args));
-            assert_eq!(asked, Some((command, args.to_owned())), "{line}");
+            let asked = read(line, &book, WORDS).map(|a| a.map(|a| (a.command, a.args)));
+            assert_eq!(asked, Some(Ok((command, args.to_owned()))), "{line}");
         }
         for line in ["비둘기 얼마야?", "비둘기", "수수료 얼마 냈어", "비트 팔까"]
         {
-            assert_eq!(read(line, &book), None, "{line}");
+            assert_eq!(read(line, &book, WORDS), None, "{line}");
         }
     }
 }

@@ -6,11 +6,13 @@ use rust_decimal::Decimal;
 
 mod charges;
 mod meaning;
+mod names;
 pub mod pair;
 mod ratio;
 mod words;
 
 use super::amounts::{self, Amount, Unclear, Unit};
+use super::either::{self, Either};
 use super::mood::{self, Mood};
 use super::trade::{Asset, Cover, Part, Trade};
 use super::verbs::{self, Form, Shape, Turn, Verb};
@@ -38,8 +40,17 @@ pub enum Doubt {
     Order(Decimal, Decimal),
     /// It was taken back: an entry of before may be meant; with the word that says so.
     Back(String),
+    /// A name that an account and an asset have, in the ways in which it can be meant; and how it was said.
+    Name(Vec<Way>, String),
     /// What an amount makes at the price said: parts of a share, or one of two whole numbers of them; and how it was said.
     Worth([Decimal; 3], String),
+}
+
+/// One way to mean the names that are doubtful: what they put into the record.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Way {
+    pub asset: Option<Asset>,
+    pub platform: Option<String>,
 }
 
 /// What was read.
@@ -61,6 +72,14 @@ struct Number {
     text: String,
 }
 
+/// A name that is an asset's and an account's, as it stood in the line.
+struct Name {
+    text: String,
+    meant: Either,
+    /// How many numbers stood before it.
+    behind: usize,
+}
+
 struct Reader<'a> {
     book: &'a Book,
     at: Moment,
@@ -68,7 +87,9 @@ struct Reader<'a> {
     doubts: Vec<Doubt>,
     numbers: Vec<Number>,
     /// Names that are a share and a platform: 키움증권.
-    either: Vec<(String, Asset, String)>,
+    either: Vec<Name>,
+    /// What is corrected, or was asked about: what it says already.
+    was: Option<&'a Trade>,
     /// Digits that are a code or an amount: 373220.
     codes: Vec<(Asset, Number)>,
     /// What the next number is.
@@ -95,11 +116,23 @@ const WORDS_MAX: usize = 60;
 /// Reads everything behind the verb.
 pub fn read(verb: Verb, args: &str, book: &Book, at: Moment) -> Reading {
     let (text, note) = split_note(args);
-    read_words(verb, words_of(text), note, book, at)
+    read_words((verb, None), words_of(text), note, book, at)
+}
+
+/// Reads what changes a record, or answers a question about it.
+pub fn read_change(was: &Trade, args: &str, book: &Book, at: Moment) -> Reading {
+    let (text, note) = split_note(args);
+    read_words((was.verb, Some(was)), words_of(text), note, book, at)
 }
 
 /// Reads words that were cut already, and a note.
-fn read_words(verb: Verb, mut words: Vec<String>, note: &str, book: &Book, at: Moment) -> Reading {
+fn read_words(
+    (verb, was): (Verb, Option<&Trade>),
+    mut words: Vec<String>,
+    note: &str,
+    book: &Book,
+    at: Moment,
+) -> Reading {
     let mut trade = Trade {
         note: note.to_owned(),
         ..Trade::new(verb)
@@ -116,6 +149,7 @@ fn read_words(verb: Verb, mut words: Vec<String>, note: &str, book: &Book, at: M
         doubts: Vec::new(),
         numbers: Vec::new(),
         either: Vec::new(),
+        was,
         codes: Vec::new(),
         next: None,
         lost: false,
@@ -356,13 +390,18 @@ impl Reader<'_> {
     }
 
     fn take_stem(&mut self, stem: &str, text: &str) -> bool {
-        let asset = symbols::exact(stem, self.book).map(Asset::from);
-        let platform = platforms::exact(stem, self.book).map(|p| p.to_string());
-        match (asset, platform) {
-            (Some(asset), Some(platform)) => self.either.push((text.to_owned(), asset, platform)),
-            (Some(asset), None) => self.set_asset(asset),
-            (None, Some(platform)) => self.set_platform(platform, text),
-            (None, None) => return false,
+        if let Some(meant) = either::of(stem, self.book) {
+            self.either.push(Name {
+                text: text.to_owned(),
+                meant,
+                behind: self.numbers.len(),
+            });
+        } else if let Some(named) = symbols::exact(stem, self.book) {
+            self.set_asset(named.into());
+        } else if let Some(platform) = platforms::exact(stem, self.book) {
+            self.set_platform(platform.to_string(), text);
+        } else {
+            return false;
         }
         true
     }

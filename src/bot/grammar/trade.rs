@@ -446,7 +446,8 @@ pub fn asset_word(asset: &Asset, book: &Book) -> String {
         .is_some_and(|n| n.symbol == asset.symbol() && n.category == asset.category);
     // A code of digits alone could be an amount.
     let digits = asset.name.bytes().all(|b| b.is_ascii_digit()) && !asset.name.starts_with('0');
-    if known && !digits && !asset.name.contains(char::is_whitespace) {
+    let account = platforms::exact(&asset.name, book).is_some();
+    if known && !digits && !account && !asset.name.contains(char::is_whitespace) {
         asset.name.clone()
     } else {
         format!("{}:{}", quoted(&asset.name), asset.category.as_str())

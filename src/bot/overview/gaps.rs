@@ -257,7 +257,7 @@ fn table(shown: &[&Missing], book: &Book, today: Day, words: Words) -> Table {
         ]
     };
     Table {
-        name: "missing",
+        name: "missing".into(),
         title: String::new(),
         columns: columns.map(|key| words.plain(key)).to_vec(),
         rows: shown.iter().map(row).collect(),

@@ -273,7 +273,7 @@ impl Told<'_> {
             ]
         };
         Table {
-            name: "weights",
+            name: "weights".into(),
             title: String::new(),
             columns: columns.map(|key| self.words.plain(key)).to_vec(),
             rows: self.rows().iter().map(row).collect(),

@@ -262,7 +262,7 @@ pub fn all(book: &Book, call: &Call<'_>) -> Result<Reply, UserError> {
     let count = rows.len().to_string();
     Ok(
         Reply::say(words.say("price-all", &[("count", &count)])).table(Table {
-            name: "prices",
+            name: "prices".into(),
             title: String::new(),
             columns: columns.into(),
             rows,

@@ -148,6 +148,7 @@ impl Asking<'_> {
                 Doubt::Unread(text)
                 | Doubt::NoSuchDay(text)
                 | Doubt::Back(text)
+                | Doubt::Name(_, text)
                 | Doubt::Worth(_, text) => Some(text.as_str()),
                 Doubt::Amount(
                     Unclear::Comma(text)

@@ -2,6 +2,7 @@
 
 mod delete;
 mod kinds;
+mod names;
 mod owner;
 mod pairs;
 

@@ -7,8 +7,8 @@ use rust_decimal::Decimal;
 use super::trace;
 use crate::book::Book;
 use crate::bot::command::Call;
-use crate::bot::grammar::platforms;
 use crate::bot::grammar::symbols::display_name;
+use crate::bot::grammar::{either, platforms};
 use crate::bot::overview::{Overview, age, entries::written};
 use crate::bot::performance::{Question, parts};
 use crate::domain::amount::Overflow;
@@ -72,7 +72,8 @@ pub fn average(
     let base = overview.base.as_str();
     let (first, table) = table(book, &all, overview, words);
     let hidden = words.say("why-earlier-entries", &[("count", &first.to_string())]);
-    let (realised, trades) = (format!("why realised {symbol}"), format!("trades {symbol}"));
+    let word = either::asset_word(*symbol, book);
+    let (realised, trades) = (format!("why realised {word}"), format!("trades {word}"));
     let labels = ["why-realised", "why-trades"].map(|key| words.plain(key));
     let lines = [realised.as_str(), trades.as_str()];
     let reply = reply
@@ -176,7 +177,7 @@ fn table(book: &Book, all: &[Step], overview: &Overview, words: Words) -> (usize
         "why-column-average",
     ];
     let table = Table {
-        name: "steps",
+        name: "steps".into(),
         title: String::new(),
         columns: columns.map(|key| words.plain(key)).to_vec(),
         rows: rows.collect(),

@@ -79,7 +79,9 @@ pub fn bridge(
         .figures(reply, &movers, book, base)
         .note(age::freshness(overview, book, words));
     let lines = explained.traced();
-    Ok(Some(trace::buttons(reply, &lines, &span, question, words)))
+    Ok(Some(trace::buttons(
+        reply, &lines, &span, question, book, words,
+    )))
 }
 
 /// The bridge of the whole over the days of a question: a part begins with its own first entry, its bridge need not.
@@ -281,7 +283,7 @@ impl<'b> Explained<'b> {
             ]
         });
         Table {
-            name: "bridge",
+            name: "bridge".into(),
             title: String::new(),
             columns: vec![
                 words.plain("why-column-line"),
@@ -410,7 +412,7 @@ fn movers_table(
     });
     let columns = ["why-column-asset", "why-column-moved", "why-column-way"];
     let mut table = Table {
-        name: "movers",
+        name: "movers".into(),
         title: words.plain("why-movers"),
         columns: columns.map(|key| words.plain(key)).to_vec(),
         rows: rows.collect(),

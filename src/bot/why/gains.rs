@@ -104,7 +104,7 @@ fn sales_table(
     rows.extend(trace::rest(hidden, left, "why-more-entries", base, words));
     let columns = ["why-column-entry", "why-column-amount", "why-column-detail"];
     Ok(Table {
-        name: "sales",
+        name: "sales".into(),
         title: String::new(),
         columns: columns.map(|key| words.plain(key)).to_vec(),
         rows,
@@ -251,7 +251,7 @@ fn holdings_table(book: &Book, lines: &[&Line], base: &str, words: Words) -> Tab
     };
     let columns = ["why-column-asset", "why-column-amount", "why-column-cost"];
     Table {
-        name: "unrealised",
+        name: "unrealised".into(),
         title: String::new(),
         columns: columns.map(|key| words.plain(key)).to_vec(),
         rows: lines.iter().take(ROWS).map(row).collect(),

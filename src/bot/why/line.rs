@@ -253,7 +253,9 @@ pub fn line(
             Figure::count(entries.len().saturating_sub(ENTRIES_MAX)),
         )
         .note(age::freshness(overview, book, words));
-    Ok(Some(trace::line_buttons(reply, &span, question, words)))
+    Ok(Some(trace::line_buttons(
+        reply, &span, question, book, words,
+    )))
 }
 
 /// An entry of the line, with what it put there.
@@ -326,7 +328,7 @@ fn parts_table(
     rows.extend(trace::rest(hidden, left, "see-rest", base, words));
     let columns = ["why-column-asset", "why-column-amount", "why-column-way"];
     Ok(Table {
-        name: "parts",
+        name: "parts".into(),
         title: String::new(),
         columns: columns.map(|key| words.plain(key)).to_vec(),
         rows,
@@ -364,7 +366,7 @@ fn entries_table(
     rows.extend(trace::rest(hidden, left, "why-more-entries", base, words));
     let columns = ["why-column-entry", "why-column-amount", "why-column-detail"];
     Ok(Table {
-        name: "entries",
+        name: "entries".into(),
         title: String::new(),
         columns: columns.map(|key| words.plain(key)).to_vec(),
         rows,

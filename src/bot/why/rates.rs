@@ -66,7 +66,7 @@ pub fn rates(
     });
     let columns = ["why-column-rate", "why-column-amount", "why-column-means"];
     let table = Table {
-        name: "rates",
+        name: "rates".into(),
         title: String::new(),
         columns: columns.map(|key| words.plain(key)).to_vec(),
         rows: rows.collect(),
@@ -156,7 +156,7 @@ pub fn time_weighted(
     };
     let columns = ["why-column-day", "why-column-rate"];
     let table = Table {
-        name: "days",
+        name: "days".into(),
         title: words.plain("why-twr-days"),
         columns: columns.map(|key| words.plain(key)).to_vec(),
         rows: best.iter().chain(&worst).map(|day| row(&day)).collect(),

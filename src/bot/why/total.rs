@@ -129,7 +129,7 @@ fn table(
     }
     let columns = ["why-column-asset", "why-column-amount", "why-column-detail"];
     Ok(Table {
-        name: "holdings",
+        name: "holdings".into(),
         title: String::new(),
         columns: columns.map(|key| words.plain(key)).to_vec(),
         rows,

@@ -266,18 +266,14 @@ pub(super) fn rest(
 }
 
 /// The days and the part of a question, as a line of a button says them.
-fn of_question(span: &Span, question: &Question) -> String {
+fn of_question(span: &Span, question: &Question, book: &Book) -> String {
     let (first, last) = (span.first(), span.last());
     let days = match first == last {
         true => first.to_string(),
         false => format!("{first}..{last}"),
     };
-    let of = &question.of;
-    let symbols = of.symbols.iter().map(|symbol| symbol.as_str());
-    let platforms = of.platforms.iter().map(|platform| platform.as_str());
-    let categories = of.categories.iter().map(|category| category.as_str());
-    let names = symbols.chain(platforms).chain(categories);
-    std::iter::once(days.as_str())
+    let names = question.of.line(book).into_iter();
+    std::iter::once(days)
         .chain(names)
         .collect::<Vec<_>>()
         .join(" ")
@@ -289,9 +285,10 @@ pub(super) fn buttons(
     lines: &[Line],
     span: &Span,
     question: &Question,
+    book: &Book,
     words: Words,
 ) -> Reply {
-    let rest = of_question(span, question);
+    let rest = of_question(span, question, book);
     let is_part = !question.of.is_everything();
     let all: Vec<(String, String)> = lines
         .iter()
@@ -328,8 +325,14 @@ pub(super) fn usual(reply: Reply, span: &Span, words: Words) -> Reply {
 }
 
 /// Under a line: back to the whole bridge, and the trades.
-pub(super) fn line_buttons(reply: Reply, span: &Span, question: &Question, words: Words) -> Reply {
-    let rest = of_question(span, question);
+pub(super) fn line_buttons(
+    reply: Reply,
+    span: &Span,
+    question: &Question,
+    book: &Book,
+    words: Words,
+) -> Reply {
+    let rest = of_question(span, question, book);
     let (bridge, list) = (words.plain("why-bridge"), words.plain("why-trades"));
     let lines = [format!("why {rest}"), format!("trades {rest}")];
     let labels = [bridge.as_str(), list.as_str()];

@@ -7,7 +7,7 @@ use jasan::config::Config;
 use jasan::domain::calendar::Moment;
 use jasan::exchange::{Want, fetch};
 use jasan::jobs::Runner;
-use jasan::world::replay::{HandClock, MemoryDoor, Replay};
+use jasan::world::replay::{HandClock, Replay};
 
 use crate::databases::on_both;
 
@@ -68,8 +68,7 @@ async fn talk_too_much(url: &str, size: usize) {
     let message = |text: &str, key: &str| jasan::bot::Message {
         text: text.to_owned(),
         key: key.to_owned(),
-        file: None,
-        at: None,
+        ..jasan::bot::Message::default()
     };
     let bought = jasan::bot::handle(&app, &message("매수 BTC 0.1 @ 9,500만 빗썸", "k1")).await;
     assert_eq!(
@@ -78,16 +77,34 @@ async fn talk_too_much(url: &str, size: usize) {
         "{:?}",
         bought.reply
     );
-    let door = Arc::new(MemoryDoor::default());
-    let runner = Runner::new(app.clone(), vec![door.clone()]).unwrap();
+    app.tells(vec![jasan::place::Place::new("memory", "1", "")]);
+    let runner = Runner::new(app.clone(), Vec::new()).unwrap();
     let run = runner.run_now("prices").await.unwrap();
     assert_eq!(run.ok, Some(false));
     let kept = app.store.runs(Some("prices"), 1).await.unwrap().remove(0);
-    let shown = serde_json::to_string(&door.shown()).unwrap();
+    let now = jasan::world::Clock::now(&*app.clock);
+    let shown = app.store.next_letters(now).await.unwrap().remove(0).reply;
     let seen = [kept.report.chars().count(), shown.chars().count()];
     assert!(seen[0] < 300 && seen[1] < 1500, "{seen:?}");
-    assert_eq!(app.machine(false).await.unwrap().runs[0].report, "");
-    assert_eq!(app.machine(true).await.unwrap().runs[0].report, kept.report);
+    assert_eq!(
+        app.machine(jasan::app::Looks::default())
+            .await
+            .unwrap()
+            .runs[0]
+            .report,
+        ""
+    );
+    assert_eq!(
+        app.machine(jasan::app::Looks {
+            reports: true,
+            post: true
+        })
+        .await
+        .unwrap()
+        .runs[0]
+            .report,
+        kept.report
+    );
     println!(
         "foreign-text: {size} bytes became at most {longest} characters in the log, {seen:?} kept and told"
     );

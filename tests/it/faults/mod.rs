@@ -51,8 +51,7 @@ impl Door {
         let message = Message {
             text: text.to_owned(),
             key: key.to_owned(),
-            file: None,
-            at: None,
+            ..Message::default()
         };
         let answer = handle(&self.app, &message).await;
         (answer.ending, serde_json::to_string(&answer.reply).unwrap())

@@ -6,7 +6,6 @@ use jasan::bot::Ending;
 use jasan::domain::calendar::{Day, Moment};
 use jasan::jobs::Runner;
 use jasan::world::Clock;
-use jasan::world::replay::MemoryDoor;
 
 use super::Door;
 use crate::databases::on_both;
@@ -17,10 +16,10 @@ const RUNS: u64 = 288;
 async fn live(url: &str, days: u64) {
     let door = Door::open(url).await;
     let began = tokio::time::Instant::now();
-    let shown = Arc::new(MemoryDoor::default());
     let Door { app, clock, .. } = door;
     let app = Arc::new(app);
-    let runner = Runner::new(app.clone(), vec![shown.clone()]).unwrap();
+    app.tells(vec![jasan::place::Place::new("memory", "1", "")]);
+    let runner = Runner::new(app.clone(), Vec::new()).unwrap();
     let start = clock.now();
     let mut said = 0;
     for step in 0..days * RUNS {
@@ -37,8 +36,7 @@ async fn live(url: &str, days: u64) {
             let message = jasan::bot::Message {
                 text,
                 key: format!("week:{said}"),
-                file: None,
-                at: None,
+                ..jasan::bot::Message::default()
             };
             let answer = jasan::bot::handle(&app, &message).await;
             assert_eq!(answer.ending, Ending::Done, "{said}: {:?}", answer.reply);
@@ -52,7 +50,8 @@ async fn live(url: &str, days: u64) {
         "{} closes",
         runs.len()
     );
-    assert_eq!(shown.shown(), Vec::new(), "no news in a quiet week");
+    let told = app.store.next_letters(clock.now()).await.unwrap();
+    assert_eq!(told, [], "no news in a quiet week");
     let book = app.store.book().await.unwrap();
     let recorded = book.journal().len();
     let expected = (1..=said).filter(|n| (1..4).contains(&(n % 5))).count();

@@ -6,13 +6,16 @@ mod killed;
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
 
-use jasan::bot::telegram::{House, Telegram, listen, menu};
+use jasan::bot::doors::house::{House, Parts};
+use jasan::bot::doors::telegram::{Telegram, listen};
+use jasan::bot::doors::{Door, Parcel, Sent};
 use jasan::bot::{Answer, Ending, Message};
-use jasan::config::{self, Language, Secret};
+use jasan::config::{self, Language, Secret, Settings};
 use jasan::reply::{File, Picture, Reply};
+use jasan::store::Store;
 use jasan::words::Words;
+use jasan::world::Stop;
 use jasan::world::live::Live;
-use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
 use fake::{Called, Fake, Fault, TOKEN};
@@ -39,55 +42,55 @@ impl Heard {
 struct Listening {
     door: Arc<Telegram>,
     heard: Heard,
-    stop: watch::Sender<bool>,
+    house: Arc<House>,
+    stop: Stop,
     ended: JoinHandle<Result<(), listen::Deaf>>,
     _inbox: tempfile::TempDir,
 }
 
 impl Listening {
     async fn stop(self) -> Result<(), listen::Deaf> {
-        self.stop.send(true).unwrap();
+        self.stop.cancel();
         self.ended.await.unwrap()
     }
 }
 
-fn open(fake: &Fake) -> Listening {
-    open_with(fake, Heard::default())
+async fn open(fake: &Fake) -> Listening {
+    let store = Store::open("sqlite::memory:", Settings::default()).await;
+    open_with(fake, Heard::default(), Arc::new(store.unwrap()))
 }
 
-fn open_with(fake: &Fake, heard: Heard) -> Listening {
+fn open_with(fake: &Fake, heard: Heard, store: Arc<Store>) -> Listening {
     let inbox = tempfile::tempdir().unwrap();
-    let house = House {
-        answer: {
-            let heard = heard.clone();
-            Box::new(move |message| {
-                let heard = heard.clone();
-                Box::pin(async move { answer(&heard, message) })
-            })
-        },
+    let behind = heard.clone();
+    let house = Arc::new(House::new(Parts {
+        answer: Box::new(move |message| {
+            let heard = behind.clone();
+            Box::pin(async move { answer(&heard, message) })
+        }),
+        redraw: Box::new(|kept| Box::pin(async move { kept.reply })),
         draw: Arc::new(|chart| {
             jasan::charts::draw(chart, &jasan::charts::Format::default()).map_err(|e| e.to_string())
         }),
-        inbox: inbox.path().to_owned(),
+        store: store.clone(),
+        clock: Arc::new(Live::new()),
+        received: inbox.path().to_owned(),
         words: Words::new(Language::Ko),
-        menu: vec![menu::Entry {
-            name: "balance".to_owned(),
-            korean: "잔고".to_owned(),
-            english: "what you own".to_owned(),
-        }],
-    };
+        zone: chrono_tz::Asia::Seoul,
+    }));
     let settings = config::Telegram {
         token: Secret::new(TOKEN),
         allowed_chats: [OWNER, PARTNER].into(),
         api_url: fake.address.clone(),
     };
-    let door = Arc::new(Telegram::new(&Live::new(), &settings, house).unwrap());
-    let (stop, stopped) = watch::channel(false);
+    let door = Telegram::new(&Live::new(), &settings, house.clone()).unwrap();
+    let (door, stop) = (Arc::new(door), Stop::new());
     Listening {
         heard,
+        ended: tokio::spawn(listen::listen(door.clone(), stop.clone())),
         stop,
-        ended: tokio::spawn(listen::listen(door.clone(), None, stopped)),
         door,
+        house,
         _inbox: inbox,
     }
 }
@@ -126,7 +129,7 @@ fn answer(heard: &Heard, message: Message) -> Answer {
         }),
         "내보내기" => Reply::say("1줄 내보냈어요").file(File {
             name: "jasan.csv".to_owned(),
-            mime: "text/csv",
+            mime: "text/csv".into(),
             bytes: b"timestamp\n".to_vec().into(),
         }),
         "길게" => Reply::default().text("가".repeat(4097)),
@@ -150,7 +153,7 @@ fn texts_to(fake: &Fake, user: i64) -> Vec<String> {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_conversation_with_text_files_pictures_and_buttons() {
     let fake = Fake::start().await;
-    let door = open(&fake);
+    let door = open(&fake).await;
     fake.write(OWNER, "매수 BTC <b>&0.1");
     fake.until("the answer", |f| {
         texts_to(f, OWNER) == ["<b>매수 BTC &lt;b&gt;&amp;0.1</b>"]
@@ -204,7 +207,7 @@ async fn a_conversation_with_text_files_pictures_and_buttons() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_stranger_gets_silence_for_messages_edits_presses_and_files() {
     let fake = Fake::start().await;
-    let door = open(&fake);
+    let door = open(&fake).await;
     fake.write(STRANGER, "/start");
     fake.edit(STRANGER, "잔고");
     fake.press(STRANGER, "undo 1");
@@ -232,14 +235,16 @@ async fn an_update_is_confirmed_only_after_its_answer_and_comes_again_under_its_
     for _ in 0..50 {
         fake.fail("sendmessage", "", Fault::RetryAfter(60));
     }
-    let door = open_with(&fake, heard.clone());
+    let store = Store::open("sqlite::memory:", Settings::default()).await;
+    let store = Arc::new(store.unwrap());
+    let door = open_with(&fake, heard.clone(), store.clone());
     fake.write(OWNER, "매수");
     fake.until("a try", |f| !texts_to(f, OWNER).is_empty())
         .await;
     assert_eq!(fake.pending(), 1);
     // As after a kill: nothing is finished, nothing is said good-bye to.
     door.ended.abort();
-    let again = open_with(&fake, heard.clone());
+    let again = open_with(&fake, heard.clone(), store);
     fake.until("a second try", |f| texts_to(f, OWNER).len() == 2)
         .await;
     assert_eq!(heard.texts(), ["매수"], "one key for both");
@@ -250,7 +255,7 @@ async fn an_update_is_confirmed_only_after_its_answer_and_comes_again_under_its_
 #[tokio::test(flavor = "multi_thread")]
 async fn failing_sends_are_tried_again_and_another_chat_does_not_wait() {
     let fake = Fake::start().await;
-    let door = open(&fake);
+    let door = open(&fake).await;
     fake.fail("sendmessage", "하나", Fault::Drop);
     fake.fail("sendmessage", "둘", Fault::RetryAfter(1));
     // teloxide itself waits ten seconds after a 5xx.
@@ -281,7 +286,7 @@ async fn failing_sends_are_tried_again_and_another_chat_does_not_wait() {
 #[tokio::test(flavor = "multi_thread")]
 async fn what_telegram_refuses_goes_plain_or_as_a_document_or_is_given_up() {
     let fake = Fake::start().await;
-    let door = open(&fake);
+    let door = open(&fake).await;
     fake.fail(
         "sendmessage",
         "<b>하나",
@@ -318,7 +323,7 @@ async fn what_telegram_refuses_goes_plain_or_as_a_document_or_is_given_up() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_button_pressed_twice_is_answered_twice_and_under_two_keys() {
     let fake = Fake::start().await;
-    let door = open(&fake);
+    let door = open(&fake).await;
     fake.press(OWNER, "confirm 7f3a");
     fake.press(OWNER, "confirm 7f3a");
     fake.until("both answers", |f| texts_to(f, OWNER).len() == 2)
@@ -331,7 +336,7 @@ async fn a_button_pressed_twice_is_answered_twice_and_under_two_keys() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_panic_costs_one_answer_and_an_unreadable_update_nothing() {
     let fake = Fake::start().await;
-    let door = open(&fake);
+    let door = open(&fake).await;
     fake.update(serde_json::json!({ "message": { "nonsense": true } }));
     fake.write(OWNER, "panic");
     fake.write(OWNER, "잔고");
@@ -348,7 +353,7 @@ async fn a_panic_costs_one_answer_and_an_unreadable_update_nothing() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_file_beyond_20_mb_or_broken_off_is_told_in_a_sentence() {
     let fake = Fake::start().await;
-    let door = open(&fake);
+    let door = open(&fake).await;
     fake.document_claiming(OWNER, "big.csv", b"x", 20_000_001 + (1 << 20));
     fake.until("the sentence", |f| texts_to(f, OWNER).len() == 1)
         .await;
@@ -376,7 +381,7 @@ async fn a_second_program_with_the_token_says_so_and_stops() {
         Fault::Refuse(409, "Conflict: terminated by other getUpdates request; make sure that only one bot instance is running"),
     );
     assert_eq!(
-        open(&fake).ended.await.unwrap(),
+        open(&fake).await.ended.await.unwrap(),
         Err(listen::Deaf::Conflict)
     );
     let unknown = Fake::start().await;
@@ -384,22 +389,25 @@ async fn a_second_program_with_the_token_says_so_and_stops() {
         unknown.fail("getme", "", Fault::Refuse(401, "Unauthorized"));
     }
     assert_eq!(
-        open(&unknown).ended.await.unwrap(),
+        open(&unknown).await.ended.await.unwrap(),
         Err(listen::Deaf::Token)
     );
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn news_reach_every_listed_person_and_wait_for_nobody() {
+async fn news_reach_every_listed_person() {
     let fake = Fake::start().await;
-    let door = open(&fake);
-    let shown = jasan::world::Door::show(&*door.door, &Reply::say("빗썸 동기화가 안 돼요")).await;
-    assert_eq!(shown, Ok(()));
+    let door = open(&fake).await;
+    for place in door.door.places() {
+        let parcel = Parcel::new(place, Reply::say("빗썸 동기화가 안 돼요"));
+        let sent = door.door.deliver(&parcel).await;
+        assert!(
+            matches!(sent, Sent::Arrived { message: Some(_) }),
+            "{sent:?}"
+        );
+    }
     for user in [OWNER, PARTNER] {
-        fake.until("the news", |f| {
-            texts_to(f, user) == ["<b>빗썸 동기화가 안 돼요</b>"]
-        })
-        .await;
+        assert_eq!(texts_to(&fake, user), ["<b>빗썸 동기화가 안 돼요</b>"]);
     }
     assert_eq!(door.stop().await, Ok(()));
 }
@@ -407,7 +415,7 @@ async fn news_reach_every_listed_person_and_wait_for_nobody() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_line_is_answered_whatever_the_library_does_not_know_around_it() {
     let fake = Fake::start().await;
-    let door = open(&fake);
+    let door = open(&fake).await;
     let origin = serde_json::json!({ "type": "channel", "chat": { "id": -1, "type": "channel" }, "date": 1 });
     for around in [
         serde_json::json!({ "text": "하나", "external_reply": { "origin": origin, "message_id": "x" } }),
@@ -430,7 +438,7 @@ async fn a_line_is_answered_whatever_the_library_does_not_know_around_it() {
 #[tokio::test(flavor = "multi_thread")]
 async fn an_answer_is_delivered_whatever_the_server_says_meanwhile() {
     let fake = Fake::start().await;
-    let door = open(&fake);
+    let door = open(&fake).await;
     fake.fail("getupdates", "", Fault::Refuse(401, "Unauthorized"));
     fake.fail("sendmessage", "", Fault::Refuse(401, "Unauthorized"));
     fake.fail("sendmessage", "", Fault::Drop);
@@ -442,6 +450,9 @@ async fn an_answer_is_delivered_whatever_the_server_says_meanwhile() {
     })
     .await;
     assert_eq!(door.heard.texts(), ["매수"]);
+    // Only the broken line leaves it open whether the message is there.
+    let state = door.house.store.post_state().await.unwrap();
+    assert_eq!(state.second_copies, 1);
     assert_eq!(door.stop().await, Ok(()));
 }
 
@@ -451,7 +462,7 @@ async fn an_answer_is_delivered_whatever_the_server_says_meanwhile() {
 async fn whole_telegram_outage() {
     let began = tokio::time::Instant::now();
     let fake = Fake::start().await;
-    let door = open(&fake);
+    let door = open(&fake).await;
     let faults = [
         Fault::Drop,
         Fault::Refuse(401, "Unauthorized"),
@@ -485,7 +496,7 @@ async fn whole_telegram_outage() {
 #[tokio::test(flavor = "multi_thread")]
 async fn what_nobody_knows_yet_is_asked_again_under_its_key_and_told_when_it_is_known() {
     let fake = Fake::start().await;
-    let door = open(&fake);
+    let door = open(&fake).await;
     fake.write(OWNER, "모름 하나");
     fake.until("the answer", |f| {
         texts_to(f, OWNER).len() == 2 && f.pending() == 0

@@ -4,6 +4,7 @@ use rust_decimal::Decimal;
 
 use crate::book::Book;
 use crate::bot::command::{Call, Outcome};
+use crate::bot::grammar::either::Meant;
 use crate::bot::grammar::platforms;
 use crate::bot::grammar::symbols::{AssetClass, display_name, exact};
 use crate::bot::overview::shares::class_of;
@@ -22,7 +23,7 @@ pub enum Part {
     Classes(&'static [AssetClass]),
 }
 
-/// A place or a kind of asset by its name; `None` for any other word. What is also the name of an asset is that asset.
+/// A place or a kind of asset by its name; `None` for any other word, also for one that is the name of an asset too.
 pub fn read(text: &str, book: &Book) -> Option<Part> {
     use AssetClass::{Cash, Crypto, DomesticStock, EtfBond, ForeignStock};
     let word = text.trim().to_lowercase();
@@ -36,6 +37,9 @@ pub fn read(text: &str, book: &Book) -> Option<Part> {
         "etf" | "채권" | "etf·채권" | "bond" | "bonds" => &[EtfBond],
         "현금" | "돈" | "cash" | "money" => &[Cash],
         _ => {
+            if let Some(Meant::Account(place)) = Meant::read(text.trim(), book) {
+                return Some(Part::Platform(place));
+            }
             let place = platforms::exact(text.trim(), book)?;
             return exact(text.trim(), book)
                 .is_none()
@@ -118,7 +122,7 @@ pub fn reply(part: Part, book: &Book, call: &Call<'_>) -> Result<Outcome, UserEr
     let mut reply = Reply::default().title(title, rest);
     if !held.is_empty() {
         reply = reply.table(Table {
-            name: "by_asset",
+            name: "by_asset".into(),
             title: String::new(),
             columns: [
                 "see-column-asset",

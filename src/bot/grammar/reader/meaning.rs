@@ -16,13 +16,7 @@ impl Reader<'_> {
     pub(super) fn finish(mut self) -> Reading {
         self.fit_either();
         self.fit_asset();
-        for (text, asset, platform) in std::mem::take(&mut self.either) {
-            if self.trade.asset.is_none() && !self.is_about_money() {
-                self.set_asset(asset);
-            } else {
-                self.set_platform(platform, &text);
-            }
-        }
+        self.place_names();
         for (asset, number) in std::mem::take(&mut self.codes) {
             if self.trade.asset.is_none() && !self.is_about_money() {
                 self.trade.asset = Some(asset);
@@ -65,7 +59,7 @@ impl Reader<'_> {
     }
 
     /// Money and nothing else: `입금 100만 카카오뱅크` is no deposit of shares.
-    fn is_about_money(&self) -> bool {
+    pub(super) fn is_about_money(&self) -> bool {
         let verb = self.trade.verb;
         let said = || {
             let mut numbers = self.numbers.iter();
@@ -121,7 +115,7 @@ impl Reader<'_> {
     }
 
     /// Whether a number counts pieces: 주, 개.
-    fn counts(&self) -> bool {
+    pub(super) fn counts(&self) -> bool {
         let mut numbers = self.numbers.iter();
         numbers.any(|number| number.amount.unit == Unit::Pieces)
     }

@@ -67,6 +67,6 @@ struct Cutter<'a> {
 
 impl Cutter<'_> {
     fn row(&self, verb: Verb, words: Vec<String>) -> Reading {
-        read_words(verb, words, self.note, self.book, self.at)
+        read_words((verb, None), words, self.note, self.book, self.at)
     }
 }

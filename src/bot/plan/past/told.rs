@@ -62,7 +62,7 @@ pub fn table(courses: &[Told], past: &Past, words: Words) -> Table {
         ]
     };
     Table {
-        name: "courses",
+        name: "courses".into(),
         title: String::new(),
         columns: columns.map(|key| words.plain(key)).to_vec(),
         rows: courses.iter().map(row).collect(),

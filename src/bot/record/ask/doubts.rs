@@ -6,7 +6,7 @@ use super::{Asking, Offer, pairs, rows};
 use crate::bot::grammar::amounts::Unclear;
 use crate::bot::grammar::pair::{Into, Pair};
 use crate::bot::grammar::platforms;
-use crate::bot::grammar::reader::Doubt;
+use crate::bot::grammar::reader::{Doubt, Way};
 use crate::bot::grammar::symbols::{self, Found, is_krx_code};
 use crate::bot::grammar::trade::{Asset, Trade};
 use crate::bot::grammar::verbs::Verb;
@@ -37,6 +37,7 @@ impl Asking<'_> {
                 Some(asset) => self.which_quantity(trade, asset, "ask-worth", between),
                 None => self.unread(trade, text),
             },
+            Some(Doubt::Name(ways, text)) => self.which_name(trade, ways, text),
             Some(Doubt::Back(word)) => self.back(trade, word),
             Some(Doubt::Unread(text)) => self.unread(trade, text),
             Some(Doubt::Mood(mood, text)) => self.never(trade, mood.as_str(), text),
@@ -117,6 +118,32 @@ impl Asking<'_> {
             ..trade.clone()
         };
         self.reply(&untold, self.plain("ask-which-asset"))
+            .buttons(pairs(&offers))
+            .into()
+    }
+
+    /// A name that an account and an asset have.
+    fn which_name(&self, trade: &Trade, ways: &[Way], text: &str) -> UserError {
+        let language = self.words.language;
+        let offers = ways.iter().map(|way| {
+            let told = Trade {
+                asset: way.asset.clone().or_else(|| trade.asset.clone()),
+                platform: way.platform.clone().or_else(|| trade.platform.clone()),
+                ..trade.clone()
+            };
+            let asset = way.asset.as_ref().map(|asset| {
+                let name = asset.shown(language);
+                self.say("either-asset", &[("name", &name)])
+            });
+            let account = way.platform.as_ref().map(|place| {
+                let name = platforms::shown(place, self.book, language);
+                self.say("either-account", &[("name", &name)])
+            });
+            let label: Vec<String> = asset.into_iter().chain(account).collect();
+            (label.join(" · "), self.line(&told, self.doubts.first()))
+        });
+        let offers: Vec<Offer> = offers.collect();
+        self.reply(trade, self.say("either-which", &[("text", text)]))
             .buttons(pairs(&offers))
             .into()
     }

@@ -1,8 +1,11 @@
 //! From one platform to another: where it left, where and when it arrived.
 
 use super::{Cutter, PairReading, is_arrow};
+use crate::bot::grammar::amounts::{self, Unit};
+use crate::bot::grammar::either::{self, Meant};
 use crate::bot::grammar::pair::{Into, Pair};
 use crate::bot::grammar::platforms;
+use crate::bot::grammar::reader::words::stems;
 use crate::bot::grammar::reader::{Doubt, Reading};
 use crate::bot::grammar::symbols;
 use crate::bot::grammar::trade::{Fee, Trade};
@@ -187,6 +190,7 @@ impl Cutter<'_> {
     ) -> (Option<String>, Option<String>, bool) {
         let mut found: Vec<(String, End)> = Vec::new();
         let (mut i, mut said, mut arrow) = (0, End::Untold, None);
+        let mut moved = self.name_is_moved(words);
         while i < words.len() {
             if is_arrow(&words[i]) {
                 arrow.get_or_insert(found.len());
@@ -196,14 +200,20 @@ impl Cutter<'_> {
             match words[i].to_lowercase().as_str() {
                 "from" => (said, i) = (End::From, i + 1),
                 "to" | "into" => (said, i) = (End::To, i + 1),
-                _ => match self.end_at(&words[i..], said != End::Untold || arrow.is_some()) {
+                _ => match self.end_at(
+                    &words[i..],
+                    said != End::Untold || arrow.is_some() || !moved,
+                ) {
                     Some((name, end, taken)) => {
                         let end = if end == End::Untold { said } else { end };
                         found.push((name, end));
                         words.drain(i..i + taken);
                         said = End::Untold;
                     }
-                    None => (said, i) = (End::Untold, i + 1),
+                    None => {
+                        moved &= either::of(&words[i], self.book).is_none();
+                        (said, i) = (End::Untold, i + 1);
+                    }
                 },
             }
         }
@@ -234,6 +244,35 @@ impl Cutter<'_> {
             }
         }
         (from, to, undirected)
+    }
+
+    /// Whether the first name that an account and an asset have is what moves. Beside money or another asset it is where; so it is
+    /// where two ends are named, unless units are counted or the books know nothing but the asset.
+    fn name_is_moved(&self, words: &[String]) -> bool {
+        let (mut first, mut ends, mut counted) = (None, 0, false);
+        for (at, word) in words.iter().enumerate() {
+            let rest: Vec<&str> = words[at..].iter().map(String::as_str).collect();
+            if let Some((Ok(amount), _)) = amounts::take(&rest) {
+                if amount.currency.is_some() || amount.myriads {
+                    return false;
+                }
+                counted |= amount.unit == Unit::Pieces;
+                continue;
+            }
+            let both = stems(word).find_map(|stem| either::of(stem, self.book));
+            let place = stems(word).any(|stem| platforms::exact(stem, self.book).is_some());
+            let thing = stems(word).any(|stem| symbols::exact(stem, self.book).is_some());
+            if thing && both.is_none() {
+                return false;
+            }
+            ends += usize::from(place);
+            first = first.or(both);
+        }
+        let Some(first) = first else {
+            return false;
+        };
+        let asset_only = || matches!(first.known(self.book), Some(Meant::Asset(_)));
+        counted || ends > 2 || asset_only()
     }
 
     /// A platform at the head of the words, over up to three of them, and what its particle says.
@@ -269,7 +308,7 @@ impl Cutter<'_> {
         ];
         let named = |text: &str| platforms::exact(text, self.book).map(|p| p.to_string());
         if let Some(name) = named(word) {
-            let both = symbols::exact(word, self.book).is_some();
+            let both = either::of(word, self.book).is_some();
             return (expected || !both).then_some((name, End::Untold));
         }
         PARTICLES.iter().find_map(|(particle, end)| {

@@ -1,0 +1,58 @@
+-- `inbox` was the answers of messages that changed something; it is called what it is, and the name is for what comes in.
+alter table inbox rename to answers;
+alter index if exists inbox_pkey rename to answers_pkey;
+
+-- What came in by a door that has to acknowledge before it answers, so that a restart goes on where it stopped; and which
+-- messages were answered, so that one that comes again is not answered twice. Rows are let go a week after the answer.
+create table inbox (
+    key      text primary key,               -- names the message for ever
+    place    text not null,                  -- 'door:chat:user'
+    text     text not null,
+    pressed  text,                           -- the message a button stands under; null: it was typed
+    file     text,                           -- as its door finds it again; null without one
+    at       timestamptz not null,
+    answered timestamptz                     -- null: still to be answered
+);
+
+create index inbox_open on inbox (at) where answered is null;
+
+-- What nobody asked for, on its way to one place: news of jobs, reports, results of long work. Written together with what
+-- it tells. Sent in the order of `id` for each place; sent rows are let go after a week.
+create table outbox (
+    id         bigint generated always as identity primary key,
+    place      text not null,                -- 'door:chat:'
+    slot       text not null,                -- one message of the place is edited under this name; '' sends a new one
+    reply      text not null,                -- as JSON; pictures as the line and the moment that draw them again
+    quiet      boolean not null,             -- without a sound
+    made       timestamptz not null,
+    not_before timestamptz not null,
+    expires    timestamptz,                  -- dropped and counted when not sent by then; null: never
+    tries      bigint  not null,
+    begun      timestamptz,                  -- the try whose end is not known
+    arrived    bigint  not null,             -- its messages that have arrived
+    why        text not null,                -- what it waits for: '', 'limit', 'away', 'gone'
+    sent       timestamptz,
+    message    text                          -- its last message, as the service calls it
+);
+
+create index outbox_waiting on outbox (place, id) where sent is null;
+create index outbox_slots on outbox (place, slot, id) where slot <> '';
+
+-- What happened to messages, counted: 'dropped', 'refused', 'second_copy'.
+create table tallies (
+    name text    primary key,
+    n    bigint  not null
+);
+
+-- Lines that are too long for a button of a service: the button says `confirm CODE`, the line is here, after a restart too.
+create table lines (
+    code text primary key,                   -- digest of the line
+    line text not null,
+    made timestamptz not null                       -- when a button last promised it
+);
+
+-- Who was let in by the code of a first start, beside those whom the environment lists.
+create table guests (
+    place text primary key,                  -- 'door:chat:user'
+    at    timestamptz not null
+);

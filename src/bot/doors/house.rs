@@ -1,0 +1,181 @@
+//! The house behind the doors: what becomes of a message, how a chart is drawn, where received files lie.
+//!
+//! It is one for all doors, so that two doors do not draw at once.
+
+use std::collections::BTreeSet;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use chrono_tz::Tz;
+use tokio::sync::Semaphore;
+use tracing::{error, warn};
+
+use super::once::Once;
+use crate::bot::draw::Draw;
+use crate::bot::{Answer, Ending, Message};
+use crate::place::Place;
+use crate::reply::kept::Kept;
+use crate::reply::{Picture, Reply};
+use crate::store::{Store, Tally};
+use crate::words::Words;
+use crate::world::{Clock, Waiting};
+
+/// The one path of every message.
+pub type Path = dyn Fn(Message) -> Waiting<'static, Answer> + Send + Sync;
+/// Draws the pictures of a kept reply again.
+pub type Redraw = dyn Fn(Kept) -> Waiting<'static, Reply> + Send + Sync;
+
+/// What the house is made of.
+pub struct Parts {
+    pub answer: Box<Path>,
+    pub redraw: Box<Redraw>,
+    pub draw: Arc<Draw>,
+    /// Where messages and letters are noted.
+    pub store: Arc<Store>,
+    pub clock: Arc<dyn Clock>,
+    /// Where files of messages lie while they are worked on.
+    pub received: PathBuf,
+    pub words: Words,
+    pub zone: Tz,
+}
+
+/// What every door shares.
+pub struct House {
+    answer: Box<Path>,
+    redraw: Box<Redraw>,
+    draw: Arc<Draw>,
+    /// One picture at a time: eight at once would keep 146 MB.
+    drawing: Semaphore,
+    once: Once,
+    pub store: Arc<Store>,
+    pub clock: Arc<dyn Clock>,
+    pub received: PathBuf,
+    pub words: Words,
+    pub zone: Tz,
+}
+
+impl House {
+    pub fn new(parts: Parts) -> House {
+        House {
+            answer: parts.answer,
+            redraw: parts.redraw,
+            draw: parts.draw,
+            drawing: Semaphore::new(1),
+            once: Once::new(&parts.received),
+            store: parts.store,
+            clock: parts.clock,
+            received: parts.received,
+            words: parts.words,
+            zone: parts.zone,
+        }
+    }
+
+    /// What becomes of a message.
+    pub async fn answer(&self, message: &Message) -> Answer {
+        (self.answer)(message.clone()).await
+    }
+
+    /// The reply to a message, once it is known what became of it. `waiting` is told when that takes long: the books may
+    /// hold it or not, and nobody can be asked yet. The same key asks again.
+    pub async fn reply<W: Future<Output = ()>>(
+        &self,
+        message: &Message,
+        waiting: impl Fn(Reply) -> W,
+    ) -> Reply {
+        let mut unknown = 0;
+        loop {
+            let answer = self.answer(message).await;
+            if !matches!(answer.ending, Ending::Unknown | Ending::Away) {
+                return answer.reply;
+            }
+            unknown += 1;
+            if unknown == 1 {
+                let unknown = Reply::say(self.words.plain("door-unknown"));
+                waiting(unknown.text(self.words.plain("door-unknown-what"))).await;
+            }
+            tokio::time::sleep(backoff(unknown)).await;
+        }
+    }
+
+    /// A kept reply, with its pictures.
+    pub async fn redrawn(&self, kept: Kept) -> Reply {
+        (self.redraw)(kept).await
+    }
+
+    /// The answer to a message is about to be sent. When a process that died had begun to send it, this may be a second
+    /// copy, and is counted.
+    pub async fn begins(&self, message: &str) {
+        if self.once.begin(message) {
+            self.second_copy().await;
+        }
+    }
+
+    /// Something is sent again although it may have arrived.
+    pub async fn second_copy(&self) {
+        if let Err(error) = self.store.tally(Tally::SecondCopy).await {
+            warn!("a second copy was not counted: {error}");
+        }
+    }
+
+    /// The answer to a message was sent: it is not answered again when it comes again.
+    pub async fn answered(&self, message: &str, from: &Place) {
+        let now = self.clock.now();
+        match self.store.note_answered(message, from, now).await {
+            Ok(()) => self.once.end(message),
+            Err(error) => warn!("an answer was sent and cannot be noted: {error}"),
+        }
+    }
+
+    /// The messages of a door that were answered lately.
+    pub async fn answered_before(&self, door: &str) -> BTreeSet<String> {
+        match self.store.answered_keys(door, self.clock.now()).await {
+            Ok(keys) => keys.into_iter().collect(),
+            Err(error) => {
+                warn!("which messages were answered is not known: {error}");
+                BTreeSet::new()
+            }
+        }
+    }
+
+    /// A chart as PNG; `None` when it could not be drawn, and the log says why.
+    pub async fn drawn(&self, picture: &Picture) -> Option<Vec<u8>> {
+        let _turn = self.drawing.acquire().await.ok()?;
+        let (draw, chart) = (self.draw.clone(), picture.chart.clone());
+        match tokio::task::spawn_blocking(move || draw(&chart)).await {
+            Ok(Ok(bytes)) => Some(bytes),
+            Ok(Err(why)) => {
+                error!("a picture could not be drawn: {why}");
+                None
+            }
+            Err(_) => {
+                error!("drawing a picture broke off");
+                None
+            }
+        }
+    }
+
+    /// What is said when answering broke off: what was to be written may be there.
+    pub fn broke_off(&self) -> Reply {
+        let words = self.words;
+        Reply::say(words.plain("door-broke-off")).text(words.plain("door-look"))
+    }
+}
+
+const WAIT_MAX: Duration = Duration::from_secs(60);
+
+/// Seconds to wait before try `n`, counted from one: 1, 2, 4 … 60.
+pub fn backoff(n: u32) -> Duration {
+    WAIT_MAX.min(Duration::from_secs(1 << n.saturating_sub(1).min(6)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_wait_grows_to_a_minute() {
+        let waits: Vec<u64> = (1..9).map(|n| backoff(n).as_secs()).collect();
+        assert_eq!(waits, [1, 2, 4, 8, 16, 32, 60, 60]);
+    }
+}
