@@ -21,7 +21,7 @@ use crate::books::{DAYS, START, Told, cases, live_by, observation, settings, ste
 use crate::golden;
 use crate::strands::{self, entries};
 
-fn of(book: &Book, from: Day, until: Moment) -> Option<Bridge> {
+pub fn of(book: &Book, from: Day, until: Moment) -> Option<Bridge> {
     let rows = statement::rows_until(book, until).unwrap();
     let start = rows.partition_point(|row| row.day < from);
     let before = start.checked_sub(1).map(|i| &rows[i]);
@@ -104,7 +104,11 @@ fn file() -> Origin {
 
 /// A book of CSV rows and of prices and rates: `2024-01-02 BTC@upbit 100 KRW`, `2024-01-02 USD>KRW 1300`.
 pub fn book_of(rows: &[&str], observed: &[&str]) -> Book {
-    let settings = Settings::default();
+    book_in(Settings::default(), rows, observed)
+}
+
+/// The same, kept another way.
+pub fn book_in(settings: Settings, rows: &[&str], observed: &[&str]) -> Book {
     let mut entries = Vec::new();
     for (place, line) in rows.iter().enumerate() {
         let mut fields = [""; 15];
@@ -151,7 +155,7 @@ pub fn book_of(rows: &[&str], observed: &[&str]) -> Book {
 }
 
 /// The bridge of days from one to another, both included.
-fn between(book: &Book, from: &str, to: &str) -> Bridge {
+pub fn between(book: &Book, from: &str, to: &str) -> Bridge {
     let until = Day::parse(to).unwrap().end(book.rules().zone);
     let bridge = of(book, Day::parse(from).unwrap(), until).unwrap();
     assert_eq!(fault(&bridge), None);

@@ -4,6 +4,7 @@ mod anchors;
 mod books;
 mod bridge;
 mod cases;
+mod causes;
 mod cli;
 mod databases;
 mod faults;
