@@ -4,7 +4,7 @@ use crate::domain::prices::{Observation, Point};
 
 const BTC: fn() -> Symbol = || Symbol::new("BTC");
 
-/// `day second platform value`, of a coin in won.
+/// `day second platform value`, of a coin in won; what was seen later came later.
 fn seen(points: &[(i32, u32, &str, i64)], symbol: Symbol) -> PriceBook {
     let mut prices = PriceBook::default();
     let one = |(day, second, platform, value): &(i32, u32, &str, i64)| Observation {
@@ -14,7 +14,7 @@ fn seen(points: &[(i32, u32, &str, i64)], symbol: Symbol) -> PriceBook {
         },
         point: Point {
             day: Day(*day),
-            batch: 1,
+            batch: 1 + *second / 3_000,
             second: *second,
             currency: Symbol::krw(),
             value: Decimal::from(*value),
