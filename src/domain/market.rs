@@ -412,3 +412,6 @@ impl<'a> Market<'a> {
 fn is_same(a: Option<Decimal>, b: Option<Decimal>) -> bool {
     a.map(|a| a.serialize()) == b.map(|b| b.serialize())
 }
+
+#[cfg(test)]
+mod tests;

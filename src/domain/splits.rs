@@ -212,4 +212,30 @@ mod tests {
             ["100", "50", "10", "20", "500", "1000"]
         );
     }
+
+    #[test]
+    fn splits_are_applied_one_by_one_and_a_holding_settles_the_next() {
+        let mut splits = Splits::default();
+        let every = Platform::every();
+        for day in [10, 20, 30] {
+            splits.announce(Day(day), every, Decimal::ONE, Decimal::ONE);
+        }
+        // 11 shares and 3 for nothing; then two for three.
+        splits.settle(Decimal::from(14), Decimal::from(11));
+        splits.apply();
+        splits.settle(Decimal::from(2), Decimal::from(3));
+        splits.apply();
+        assert_eq!((splits.done(), splits.known()), (2, 3));
+        let of = |price: i64, after, done| {
+            let price = splits.between(Decimal::from(price), after, done, every);
+            price.unwrap().normalize().to_string()
+        };
+        assert_eq!(of(14, 0, 1), "11");
+        assert_eq!(of(14, 1, 2), "21");
+        assert_eq!(of(14, 2, 3), "14");
+        assert_eq!(of(28, 0, 2), "33");
+        splits.apply();
+        splits.apply();
+        assert_eq!(splits.done(), 3);
+    }
 }
