@@ -19,6 +19,7 @@
 pub mod away;
 pub mod house;
 pub mod lanes;
+pub mod mail;
 pub mod once;
 pub mod pace;
 pub mod pack;
@@ -41,7 +42,7 @@ use crate::world::{Stop, Waiting};
 use house::House;
 
 /// Every door that `serve` opens when it is configured. The terminal is opened by the modes that stand in one.
-pub const DOORS: &[&Entrance] = &[&telegram::ENTRANCE];
+pub const DOORS: &[&Entrance] = &[&telegram::ENTRANCE, &mail::ENTRANCE];
 
 /// How a door is made.
 pub struct Entrance {
