@@ -680,6 +680,8 @@ door-closed = { $door ->
     [mail] 메일
    *[other] { $door }
  }(을)를 더 열어 둘 수 없어요
+mail-no-server = SMTP_URL로 메일 서버를 찾지 못해요. smtps://이름:비밀번호@서버 처럼 적어 주세요
+mail-no-address = ALERT_EMAIL_TO나 ALERT_EMAIL_FROM이 메일 주소가 아니에요
 post-made = { $when }에 쓴 알림이에요
 post-soon = 곧 보내요
 post-limit = 서비스가 기다리라고 했어요

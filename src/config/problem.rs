@@ -40,6 +40,13 @@ pub enum Problem {
         /// Which of them, counted from one. What stands there is not repeated: it may be a misplaced token.
         which: usize,
     },
+    /// Not of the shape `smtps://user:password@host`.
+    MailServer,
+    /// Not a mail address, or none where one is needed. What stands there is not repeated.
+    MailAddress {
+        /// The environment name.
+        name: &'static str,
+    },
     /// Not an `http` address.
     WebAddress {
         /// The environment name.
@@ -123,6 +130,12 @@ impl Problem {
                 "TELEGRAM_ALLOWED_CHATS의 {which}번째 값이 대화 번호가 아니에요. \
                  TELEGRAM_ALLOWED_CHATS=123456789,-1009876543210 처럼 숫자를 쉼표로 이어 주세요."
             ),
+            Self::MailServer => "SMTP_URL이 메일 서버 주소가 아니에요. smtps://이름:비밀번호@서버 처럼 적어 주세요. \
+                 비밀번호의 @ : / 는 %40 %3A %2F 로 적어요."
+                .into(),
+            Self::MailAddress { name } => format!(
+                "{name}에 메일 주소를 적어 주세요. {name}=me@example.com 꼴이고, 여럿이면 쉼표로 이어요."
+            ),
             Self::WebAddress { name, default } => {
                 format!("{name}이 http:// 나 https:// 주소가 아니에요. 비워 두면 기본 주소를 써요: {default}")
             }
@@ -164,6 +177,12 @@ impl Problem {
             Self::AllowedChats { which } => format!(
                 "Value {which} of TELEGRAM_ALLOWED_CHATS is not a chat number. \
                  Write numbers with commas: TELEGRAM_ALLOWED_CHATS=123456789,-1009876543210."
+            ),
+            Self::MailServer => "SMTP_URL is not a mail server. Write smtps://user:password@host; \
+                 in the password @ : / are written %40 %3A %2F."
+                .into(),
+            Self::MailAddress { name } => format!(
+                "{name} needs a mail address, like {name}=me@example.com; several with commas."
             ),
             Self::WebAddress { name, default } => {
                 format!("{name} is not an http:// or https:// address. Left out, it is {default}.")

@@ -16,6 +16,7 @@ mod invariants;
 mod jobs;
 mod korea;
 mod missing;
+mod mail;
 mod modes;
 mod observed;
 mod post;

@@ -149,6 +149,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("sqlx", &["src/store/"]),
     ("reqwest", &["src/world/live.rs", "src/bot/doors/telegram"]),
     ("teloxide", &["src/bot/doors/telegram"]),
+    ("lettre", &["src/bot/doors/mail"]),
     ("plotters", &["src/charts/"]),
     ("resvg", &["src/charts/"]),
     ("skrifa", &["src/charts/"]),

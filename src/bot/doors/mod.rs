@@ -21,6 +21,7 @@ pub mod away;
 pub mod house;
 pub mod lanes;
 pub mod letting;
+pub mod mail;
 pub mod once;
 pub mod pace;
 pub mod pack;
@@ -43,7 +44,7 @@ use crate::world::{Stop, Waiting};
 use house::House;
 
 /// Every door that `serve` opens when it is configured. The terminal is opened by the modes that stand in one.
-pub const DOORS: &[&Entrance] = &[&telegram::ENTRANCE];
+pub const DOORS: &[&Entrance] = &[&telegram::ENTRANCE, &mail::ENTRANCE];
 
 /// How a door is made.
 pub struct Entrance {
