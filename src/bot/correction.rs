@@ -83,7 +83,9 @@ fn plain(said: &str) -> String {
     let words = said.split(' ').filter(|word| !AROUND.contains(word));
     let bare = words.map(|word| {
         let ending = ENDINGS.iter().find_map(|ending| word.strip_suffix(ending));
-        let figure = word.starts_with(|c: char| c.is_ascii_digit());
+        let days = ["어제", "오늘", "그제", "그저께", "엊그제"];
+        let day = ending.is_some_and(|stem| days.contains(&stem));
+        let figure = day || word.starts_with(|c: char| c.is_ascii_digit());
         ending
             .filter(|stem| figure && !stem.is_empty())
             .unwrap_or(word)
@@ -176,7 +178,8 @@ fn of_line(line: &str, said: &str, book: &Book, call: &Call<'_>) -> Result<Outco
         return edit::more(&name, &changes, said, book, call);
     }
     let Some((verb, args)) = record_of(line, book, call) else {
-        return Err(nothing(call));
+        // The question was about a correction itself: it is said again.
+        return of_last(said, book, call);
     };
     let said = match part::read(said, verb, is_exchange(verb, &args, book, call)) {
         Some(Part::Changes(changes)) => changes,

@@ -448,7 +448,15 @@ async fn keep_question(app: &App, message: &Message, reply: &Reply, at: Moment) 
         Block::Text(text) | Block::Title { strong: text, .. } => text.as_str(),
         Block::Note(_) | Block::Picture(_) | Block::Table(_) => "",
     });
-    let titles = ["not-yet", "nothing-written"].map(|key| words.plain(key));
+    // The last three ask for a part of a record, to be typed.
+    let titles = [
+        "not-yet",
+        "nothing-written",
+        "edit-fee",
+        "edit-tax",
+        "edit-how",
+    ];
+    let titles = titles.map(|key| words.plain(key));
     let asks = title.is_some_and(|title| titles.iter().any(|t| t == title));
     let writes = |line: &str| {
         // A name alone only leads somewhere; what stands behind it would be written.

@@ -50,7 +50,7 @@ fn links(word: &str) -> bool {
 }
 
 /// `매도 수수료 50원`: the fee of the sale. The verb says of what it is, not what happened.
-fn behind_its_verb<'w, 's>(words: &'s [&'w str]) -> &'s [&'w str] {
+fn behind_its_verb<'w>(words: &'w [&'w str]) -> &'w [&'w str] {
     const ANY: &[&str] = &["거래", "매매", "trade", "trading"];
     match words {
         [verb, part, ..]

@@ -113,6 +113,10 @@ impl Trial<'_> {
     /// be there all the same.
     fn leaves_more_than_held(&self) -> bool {
         let entry = self.entry;
+        // What lacks is recorded with it.
+        if self.line.trade().cover == Cover::Filled {
+            return false;
+        }
         let leaves = matches!(entry.kind, Kind::Withdraw | Kind::SwapOut | Kind::RenameOut);
         let own = match entry.fee_currency == entry.symbol {
             true => entry.fee,

@@ -281,7 +281,9 @@ impl Reader<'_> {
         }
         // What is sold is all there is: the number left is its price. A lone 9500만 is a price too.
         // Beside what all of it is worth, so is the only other number.
-        let worth = self.total.as_ref().is_some_and(|(total, _)| total.worth);
+        // Of money that is bought it says how much: what was paid for it is the total.
+        let buys_money = verb.is_trade() && self.is_money();
+        let worth = self.total.as_ref().is_some_and(|(total, _)| total.worth) && !buys_money;
         let lone_price = bare.len() == 1
             && !self.free
             && (self.trade.part.is_some() || worth || bare[0].amount.myriads);
