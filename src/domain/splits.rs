@@ -216,9 +216,8 @@ mod tests {
     #[test]
     fn splits_are_applied_one_by_one_and_a_holding_settles_the_next() {
         let mut splits = Splits::default();
-        let every = Platform::every();
         for day in [10, 20, 30] {
-            splits.announce(Day(day), every, Decimal::ONE, Decimal::ONE);
+            splits.announce(Day(day), row("", 1), all(1, 1));
         }
         // 11 shares and 3 for nothing; then two for three.
         splits.settle(Decimal::from(14), Decimal::from(11));
@@ -227,7 +226,7 @@ mod tests {
         splits.apply();
         assert_eq!((splits.done(), splits.known()), (2, 3));
         let of = |price: i64, after, done| {
-            let price = splits.between(Decimal::from(price), after, done, every);
+            let price = splits.between(Decimal::from(price), after, done);
             price.unwrap().normalize().to_string()
         };
         assert_eq!(of(14, 0, 1), "11");
