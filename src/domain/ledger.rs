@@ -134,9 +134,14 @@ impl Ledger {
             start.day,
         );
         next.run(sweep, journal, start.day, day, start.state.totals)?;
+        // Days before the change that might have been another came out as they were.
+        let changed = Day::at(from, rules.zone);
+        let mut before = (day.0..changed.0).map(Day);
+        let other = before.find(|day| self.row_of(*day) != next.row_of(*day));
+        let first_day = other.unwrap_or(day.max(changed));
         *self = next;
         Ok(Changed {
-            first_day: day,
+            first_day,
             touched: self.all_slots(),
         })
     }
@@ -197,6 +202,12 @@ impl Ledger {
     /// The first day without a row.
     fn rows_end(&self, first: Day) -> Day {
         Day(first.0 + self.rows.len() as i32)
+    }
+
+    /// The stored row of a day.
+    fn row_of(&self, day: Day) -> Option<DayRow> {
+        let nth = usize::try_from(day.0 - self.first_day?.0).ok()?;
+        self.rows.get(nth).map(|(row, _)| *row)
     }
 
     /// The number of entries in the newest books.

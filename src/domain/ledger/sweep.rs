@@ -236,7 +236,10 @@ impl<'a> Sweep<'a> {
                 currency: entry.currency,
                 splits: self.state.clues(entry.symbol).known(),
             };
-            let dealt = matches!(entry.kind, Kind::Buy | Kind::Sell);
+            let dealt = matches!(
+                entry.kind,
+                Kind::Buy | Kind::Sell | Kind::SwapIn | Kind::SwapOut
+            );
             // An average is old by nature: it stands in only while nothing was bought or sold.
             let average = entry.kind == Kind::Opening;
             if average && self.state.clues(entry.symbol).dealt().is_some() {
@@ -289,6 +292,9 @@ pub(super) fn price_of(entry: &Entry) -> Option<Decimal> {
         entry.kind,
         Kind::Buy | Kind::Sell | Kind::Deposit | Kind::Opening | Kind::Reward
     );
+    // A trade that was paid with a coin stands as a swap.
+    let in_coin = matches!(entry.kind, Kind::SwapIn | Kind::SwapOut) && !entry.currency.is_money();
+    let sets = sets || in_coin;
     // Nothing is no price, and what is taken back sets none.
     let price = entry
         .price

@@ -33,10 +33,10 @@ impl Posting<'_, '_> {
             let splits = &mut self.state.partial_splits;
             splits.insert(self.place.0, (before, after));
             // The price of all units gives way by what became of all of them.
-            if before > Decimal::ZERO && mul(after, old)? != mul(before, new)? {
-                self.state
-                    .splits_mut(self.entry.symbol)
-                    .settle(after, before);
+            if before > Decimal::ZERO {
+                let is_all = mul(after, old)? == mul(before, new)?;
+                let (new, old) = if is_all { (new, old) } else { (after, before) };
+                self.state.splits_mut(self.entry.symbol).settle(new, old);
             }
         }
         self.state.splits_mut(self.entry.symbol).apply();
