@@ -303,14 +303,16 @@ fn mail(env: &Environment) -> Result<Option<Mail>, Problem> {
     let Some(url) = said(env, "SMTP_URL") else {
         return Ok(None);
     };
-    let host = ["smtps://", "smtp://"].iter().find_map(|s| url.strip_prefix(s));
+    let host = ["smtps://", "smtp://"]
+        .iter()
+        .find_map(|s| url.strip_prefix(s));
     if host.is_none_or(|host| host.is_empty() || host.contains(char::is_whitespace)) {
         return Err(Problem::MailServer);
     }
     let address = |name: &'static str, text: &str| {
-        let is_one = text.split_once('@').is_some_and(|(who, host)| {
-            !who.is_empty() && !host.is_empty() && !host.contains('@')
-        });
+        let is_one = text
+            .split_once('@')
+            .is_some_and(|(who, host)| !who.is_empty() && !host.is_empty() && !host.contains('@'));
         match is_one && !text.contains(|c: char| c.is_whitespace() || "<>:\"".contains(c)) {
             true => Ok(text.to_owned()),
             false => Err(Problem::MailAddress { name }),

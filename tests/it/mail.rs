@@ -61,7 +61,10 @@ impl Server {
                 }
                 ".".to_owned()
             } else {
-                said.split([' ', ':']).next().unwrap_or_default().to_uppercase()
+                said.split([' ', ':'])
+                    .next()
+                    .unwrap_or_default()
+                    .to_uppercase()
             };
             self.steps.lock().unwrap().push(said.clone());
             let fault = {
@@ -83,13 +86,18 @@ impl Server {
                 (None, _) => "500 what",
             };
             in_text = answer.starts_with("354");
-            write.write_all(format!("{answer}\r\n").as_bytes()).await.ok()?;
+            write
+                .write_all(format!("{answer}\r\n").as_bytes())
+                .await
+                .ok()?;
         }
     }
 }
 
 async fn door(url: &str) -> Mail {
-    let store = Store::open("sqlite::memory:", Settings::default()).await.unwrap();
+    let store = Store::open("sqlite::memory:", Settings::default())
+        .await
+        .unwrap();
     let house = House::new(Parts {
         answer: Box::new(|_| {
             Box::pin(async {
@@ -128,11 +136,13 @@ fn parcel(door: &Mail) -> Parcel {
         filled: false,
         notes: Vec::new(),
     });
-    let reply = Reply::say("9/10(목) 1,060만원").text("어제와 같아요").picture(Picture {
-        name: "report-2026-09-10.png".to_owned(),
-        chart,
-        caption: "총자산 1,060만원".to_owned(),
-    });
+    let reply = Reply::say("9/10(목) 1,060만원")
+        .text("어제와 같아요")
+        .picture(Picture {
+            name: "report-2026-09-10.png".to_owned(),
+            chart,
+            caption: "총자산 1,060만원".to_owned(),
+        });
     Parcel::new(door.places().remove(0), reply)
 }
 
@@ -148,9 +158,22 @@ async fn news_are_one_mail_with_text_and_the_picture_inside() {
     });
     assert_eq!(door.deliver(&sent).await, Sent::Arrived { message: None });
     let steps = server.steps.lock().unwrap().clone();
-    assert!(steps.iter().any(|step| step == "MAIL FROM:<jasan@example.com>"), "{steps:?}");
-    assert!(steps.iter().any(|step| step == "RCPT TO:<owner@example.com>"), "{steps:?}");
-    assert!(steps.iter().any(|step| step.starts_with("AUTH PLAIN ")), "{steps:?}");
+    assert!(
+        steps
+            .iter()
+            .any(|step| step == "MAIL FROM:<jasan@example.com>"),
+        "{steps:?}"
+    );
+    assert!(
+        steps
+            .iter()
+            .any(|step| step == "RCPT TO:<owner@example.com>"),
+        "{steps:?}"
+    );
+    assert!(
+        steps.iter().any(|step| step.starts_with("AUTH PLAIN ")),
+        "{steps:?}"
+    );
     let mails = server.mails.lock().unwrap().clone();
     let [mail] = mails.as_slice() else {
         panic!("{mails:?}");

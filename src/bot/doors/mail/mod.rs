@@ -132,7 +132,10 @@ impl Mail {
                     return Sent::Lost;
                 }
                 Verdict::Gone => {
-                    warn!("the mail server does not know the address{}", digits(&error));
+                    warn!(
+                        "the mail server does not know the address{}",
+                        digits(&error)
+                    );
                     return Sent::Gone;
                 }
                 Verdict::Later { may_be_there } => {
@@ -194,7 +197,9 @@ enum Verdict {
 fn verdict(error: &smtp::Error) -> Verdict {
     let Some(code) = error.status() else {
         // Without an answer it is known only of a connection that never was that nothing arrived.
-        let never_was = error.is_client() || error.is_tls() || error.to_string().starts_with("Connection error");
+        let never_was = error.is_client()
+            || error.is_tls()
+            || error.to_string().starts_with("Connection error");
         return Verdict::Later {
             may_be_there: !never_was,
         };
@@ -221,7 +226,10 @@ fn digits(error: &smtp::Error) -> String {
 
 /// `smtp://` to another machine asks for STARTTLS, so that neither the password nor the figures travel readable.
 fn encrypted(url: &str) -> String {
-    let Some(rest) = url.strip_prefix("smtp://").filter(|rest| !rest.contains("tls=")) else {
+    let Some(rest) = url
+        .strip_prefix("smtp://")
+        .filter(|rest| !rest.contains("tls="))
+    else {
         return url.to_owned();
     };
     let host = rest.rsplit_once('@').map_or(rest, |(_, host)| host);

@@ -28,7 +28,9 @@ pub fn page(reply: &Reply, drawn: &[&str], language: Language) -> Page {
 
 /// The name by which the HTML finds a picture inside the mail.
 pub fn content_id(name: &str) -> String {
-    let id = name.chars().filter(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '.'));
+    let id = name
+        .chars()
+        .filter(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '.'));
     format!("{}@jasan", id.collect::<String>())
 }
 
@@ -42,7 +44,11 @@ fn subject(reply: &Reply) -> String {
     let words = words.split(|c: char| c.is_whitespace() || c.is_control());
     let words: Vec<&str> = words.filter(|word| !word.is_empty()).collect();
     let line: String = words.join(" ").chars().take(SUBJECT_MAX).collect();
-    if line.is_empty() { "Jasan".to_owned() } else { line }
+    if line.is_empty() {
+        "Jasan".to_owned()
+    } else {
+        line
+    }
 }
 
 fn html(reply: &Reply, drawn: &[&str], language: Language) -> String {
@@ -91,7 +97,11 @@ fn paragraph(out: &mut String, text: &str, style: &str) {
 
 fn rows(out: &mut String, table: &Table) {
     if !table.title.is_empty() {
-        let _ = write!(out, "<h3 style=\"margin:.6em 0 .2em\">{}</h3>", escaped(&table.title));
+        let _ = write!(
+            out,
+            "<h3 style=\"margin:.6em 0 .2em\">{}</h3>",
+            escaped(&table.title)
+        );
     }
     out.push_str("<table cellpadding=\"4\" style=\"border-collapse:collapse\">");
     if table.columns.iter().any(|column| !column.is_empty()) {
@@ -106,7 +116,10 @@ fn rows(out: &mut String, table: &Table) {
         let cells: String = cells
             .map(|(at, cell)| {
                 let text = escaped(&cell.text);
-                format!("<td align=\"{}\" style=\"border-top:1px solid #8884\">{text}</td>", align(at))
+                format!(
+                    "<td align=\"{}\" style=\"border-top:1px solid #8884\">{text}</td>",
+                    align(at)
+                )
             })
             .collect();
         let _ = write!(out, "<tr>{cells}</tr>");
@@ -160,6 +173,9 @@ mod tests {
         assert!(page.html.contains("총자산 &lt;1억&gt;"), "{}", page.html);
         assert!(page.html.contains("a &amp; b<br>&quot;c&quot;"));
         assert!(page.html.contains("&lt;b&gt;</td>") && !page.html.contains("<b>"));
-        assert_eq!(super::page(&Reply::default(), &[], Language::En).subject, "Jasan");
+        assert_eq!(
+            super::page(&Reply::default(), &[], Language::En).subject,
+            "Jasan"
+        );
     }
 }
