@@ -340,7 +340,12 @@ fn a_part_of_the_books_is_revalued_and_knows_what_it_does_not_know() {
     );
     let parts = (book.ledger(), book.journal(), book.prices(), book.rules());
     let until = Day::parse("2024-01-04").unwrap().end(book.rules().zone);
-    let kis = scoped_rows(parts, &|key| key.platform == Platform::new("kis"), until).unwrap();
+    let kis = scoped_rows(
+        parts,
+        &|key| key.platform == Platform::new("kis"),
+        (until, until),
+    )
+    .unwrap();
     let known: Vec<(Decimal, u32, u32)> = (kis.iter())
         .map(|row| (row.value, row.unpriced, row.unknown_flows))
         .collect();
