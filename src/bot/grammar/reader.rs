@@ -406,7 +406,8 @@ impl Reader<'_> {
             .asset
             .as_ref()
             .filter(|asset| !asset.is_money())?;
-        if !self.trade.verb.is_trade() || self.numbers.is_empty() {
+        let counted = !self.numbers.is_empty() || self.trade.part.is_some();
+        if !self.trade.verb.is_trade() || !counted {
             return None;
         }
         let coin = stems(word).find_map(|stem| symbols::exact(stem, self.book))?;

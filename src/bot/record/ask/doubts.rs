@@ -112,7 +112,10 @@ impl Asking<'_> {
         let coins = assets.map(|asset| asset.category == Category::Crypto && !asset.is_money());
         let open = trade.currency.is_none() && trade.verb.is_trade();
         // A price beside two coins is in one of them: what it is in stays with it.
+        // Nobody writes a coin's price as a thousand of another.
+        let in_coins = |price: &Decimal| *price < Decimal::ONE_THOUSAND;
         let priced = trade.price.filter(|_| open && coins == [true, true]);
+        let priced = priced.filter(in_coins);
         let [a, b] = assets;
         let offers = [(a, b), (b, a)].map(|(asset, other)| {
             let coin = priced.map(|_| other.clone()).or_else(|| trade.coin.clone());

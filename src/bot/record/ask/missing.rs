@@ -267,16 +267,8 @@ impl Asking<'_> {
 
     /// What the price is in.
     pub fn currency(&self, trade: &Trade, choices: &[Symbol]) -> UserError {
-        let place = trade.platform.as_deref().map(Platform::new);
-        let kept = |money: &&Symbol| place.is_none_or(|place| platforms::keeps(place, **money));
-        let fit: Vec<&Symbol> = choices.iter().filter(kept).collect();
-        let choices = if fit.is_empty() {
-            choices.iter().collect()
-        } else {
-            fit
-        };
         let offers: Vec<Offer> = choices
-            .into_iter()
+            .iter()
             .map(|currency| {
                 let told = Trade {
                     currency: Some(*currency),
