@@ -183,7 +183,11 @@ mod tests {
             assert_eq!(plain, "buy 10주 note a call");
             assert_eq!(names, [Name::new(word, Some(meaning))], "{line}");
         }
-        for line in ["buy call: BTC", "buy call:x BTC", "buy call:=account kis BTC"] {
+        for line in [
+            "buy call: BTC",
+            "buy call:x BTC",
+            "buy call:=account kis BTC",
+        ] {
             assert!(strip(line).1.is_empty(), "{line}");
         }
     }

@@ -224,8 +224,17 @@ mod tests {
 
     #[test]
     fn what_is_kept_reads_back() {
-        for text in [BTC, KIS, "asset stock AMD", "asset cash COP", "account 우리 집"] {
-            assert_eq!(Meaning::read(text).map(Meaning::text).as_deref(), Some(text));
+        for text in [
+            BTC,
+            KIS,
+            "asset stock AMD",
+            "asset cash COP",
+            "account 우리 집",
+        ] {
+            assert_eq!(
+                Meaning::read(text).map(Meaning::text).as_deref(),
+                Some(text)
+            );
         }
         // A word that is money and a share stays the one it was.
         let both = ["asset stock AMD", "asset cash AMD"].map(Meaning::read);

@@ -159,7 +159,10 @@ fn remarks(tally: &Tally, most: usize, words: Words) -> Vec<String> {
     }
     lines.extend(tally.hundredths.iter().map(|(written, money)| {
         let name = display_name(*money, language);
-        words.say("files-hundredths", &[("text", written.as_str()), ("name", name)])
+        words.say(
+            "files-hundredths",
+            &[("text", written.as_str()), ("name", name)],
+        )
     }));
     if tally.settled {
         lines.push(words.plain("files-settled"));

@@ -451,26 +451,17 @@ fn what_words_mean_is_there_after_a_restart_and_goes_and_comes_with_its_revision
         let mut both = record("m1", FIRST);
         both.push(name("삼 저", "asset stock 005930"));
         let book = step("an entry with a name", both).await;
-        assert_eq!(
-            means(&book, "삼저").as_deref(),
-            Some("asset stock 005930")
-        );
+        assert_eq!(means(&book, "삼저").as_deref(), Some("asset stock 005930"));
         step("an account", vec![name("연금", "account kis2")]).await;
         let book = step("said anew", vec![name("삼저", "asset cash AMD")]).await;
         assert_eq!(means(&book, "삼저").as_deref(), Some("asset cash AMD"));
         let book = step("undone", vec![Change::Undo(3)]).await;
-        assert_eq!(
-            means(&book, "삼저").as_deref(),
-            Some("asset stock 005930")
-        );
+        assert_eq!(means(&book, "삼저").as_deref(), Some("asset stock 005930"));
         let book = step("the entry undone", vec![Change::Undo(1)]).await;
         assert_eq!(means(&book, "삼저"), None);
         assert_eq!(book.names().iter().count(), 1);
         let book = step("put in again", vec![Change::Redo(1)]).await;
-        assert_eq!(
-            means(&book, "삼저").as_deref(),
-            Some("asset stock 005930")
-        );
+        assert_eq!(means(&book, "삼저").as_deref(), Some("asset stock 005930"));
         let book = step("taken back", vec![name("연금", "")]).await;
         assert_eq!(means(&book, "연금"), None);
         let book = step("and undone", vec![Change::Undo(7)]).await;

@@ -27,11 +27,22 @@ pub const COMMAND: Command = Command {
 const BUTTONS: usize = 12;
 
 /// Words that take a name back, in front of it or behind.
-const REMOVE: &[&str] = &["remove", "delete", "forget", "삭제", "빼기", "지우기", "잊기"];
+const REMOVE: &[&str] = &[
+    "remove",
+    "delete",
+    "forget",
+    "삭제",
+    "빼기",
+    "지우기",
+    "잊기",
+];
 
 fn run(book: &Book, call: &Call<'_>) -> Result<Outcome, UserError> {
     let args = call.args.trim();
-    if args.split(' ').all(|word| word.is_empty() || is_polite(word)) {
+    if args
+        .split(' ')
+        .all(|word| word.is_empty() || is_polite(word))
+    {
         return Ok(list(book, call.words).into());
     }
     if let Some((word, thing)) = args.split_once(['=', '→']) {
@@ -240,7 +251,10 @@ fn list(book: &Book, words: Words) -> Reply {
     let count = names.len().to_string();
     let rows = names.iter().map(|(word, means)| {
         let shown = either::label((*means).into(), book, words);
-        vec![Cell::word(*word), Cell::new(Figure::word(means.code()), shown)]
+        vec![
+            Cell::word(*word),
+            Cell::new(Figure::word(means.code()), shown),
+        ]
     });
     let table = Table {
         name: "names".into(),

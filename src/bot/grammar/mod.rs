@@ -72,8 +72,8 @@ pub enum Parsed {
 const WRITES: &[&str] = &[
     "buy", "sell", "deposit", "withdraw", "transfer", "income", "swap", "split", "rename",
     "opening", "fee", "tax", "adjust", "debt", "edit", "delete", "undo", "redo", "link", "unlink",
-    "import", "name", "confirm", "cancel", "price", "target", "alert", "sync", "run", "restore", "reset",
-    "settings", "hide", "backup",
+    "import", "name", "confirm", "cancel", "price", "target", "alert", "sync", "run", "restore",
+    "reset", "settings", "hide", "backup",
 ];
 
 /// Whether a command changes the books.

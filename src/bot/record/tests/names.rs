@@ -162,7 +162,10 @@ fn an_answer_about_a_word_is_kept_through_further_questions_and_taken_back_with_
     assert!(told.contains("얼마였나요"), "{told}");
     let correction = format!("{line} 70000원");
     let told = chat.done(&correction);
-    assert!(told.contains("\"삼저\"는 앞으로 삼성전자 종목으로 읽을게요"), "{told}");
+    assert!(
+        told.contains("\"삼저\"는 앞으로 삼성전자 종목으로 읽을게요"),
+        "{told}"
+    );
     let revision = chat.book.revision();
     let batch = chat.book.batches().last().cloned().expect("a batch");
     assert_eq!((batch.entries, batch.names), (1, 1));
@@ -180,7 +183,10 @@ fn an_answer_about_a_word_is_kept_through_further_questions_and_taken_back_with_
 #[test]
 fn every_question_what_a_word_means_is_asked_once() {
     let told = |chat: &mut Chat, word: &str| {
-        chat.book.names().of(word).map(|means| means.code().to_owned())
+        chat.book
+            .names()
+            .of(word)
+            .map(|means| means.code().to_owned())
     };
     // A new asset, of the kind that was pressed.
     let mut chat = Chat::with(Language::Ko, &["입금 1000만 kis", "환율 달러 1400원"]);
