@@ -22,10 +22,7 @@ use crate::domain::calendar::Moment;
 use crate::domain::entry::Category;
 use crate::domain::meanings::Meaning;
 use crate::domain::names::{NAME_BYTES_MAX, Platform, Symbol};
-<<<<<<< HEAD
 pub use words::{charge, is_note, is_plain_word};
-=======
->>>>>>> names2
 use words::{clip, is_filler, is_reason, split_note, starts_number, stems, words_of};
 pub use words::{is_note, is_plain_word};
 
