@@ -24,7 +24,6 @@ use crate::domain::meanings::Meaning;
 use crate::domain::names::{NAME_BYTES_MAX, Platform, Symbol};
 pub use words::{charge, is_note, is_plain_word};
 use words::{clip, is_filler, is_reason, split_note, starts_number, stems, words_of};
-pub use words::{is_note, is_plain_word};
 
 /// Why a record cannot be made as it was said.
 #[derive(Debug, Clone, PartialEq)]
