@@ -28,10 +28,6 @@ enum Step {
 }
 
 #[test]
-#[expect(
-    clippy::disallowed_methods,
-    reason = "a name that only a test reads from the environment"
-)]
 fn every_reported_case_comes_out_right_on_both_databases() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases");
     let mut cases: Vec<PathBuf> = std::fs::read_dir(folder)

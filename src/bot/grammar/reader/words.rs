@@ -109,11 +109,11 @@ pub fn charge(word: &str) -> Option<(bool, &str)> {
         if stems(&lower).any(|stem| names.contains(&stem)) {
             return Some((is_fee, ""));
         }
-        let glued = names.iter().filter_map(|name| {
+        let mut glued = names.iter().filter_map(|name| {
             let rest = bare.strip_prefix(name)?.trim_start_matches(':');
             starts_number(rest).then_some(rest)
         });
-        if let Some(rest) = glued.last() {
+        if let Some(rest) = glued.next_back() {
             return Some((is_fee, rest));
         }
     }
