@@ -127,20 +127,40 @@ impl Splits {
     ///
     /// # Errors
     /// As [`Splits::in_units_of_now`].
-    pub fn between(&self, price: Decimal, after: usize, done: usize) -> Result<Decimal, Overflow> {
+    pub fn between(
+        &self,
+        mut price: Decimal,
+        after: usize,
+        done: usize,
+    ) -> Result<Decimal, Overflow> {
         let end = self.steps.len();
         let (from, to) = (after.min(done).min(end), after.max(done).min(end));
         let (mut new, mut old) = (Decimal::ONE, Decimal::ONE);
         // What was seen after the first row of a split is in its units already.
         let again = |step: &&Step| after < done && step.first.is_some_and(|first| first < after);
         for step in self.steps[from..to].iter().filter(|step| !again(step)) {
-            (new, old) = (mul(new, step.new)?, mul(old, step.old)?);
+            match (mul(new, step.new), mul(old, step.old)) {
+                (Ok(more), Ok(less)) => (new, old) = (more, less),
+                // Many splits of many units: what was gathered is applied before it has more digits than fit.
+                (Err(_), _) | (_, Err(_)) => {
+                    price = in_units(price, (new, old), after < done)?;
+                    (new, old) = (step.new, step.old);
+                }
+            }
         }
-        if after < done {
-            share(price, old, new)
-        } else {
-            share(price, new, old)
-        }
+        in_units(price, (new, old), after < done)
+    }
+}
+
+/// A price in units before, or after, `old` of them became `new`.
+fn in_units(
+    price: Decimal,
+    (new, old): (Decimal, Decimal),
+    is_after: bool,
+) -> Result<Decimal, Overflow> {
+    match is_after {
+        true => share(price, old, new),
+        false => share(price, new, old),
     }
 }
 
@@ -236,5 +256,20 @@ mod tests {
         splits.apply();
         splits.apply();
         assert_eq!(splits.done(), 3);
+    }
+
+    #[test]
+    fn many_splits_of_many_units_fit() {
+        let mut splits = Splits::default();
+        for day in 0..40 {
+            let units = Decimal::new(70_000_123_456, 6);
+            let more = (units + Decimal::ONE, units);
+            splits.announce(Day(10 * day), row("kis", 2), more);
+            splits.apply();
+        }
+        let price = splits.in_units_of_now(Decimal::from(70_000), 0).unwrap();
+        assert_eq!(price.round_dp(6).to_string(), "69960.011782");
+        let back = splits.between(price, 40, 0).unwrap();
+        assert_eq!(back.round_dp(6).to_string(), "70000.000000");
     }
 }

@@ -550,3 +550,40 @@ fn a_unit_is_worth_what_it_is_at_the_moment_within_a_day_too() {
     let split = day(&rows, &["2024-01-01 BTC 100 KRW"], "2024-01-02");
     assert_eq!((split.inflow, split.outflow), (dec(100), dec(100)));
 }
+
+#[test]
+fn a_part_begins_with_units_that_nobody_can_value_yet() {
+    let rows = [
+        "2024-01-01,deposit,kis,XYZ,stock,10,,KRW",
+        "2024-01-02T10:00:00+09:00,withdraw,kis,XYZ,stock,4,,KRW,,,T1",
+        "2024-01-02T10:00:00+09:00,deposit,toss,XYZ,stock,4,,KRW,,,T1",
+    ];
+    let book = book_of(&rows, &["2024-01-03 XYZ 100 KRW"]);
+    let parts = (book.ledger(), book.journal(), book.prices(), book.rules());
+    let until = Day::parse("2024-01-03").unwrap().end(book.rules().zone);
+    let toss = scoped_rows(
+        parts,
+        &|key| key.platform == Platform::new("toss"),
+        (until, until),
+    )
+    .unwrap();
+    let known: Vec<(Decimal, u32)> = toss.iter().map(|row| (row.value, row.unpriced)).collect();
+    assert_eq!(known, [(dec(0), 1), (dec(400), 0)]);
+}
+
+#[test]
+fn what_was_paid_with_a_coin_is_worth_the_same_over_the_split_of_that_coin() {
+    let rows = [
+        "2024-01-01,opening,upbit,BTC,crypto,2,1000,KRW",
+        "2024-01-02T10:00:00+09:00,swap_out,upbit,BTC,crypto,1,,KRW,,,S1",
+        "2024-01-02T10:00:00+09:00,swap_in,upbit,XYZ,crypto,10,0.1,BTC,,,S1",
+        "2024-01-03,split,,BTC,crypto,2,1,KRW",
+    ];
+    let book = book_of(&rows, &["2024-01-01 BTC 1000 KRW"]);
+    for day in ["2024-01-02", "2024-01-03"] {
+        let end = Day::parse(day).unwrap().end(book.rules().zone);
+        let lines = book.valuation(end).unwrap().lines;
+        let worth = lines.iter().find(|line| line.symbol == Symbol::new("XYZ"));
+        assert_eq!(worth.and_then(|line| line.value), Some(dec(1_000)), "{day}");
+    }
+}

@@ -317,8 +317,11 @@ proptest! {
         out.external_id = Some("own".into());
         into.external_id = Some("own".into());
         let moved = book(vec![out, into]);
+        // Days that could not be valued whole are one step with the next that could: its base has the money that came in between.
+        let step = plain.iter().find(|row| row.day >= Day(day) && row.unpriced == 0);
+        let step = step.map_or(Day(day), |row| row.day);
         for (i, row) in plain.iter().enumerate() {
-            if row.day != Day(day) {
+            if row.day != step {
                 prop_assert!(near_rate(row.rate, through[i].rate), "{row:?} {:?}", through[i]);
             }
             prop_assert!(near_rate(row.rate, moved[i].rate), "{row:?} {:?}", moved[i]);

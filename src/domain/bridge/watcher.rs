@@ -162,6 +162,31 @@ impl Builder<'_> {
         Ok(())
     }
 
+    /// What was paid with a coin has a price in it: where the coin is split or renamed, that price goes along or away.
+    fn paid_with(
+        &mut self,
+        desk: &mut Desk<'_>,
+        state: &State,
+        coins: &[Symbol],
+    ) -> Result<(), Overflow> {
+        let slots = if coins.is_empty() {
+            0
+        } else {
+            state.slots().keys().len()
+        };
+        for slot in 0..slots {
+            let trade = state.clues(state.key(slot).symbol).trade();
+            if !trade.is_some_and(|trade| coins.contains(&trade.currency)) {
+                continue;
+            }
+            let units = held(state, slot)?;
+            if !units.is_zero() {
+                self.remark(desk, state, slot, units)?;
+            }
+        }
+        Ok(())
+    }
+
     /// The mark of what came to be held during the day, so that the next day finds it.
     fn keep_mark(&mut self, slot: Slot, now: Option<Mark>) {
         if self.marks.get(slot).is_none_or(Option::is_none) {
@@ -193,6 +218,15 @@ fn new_names(desk: &Desk<'_>, place: Place, entry: &Entry) -> Vec<Symbol> {
     rows.filter(|row| row.kind == Kind::RenameIn)
         .map(|row| row.symbol)
         .collect()
+}
+
+/// The names that a rename takes and gives; none for all that is no rename.
+fn all_names(desk: &Desk<'_>, place: Place, entry: &Entry) -> Vec<Symbol> {
+    if !matches!(entry.kind, Kind::RenameIn | Kind::RenameOut) {
+        return Vec::new();
+    }
+    let rows = std::iter::once(entry).chain(others(desk, place));
+    rows.map(|row| row.symbol).collect()
 }
 
 impl Watch for Builder<'_> {
@@ -307,6 +341,8 @@ impl Watch for Builder<'_> {
                 scoped = add(scoped, worth)?;
             }
         }
+        let names = all_names(desk, place, entry);
+        self.paid_with(desk, state, &names)?;
         let effect = effect(
             desk,
             (place, entry),
@@ -407,6 +443,7 @@ impl Builder<'_> {
                 scope.post(price, Some(&causes))?;
             }
         }
+        self.paid_with(desk, state, &[entry.symbol])?;
         self.effects.push(Effect {
             place,
             inflow: Decimal::ZERO,
