@@ -113,8 +113,7 @@ const NEVER: &[(&str, &[&str])] = &[
     (
         "bot/grammar",
         &[
-            "app", "charts", "exchange", "files", "jobs", "status", "store", "world", "names",
-            "machine",
+            "app", "charts", "exchange", "files", "jobs", "status", "store", "world",
         ],
     ),
     (
