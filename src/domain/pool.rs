@@ -83,6 +83,8 @@ pub struct Pool {
     pub missing: Decimal,
     /// A gain could not be reckoned, because a cost, price or rate was not known.
     pub unknown_gain: bool,
+    /// Something that was earned has no value.
+    pub unknown_income: bool,
     /// The cost of some units was taken from the market, because nobody said it.
     pub cost_assumed: bool,
 }

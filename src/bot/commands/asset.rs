@@ -232,9 +232,13 @@ impl Asset<'_> {
             }
             None => said.push(words.plain("asset-realised-unknown")),
         }
-        if !self.income.is_zero() {
-            let income = figures::money(self.income, base, words.language);
-            said.push(words.say("asset-income", &[("amount", &income)]));
+        match self.income {
+            Some(income) if income.is_zero() => {}
+            Some(income) => {
+                let income = figures::money(income, base, words.language);
+                said.push(words.say("asset-income", &[("amount", &income)]));
+            }
+            None => said.push(words.plain("asset-income-unknown")),
         }
         (!said.is_empty()).then(|| said.join(" · "))
     }
@@ -335,7 +339,7 @@ impl Asset<'_> {
             .figure("unrealised", maybe(self.unrealised))
             .figure("unrealised_rate", Figure::number(self.unrealised_rate()))
             .figure("realised", maybe(self.realised))
-            .figure("income", Figure::money(self.income, base))
+            .figure("income", maybe(self.income))
             .figure("change", maybe(self.moved));
         let reply = match self.average() {
             Some((average, currency)) => reply.figure("average", Figure::money(average, currency)),

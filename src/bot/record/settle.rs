@@ -13,7 +13,7 @@ use crate::bot::grammar::reader::{Doubt, Reading};
 use crate::bot::grammar::trade::{Asset, Part, Trade};
 use crate::bot::grammar::verbs::{Shape, Verb};
 use crate::domain::calendar::{Day, Moment};
-use crate::domain::entry::{Category, Entry};
+use crate::domain::entry::{Category, Entry, Kind};
 use crate::domain::journal::Place;
 use crate::domain::market::patience_days;
 use crate::domain::names::{Platform, Symbol};
@@ -240,12 +240,25 @@ fn refuse_gone(
     );
     let is_worth = seen.is_some_and(|(seen, price)| {
         let fresh = day.0 - seen.0 <= patience_days(asset.category);
-        !price.is_zero() && (fresh || !shares)
+        // Less than one of any money for all of it is what remains of a price, no value.
+        let dust = price.saturating_mul(quantity) < Decimal::ONE && shares;
+        !price.is_zero() && !dust && (fresh || !shares)
     });
+    let is_worth = is_worth && !was_worthless(asking.book, symbol, moment);
     match is_worth {
         true => Ok(()),
         false => Err(asking.given_or_gone(trade, quantity)),
     }
+}
+
+/// Whether the last of it that was bought or sold changed hands for nothing.
+fn was_worthless(book: &Book, symbol: Symbol, at: Moment) -> bool {
+    let traded = |entry: &Entry| {
+        entry.symbol == symbol && matches!(entry.kind, Kind::Buy | Kind::Sell) && entry.at <= at
+    };
+    let all = book.journal().in_order(0).map(|(_, entry)| entry);
+    let last = all.rev().find(|entry| traded(entry));
+    last.is_some_and(|entry| entry.kind == Kind::Sell && entry.price == Some(Decimal::ZERO))
 }
 
 /// Whether a quantity below zero says something of a record.

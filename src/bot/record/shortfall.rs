@@ -10,7 +10,7 @@ use crate::bot::grammar::when::When;
 use crate::bot::views::overview::held::held;
 use crate::domain::calendar::{Day, Moment};
 use crate::domain::entry::{Category, Entry, Kind};
-use crate::domain::gaps::is_shorter;
+use crate::domain::gaps::{is_shorter, lacking_by_name};
 use crate::domain::journal::Place;
 use crate::domain::lacks;
 use crate::domain::names::{Platform, Symbol};
@@ -373,28 +373,6 @@ pub fn shortages(
     }
     // Units before money: what is not there to be sold comes first.
     found.sort_by_key(|short| (short.symbol.is_money(), short.symbol != entry.symbol));
-    found
-}
-
-/// A holding or balance, its category, and how much.
-type Named = ((Platform, Symbol), (Category, Decimal));
-
-/// What is lacking everywhere: assumed, or money that may still come.
-fn lacking_by_name(state: &State) -> Vec<Named> {
-    let gaps = state.gaps.iter().map(|gap| (gap.slot, gap.amount));
-    let lacks = state
-        .lacks
-        .iter()
-        .map(|lack| (lack.slot, lack.amount.amount()));
-    let mut found: Vec<Named> = Vec::new();
-    for (slot, amount) in gaps.chain(lacks) {
-        let key = state.key(slot);
-        let name = (key.platform, key.symbol);
-        match found.iter_mut().find(|(known, _)| *known == name) {
-            Some((_, (_, sum))) => *sum = sum.saturating_add(amount),
-            None => found.push((name, (key.category, amount))),
-        }
-    }
     found
 }
 

@@ -99,6 +99,10 @@ impl Overview {
         // A zero over what is not known is no zero.
         let is_said = |figure: &Decimal| is_whole || !figure.is_zero();
         sums.twr = sums.twr.filter(is_said);
+        (sums.result, sums.result_rate) = (
+            sums.result.filter(is_said),
+            sums.result_rate.filter(is_said),
+        );
         let mut change = change(book, at, &row, first_day)?;
         (change.gain, change.rate) = (change.gain.filter(is_said), change.rate.filter(is_said));
         Ok(Some(Overview {

@@ -9,10 +9,14 @@ use crate::bot::views::overview::age::{self, Stale};
 use crate::bot::views::overview::lacks::{self, Lack};
 use crate::domain::amount::Overflow;
 use crate::domain::calendar::Moment;
+use crate::domain::journal::Place;
 use crate::domain::ledger::DayRow;
 use crate::domain::valuation::Line;
 use crate::reply::{Figure, Reply};
 use crate::words::Words;
+
+/// Entries that a warning names.
+const NAMED: usize = 3;
 
 /// What is known over some days.
 #[derive(Debug, Clone, PartialEq)]
@@ -21,6 +25,8 @@ pub struct Known {
     pub lacks: Vec<Lack>,
     /// Entries whose flow has no value.
     pub unknown_flows: u32,
+    /// Of these periods: entries that earned what has no value; filled where causes are told.
+    pub unknown_incomes: Vec<Place>,
     /// Both ends leave out the same, if anything: the change of the rest is known.
     pub same_ends: bool,
     /// What is left out at the end was left out at the beginning.
@@ -70,6 +76,7 @@ impl Known {
         Ok(Known {
             lacks: lacks::of(closing.iter().chain(&opening)),
             unknown_flows: rows.iter().map(|row| row.unknown_flows).sum(),
+            unknown_incomes: Vec::new(),
             same_ends: opened == closed,
             nothing_new: closed.iter().all(|line| opened.contains(line)),
             stale: age::stale_of(&closing, today),
@@ -125,6 +132,14 @@ impl Known {
         if !self.has_flows() {
             let count = self.unknown_flows.to_string();
             said.push(words.say("see-unknown-flows", &[("count", &count)]));
+        }
+        if !self.unknown_incomes.is_empty() {
+            let places: Vec<String> = (self.unknown_incomes.iter().take(NAMED))
+                .map(ToString::to_string)
+                .collect();
+            let count = self.unknown_incomes.len().to_string();
+            let args = [("count", count.as_str()), ("places", &places.join(", "))];
+            said.push(words.say("see-unknown-income", &args));
         }
         said
     }
