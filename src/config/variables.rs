@@ -29,6 +29,8 @@ pub enum Area {
     Program,
     /// The Telegram door.
     Telegram,
+    /// The Slack door.
+    Slack,
     /// Prices without a key.
     Prices,
     /// Known and kept free, read by a later version.
@@ -36,7 +38,13 @@ pub enum Area {
 }
 
 impl Area {
-    const ALL: [Self; 4] = [Self::Program, Self::Telegram, Self::Prices, Self::Reserved];
+    const ALL: [Self; 5] = [
+        Self::Program,
+        Self::Telegram,
+        Self::Slack,
+        Self::Prices,
+        Self::Reserved,
+    ];
 
     fn title(self, language: Language) -> &'static str {
         match (self, language) {
@@ -44,6 +52,8 @@ impl Area {
             (Self::Program, Language::En) => "The program",
             (Self::Telegram, Language::Ko) => "텔레그램",
             (Self::Telegram, Language::En) => "Telegram",
+            (Self::Slack, Language::Ko) => "슬랙",
+            (Self::Slack, Language::En) => "Slack",
             (Self::Prices, Language::Ko) => "시세 (키가 없어도 돼요)",
             (Self::Prices, Language::En) => "Prices (no key needed)",
             (Self::Reserved, Language::Ko) => "다음 판에서 쓸 이름 (지금은 읽지 않아요)",
@@ -89,7 +99,7 @@ impl Variable {
     }
 }
 
-use Area::{Prices, Program, Reserved, Telegram};
+use Area::{Prices, Program, Reserved, Slack, Telegram};
 
 /// The single list of environment names.
 #[rustfmt::skip] // One name a line.
@@ -103,13 +113,14 @@ pub const VARIABLES: &[Variable] = &[
     Variable::new(Telegram, "TELEGRAM_ALLOWED_CHATS", "", "말을 들을 대화 번호들, 쉼표로 (양수는 사람, 음수는 그룹)", "the chats that are heard, with commas (positive: a person, negative: a group)"),
     Variable::new(Telegram, "TELEGRAM_API_URL", "https://api.telegram.org", "Bot API 서버 주소", "the Bot API server"),
 
+    Variable::secret(Slack, "SLACK_APP_TOKEN", "앱 토큰 (xapp-), connections:write", "the app token (xapp-), with connections:write"),
+    Variable::secret(Slack, "SLACK_BOT_TOKEN", "봇 토큰 (xoxb-)", "the bot token (xoxb-)"),
+    Variable::new(Slack, "SLACK_ALLOWED_USERS", "", "말을 들을 사람들의 멤버 ID, 쉼표로 (U01ABCDEF)", "the member IDs that are heard, with commas (U01ABCDEF)"),
+    Variable::new(Slack, "SLACK_CHANNEL", "", "소식이 가고 부르면 대답하는 채널의 ID (C01ABCDEF); 비우면 각자의 쪽지로", "the channel that gets the news and where a mention is answered (C01ABCDEF); else a direct message to each"),
+    Variable::new(Slack, "SLACK_API_URL", "https://slack.com/api", "슬랙 서버 주소", "the Slack server"),
+
     Variable::new(Prices, "BITHUMB_API_URL", "https://api.bithumb.com", "빗썸 서버 주소", "the Bithumb server"),
 
-    Variable::secret(Reserved, "SLACK_APP_TOKEN", "슬랙 앱 토큰 (xapp-)", "Slack app token (xapp-)"),
-    Variable::secret(Reserved, "SLACK_BOT_TOKEN", "슬랙 봇 토큰 (xoxb-)", "Slack bot token (xoxb-)"),
-    Variable::new(Reserved, "SLACK_CHANNEL", "", "소식을 보낼 슬랙 채널", "the Slack channel for news"),
-    Variable::new(Reserved, "SLACK_ALLOWED_USERS", "", "말을 들을 슬랙 사용자들, 쉼표로", "the Slack users that are heard, with commas"),
-    Variable::new(Reserved, "SLACK_API_URL", "https://slack.com/api", "슬랙 서버 주소", "the Slack server"),
     Variable::secret(Reserved, "SMTP_URL", "메일 서버: smtps://이름:비밀번호@서버", "the mail server: smtps://user:password@host"),
     Variable::new(Reserved, "ALERT_EMAIL_TO", "", "알림 메일을 받을 주소", "where alerts are mailed to"),
     Variable::new(Reserved, "ALERT_EMAIL_FROM", "", "알림 메일을 보내는 주소", "where alerts are mailed from"),

@@ -20,6 +20,7 @@ mod post;
 mod readme;
 mod reported;
 mod see;
+mod slack;
 mod store;
 mod telegram;
 mod tidy;

@@ -76,18 +76,18 @@ impl House {
         (self.answer)(message.clone()).await
     }
 
-    /// The reply to a message, once it is known what became of it. `waiting` is told when that takes long: the books may
+    /// The answer to a message, once it is known what became of it. `waiting` is told when that takes long: the books may
     /// hold it or not, and nobody can be asked yet. The same key asks again.
     pub async fn reply<W: Future<Output = ()>>(
         &self,
         message: &Message,
         waiting: impl Fn(Reply) -> W,
-    ) -> Reply {
+    ) -> Answer {
         let mut unknown = 0;
         loop {
             let answer = self.answer(message).await;
             if !matches!(answer.ending, Ending::Unknown | Ending::Away) {
-                return answer.reply;
+                return answer;
             }
             unknown += 1;
             if unknown == 1 {

@@ -25,6 +25,7 @@ pub mod pack;
 pub mod parts;
 pub mod post;
 pub mod received;
+pub mod slack;
 pub mod strangers;
 pub mod telegram;
 pub mod terminal;
@@ -41,7 +42,7 @@ use crate::world::{Stop, Waiting};
 use house::House;
 
 /// Every door that `serve` opens when it is configured. The terminal is opened by the modes that stand in one.
-pub const DOORS: &[&Entrance] = &[&telegram::ENTRANCE];
+pub const DOORS: &[&Entrance] = &[&telegram::ENTRANCE, &slack::ENTRANCE];
 
 /// How a door is made.
 pub struct Entrance {

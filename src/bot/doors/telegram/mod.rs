@@ -153,7 +153,7 @@ impl Telegram {
             match self.message(said).await {
                 Ok(message) => {
                     let waiting = |reply: Reply| async move { self.show(chat, &reply).await };
-                    self.house.reply(&message, waiting).await
+                    self.house.reply(&message, waiting).await.reply
                 }
                 Err(reply) => reply,
             }
