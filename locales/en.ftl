@@ -713,6 +713,7 @@ see-too-large = The amounts are too large to reckon with (more than 28 digits)
 see-unknown-word = I do not know what this means: "{ $text }"
 see-no-prices = Without prices I cannot tell the total
 see-no-rates = Without the rate of { $names } I cannot tell the total
+picture-more-notes = ⚠ { $count } more are in the text
 see-type-it = Type: { $line }
 see-no-rate = no rate
 see-no-price = no price

@@ -718,6 +718,7 @@ see-too-large = 금액이 너무 커서 계산하지 못했어요 (28자리 넘�
 see-unknown-word = 무슨 뜻인지 몰라요: "{ $text }"
 see-no-prices = 시세를 몰라서 총자산을 말할 수 없어요
 see-no-rates = { $names } 환율을 몰라서 총자산을 말할 수 없어요
+picture-more-notes = ⚠ 외 { $count }가지는 글에 있어요
 see-type-it = 이렇게 알려 주세요: { $line }
 see-no-rate = 환율 없음
 see-no-price = 시세 없음

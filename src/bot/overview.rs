@@ -69,7 +69,7 @@ pub struct Sums {
     pub result: Option<Decimal>,
     /// Result against the money put in; `None` when no more is in than was taken out.
     pub result_rate: Option<Decimal>,
-    /// Time-weighted return; `None` while no day has one.
+    /// Time-weighted return; `None` while no day has one, and instead of a zero over what is not known.
     pub twr: Option<Decimal>,
 }
 
@@ -92,6 +92,15 @@ impl Overview {
             .into_iter()
             .filter(|line| !line.units.is_zero())
             .collect();
+        let mut sums = sums(&state, &row, twr(book, &row, first_day)?)?;
+        let is_whole = row.unpriced == 0
+            && state.totals.unknown_flows == 0
+            && !age::is_month_old(&age::stale_of(&lines, row.day));
+        // A zero over what is not known is no zero.
+        let is_said = |figure: &Decimal| is_whole || !figure.is_zero();
+        sums.twr = sums.twr.filter(is_said);
+        let mut change = change(book, at, &row, first_day)?;
+        (change.gain, change.rate) = (change.gain.filter(is_said), change.rate.filter(is_said));
         Ok(Some(Overview {
             at,
             today: row.day,
@@ -100,8 +109,8 @@ impl Overview {
             total: row.value,
             lines,
             in_exchange: in_exchange(&state)?,
-            change: change(book, at, &row, first_day)?,
-            sums: sums(&state, &row, twr(book, &row, first_day)?)?,
+            change,
+            sums,
             row,
         }))
     }

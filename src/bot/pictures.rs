@@ -72,8 +72,8 @@ pub fn pie(book: &Book, overview: &Overview, by: By, words: Words) -> Result<Pie
             )
         }
     };
-    let mut notes = vec![age::freshness(overview, book, words)];
-    notes.extend(age::warnings(overview, words));
+    let fresh = age::freshness(overview, book, words);
+    let notes = foot(Some(fresh), age::drawn_warnings(overview, words), words);
     Ok(Pie {
         language: words.language,
         currency: overview.base.to_string(),
@@ -149,4 +149,19 @@ pub fn signed_overview(amount: Decimal, currency: &str, language: Language) -> S
     } else {
         text
     }
+}
+
+/// Notes that a picture has room for.
+const NOTES_MAX: usize = 6;
+
+/// What stands at the foot of a picture: how fresh it is, and every warning. What there is no room for stands beside the
+/// picture, which is said.
+pub fn foot(fresh: Option<String>, warnings: Vec<String>, words: Words) -> Vec<String> {
+    let mut notes: Vec<String> = fresh.into_iter().chain(warnings).collect();
+    if notes.len() > NOTES_MAX {
+        let left = (notes.len() + 1 - NOTES_MAX).to_string();
+        notes.truncate(NOTES_MAX - 1);
+        notes.push(words.say("picture-more-notes", &[("count", &left)]));
+    }
+    notes
 }

@@ -9,7 +9,13 @@ use super::words::words;
 /// The plot, in the room below a heading.
 pub fn draw(page: &mut Page, rect: Rect, bars: &Bars) {
     if bars.days.iter().all(|(_, value)| value.is_none()) {
-        return line::nothing(page, rect, words(bars.language).no_history);
+        let words = words(bars.language);
+        let why = if bars.days.is_empty() {
+            words.no_history
+        } else {
+            words.no_whole_day
+        };
+        return line::nothing(page, rect, why);
     }
     let look = Look {
         palette: &page.palette,

@@ -22,7 +22,14 @@ pub fn draw(page: &mut Page, rect: Rect, line: &Line) -> Axis {
         .iter()
         .any(|series| plot::last(series).is_some());
     if !known {
-        nothing(page, rect, words(line.language).no_history);
+        let words = words(line.language);
+        let is_empty = line.series.iter().all(|series| series.points.is_empty());
+        let why = if is_empty {
+            words.no_history
+        } else {
+            words.no_whole_day
+        };
+        nothing(page, rect, why);
         return Axis::FromZero;
     }
     let legend = if line.series.len() > 1 {
@@ -133,9 +140,16 @@ fn draw_legend(page: &mut Page, rect: Rect, line: &Line) -> f64 {
                     Unit::Money(code) => figures::overview(value, code, line.language),
                 },
             );
+        // A line that ends before the others says which day its value is of.
+        let ends = plot::last(series).map(|(day, _)| day);
+        let label = match ends.filter(|day| series.points.last().is_some_and(|last| last.0 > *day))
+        {
+            Some(day) => format!("{} {}", series.label, figures::day(day, line.language)),
+            None => series.label.clone(),
+        };
         let name = Style::new(size, soft);
         let bold = Style::new(size, ink).bold();
-        let label = name.fit(&series.label, rect.w * 0.4);
+        let label = name.fit(&label, rect.w * 0.4);
         let width = size * 2.1 + name.width(&label) + size * 0.4 + bold.width(&value);
         if x > rect.x && x + width > rect.right() {
             (x, y) = (rect.x, y + height);

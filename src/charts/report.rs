@@ -87,7 +87,7 @@ fn upright(report: &Report, format: &Format) -> String {
         rows => rows as f64 * (74.0 + GAP * 0.75) + GAP * 0.25,
     };
     let top = 36.0 + 236.0 + cards_height;
-    let around = top + GAP * 3.0 + notes_height(UPRIGHT, &report.notes) + 34.0;
+    let around = top + GAP * 3.0 + notes_height(UPRIGHT, 1008.0, &report.notes) + 34.0;
     let wanted = around + fixed.iter().chain(&plots).sum::<f64>();
     let height = wanted.clamp(1350.0, 1920.0).round();
     let stretch = 1.0 + (height - wanted) / plots.iter().sum::<f64>();

@@ -1,6 +1,7 @@
 //! A chart that stands alone: heading, big figure, one section, notes. Chat and landscape share
 //! one layout at two scales; portrait has larger type.
 
+use super::font::{self, Weight};
 use super::page::{Page, Rect, Sizes, Style};
 use super::value::{Bars, Compare, Figure, Language, Line, Pie, Sign};
 use super::{Format, Size, bars, compare, line, pie};
@@ -167,20 +168,21 @@ fn draw_figures(page: &mut Page, rect: Rect, figures: &[Figure]) -> f64 {
     small * 1.3 + total * 1.25
 }
 
-/// At most this many notes are drawn.
-const NOTES_MAX: usize = 3;
+/// At most this many notes are drawn, each in at most two lines.
+const NOTES_MAX: usize = 6;
 
 /// Lines at the foot, the last at the lower edge; gives the height they took.
 pub fn draw_notes(page: &mut Page, outer: Rect, notes: &[String]) -> f64 {
-    let height = notes_height(page.sizes, notes);
+    let lines = foot_lines(page.sizes, outer.w, notes);
+    let height = lines_height(page.sizes, lines.len());
     let (small, soft) = (page.sizes.small, page.palette.soft);
     let mut y = outer.bottom() - height + small * 1.4;
-    for note in shown(notes) {
+    for (indent, line) in &lines {
         page.name(
-            outer.x + 8.0,
+            outer.x + 8.0 + indent,
             y,
-            note,
-            outer.w - 16.0,
+            line,
+            outer.w - 16.0 - indent,
             Style::new(small, soft),
         );
         y += small * 1.5;
@@ -188,17 +190,33 @@ pub fn draw_notes(page: &mut Page, outer: Rect, notes: &[String]) -> f64 {
     height
 }
 
-/// The height that notes take.
-pub fn notes_height(sizes: Sizes, notes: &[String]) -> f64 {
-    match shown(notes).count() {
+/// The height that notes take in a sheet of this width.
+pub fn notes_height(sizes: Sizes, width: f64, notes: &[String]) -> f64 {
+    lines_height(sizes, foot_lines(sizes, width, notes).len())
+}
+
+fn lines_height(sizes: Sizes, lines: usize) -> f64 {
+    match lines {
         0 => 0.0,
         count => sizes.small * (1.5 * count as f64 + 0.5),
     }
 }
 
-fn shown(notes: &[String]) -> impl Iterator<Item = &String> {
-    notes
-        .iter()
-        .filter(|note| !note.trim().is_empty())
-        .take(NOTES_MAX)
+/// The notes as lines that fit, with how far each stands in; what is longer than one goes on below, broken between words.
+fn foot_lines(sizes: Sizes, width: f64, notes: &[String]) -> Vec<(f64, String)> {
+    let room = width - 16.0;
+    let is_short = |text: &str| font::width(text, sizes.small, Weight::Regular) <= room;
+    let notes = notes.iter().filter(|note| !note.trim().is_empty());
+    let lines = notes.take(NOTES_MAX).flat_map(|note| {
+        let breaks = note.match_indices(' ').map(|(at, _)| at);
+        let at = breaks.take_while(|at| is_short(&note[..*at])).last();
+        match at.filter(|_| !is_short(note)) {
+            Some(at) => {
+                let below = (sizes.small * 1.35, note[at + 1..].to_owned());
+                vec![(0.0, note[..at].to_owned()), below]
+            }
+            None => vec![(0.0, note.clone())],
+        }
+    });
+    lines.collect()
 }

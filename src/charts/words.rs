@@ -12,6 +12,8 @@ pub struct Words {
     pub no_holdings: &'static str,
     /// Instead of a line or bars.
     pub no_history: &'static str,
+    /// The same when there are days, and none of them could be valued whole.
+    pub no_whole_day: &'static str,
     /// In the pill when there is nothing to compare with.
     pub no_change: &'static str,
     /// Columns of the table of trades: day, kind, name, quantity, price, amount.
@@ -39,6 +41,7 @@ static KO: Words = Words {
     no_trades: "아직 거래가 없어요",
     no_holdings: "아직 가진 것이 없어요",
     no_history: "아직 기록이 없어요",
+    no_whole_day: "값을 모두 아는 날이 없어요",
     no_change: "아직 비교할 날이 없어요",
     columns: ["일자", "구분", "종목", "수량", "단가", "금액"],
     axis_off_zero: "세로축은 0부터가 아님",
@@ -58,6 +61,7 @@ static EN: Words = Words {
     no_trades: "No trades yet",
     no_holdings: "Nothing held yet",
     no_history: "No history yet",
+    no_whole_day: "No day is known whole",
     no_change: "Nothing to compare with yet",
     columns: ["Date", "Type", "Name", "Quantity", "Price", "Amount"],
     axis_off_zero: "axis not from zero",

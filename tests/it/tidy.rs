@@ -164,7 +164,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("skrifa", &["src/charts/"]),
     ("csv", &["src/files/", "src/store/"]),
     ("encoding_rs", &["src/files/"]),
-    ("imbl", &["src/domain/", "src/book.rs", "src/files/"]),
+    ("imbl", &["src/domain/", "src/book", "src/files/"]),
     ("fluent_bundle", &["src/words.rs"]),
     ("toml", &["src/config"]),
     ("clap", &["src/main.rs", "src/modes"]),

@@ -151,7 +151,10 @@ fn line(book: &Book, overview: &Overview, args: &[&str], words: Words) -> Result
         .figure("end", value(ends[1]))
         .figure("gain", Figure::money_or_unknown(stretch.gain, base))
         .figure("twr", Figure::number(stretch.twr))
-        .figure("max_drawdown", Figure::number(stretch.drawdown))
+        .figure(
+            "max_drawdown",
+            Figure::number(stretch.known.fall(Some(stretch.drawdown))),
+        )
         .picture(pictures::picture("line", day, Chart::Line(line)));
     let reply = stretch
         .known
@@ -288,7 +291,7 @@ fn drawn(
         .figure("from", Figure::word(measures.from.to_string()))
         .figure("to", Figure::word(measures.to.to_string()))
         .figure("twr", Figure::number(measures.twr))
-        .figure("max_drawdown", Figure::number(depth.unwrap_or_default()))
+        .figure("max_drawdown", Figure::number(known.fall(depth)))
         .picture(pictures::picture(name, span.last(), Chart::Line(line)));
     let reply = known.figures(known.notes(reply, words), words);
     let labels = ["chart-3m", "chart-1y", "chart-all"].map(|key| words.plain(key));
@@ -321,8 +324,10 @@ fn asset(book: &Book, overview: &Overview, args: &[&str], words: Words) -> Resul
         .iter()
         .map(|figure| format!("{} {}", figure.label, figure.value))
         .collect();
-    Ok(Reply::say(line.title.clone())
-        .text(said.join(" · "))
+    let reply = Reply::say(line.title.clone()).text(said.join(" · "));
+    let old = line.notes.iter().cloned();
+    Ok(old
+        .fold(reply, Reply::note)
         .picture(pictures::picture(
             &format!("asset-{}", named.symbol),
             today,

@@ -292,7 +292,7 @@ fn figures_of(
         .figure("unrealised_rate", Figure::number(unrealised))
         .figure(
             "max_drawdown",
-            Figure::number(drawdown.map_or(Decimal::ZERO, |d| d.depth)),
+            Figure::number(known.fall(drawdown.map(|d| d.depth))),
         )
         .figure("drawdown_peak", day(drawdown.map(|d| d.peak)))
         .figure("drawdown_trough", day(drawdown.map(|d| d.trough)))

@@ -6,12 +6,13 @@ use crate::book::Book;
 use crate::bot::command::{Call, Command, Outcome};
 use crate::bot::grammar::symbols::display_name;
 use crate::bot::overview::moves::{self, Move, Moves};
-use crate::bot::overview::{Overview, age, lacks, nothing_yet, too_large, with_won};
+use crate::bot::overview::{Overview, age, gaps, lacks, nothing_yet, too_large, with_won};
 use crate::bot::period::Period;
 use crate::bot::pictures;
 use crate::bot::told;
 use crate::domain::amount::Overflow;
 use crate::domain::calendar::{Day, Moment};
+use crate::domain::gaps::missing;
 use crate::figures;
 use crate::reply::{Figure, Reply, UserError};
 use crate::words::Words;
@@ -97,6 +98,14 @@ fn report(
         .figure("corrections", told::figure(corrections));
     for warning in age::warnings(overview, words) {
         reply = reply.note(warning);
+    }
+    let state = book.state_at(overview.at)?;
+    let more = gaps::unsettled_lines(&state, book, overview.at, words);
+    for line in more
+        .into_iter()
+        .chain(gaps::warning(&missing(&state), words))
+    {
+        reply = reply.note(line);
     }
     let freshness = [
         Some(age::freshness(overview, book, words)),

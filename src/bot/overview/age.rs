@@ -33,6 +33,14 @@ pub struct Stale {
     pub is_rate: bool,
 }
 
+/// From this age on a price says nothing of what a period brought.
+const MONTH_DAYS: i32 = 28;
+
+/// Whether one of these is so old that a zero over it is no zero.
+pub fn is_month_old(stale: &[Stale]) -> bool {
+    stale.iter().any(|stale| stale.days >= MONTH_DAYS)
+}
+
 /// Prices and rates beyond the patience of their market, the oldest first, each symbol once.
 pub fn stale(overview: &Overview) -> Vec<Stale> {
     stale_of(&overview.lines, overview.today)
@@ -86,7 +94,23 @@ fn stale_rate(line: &Line, today: Day, priced: Priced) -> Option<Stale> {
 
 /// The warnings that stand between the total and the tables; empty when all is well.
 pub fn warnings(overview: &Overview, words: Words) -> Vec<String> {
-    let mut lines = lacks::sentences(&lacks::of_overview(overview), words);
+    with_ages(
+        lacks::sentences(&lacks::of_overview(overview), words),
+        overview,
+        words,
+    )
+}
+
+/// The same for a picture, beside which stands what to type.
+pub fn drawn_warnings(overview: &Overview, words: Words) -> Vec<String> {
+    with_ages(
+        lacks::warnings(&lacks::of_overview(overview), words),
+        overview,
+        words,
+    )
+}
+
+fn with_ages(mut lines: Vec<String>, overview: &Overview, words: Words) -> Vec<String> {
     lines.extend(stale_sentences(&stale(overview), words));
     if overview.row.unknown_flows > 0 {
         lines.push(words.plain("see-unknown-flow"));

@@ -148,6 +148,15 @@ pub fn names<'a>(lacks: impl Iterator<Item = &'a Lack>, words: Words) -> Vec<Str
 
 /// `⚠ 2종목은 시세가 없어 빠졌어요: …`, `⚠ USD 환율이 없어 빠졌어요: …`, and what to type.
 pub fn sentences(lacks: &[Lack], words: Words) -> Vec<String> {
+    let mut said = warnings(lacks, words);
+    if let Some(example) = examples(lacks, words) {
+        said.push(words.say("see-type-it", &[("line", &example)]));
+    }
+    said
+}
+
+/// What is left out, for want of what; a picture says no more.
+pub fn warnings(lacks: &[Lack], words: Words) -> Vec<String> {
     let mut said = Vec::new();
     let prices = || lacks.iter().filter(|lack| lack.what == What::Price);
     let unpriced = names(prices(), words);
@@ -163,9 +172,6 @@ pub fn sentences(lacks: &[Lack], words: Words) -> Vec<String> {
         let list = super::age::few(names(these, words).into_iter(), words);
         let args = [("currency", currency.as_str()), ("names", &list)];
         said.push(words.say("see-unrated", &args));
-    }
-    if let Some(example) = examples(lacks, words) {
-        said.push(words.say("see-type-it", &[("line", &example)]));
     }
     said
 }

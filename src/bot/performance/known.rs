@@ -2,6 +2,8 @@
 //! the same words. A flow without a value makes what came in, what went out and what was earned unknown; a zero over
 //! unknowns or over prices of a month ago is no zero.
 
+use rust_decimal::Decimal;
+
 use crate::book::Book;
 use crate::bot::overview::age::{self, Stale};
 use crate::bot::overview::lacks::{self, Lack};
@@ -11,9 +13,6 @@ use crate::domain::ledger::DayRow;
 use crate::domain::valuation::Line;
 use crate::reply::{Figure, Reply};
 use crate::words::Words;
-
-/// From this age on a price says nothing of what a period brought.
-const MONTH_DAYS: i32 = 28;
 
 /// What is known over some days.
 #[derive(Debug, Clone, PartialEq)]
@@ -86,8 +85,16 @@ impl Known {
         self.lacks.is_empty() && self.has_flows() && !self.is_old()
     }
 
+    /// How deep the deepest fall was; `None` where none is known and something is left out: that is no proof that there was none.
+    pub fn fall(&self, found: Option<Decimal>) -> Option<Decimal> {
+        match found.filter(|depth| !depth.is_zero()) {
+            Some(depth) => Some(depth),
+            None => self.is_whole().then_some(Decimal::ZERO),
+        }
+    }
+
     fn is_old(&self) -> bool {
-        self.stale.iter().any(|stale| stale.days >= MONTH_DAYS)
+        age::is_month_old(&self.stale)
     }
 
     /// Why a figure is null, for a script; blank when none need be.
@@ -102,7 +109,15 @@ impl Known {
 
     /// What is left out, what is old, and what to type.
     pub fn sentences(&self, words: Words) -> Vec<String> {
-        let mut said = lacks::sentences(&self.lacks, words);
+        self.with_ages(lacks::sentences(&self.lacks, words), words)
+    }
+
+    /// The same for a picture, beside which stands what to type.
+    pub fn warnings(&self, words: Words) -> Vec<String> {
+        self.with_ages(lacks::warnings(&self.lacks, words), words)
+    }
+
+    fn with_ages(&self, mut said: Vec<String>, words: Words) -> Vec<String> {
         said.extend(age::stale_sentences(&self.stale, words));
         if !self.has_flows() {
             let count = self.unknown_flows.to_string();

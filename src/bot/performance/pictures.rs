@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 
 use super::{Benchmark, Known, Span};
-use crate::bot::pictures::days_text;
+use crate::bot::pictures::{days_text, foot};
 use crate::charts::{Figure, Line, Series, Sign, Unit};
 use crate::domain::amount::{Overflow, div, sub};
 use crate::domain::calendar::Day;
@@ -57,9 +57,12 @@ pub fn returns(
         markers: Vec::new(),
         provisional_from: None,
         filled: false,
-        notes: known.sentences(words),
+        notes: foot(None, known.warnings(words), words),
     })
 }
+
+/// What is not known.
+const UNKNOWN: &str = "–";
 
 /// How far the return is below its highest so far.
 ///
@@ -82,13 +85,17 @@ pub fn drawdown(
     let points = below.iter();
     let points = points.map(|(day, depth)| (day.date(), (!is_gap(day)).then_some(-*depth)));
     let label = words.plain("performance-drawdown");
-    let deepest = measures.drawdown.map_or(Decimal::ZERO, |found| found.depth);
+    let deepest = known.fall(measures.drawdown.map(|found| found.depth));
+    let deepest = match deepest {
+        Some(depth) => signed(&label, -depth),
+        None => Figure::new(&label, UNKNOWN),
+    };
     Ok(Line {
         language: words.language,
         unit: Unit::Percent,
         title: words.plain("performance-picture-drawdown"),
         note: days_text(&span.rows, today, words),
-        figures: vec![signed(&label, -deepest)],
+        figures: vec![deepest],
         series: vec![Series {
             label,
             points: points.collect(),
@@ -96,7 +103,7 @@ pub fn drawdown(
         markers: Vec::new(),
         provisional_from: None,
         filled: true,
-        notes: known.sentences(words),
+        notes: foot(None, known.warnings(words), words),
     })
 }
 

@@ -3,7 +3,7 @@
 use chrono::Datelike;
 use rust_decimal::Decimal;
 
-use super::signed_overview;
+use super::{foot, signed_overview};
 use crate::book::Book;
 use crate::bot::overview::{Overview, age};
 use crate::bot::performance::Known;
@@ -102,8 +102,8 @@ pub fn line(
     words: Words,
 ) -> Result<Line, Overflow> {
     let currency = overview.base.as_str();
-    let mut notes = vec![age::freshness(overview, book, words)];
-    notes.extend(stretch.known.sentences(words));
+    let fresh = age::freshness(overview, book, words);
+    let notes = foot(Some(fresh), stretch.known.warnings(words), words);
     let mut shown = Vec::new();
     if let Some(last) = stretch.rows.last().filter(|row| row.unpriced == 0) {
         shown.push(Figure::new(

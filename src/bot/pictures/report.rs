@@ -4,10 +4,10 @@ use chrono::Datelike;
 use rust_decimal::Decimal;
 
 use super::line::{invested, provisional, values};
-use super::{By, pie, signed_money, stretch};
+use super::{By, foot, pie, signed_money, stretch};
 use crate::book::Book;
 use crate::bot::overview::entries::{self, Written, written};
-use crate::bot::overview::{Overview, age};
+use crate::bot::overview::{Overview, age, gaps};
 use crate::bot::period::Period;
 use crate::charts::{
     self, Bars, Change, Chart, Figure, Line, Report, Series, Sign, Trade, Trades, Unit,
@@ -15,6 +15,7 @@ use crate::charts::{
 use crate::domain::amount::{Overflow, sub};
 use crate::domain::calendar::{Day, Moment};
 use crate::domain::entry::Kind;
+use crate::domain::gaps::missing;
 use crate::domain::ledger::DayRow;
 use crate::domain::names::Symbol;
 use crate::figures;
@@ -217,12 +218,12 @@ fn notes(book: &Book, overview: &Overview, words: Words) -> Result<Vec<String>, 
         .into_iter()
         .chain(age::dollar(book, overview, words)?)
         .collect();
-    let mut notes = Vec::new();
-    if !first.is_empty() {
-        notes.push(sentence(&first.join(" · ")));
-    }
-    notes.extend(age::warnings(overview, words));
-    Ok(notes)
+    let first = (!first.is_empty()).then(|| sentence(&first.join(" · ")));
+    let state = book.state_at(overview.at)?;
+    let mut warnings = gaps::unsettled_lines(&state, book, overview.at, words);
+    warnings.extend(age::drawn_warnings(overview, words));
+    warnings.extend(gaps::warning(&missing(&state), words));
+    Ok(foot(first, warnings, words))
 }
 
 /// Begins with a capital, where the script has them.

@@ -185,7 +185,7 @@ fn what_has_no_price_is_named_and_left_out() {
     assert_eq!(
         text(&reply),
         "*총자산 1,000,000원*
-어제와 같아요
+어제보다 얼마인지는 아직 몰라요
 값을 모르는 입출금이 있어서 누적은 비워 뒀어요
 ⚠ 1종목은 시세가 없어 빠졌어요: 도지코인
 ⚠ EUR 환율이 없어 빠졌어요: 유로
@@ -242,7 +242,7 @@ fn prices_older_than_their_market_rests_are_a_warning() {
     assert_eq!(
         near,
         "*총자산 774,000원*
-어제와 같아요
+어제보다 얼마인지는 아직 몰라요
 누적 ▲ 5,000원 · 넣은 돈 대비 +0.65%
 넣은 돈 769,000원
 ⚠ 시세가 오래됐어요: 비상장A 65일 전 거래 가격
@@ -256,7 +256,7 @@ fn prices_older_than_their_market_rests_are_a_warning() {
     assert_eq!(
         far,
         "*총자산 774,000원*
-어제와 같아요
+어제보다 얼마인지는 아직 몰라요
 누적 ▲ 5,000원 · 넣은 돈 대비 +0.65%
 넣은 돈 769,000원
 ⚠ 시세가 오래됐어요: 비상장A 66일 전 거래 가격, 삼성전자 6일 전
@@ -289,7 +289,7 @@ fn after_days_without_a_price_the_change_is_against_the_last_whole_day() {
     assert_eq!(
         text(&ask(&book_gap, "2026-11-01", "balance")),
         "*총자산 1,000,000원*
-어제와 같아요
+어제보다 얼마인지는 아직 몰라요
 넣은 돈 1,000,000원
 ⚠ 1종목은 시세가 없어 빠졌어요: 도지코인
 이렇게 알려 주세요: 시세 도지코인 1,250

@@ -450,6 +450,9 @@ async fn an_answer_is_delivered_whatever_the_server_says_meanwhile() {
     })
     .await;
     assert_eq!(door.heard.texts(), ["매수"]);
+    // Only the broken line leaves it open whether the message is there.
+    let state = door.house.store.post_state().await.unwrap();
+    assert_eq!(state.second_copies, 1);
     assert_eq!(door.stop().await, Ok(()));
 }
 
