@@ -34,6 +34,8 @@ const SECTION: usize = 3000;
 const CONTEXT: usize = 2000;
 /// Slack takes 50 blocks, and about 13,000 characters over all of them.
 const BLOCKS: usize = 50;
+/// More rows of buttons than that are closed up.
+const ROWS_MAX: usize = 10;
 const CHARS: usize = 9000;
 /// More messages than that are a document.
 const POSTS_MAX: usize = 3;
@@ -76,7 +78,14 @@ pub enum Form {
 
 /// The messages of a reply, and how many of its buttons no message can carry.
 pub fn parts(reply: &Reply) -> (Vec<Part>, usize) {
-    let (keys, dropped) = parts::keyboard(&reply.buttons, &LIMITS);
+    let (mut keys, dropped) = parts::keyboard(&reply.buttons, &LIMITS);
+    if keys.len() > ROWS_MAX {
+        let all: Vec<Key> = keys.into_iter().flatten().collect();
+        keys = all
+            .chunks(LIMITS.keys / ROWS_MAX)
+            .map(<[Key]>::to_vec)
+            .collect();
+    }
     let mut pieces = pieces(reply);
     if pieces.is_empty() && !keys.is_empty() {
         pieces.push(Piece::Lines(instead(reply)));
