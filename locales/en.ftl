@@ -995,6 +995,19 @@ price-column-price = price
 price-column-age = when
 
 ## desk: the one path
+log-fault = { $doing } failed [{ $code }]: { $chain }
+log-job = { $job }
+log-database-there = the database is there
+log-answering-a-message = answering a message
+log-keeping-what-was-told = keeping what was told
+log-keeping-the-open-question = keeping the open question
+log-closing-the-day = closing the day
+log-keeping-prices = keeping prices
+log-asking-for-prices = asking for prices
+log-keeping-a-run = keeping a run
+log-looking-for-what-is-due = looking for what is due
+log-claiming-a-job = claiming a job
+log-importing-files = importing files
 desk-fault = Something went wrong, so this was not done · error { $code }
 desk-fault-what = Try again; if it stays, look for { $code } in the log.
 desk-fault-code = error { $code }

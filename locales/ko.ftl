@@ -1000,6 +1000,19 @@ price-column-price = 시세
 price-column-age = 언제
 
 ## desk: 한 갈래 길
+log-fault = { $doing } 문제가 생겼어요 [{ $code }]: { $chain }
+log-job = { $job } 작업을 하다가
+log-database-there = 데이터베이스가 돌아왔어요.
+log-answering-a-message = 메시지에 답하다가
+log-keeping-what-was-told = 알려 드린 숫자를 적어 두다가
+log-keeping-the-open-question = 여쭤본 것을 적어 두다가
+log-closing-the-day = 하루를 마감하다가
+log-keeping-prices = 시세를 적다가
+log-asking-for-prices = 시세를 묻다가
+log-keeping-a-run = 작업 기록을 적다가
+log-looking-for-what-is-due = 할 작업을 찾다가
+log-claiming-a-job = 작업을 맡다가
+log-importing-files = 파일을 넣다가
 desk-fault = 문제가 생겨서 하지 못했어요 · 오류 { $code }
 desk-fault-what = 다시 해 보고, 그래도 안 되면 로그에서 { $code }를 찾아 주세요.
 desk-fault-code = 오류 { $code }

@@ -50,6 +50,8 @@ pub struct Config {
     pub settings: Settings,
     /// The file that said it, when there is one.
     pub settings_file: Option<PathBuf>,
+    /// Columns that tables of a conversation keep to, when the environment says so (`COLUMNS`, as shells know it).
+    pub columns: Option<usize>,
     /// Names in the environment that look like ours and are not, each with the nearest of ours.
     pub unknown_names: BTreeMap<String, &'static str>,
 }
@@ -163,10 +165,12 @@ impl Config {
             }
         };
         let env = [("JASAN_DATA_DIR", dir.display().to_string())];
-        Self::from(
-            &env.map(|(name, value)| (name.to_owned(), value)).into(),
-            None,
-        )
+        let env = env.map(|(name, value)| (name.to_owned(), value)).into();
+        let columns = columns(&process_environment());
+        Ok(Self {
+            columns,
+            ..Self::from(&env, None)?
+        })
     }
 
     /// The configuration that these names, values and settings mean.
@@ -193,6 +197,7 @@ impl Config {
             bithumb_api_url: web_address(env, "BITHUMB_API_URL").map_err(told)?,
             settings,
             settings_file: file.map(|file| file.path.to_owned()),
+            columns: columns(env),
             unknown_names: unknown_names(env),
             data_dir,
         })
@@ -215,6 +220,14 @@ fn said<'a>(env: &'a Environment, name: &str) -> Option<&'a str> {
     env.get(name)
         .map(|value| value.trim())
         .filter(|value| !value.is_empty())
+}
+
+/// Fewer columns hold no table.
+const COLUMNS_LEAST: usize = 20;
+
+fn columns(env: &Environment) -> Option<usize> {
+    let said = said(env, "COLUMNS")?.parse().ok();
+    said.filter(|columns| *columns >= COLUMNS_LEAST)
 }
 
 /// A path with the home folder in place of a leading `~/`: `.env` has no shell to do that.

@@ -3,12 +3,34 @@
 //! What the owner can set right themselves is a [`crate::reply::UserError`] instead, and has no code.
 
 use std::hash::Hasher;
+use std::sync::OnceLock;
 
 use siphasher::sip::SipHasher13;
 
+use crate::config::Language;
 use crate::domain::calendar::Moment;
 use crate::reply::Reply;
 use crate::words::{Words, one_line};
+
+/// The language of the log's own sentences: one for a process, as there is one log.
+static SPOKEN: OnceLock<Words> = OnceLock::new();
+
+/// Says in which language the log tells of faults, once; before that, in English.
+pub fn speak(words: Words) {
+    // A second language in one process would be a bug of ours, and no reason to stop.
+    let _ = SPOKEN.set(words);
+}
+
+/// The line of a fault that the owner looks for by its code.
+fn line(during: &str, code: &str, chain: &str, words: Words) -> String {
+    let key = format!("log-{}", during.replace(' ', "-"));
+    let doing = match words.has(&key) {
+        true => words.plain(&key),
+        false => words.say("log-job", &[("job", during)]),
+    };
+    let told = [("doing", doing.as_str()), ("code", code), ("chain", chain)];
+    words.say("log-fault", &told)
+}
 
 /// Characters of a chain of causes in the log; what somebody else's server said may be of any length.
 const CHAIN_MOST: usize = 1000;
@@ -27,7 +49,10 @@ impl Fault {
     pub fn log(during: &str, error: &(dyn std::error::Error + 'static), at: Moment) -> Fault {
         let chain = chain(error);
         let code = code(during, &chain, at);
-        tracing::error!(code = %code, during = %during, "{during} failed [{code}]: {chain}");
+        let words = SPOKEN.get().copied();
+        let words = words.unwrap_or(Words::new(Language::En));
+        let line = line(during, &code, &chain, words);
+        tracing::error!(code = %code, during = %during, "{line}");
         Fault {
             code,
             sentence: None,
@@ -79,7 +104,6 @@ fn code(during: &str, chain: &str, at: Moment) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::config::Language;
 
     #[test]
     fn a_fault_is_told_with_its_code_and_without_its_causes() {
@@ -90,5 +114,22 @@ mod tests {
         let json = serde_json::to_string(&reply).unwrap();
         assert!(json.contains(&fault.code) && !json.contains("secret"));
         assert_ne!(fault.code, Fault::log("writing", &error, Moment(6)).code);
+    }
+
+    #[test]
+    fn the_log_tells_of_a_fault_in_the_language_of_its_owner() {
+        let said = |during, language| line(during, "B7F2", "why", Words::new(language));
+        assert_eq!(
+            said("keeping prices", Language::Ko),
+            "시세를 적다가 문제가 생겼어요 [B7F2]: why"
+        );
+        assert_eq!(
+            said("prices", Language::Ko),
+            "prices 작업을 하다가 문제가 생겼어요 [B7F2]: why"
+        );
+        assert_eq!(
+            said("keeping prices", Language::En),
+            "keeping prices failed [B7F2]: why"
+        );
     }
 }

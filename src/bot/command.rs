@@ -3,8 +3,9 @@
 use std::io::Read;
 
 use super::machine::Machine;
-use crate::book::{Book, Change};
+use crate::book::{Book, Change, Proposal};
 use crate::domain::calendar::Moment;
+use crate::domain::identity::EntryId;
 use crate::reply::{Reply, UserError};
 use crate::words::Words;
 
@@ -77,6 +78,31 @@ pub struct Outcome {
     pub jobs: Vec<&'static str>,
     /// The attachment of the message is to be kept in the cabinet until its proposal ends.
     pub keep_file: bool,
+}
+
+impl Outcome {
+    /// A line that is run when the owner confirms it: the reply with the two buttons, that it stays as it is first.
+    pub fn proposal(
+        reply: Reply,
+        line: String,
+        [leave, anyway]: [&str; 2],
+        call: &Call<'_>,
+    ) -> Outcome {
+        let id = EntryId::of_message(call.key, 0).to_string();
+        let code: String = id.chars().take(8).collect();
+        let (drop, confirm) = (format!("drop {code}"), format!("confirm {code}"));
+        let (leave, anyway) = (call.words.plain(leave), call.words.plain(anyway));
+        Outcome {
+            reply: reply.buttons([(leave.as_str(), drop.as_str()), (&anyway, &confirm)]),
+            changes: vec![Change::Propose(Proposal {
+                code,
+                line,
+                made: call.at,
+                digest: String::new(),
+            })],
+            ..Outcome::default()
+        }
+    }
 }
 
 impl From<Reply> for Outcome {

@@ -53,6 +53,8 @@ pub struct Message {
     pub file: Option<Arc<dyn Attachment + Send + Sync>>,
     /// The message under which the button stands that said it, as its door calls it; `None`: it was typed.
     pub pressed: Option<String>,
+    /// It was written by somebody else and only handed on: a draft.
+    pub forwarded: bool,
     /// As if it were then; otherwise now.
     pub at: Option<Moment>,
 }
@@ -136,6 +138,10 @@ async fn answer(
         && let Some(kept) = app.store.answered(&message.key).await?
     {
         return again_answered(app, message, commands, kept).await;
+    }
+    if message.forwarded {
+        keep_line(app, &message.text, at).await;
+        return Ok(refused(forwarded(app.words(), &message.text)));
     }
     let machine = Arc::new(app.machine(looks(&message.text)).await?);
     for _ in 0..TRIES {
@@ -448,10 +454,28 @@ async fn keep_question(app: &App, message: &Message, reply: &Reply, at: Moment) 
     if !asks && !reply.buttons.iter().any(|button| writes(&button.line)) {
         return;
     }
-    let line = desk::clean(&message.text);
-    if let Err(error) = app.store.ask(&line, at).await {
+    keep_line(app, &message.text, at).await;
+}
+
+async fn keep_line(app: &App, text: &str, at: Moment) {
+    if let Err(error) = app.store.ask(&desk::clean(text), at).await {
         Fault::log("keeping the open question", &error, at);
     }
+}
+
+/// A forwarded text is somebody else's: it is quoted back as a draft, which waits like a question, and a press says it.
+fn forwarded(words: Words, text: &str) -> Reply {
+    let quoted: String = text
+        .lines()
+        .next()
+        .unwrap_or("")
+        .chars()
+        .take(200)
+        .collect();
+    let label = words.plain("door-forwarded-button");
+    Reply::say(words.plain("door-forwarded"))
+        .text(words.say("door-forwarded-what", &[("text", &quoted)]))
+        .buttons([(label.as_str(), text.trim())])
 }
 
 /// Puts the file of a message into the cabinet when its command asks for that; an answer when it does not go in.

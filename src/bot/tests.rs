@@ -252,3 +252,28 @@ async fn many_messages_at_once_each_see_the_books_before_them() {
         assert_eq!(once.count(), 1, "{told:?}");
     }
 }
+
+#[tokio::test]
+async fn what_is_forwarded_waits_like_a_question_and_cancel_passes_over_it() {
+    let stage = Stage::new().await;
+    let real = |key: &str, text: &str| Message {
+        text: text.into(),
+        key: key.into(),
+        ..Message::default()
+    };
+    let said = async |message: Message| handle(&stage.app, &message).await;
+    let booked = said(real("t:1", "입금 100만원 한투")).await;
+    assert_eq!(booked.ending, Ending::Done);
+    let draft = Message {
+        forwarded: true,
+        ..real("t:2", "매수 삼전 10주 71,000 한투")
+    };
+    assert_eq!(said(draft).await.ending, Ending::Refused);
+    assert_eq!(stage.recorded(), 1, "a draft is no booking");
+    // The draft is what is cancelled; only then the last entry.
+    said(real("t:3", "취소")).await;
+    let valid = || stage.app.store.current().journal().len();
+    assert_eq!(valid(), 1);
+    said(real("t:4", "취소")).await;
+    assert_eq!(valid(), 0);
+}

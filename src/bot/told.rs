@@ -20,7 +20,6 @@ use super::overview::{Overview, gain};
 use crate::book::{Book, Change};
 use crate::domain::amount::{Overflow, add, mul, share, sub};
 use crate::domain::calendar::{Day, Moment};
-use crate::domain::entry::Kind;
 use crate::domain::journal::Place;
 use crate::domain::ledger::DayRow;
 use crate::domain::names::{Platform, Symbol};
@@ -245,9 +244,11 @@ fn after_splits(book: &Book, told: &Told, line: &Line, then: Decimal) -> Result<
             continue;
         };
         let here = entry.platform == Platform::every() || entry.platform == line.platform;
-        let is_split = entry.kind == Kind::Split && entry.symbol == line.symbol;
-        if is_split && here && entry.at <= told.at {
-            value = share(value, entry.price.unwrap_or(Decimal::ONE), entry.quantity)?;
+        if entry.symbol != line.symbol || !here || entry.at > told.at {
+            continue;
+        }
+        if let Some((new, old)) = book.ledger().head().ratio_of(place, entry) {
+            value = share(value, old, new)?;
         }
     }
     Ok(value)

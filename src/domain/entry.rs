@@ -86,7 +86,7 @@ impl Entry {
     ///
     /// # Errors
     /// The first column that breaks a rule, and how.
-    pub fn checked(draft: Draft<'_>) -> Result<Entry, RowError> {
+    pub fn checked(mut draft: Draft<'_>) -> Result<Entry, RowError> {
         check_names(&draft)?;
         let symbol = Symbol::of(draft.symbol, draft.category);
         let currency = match trimmed(draft.currency) {
@@ -98,6 +98,7 @@ impl Entry {
             }
             code => money(code, Column::Currency)?,
         };
+        draft.price = draft.price.or(super::printed::price_of(&draft, currency));
         check_kind(&draft, symbol)?;
         check_amounts(&draft)?;
         // No fee is in no coin: `0,BNB` and two blanks are one entry.

@@ -7,7 +7,7 @@
 
 use rust_decimal::Decimal;
 
-use super::amount::{Overflow, mul, sub};
+use super::amount::{Overflow, mul, share, sub};
 use super::entry::{Column, Draft, Entry, Kind, Problem, RowError};
 use super::exact::Exact;
 use super::names::Symbol;
@@ -139,56 +139,51 @@ pub(super) fn kept(
         true => -amount,
         false => amount,
     };
-    match draft.kind {
-        Kind::Buy | Kind::Sell => {
-            let gross = priced(draft.price.unwrap_or_default())?;
-            if amount.is_zero() && gross.is_zero() {
-                return Ok(None);
-            }
-            let settled = draft.rate.map(|rate| mul(gross, rate)).transpose();
-            let settled = settled.map_err(|_| Column::Amount.is(Problem::TooLong))?;
-            let fits = |made: Decimal| is_near(amount, made, charged(draft, currency));
-            if fits(gross) || settled.is_some_and(fits) {
-                return Ok(Some(signed));
-            }
-            Err(differs())
+    if draft.kind.is_trade() {
+        let gross = priced(draft.price.unwrap_or_default())?;
+        if amount.is_zero() && gross.is_zero() {
+            return Ok(None);
         }
-        Kind::Dividend | Kind::Interest | Kind::Lending | Kind::Funding | Kind::ReturnOfCapital => {
-            let most = size.checked_mul(Decimal::TWO);
-            if amount.is_zero() || most.is_some_and(|most| amount > most) {
-                return Err(differs());
-            }
-            Ok(Some(signed))
+        let settled = draft.rate.map(|rate| mul(gross, rate)).transpose();
+        let settled = settled.map_err(|_| Column::Amount.is(Problem::TooLong))?;
+        let fits = |made: Decimal| is_near(amount, made, charged(draft, currency));
+        if fits(gross) || settled.is_some_and(fits) {
+            return Ok(Some(signed));
         }
-        Kind::Deposit
-        | Kind::Withdraw
-        | Kind::Reward
-        | Kind::Fee
-        | Kind::Tax
-        | Kind::Split
-        | Kind::SwapOut
-        | Kind::SwapIn
-        | Kind::RenameOut
-        | Kind::RenameIn
-        | Kind::Opening
-        | Kind::Adjust
-        | Kind::Borrow
-        | Kind::Repay
-        | Kind::Liability => {
-            let worth = draft.price.filter(|_| !symbol.is_money()).map(priced);
-            let said = [
-                Some(size),
-                worth.transpose()?,
-                size.checked_add(draft.fee),
-                size.checked_sub(draft.fee),
-            ];
-            let near = |made: &Decimal| (amount - *made).abs() < least_coin(currency);
-            match said.iter().flatten().any(near) {
-                true => Ok(None),
-                false => Err(differs()),
-            }
-        }
+        return Err(differs());
     }
+    if draft.kind.is_income() {
+        let most = size.checked_mul(Decimal::TWO);
+        if amount.is_zero() || most.is_some_and(|most| amount > most) {
+            return Err(differs());
+        }
+        return Ok(Some(signed));
+    }
+    let worth = draft.price.filter(|_| !symbol.is_money()).map(priced);
+    let said = [
+        Some(size),
+        worth.transpose()?,
+        size.checked_add(draft.fee),
+        size.checked_sub(draft.fee),
+    ];
+    let near = |made: &Decimal| (amount - *made).abs() < least_coin(currency);
+    match said.iter().flatten().any(near) {
+        true => Ok(None),
+        false => Err(differs()),
+    }
+}
+
+/// The price that a printed amount of a trade makes, when no price is written; `None` when it does not say one.
+pub(super) fn price_of(draft: &Draft<'_>, currency: Symbol) -> Option<Decimal> {
+    let unpriced = draft.price.is_none() && draft.rate.is_none();
+    let amount = draft.amount.filter(|_| unpriced)?.abs();
+    let charges = charged(draft, currency);
+    let gross = match draft.kind {
+        Kind::Buy => amount.checked_sub(charges)?,
+        Kind::Sell => amount.checked_add(charges)?,
+        _ => return None,
+    };
+    share(gross, Decimal::ONE, draft.quantity.abs()).ok()
 }
 
 fn charged(draft: &Draft<'_>, currency: Symbol) -> Decimal {

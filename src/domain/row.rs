@@ -102,12 +102,7 @@ fn in_whole_money(
     thing: Unit<'_>,
     paid: Unit<'_>,
 ) -> Result<(), Overflow> {
-    use Kind::{Dividend, Funding, Interest, Lending, ReturnOfCapital};
-    let brings = matches!(
-        draft.kind,
-        Dividend | Interest | Lending | Funding | ReturnOfCapital
-    );
-    let trades = matches!(draft.kind, Kind::Buy | Kind::Sell);
+    let (brings, trades) = (draft.kind.is_income(), draft.kind.is_trade());
     draft.fee = paid.whole(draft.fee)?;
     draft.tax = money.whole(draft.tax)?;
     // With a rate on a trade the base currency moved, which has no hundredths.

@@ -2,6 +2,8 @@
 //! observation the old price is read in new units, so that a split alone moves no value: raw prices and raw quantities
 //! are kept, and brought to the same date when one is multiplied by the other (docs/accounting.md, splits).
 //!
+//! What no platform is meant of is read through the splits of all: one that several platforms told of is one.
+//!
 //! An observation of a day holds after the splits of that day; an own trade's price holds after the splits before it.
 
 use rust_decimal::Decimal;
@@ -9,6 +11,9 @@ use rust_decimal::Decimal;
 use super::amount::{Overflow, mul, share};
 use super::calendar::Day;
 use super::names::Platform;
+
+/// Days within which several platforms tell of one split: files print their own hours.
+const TOLD_APART: i32 = 1;
 
 /// One split: `old` units became `new`.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -87,8 +92,8 @@ impl Splits {
         let end = self.steps.len();
         let (from, to) = (after.min(done).min(end), after.max(done).min(end));
         let (mut new, mut old) = (Decimal::ONE, Decimal::ONE);
-        let here = |step: &&Step| step.platform == Platform::every() || step.platform == platform;
-        for step in self.steps[from..to].iter().filter(here) {
+        for nth in (from..to).filter(|nth| self.is_of(*nth, platform)) {
+            let step = &self.steps[nth];
             (new, old) = (mul(new, step.new)?, mul(old, step.old)?);
         }
         if after < done {
@@ -96,6 +101,20 @@ impl Splits {
         } else {
             share(price, new, old)
         }
+    }
+
+    /// Whether a step is one for units on a platform.
+    fn is_of(&self, nth: usize, platform: Platform) -> bool {
+        let (step, every) = (&self.steps[nth], Platform::every());
+        if step.platform == every || step.platform == platform {
+            return true;
+        }
+        let mut before = self.steps[..nth].iter().rev();
+        let told = before.any(|other| {
+            let near = step.day.0 - other.day.0 <= TOLD_APART;
+            near && other.platform != step.platform && other.platform != every
+        });
+        platform == every && !told
     }
 }
 
@@ -118,6 +137,24 @@ mod tests {
         assert_eq!(
             (close(kis), close(toss)),
             (Decimal::from(33), Decimal::from(99))
+        );
+    }
+
+    #[test]
+    fn what_is_on_no_platform_goes_through_each_split_once() {
+        let mut splits = Splits::default();
+        let [kis, toss] = ["kis", "toss"].map(Platform::new);
+        for (day, platform) in [(10, kis), (11, toss), (30, toss)] {
+            splits.announce(Day(day), platform, Decimal::from(3), Decimal::ONE);
+            splits.apply();
+        }
+        let close = |platform| {
+            let price = splits.in_units_of_now(Decimal::from(90), 0, platform);
+            price.unwrap().normalize().to_string()
+        };
+        assert_eq!(
+            [kis, toss, Platform::every()].map(close),
+            ["30", "10", "10"]
         );
     }
 

@@ -11,7 +11,7 @@ use rust_decimal::Decimal;
 use super::amount::{Overflow, add};
 use super::calendar::Moment;
 use super::clues::{Clues, Cut, Hints, TradePrice};
-use super::entry::Category;
+use super::entry::{Category, Entry, Kind};
 use super::exact::Exact;
 use super::gaps::Gap;
 use super::journal::Place;
@@ -86,6 +86,8 @@ pub struct Transit {
     pub money: Decimal,
     /// Units that were sent and had never come in.
     pub missing: Decimal,
+    /// Of what takes a new name: units that are sold short, which went on by themselves.
+    pub short: Decimal,
     /// What a swap's incoming half costs, base currency; `None` when it cannot be known.
     pub value: Option<Decimal>,
     /// Of a transfer: parts that are still to arrive, what is on the way of it (also what had never come in), and the
@@ -105,6 +107,7 @@ impl Transit {
             taken: Taken::default(),
             money: Decimal::ZERO,
             missing: Decimal::ZERO,
+            short: Decimal::ZERO,
             value: None,
             parts: 1,
             on_the_way: Decimal::ZERO,
@@ -235,6 +238,15 @@ impl State {
         let shorts = self.shorts.get(&slot) == other.shorts.get(&slot);
         pools && shorts && self.cash(slot) == other.cash(slot)
     }
+    /// How many units an entry makes of how many, new and old: a split says it, of shares for nothing the holding did.
+    pub fn ratio_of(&self, place: Place, entry: &Entry) -> Option<(Decimal, Decimal)> {
+        let known = match entry.kind {
+            Kind::Split => Some((entry.quantity, entry.price?)),
+            _ if entry.is_bonus() => self.bonuses.get(&place.0).copied(),
+            _ => None,
+        };
+        known.filter(|(_, old)| *old > Decimal::ZERO)
+    }
     /// Units of a symbol in the pool that an entry on a platform takes from.
     pub fn units_pooled(&self, pool_by: PoolBy, platform: Platform, symbol: Symbol) -> Decimal {
         match pool_by {
@@ -277,19 +289,27 @@ impl State {
     pub fn note_trade(&mut self, symbol: Symbol, trade: TradePrice, dealt: bool) {
         self.hints.note_trade(symbol, trade, dealt);
     }
-    /// Notes that a name became another, when no unit of the old one is left anywhere.
+    /// What is sold short of a symbol everywhere.
     ///
     /// # Errors
-    /// A ratio or a sum beyond 28 digits.
+    /// A sum that overflows.
+    pub fn short_everywhere(&self, symbol: Symbol) -> Result<Decimal, Overflow> {
+        let short = self.shorts.iter();
+        short
+            .filter(|(slot, _)| self.key(**slot).symbol == symbol)
+            .map(|(_, pool)| pool.held().units)
+            .try_fold(Decimal::ZERO, add)
+    }
+    /// Notes that a name became another: no unit of the old one is left anywhere.
+    ///
+    /// # Errors
+    /// A ratio beyond 28 digits.
     pub fn note_rename(
         &mut self,
         names: (Symbol, Symbol),
         units: (Decimal, Decimal),
         cut: Cut,
     ) -> Result<(), Overflow> {
-        if !self.units_everywhere(names.0)?.is_zero() {
-            return Ok(());
-        }
         self.hints.note_rename(names, units, cut)
     }
 }

@@ -256,7 +256,7 @@ fn candidates(halves: &[Half<'_>], out: usize, free: &[bool], way: &impl Way) ->
         let apart = arriving.entry.at.0 - leaving.entry.at.0;
         let certain = way.is_certain(leaving, arriving);
         let same_place = arriving.entry.platform == leaving.entry.platform;
-        let in_time = certain || apart.abs() <= DAYS_MAX * DAY_MICROS;
+        let in_time = certain || is_near(leaving.entry, arriving.entry);
         // What came before cannot have come back.
         let in_order = !same_place || apart >= 0;
         let ratio = way.ratio(leaving, arriving);
@@ -278,6 +278,11 @@ fn is_one_event(left: Decimal, parts: &[Candidate]) -> bool {
     let certain = parts.iter().all(|part| part.certain);
     let least = left.saturating_mul(ARRIVED_LEAST);
     !parts.is_empty() && all.is_some_and(|all| !is_more(all, left) && (certain || all >= least))
+}
+
+/// Whether two rows of one number are near enough to be one event without a question.
+pub fn is_near(out: &Entry, into: &Entry) -> bool {
+    (into.at.0 - out.at.0).abs() <= DAYS_MAX * DAY_MICROS
 }
 
 /// Whether more arrived than left, rounding aside.

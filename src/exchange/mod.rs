@@ -84,6 +84,20 @@ pub struct Ticker {
     pub idle: bool,
 }
 
+/// The last trade of a coin in won, for tests.
+#[cfg(test)]
+pub(crate) fn ticker(base: &str, price: &str, idle: bool) -> Ticker {
+    Ticker {
+        market: Market {
+            code: format!("KRW-{base}"),
+            base: base.to_owned(),
+            quote: "KRW".to_owned(),
+        },
+        price: crate::domain::amount::parse(price).unwrap(),
+        idle,
+    }
+}
+
 /// What an answer says, and what to ask next.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Page {

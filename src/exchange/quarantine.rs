@@ -90,19 +90,7 @@ impl Quarantine {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::exchange::Market;
-
-    fn ticker(base: &str, price: &str, idle: bool) -> Ticker {
-        Ticker {
-            market: Market {
-                code: format!("KRW-{base}"),
-                base: base.to_owned(),
-                quote: "KRW".to_owned(),
-            },
-            price: amount::parse(price).unwrap(),
-            idle,
-        }
-    }
+    use crate::exchange::ticker;
 
     #[test]
     fn a_price_far_from_the_last_one_or_of_a_still_market_is_doubtful() {

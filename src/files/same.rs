@@ -25,7 +25,7 @@ pub enum Verdict {
 /// Compares the rows of one file with the journal, one after another.
 pub struct Matcher<'a> {
     journal: &'a Journal,
-    /// Entries that a row without an external id was found to be.
+    /// Entries that a row of the file was found to be.
     matched: Bits,
     /// Where the search goes on in a crowd of equal entries, so that a crowd is not searched from its start each time.
     crowds: HashMap<Content, Crowd>,
@@ -41,6 +41,8 @@ struct Crowd {
 const CROWD: usize = 32;
 /// Places remembered for all crowds together: 2 MiB.
 const REMEMBERED_MAX: usize = 512 * 1024;
+
+const DAY_MICROS: u64 = 86_400_000_000;
 
 /// One bit for each place.
 #[derive(Default)]
@@ -145,19 +147,46 @@ impl<'a> Matcher<'a> {
         known.is_some_and(|known| known.quantity == -entry.quantity)
     }
 
-    fn judge_referred(&self, entry: &mut Entry, whole: Content) -> Verdict {
+    fn judge_referred(&mut self, entry: &mut Entry, whole: Content) -> Verdict {
         entry.id = EntryId::of_row(whole, 0);
         if let Some(place) = self.journal.by_id(entry.id) {
+            self.matched.set(place);
             return Verdict::Same(place);
         }
-        match self.journal.with_reference(entry).next() {
-            // One that was typed or came from a venue may have another id and still be equal.
-            Some(place) if self.is_equal(place, entry) => Verdict::Same(place),
-            // What takes a row back may well carry its number.
-            Some(place) if self.turns(place, entry) => Verdict::New,
-            Some(place) => Verdict::Conflict(place),
-            None => Verdict::New,
+        let known: Vec<Place> = self.journal.with_reference(entry).collect();
+        let find = |fits: &dyn Fn(Place, &Entry) -> bool| {
+            let mut known = known.iter().copied();
+            known.find(|place| fits(*place, entry))
+        };
+        // One that was typed or came from a venue may have another id and still be equal.
+        if let Some(place) = find(&|place, entry| self.is_equal(place, entry)) {
+            self.matched.set(place);
+            return Verdict::Same(place);
         }
+        // What takes a row back may well carry its number.
+        let is_other = find(&|place, entry| self.turns(place, entry)).is_some();
+        if known.is_empty() || is_other || self.is_further_part(entry, &known) {
+            return Verdict::New;
+        }
+        // Of several the one that it looks most like.
+        let of = |place| self.journal.get(place);
+        let at_once = find(&|place, entry| of(place).is_some_and(|e| e.at == entry.at));
+        let as_much = find(&|place, entry| of(place).is_some_and(|e| e.quantity == entry.quantity));
+        let nearest = at_once.or(as_much).or(known.first().copied());
+        nearest.map_or(Verdict::New, Verdict::Conflict)
+    }
+
+    /// Whether a row is a further part of a transfer, and no part that was changed: each of its place that this file did not
+    /// bring itself is of another moment, and of another quantity or day.
+    fn is_further_part(&self, row: &Entry, known: &[Place]) -> bool {
+        let mut others = known.iter().filter(|place| !self.matched.has(**place));
+        let is_changed = |place: &Place| {
+            self.journal.get(*place).is_some_and(|known| {
+                let apart = known.at.0.abs_diff(row.at.0) >= DAY_MICROS;
+                known.at == row.at || (known.quantity == row.quantity && !apart)
+            })
+        };
+        !others.any(is_changed) && self.journal.is_further_part(row)
     }
 
     fn judge_blank(&mut self, entry: &mut Entry, bare: Content) -> Verdict {

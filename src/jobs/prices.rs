@@ -292,19 +292,7 @@ fn venue_name(venue: &Venue, book: &Book, words: Words) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::amount;
-
-    fn ticker(base: &str, price: &str, idle: bool) -> Ticker {
-        Ticker {
-            market: Market {
-                code: format!("KRW-{base}"),
-                base: base.to_owned(),
-                quote: "KRW".to_owned(),
-            },
-            price: amount::parse(price).unwrap(),
-            idle,
-        }
-    }
+    use crate::exchange::ticker;
 
     #[test]
     fn stablecoins_are_rates_and_a_coin_is_never_a_currency() {

@@ -41,7 +41,7 @@ pub async fn converse(
         out,
         key: Box::new(move |nth| format!("{first}:{nth}")),
         look: look(&app),
-        columns: super::columns,
+        columns: Box::new(|| app.config.columns.or_else(super::columns)),
         first: "/start",
         prompt: if std::io::stdin().is_terminal() {
             "› "

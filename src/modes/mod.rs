@@ -117,7 +117,7 @@ pub async fn open_patiently(config: Config, live: Arc<Live>) -> Result<Arc<App>,
             Err(error) => return Err(unopened(&error, words)),
             Ok(app) => {
                 if tries > 0 {
-                    tracing::info!("the database is there");
+                    tracing::info!("{}", words.plain("log-database-there"));
                 }
                 return Ok(Arc::new(app));
             }
@@ -157,6 +157,7 @@ pub fn log(config: &Config, quiet: bool) {
     } else {
         &config.log
     };
+    jasan::error::speak(Words::new(config.settings.language));
     let filter = tracing_subscriber::EnvFilter::try_new(ours(wished));
     let filter = filter.unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("info"));
     // A second log in one process would be a bug of ours, and no reason to stop.

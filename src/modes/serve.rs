@@ -4,14 +4,17 @@ use std::sync::Arc;
 
 use jasan::jobs::{self, Runner};
 use jasan::serve;
+use jasan::words::Words;
 use jasan::world::live::Live;
 
 use super::{Code, DONE, Stopped, configured, open_patiently, open_to_others};
 
 pub async fn run() -> Result<Code, Stopped> {
     let config = configured(false)?;
+    let words = Words::new(config.settings.language);
     for (name, ours) in &config.unknown_names {
-        tracing::warn!("{name} is not read; did you mean {ours}?");
+        let named = [("name", name.as_str()), ("ours", *ours)];
+        tracing::warn!("{}", words.say("modes-check-unknown", &named));
     }
     // Before anything is opened: a time that is none is a matter of one line in jasan.toml.
     let language = config.settings.language;
@@ -21,7 +24,6 @@ pub async fn run() -> Result<Code, Stopped> {
     for line in open_to_others(&app) {
         tracing::warn!("{line}");
     }
-    let words = app.words();
     let behind = app.clone();
     let served = serve::serve(app, &live, move |post, stop| {
         Box::pin(async move {

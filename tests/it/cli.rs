@@ -124,3 +124,32 @@ async fn fresh(base: &str, home: &Path) -> String {
     }
     crate::databases::emptied(base).await
 }
+
+#[test]
+fn tables_of_a_conversation_keep_to_the_columns_that_are_said() {
+    let home = tempfile::tempdir().unwrap();
+    let database = format!("sqlite://{}/books.sqlite", home.path().display());
+    let typed = home.path().join("typed.txt");
+    let lines =
+        "입금 300만원 한투\n매수 삼성전자 10주 71,000 한투\n매수 카카오 10주 50,000 한투\n거래\n";
+    std::fs::write(&typed, lines).unwrap();
+    let widest = |columns: &str| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_jasan"));
+        let output = command
+            .arg("chat")
+            .env_clear()
+            .env("JASAN_DATA_DIR", home.path())
+            .env("DATABASE_URL", &database)
+            .env("COLUMNS", columns)
+            .stdin(std::fs::File::open(&typed).unwrap())
+            .output()
+            .unwrap();
+        let said = String::from_utf8_lossy(&output.stdout).into_owned();
+        let boxes = said.lines().filter(|line| line.starts_with('┌'));
+        boxes.map(|line| line.chars().count()).max().unwrap_or(0)
+    };
+    let wide = widest("");
+    assert!(wide > 60, "{wide}");
+    let narrow = widest("40");
+    assert!(narrow <= 40, "{narrow}");
+}

@@ -4,7 +4,8 @@
 
 use std::sync::Arc;
 
-use crate::book::{Book, Change, Proposal, Refusal};
+use super::edit;
+use crate::book::{Book, Change, Refusal};
 use crate::bot::command::{Call, Command, Outcome};
 use crate::bot::overview::entries::written;
 use crate::bot::overview::lacks;
@@ -12,7 +13,6 @@ use crate::bot::record::moved::{self, Label};
 use crate::bot::record::origin;
 use crate::domain::amount::Overflow;
 use crate::domain::gaps::{is_shorter, lacking};
-use crate::domain::identity::EntryId;
 use crate::domain::journal::Place;
 use crate::domain::state::State;
 use crate::figures;
@@ -69,35 +69,22 @@ fn places(book: &Book, call: &Call<'_>) -> Result<Vec<Place>, UserError> {
             Reply::say(words.say(key, &[("text", &text)])).text(words.plain("delete-example")),
         )
     };
-    let journal = book.journal();
     if call.args.trim().is_empty() {
         return Err(which(book, call));
     }
-    let names: Vec<&str> = call
-        .args
-        .split([' ', ','])
-        .filter(|name| !name.is_empty())
-        .collect();
+    let names = edit::names(call.args);
     let mut places: Vec<Place> = Vec::new();
     for name in names.iter().take(NAMED_MAX) {
-        if let Some(now) = super::edit::replaced(name, book) {
+        if let Some(now) = edit::replaced(name, book) {
             return Err(moved_to(name, now, book, call));
         }
-        let place = super::edit::place_of(name, book);
+        let place = edit::place_of(name, book);
         places.push(place.ok_or_else(|| refuse("delete-what", name))?);
     }
     if let Some(beyond) = names.get(NAMED_MAX) {
         return Err(refuse("delete-too-many", beyond));
     }
-    let others: Vec<Place> = places
-        .iter()
-        .filter_map(|place| journal.pairs().event(*place))
-        .flat_map(|event| event.places())
-        .collect();
-    places.extend(others);
-    places.sort_unstable();
-    places.dedup();
-    Ok(places)
+    Ok(edit::with_other_halves(places, book))
 }
 
 struct Deletion<'a> {
@@ -134,8 +121,6 @@ impl Deletion<'_> {
         let words = self.call.words;
         let names: Vec<String> = self.places.iter().map(Place::to_string).collect();
         let line = format!("delete {}", names.join(" "));
-        let id = EntryId::of_message(self.call.key, 0).to_string();
-        let code: String = id.chars().take(8).collect();
         let reply = Reply::say(words.plain("delete-not-yet")).text(self.short(
             "delete-leaves-short",
             had,
@@ -147,26 +132,7 @@ impl Deletion<'_> {
         let reply = reply
             .figure("deleted", Figure::count(0))
             .figure("asked", asked);
-        let reply = reply.buttons([
-            (
-                words.plain("delete-leave").as_str(),
-                format!("drop {code}").as_str(),
-            ),
-            (
-                words.plain("delete-anyway").as_str(),
-                format!("confirm {code}").as_str(),
-            ),
-        ]);
-        Outcome {
-            reply,
-            changes: vec![Change::Propose(Proposal {
-                code,
-                line,
-                made: self.call.at,
-                digest: String::new(),
-            })],
-            ..Outcome::default()
-        }
+        Outcome::proposal(reply, line, ["delete-leave", "delete-anyway"], self.call)
     }
 
     /// How many later entries lack something without the ones that go.

@@ -140,6 +140,23 @@ fn which(book: &Book, call: &Call<'_>) -> UserError {
         .into()
 }
 
+/// The names in a line: `#3 #4`, `3,4`.
+pub fn names(args: &str) -> Vec<&str> {
+    let names = args.split([' ', ',']);
+    names.filter(|name| !name.is_empty()).collect()
+}
+
+/// Entries with every other row of their events, each once, in the order of recording.
+pub fn with_other_halves(mut places: Vec<Place>, book: &Book) -> Vec<Place> {
+    let pairs = book.journal().pairs();
+    let events = places.iter().filter_map(|place| pairs.event(*place));
+    let others: Vec<Place> = events.flat_map(|event| event.places()).collect();
+    places.extend(others);
+    places.sort_unstable();
+    places.dedup();
+    places
+}
+
 /// The entry that took the place of one that was corrected, by its number or by the id in an old button.
 pub fn replaced(name: &str, book: &Book) -> Option<Place> {
     let place = old_place(name, book)?;

@@ -4,7 +4,7 @@
 //! A batch of many rows, or of yesterday and before, is asked about. Words behind it that name no batch are a correction
 //! of what was said last.
 
-use crate::book::{Batch, Book, Change, Proposal};
+use crate::book::{Batch, Book, Change};
 use crate::bot::command::{Call, Command, Open, Outcome};
 use crate::bot::correction;
 use crate::bot::overview::lacks;
@@ -94,36 +94,16 @@ fn take_back(batch: Batch, book: &Book, call: &Call<'_>) -> Result<Outcome, User
 /// What would go, before it goes.
 fn ask(batch: &Batch, book: &Book, after: &Book, call: &Call<'_>) -> Outcome {
     let words = call.words;
-    let id = EntryId::of_message(call.key, 0).to_string();
-    let code: String = id.chars().take(8).collect();
     let title = match rows(batch) > ROWS_AT_ONCE {
         true => "undo-ask-many",
         false => "undo-ask-old",
     };
     let count = rows(batch).to_string();
     let title = words.say(title, &[("count", &count)]);
-    let reply = told(Reply::say(title), batch, book, after, call)
-        .note(shortfall(book, after, call))
-        .buttons([
-            (
-                words.plain("undo-leave").as_str(),
-                format!("drop {code}").as_str(),
-            ),
-            (
-                words.plain("undo-anyway").as_str(),
-                format!("confirm {code}").as_str(),
-            ),
-        ]);
-    Outcome {
-        reply,
-        changes: vec![Change::Propose(Proposal {
-            code,
-            line: format!("undo {}", batch.revision),
-            made: call.at,
-            digest: String::new(),
-        })],
-        ..Outcome::default()
-    }
+    let reply =
+        told(Reply::say(title), batch, book, after, call).note(shortfall(book, after, call));
+    let line = format!("undo {}", batch.revision);
+    Outcome::proposal(reply, line, ["undo-leave", "undo-anyway"], call)
 }
 
 /// What a batch was and what its absence does to the total.

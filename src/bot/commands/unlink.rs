@@ -1,5 +1,6 @@
 //! `/unlink 3`: the rows are no transfer, whatever their numbers say; what left left, and what came came from outside.
 
+use super::edit;
 use crate::book::{Book, Change};
 use crate::bot::command::{Call, Command, Outcome};
 use crate::bot::overview::entries::written;
@@ -27,23 +28,10 @@ const NAMED_MAX: usize = 50;
 
 fn run(book: &Book, call: &Call<'_>) -> Result<Outcome, UserError> {
     let words = call.words;
-    let names: Vec<&str> = call
-        .args
-        .split([' ', ','])
-        .filter(|n| !n.is_empty())
-        .collect();
-    let mut places = places_of(&names, book, words)?;
-    let journal = book.journal();
-    let others: Vec<Place> = places
-        .iter()
-        .filter_map(|place| journal.pairs().event(*place))
-        .flat_map(|event| event.places())
-        .collect();
-    places.extend(others);
-    places.sort_unstable();
-    places.dedup();
+    let places = places_of(&edit::names(call.args), book, words)?;
+    let mut places = edit::with_other_halves(places, book);
     places.retain(|place| {
-        let kind = journal.get(*place).map(|entry| entry.kind);
+        let kind = book.journal().get(*place).map(|entry| entry.kind);
         matches!(kind, Some(Kind::Withdraw | Kind::Deposit))
     });
     if places.is_empty() {
@@ -79,7 +67,7 @@ pub(super) fn places_of(
 ) -> Result<Vec<Place>, UserError> {
     let mut places = Vec::new();
     for name in names.iter().take(NAMED_MAX) {
-        let place = super::edit::place_of(name, book);
+        let place = edit::place_of(name, book);
         places.push(place.ok_or_else(|| {
             let text: String = name.chars().take(40).collect();
             let said = Reply::say(words.say("link-what", &[("text", &text)]));

@@ -147,6 +147,7 @@ impl Parser<'_> {
         }
         let mut verb: Option<Verb> = None;
         let mut kept: Vec<&str> = Vec::new();
+        let in_lieu = words.iter().any(|word| verbs::is_cash_in_lieu(word));
         for (i, word) in words.iter().enumerate() {
             let Some((read, form)) = verbs::read(word).filter(|_| i < end) else {
                 kept.push(word);
@@ -156,6 +157,8 @@ impl Parser<'_> {
                 None => Some(read),
                 Some(had) => match one_of(had, read) {
                     Some(one) => Some(one),
+                    // The money of a fraction that was sold comes in.
+                    None if in_lieu && read == Verb::Deposit => Some(had),
                     None => return Some(self.two_verbs()),
                 },
             };

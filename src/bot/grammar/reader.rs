@@ -106,6 +106,8 @@ struct Reader<'a> {
     turn: Option<(Turn, String)>,
     /// A word said that nothing was paid for it.
     free: bool,
+    /// The fraction of a share was sold: money is what all of it brought.
+    in_lieu: bool,
     /// A pasted message: what of it is not understood is nobody's word.
     notice: bool,
 }
@@ -158,6 +160,7 @@ fn read_words(
         minus: None,
         turn: None,
         free: false,
+        in_lieu: false,
         notice: words
             .iter()
             .any(|word| mood::of(word) == Some(Mood::Notice)),
@@ -471,7 +474,8 @@ impl Reader<'_> {
         if charged && verbs::turn(word, Verb::Funding) == Some(Turn::Paid) {
             return;
         }
-        let income = matches!(self.trade.verb.shape(), Shape::Yield | Shape::Reward);
+        let income =
+            self.in_lieu || matches!(self.trade.verb.shape(), Shape::Yield | Shape::Reward);
         if income && verbs::is_receipt(word) == Some(Form::Done) && !word.contains('?') {
             return;
         }

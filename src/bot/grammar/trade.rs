@@ -389,17 +389,12 @@ impl Trade {
                 .map(|name| typed_platform(name, book, language)),
         );
         let rest = Trade {
-            asset: None,
-            quantity: None,
-            part: None,
-            price: None,
-            currency: None,
-            coin: None,
-            total: None,
-            in_myriads: false,
-            platform: None,
-            sure: false,
-            ..self.clone()
+            fee: self.fee.clone(),
+            tax: self.tax,
+            when: self.when,
+            note: self.note.clone(),
+            cover: self.cover,
+            ..Trade::new(self.verb)
         };
         let rest = rest.arguments(book);
         if !rest.is_empty() {

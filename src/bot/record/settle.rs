@@ -125,6 +125,10 @@ pub fn settle(
         rate: old
             .filter(|old| old.currency == currency)
             .and_then(Entry::rate),
+        printed: old
+            .filter(|old| (old.quantity, old.currency) == (quantity, currency))
+            .filter(|old| old.kind == trade.verb.kind())
+            .and_then(Entry::amount),
     };
     let entry = draft.entry().ok_or_else(|| asking.impossible(&trade))?;
     refuse_impossible(&entry, &trade, &asking)?;

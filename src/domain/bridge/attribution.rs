@@ -96,10 +96,7 @@ pub(super) fn shares(
     let Some(own) = own else {
         return Vec::new();
     };
-    let brought = matches!(
-        entry.kind,
-        Kind::Dividend | Kind::Interest | Kind::Lending | Kind::Funding | Kind::ReturnOfCapital
-    );
+    let brought = entry.kind.is_income();
     let money = state.slots().find(entry.platform, entry.currency);
     match money.filter(|money| brought && *money != own && !causes.currency.is_zero()) {
         None => vec![(own, *causes)],

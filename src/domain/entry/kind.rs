@@ -17,6 +17,7 @@ macro_rules! kinds {
             pub fn parse(text: &str) -> Option<Kind> {
                 match text {
                     $($text => Some(Kind::$variant),)*
+                    "cash_in_lieu" => Some(Kind::Sell),
                     "deliver_in" | "transfer_in" => Some(Kind::Deposit),
                     "deliver_out" | "transfer_out" => Some(Kind::Withdraw),
                     _ => None,
@@ -61,6 +62,18 @@ impl Kind {
             | Kind::Repay
             | Kind::Liability => false,
         }
+    }
+    /// Whether it brings money, which something paid.
+    pub fn is_income(self) -> bool {
+        use Kind::{Dividend, Funding, Interest, Lending, ReturnOfCapital};
+        matches!(
+            self,
+            Dividend | Interest | Lending | Funding | ReturnOfCapital
+        )
+    }
+    /// Whether units change hands for money.
+    pub fn is_trade(self) -> bool {
+        matches!(self, Kind::Buy | Kind::Sell)
     }
     /// Whether a price of zero is one: worthless when sold, given when rewarded, bonus shares when bought. Nobody sells a
     /// coin for nothing.

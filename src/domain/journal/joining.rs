@@ -27,25 +27,13 @@ enum Class {
 }
 
 fn class(kind: Kind) -> Option<Class> {
-    match kind {
-        Kind::Deposit | Kind::Withdraw => Some(Class::Transfer),
-        Kind::SwapOut | Kind::SwapIn | Kind::RenameOut | Kind::RenameIn => Some(Class::Name),
-        Kind::Buy
-        | Kind::Sell
-        | Kind::Dividend
-        | Kind::Interest
-        | Kind::Lending
-        | Kind::Funding
-        | Kind::ReturnOfCapital
-        | Kind::Reward
-        | Kind::Fee
-        | Kind::Tax
-        | Kind::Split
-        | Kind::Opening
-        | Kind::Adjust
-        | Kind::Borrow
-        | Kind::Repay
-        | Kind::Liability => None,
+    use Kind::{Deposit, RenameIn, RenameOut, SwapIn, SwapOut, Withdraw};
+    let is_transfer = matches!(kind, Deposit | Withdraw);
+    let is_name = matches!(kind, SwapOut | SwapIn | RenameOut | RenameIn);
+    match (is_transfer, is_name) {
+        (true, _) => Some(Class::Transfer),
+        (false, true) => Some(Class::Name),
+        (false, false) => None,
     }
 }
 
@@ -147,6 +135,45 @@ impl Journal {
             .map(Place)
     }
 
+    /// Whether a row may be a further part of a transfer: one leaving, several arriving, with it not more than left.
+    pub fn is_further_part(&self, row: &Entry) -> bool {
+        let beside = |place: &Place| {
+            let known = &self.entries[place.0 as usize];
+            !self.is_void(*place) && shares_number(row, known)
+        };
+        let mut known: Vec<Place> = self.sharing_external(row).filter(beside).collect();
+        known.sort_unstable();
+        known.dedup();
+        let of_kind = |kind: Kind| {
+            let halves = known.iter().map(|place| self.half(place.0));
+            halves.filter(move |half| half.entry.kind == kind)
+        };
+        let with_it = |out: Half<'_>| {
+            let sent = |into: &Entry, to: Key| {
+                let ratio = self.ratio_until(out, into, to);
+                let near = ratio.filter(|_| transfer::is_near(out.entry, into));
+                near?.before(into.quantity)
+            };
+            let own = sent(row, (row.at, row.rank(), u32::MAX))?;
+            let arrived = of_kind(Kind::Deposit)
+                .filter_map(|part| sent(part.entry, self.sort_key(part.place.0)))
+                .fold(own, |sum, sent| sum.saturating_add(sent));
+            Some(arrived)
+        };
+        let mut outs = of_kind(Kind::Withdraw);
+        row.kind == Kind::Deposit
+            && outs.any(|out| {
+                with_it(out).is_some_and(|all| !transfer::is_more(all, out.entry.quantity))
+            })
+    }
+
+    fn half(&self, place: u32) -> Half<'_> {
+        Half {
+            place: Place(place),
+            entry: &self.entries[place as usize],
+        }
+    }
+
     /// The events among the valid rows of a group.
     fn events_of(&self, group: &[u32], class: Class) -> Vec<Event> {
         let is_apart = |p: &u32| {
@@ -162,11 +189,7 @@ impl Journal {
             return Vec::new();
         }
         valid.sort_by_key(|p| self.sort_key(*p));
-        let half = |p: &u32| Half {
-            place: Place(*p),
-            entry: &self.entries[*p as usize],
-        };
-        let halves: Vec<Half<'_>> = valid.iter().map(half).collect();
+        let halves: Vec<Half<'_>> = valid.iter().map(|p| self.half(*p)).collect();
         match class {
             Class::Transfer => transfer::join(&halves, self),
             Class::Name => transfer::join_names(&halves),
@@ -207,15 +230,10 @@ impl Journal {
         found.sort_by_key(|place| self.sort_key(*place));
         found
     }
-}
 
-/// Where an entry stands in time.
-type Key = (Moment, u8, u32);
-
-impl Way for Journal {
     /// Splits and new names between the two change how many units arrive and what they are called.
-    fn ratio(&self, out: Half<'_>, into: Half<'_>) -> Option<Ratio> {
-        let (mut from, to) = (self.sort_key(out.place.0), self.sort_key(into.place.0));
+    fn ratio_until(&self, out: Half<'_>, into: &Entry, to: Key) -> Option<Ratio> {
+        let mut from = self.sort_key(out.place.0);
         let (mut symbol, mut ratio) = (out.entry.symbol, Ratio::SAME);
         let mut last: Option<&Entry> = None;
         'names: loop {
@@ -223,14 +241,14 @@ impl Way for Journal {
                 let entry = &self.entries[place as usize];
                 match entry.kind {
                     Kind::Split => {
-                        let here = [Platform::every(), out.entry.platform, into.entry.platform];
+                        let here = [Platform::every(), out.entry.platform, into.platform];
                         let again = last.is_some_and(|last| is_same_split(last, entry));
                         if here.contains(&entry.platform) && !again {
                             ratio = ratio.then(entry.quantity, entry.price?)?;
                             last = Some(entry);
                         }
                     }
-                    Kind::RenameOut if symbol != into.entry.symbol => {
+                    Kind::RenameOut if symbol != into.symbol => {
                         let new = self.pairs.partner(place).and_then(|p| self.get(p));
                         let Some(new) = new else { continue };
                         ratio = ratio.then(new.quantity, entry.quantity)?;
@@ -240,8 +258,17 @@ impl Way for Journal {
                     _ => {}
                 }
             }
-            return (symbol == into.entry.symbol).then_some(ratio);
+            return (symbol == into.symbol).then_some(ratio);
         }
+    }
+}
+
+/// Where an entry stands in time.
+type Key = (Moment, u8, u32);
+
+impl Way for Journal {
+    fn ratio(&self, out: Half<'_>, into: Half<'_>) -> Option<Ratio> {
+        self.ratio_until(out, into.entry, self.sort_key(into.place.0))
     }
 
     fn is_certain(&self, out: Half<'_>, into: Half<'_>) -> bool {

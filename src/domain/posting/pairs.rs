@@ -6,10 +6,10 @@ use super::{Base, Posting, post};
 use crate::domain::amount::{Overflow, add, mul, share, sub, worth};
 use crate::domain::calendar::second_of_day;
 use crate::domain::clues::Cut;
-use crate::domain::entry::Entry;
-use crate::domain::journal::Place;
-use crate::domain::pool::{Native, Taken};
-use crate::domain::state::{Slot, Transit};
+use crate::domain::entry::{Entry, Kind};
+use crate::domain::journal::{Journal, Place};
+use crate::domain::pool::Native;
+use crate::domain::state::Transit;
 
 impl Posting<'_, '_> {
     pub(super) fn partner(&self) -> Option<(Place, Entry)> {
@@ -78,14 +78,11 @@ impl Posting<'_, '_> {
         if self.entry.fee_currency != into.symbol {
             self.burn_third_coin()?;
         }
-        self.leave(
-            slot,
-            Taken::default(),
-            Decimal::ZERO,
+        let transit = Transit {
             value,
-            into_place,
-            &into,
-        )
+            ..Transit::new(self.place, self.entry.symbol, slot)
+        };
+        self.leave(transit, into_place, &into)
     }
 
     pub(super) fn rename_out(&mut self) -> Result<(), Overflow> {
@@ -99,28 +96,28 @@ impl Posting<'_, '_> {
             .pool_mut(slot)
             .take(method, self.entry.quantity)?;
         let missing = sub(self.entry.quantity, taken.basis.units)?;
+        let short = self.rename_short(slot, missing, &into)?;
+        let missing = sub(missing, short)?;
         self.lack(slot, missing)?;
         self.rename_on_the_way(&into)?;
-        self.leave(slot, taken, missing, None, into_place, &into)?;
+        let transit = Transit {
+            taken,
+            missing,
+            short,
+            ..Transit::new(self.place, self.entry.symbol, slot)
+        };
+        self.leave(transit, into_place, &into)?;
         self.line_fee()
     }
 
     /// Keeps the outgoing half until the incoming one is posted, which may already wait.
     pub(super) fn leave(
         &mut self,
-        from: Slot,
-        taken: Taken,
-        missing: Decimal,
-        value: Base,
+        transit: Transit,
         into_place: Place,
         into: &Entry,
     ) -> Result<(), Overflow> {
-        self.state.transit.push(Transit {
-            taken,
-            missing,
-            value,
-            ..Transit::new(self.place, self.entry.symbol, from)
-        });
+        self.state.transit.push(transit);
         if let Some(early) = self.state.early.iter().position(|p| *p == into_place) {
             self.state.early.remove(early);
             return post(self.desk, self.state, into_place, into);
@@ -148,13 +145,25 @@ impl Posting<'_, '_> {
         self.burn_third_coin()
     }
 
-    /// Prices of the old name go along when nothing is left under it.
+    /// Prices of the old name go along when nothing is left under it, and so does what was sold short of it.
     fn note_rename(&mut self, out: &Entry) -> Result<(), Overflow> {
         let zone = self.desk.rules.zone;
         let cut = Cut {
             day: out.day(zone),
             second: second_of_day(out.at, zone),
         };
+        // What leaves for a new name at this moment too is not left under the old one.
+        let journal: &Journal = self.desk.journal;
+        let renamed = self.state.transit.iter().filter(|transit| {
+            let left = journal.get(transit.out).map(|entry| entry.kind);
+            transit.symbol == out.symbol && left == Some(Kind::RenameOut)
+        });
+        let mut renamed = renamed.map(|transit| transit.taken.basis.units);
+        let renamed = renamed.try_fold(Decimal::ZERO, add)?;
+        if self.state.units_everywhere(out.symbol)? != renamed {
+            return Ok(());
+        }
+        self.rename_shorts(out)?;
         self.state.note_rename(
             (out.symbol, self.entry.symbol),
             (out.quantity, self.entry.quantity),
@@ -172,22 +181,29 @@ impl Posting<'_, '_> {
         };
         self.note_rename(&out)?;
         let slot = self.unit_slot(self.entry.symbol);
-        let (method, at) = (self.desk.rules.cost_method, self.entry.at);
-        if transit.taken.basis.units.is_zero() {
-            return self.arrive_from_outside(slot, self.entry.quantity);
-        }
-        // What was held brings its cost along; what was not comes from outside.
-        let held = match transit.missing.is_zero() {
-            true => self.entry.quantity,
-            false => {
-                let sent = sub(out.quantity, transit.missing)?;
-                share(self.entry.quantity, sent, out.quantity)?
-            }
+        let (method, at, quantity) = (
+            self.desk.rules.cost_method,
+            self.entry.at,
+            self.entry.quantity,
+        );
+        // What was held brings its cost along, what was not comes from outside, and what is sold short is no unit.
+        let sent = transit.taken.basis.units;
+        let not_held = add(transit.missing, transit.short)?;
+        let held = match not_held.is_zero() {
+            true => quantity,
+            false => share(quantity, sent, add(sent, not_held)?)?,
         };
-        let taken = transit.taken.rescaled(held)?;
-        self.state.pool_mut(slot).put_taken(method, at, taken)?;
-        if !transit.missing.is_zero() {
-            self.arrive_from_outside(slot, sub(self.entry.quantity, held)?)?;
+        let from_outside = match transit.short.is_zero() {
+            true => sub(quantity, held)?,
+            false => share(quantity, transit.missing, add(sent, not_held)?)?,
+        };
+        if !held.is_zero() {
+            let taken = transit.taken.rescaled(held)?;
+            let rest = self.cover_with(slot, taken)?;
+            self.state.pool_mut(slot).put_taken(method, at, rest)?;
+        }
+        if !from_outside.is_zero() {
+            self.arrive_from_outside(slot, from_outside)?;
         }
         self.line_fee()
     }

@@ -1,5 +1,6 @@
 //! Sold short and bought back. Short positions are not kept: what a short sale brings counts as an arrival at its price
-//! until units are bought, which fill it; then the arrival is taken back, and the difference is realised.
+//! until units come, which fill it; then the arrival is taken back, and the difference is realised. A new name takes what
+//! is sold short and borrowed along.
 
 use rust_decimal::Decimal;
 
@@ -8,7 +9,7 @@ use crate::domain::amount::{Overflow, add, mul, share, sub};
 use crate::domain::entry::{Entry, Kind};
 use crate::domain::journal::{Journal, Place};
 use crate::domain::marks::{About, Said};
-use crate::domain::pool::{Basis, Native, Pool};
+use crate::domain::pool::{Basis, Native, Pool, Taken};
 use crate::domain::state::{Slot, State};
 
 /// What is known of units that a sale took and that were not there.
@@ -150,7 +151,7 @@ impl Posting<'_, '_> {
         }
         let part = |whole: Decimal| share(whole, covered, units);
         let rate = match native {
-            Native::One(_) => self.own_rate()?,
+            Native::One(currency) => self.rate(currency)?,
             Native::Unset | Native::Several => None,
         };
         let (brought, unknown) = (taken.basis.cost, taken.basis.unknown);
@@ -166,6 +167,100 @@ impl Posting<'_, '_> {
         pool.realised_fees = add(pool.realised_fees, part(fee.in_cost)?)?;
         pool.native_realised_fees = add(pool.native_realised_fees, part(fee.native)?)?;
         Ok(covered)
+    }
+
+    /// Units that bring their cost from elsewhere fill what was sold short; the rest of them.
+    pub(super) fn cover_with(&mut self, slot: Slot, units: Taken) -> Result<Taken, Overflow> {
+        let short = self.short_units(slot);
+        let covered = short.min(units.basis.units);
+        if covered <= Decimal::ZERO {
+            return Ok(units);
+        }
+        let (part, rest) = match covered == units.basis.units {
+            true => (units, Taken::default()),
+            false => units.cut(self.desk.rules.cost_method, self.entry.at, covered)?,
+        };
+        let basis = part.basis;
+        let fee = TradeFee {
+            in_cost: basis.fees,
+            native: basis.native_fees,
+            ..TradeFee::default()
+        };
+        let cost = (!basis.unknown).then_some(basis.cost);
+        self.cover(slot, covered, cost, &fee, (part.native, basis.native_cost))?;
+        Ok(rest)
+    }
+
+    /// What is sold short of a slot and was not bought back.
+    fn short_units(&self, slot: Slot) -> Decimal {
+        let sold = self.state.shorts.get(&slot);
+        sold.map_or(Decimal::ZERO, |pool| pool.held().units)
+    }
+
+    /// The part of some units that leave for a new name which were never there because they are sold short: that goes on
+    /// under the new name when no unit of the old one is left in its place.
+    pub(super) fn rename_short(
+        &mut self,
+        slot: Slot,
+        missing: Decimal,
+        into: &Entry,
+    ) -> Result<Decimal, Overflow> {
+        let held = self.state.pool(slot).map(|pool| pool.held().units);
+        if !held.unwrap_or_default().is_zero() {
+            return Ok(Decimal::ZERO);
+        }
+        let moved = self.move_short(slot, into, (into.quantity, self.entry.quantity))?;
+        if !moved.is_zero() || missing.is_zero() {
+            return Ok(moved.min(missing));
+        }
+        // The same new name was told of another place, and no unit was left anywhere: it is there already.
+        let there = self.named(slot, into);
+        let is_there = self.short_units(there) >= into.quantity;
+        Ok(if is_there { missing } else { Decimal::ZERO })
+    }
+
+    /// Takes everything that is sold short or borrowed of a name along, where no unit of it is left anywhere.
+    pub(super) fn rename_shorts(&mut self, out: &Entry) -> Result<(), Overflow> {
+        let of_name = |slot: &Slot| self.state.key(*slot).symbol == out.symbol;
+        let shorts = self.state.shorts.keys().chain(self.state.borrowed.keys());
+        let slots: Vec<Slot> = shorts.filter(|slot| of_name(slot)).copied().collect();
+        for slot in slots {
+            self.move_short(slot, self.entry, (self.entry.quantity, out.quantity))?;
+        }
+        Ok(())
+    }
+
+    /// What is sold short and borrowed of a slot goes on under a new name; units of the old one that did.
+    fn move_short(
+        &mut self,
+        from: Slot,
+        into: &Entry,
+        (new, old): (Decimal, Decimal),
+    ) -> Result<Decimal, Overflow> {
+        let to = self.named(from, into);
+        if let Some(units) = self.state.borrowed.remove(&from) {
+            let had = self.state.borrowed.get(&to).copied().unwrap_or_default();
+            let units = add(had, share(units, new, old)?)?;
+            self.state.borrowed.insert(to, units);
+        }
+        let Some(mut sold) = self.state.shorts.remove(&from) else {
+            return Ok(Decimal::ZERO);
+        };
+        let (method, at) = (self.desk.rules.cost_method, self.entry.at);
+        let moved = sold.held().units;
+        sold.split(new, old)?;
+        let renamed = sold.take(method, sold.held().units)?;
+        let mut there = self.state.shorts.get(&to).cloned().unwrap_or_default();
+        there.put_taken(method, at, renamed)?;
+        self.state.shorts.insert(to, there);
+        Ok(moved)
+    }
+
+    /// The slot of another name in the same place.
+    fn named(&mut self, slot: Slot, into: &Entry) -> Slot {
+        let platform = self.state.key(slot).platform;
+        self.state
+            .slot(platform, into.symbol, into.category, self.entry.at)
     }
 }
 

@@ -26,15 +26,24 @@ impl Posting<'_, '_> {
             }
             self.split_on_the_way(new, old)?;
         } else {
-            let before = self.state.units_everywhere(self.entry.symbol)?;
+            let before = self.units_or_short()?;
             self.rescale(new, old, false)?;
             self.split_on_the_way(new, old)?;
-            let after = self.state.units_everywhere(self.entry.symbol)?;
+            let after = self.units_or_short()?;
             let splits = &mut self.state.partial_splits;
             splits.insert(self.place.0, (before, after));
         }
         self.state.splits_mut(self.entry.symbol).apply();
         Ok(())
+    }
+
+    /// Units of the entry's symbol everywhere; where there are none, those that are sold short.
+    fn units_or_short(&self) -> Result<Decimal, Overflow> {
+        let held = self.state.units_everywhere(self.entry.symbol)?;
+        match held.is_zero() {
+            true => self.state.short_everywhere(self.entry.symbol),
+            false => Ok(held),
+        }
     }
 
     /// Every `old` units of the entry's symbol become `new`, on its platform or everywhere.

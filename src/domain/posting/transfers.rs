@@ -140,6 +140,7 @@ impl Posting<'_, '_> {
             part = part.rescaled(quantity)?;
             short = Decimal::ZERO;
         }
+        let part = self.cover_with(slot, part)?;
         self.state.pool_mut(slot).put_taken(method, at, part)?;
         if short > Decimal::ZERO {
             if transit.missing.is_zero() {
@@ -210,6 +211,7 @@ impl Posting<'_, '_> {
             let units = share(transit.taken.basis.units, new, old)?;
             transit.taken = std::mem::take(&mut transit.taken).rescaled(units)?;
             transit.missing = share(transit.missing, new, old)?;
+            transit.short = share(transit.short, new, old)?;
             transit.on_the_way = share(transit.on_the_way, new, old)?;
             transit.split = Some(place);
         }
@@ -224,10 +226,12 @@ impl Posting<'_, '_> {
         let (new, old) = (into.quantity, self.entry.quantity);
         for nth in 0..self.state.transit.len() {
             let transit = &self.state.transit[nth];
-            if transit.symbol != self.entry.symbol || transit.value.is_some() {
+            let journal: &Journal = self.desk.journal;
+            // What leaves for a new name itself is on no way to another place.
+            let left = journal.get(transit.out).map(|entry| entry.kind);
+            if transit.symbol != self.entry.symbol || left != Some(Kind::Withdraw) {
                 continue;
             }
-            let journal: &Journal = self.desk.journal;
             if arriving_symbol(journal, transit.out).is_none_or(|s| s == transit.symbol) {
                 continue;
             }

@@ -9,6 +9,13 @@ pub fn kind(text: &str) -> Option<Kind> {
     Some(match compact(text).as_str() {
         "매수" | "구매" | "매입" | "현금매수" | "장내매수" => Kind::Buy,
         "매도" | "판매" | "현금매도" | "장내매도" => Kind::Sell,
+        // Cash in lieu: the fraction that a split or a new name leaves is sold for the holder.
+        "단수주대금"
+        | "단수주매각대금"
+        | "단수주매각"
+        | "단주대금"
+        | "단주매각대금"
+        | "단수대금" => Kind::Sell,
         "입금" | "입고" | "예치" => Kind::Deposit,
         "출금" | "출고" | "인출" => Kind::Withdraw,
         "배당" | "배당금" | "현금배당" | "분배금" => Kind::Dividend,

@@ -194,7 +194,7 @@ impl Slack {
                 let file = self.file(&url, &name, bytes, &message.key).await?;
                 message.file = Some(Arc::new(file) as _);
             }
-            Some(Brought::Forwarded) => return Err(forwarded(words, &message.text)),
+            Some(Brought::Forwarded) => message.forwarded = true,
             Some(Brought::Unreadable) => {
                 return Err(Reply::say(words.plain("door-unreadable"))
                     .text(words.plain("door-unreadable-what")));
@@ -527,19 +527,4 @@ fn of_inbox(arrival: Arrival) -> Option<Said> {
         under: arrival.pressed,
         brought,
     })
-}
-
-/// A forwarded text is somebody else's: it is quoted back, and a press says it.
-fn forwarded(words: Words, text: &str) -> Reply {
-    let quoted: String = text
-        .lines()
-        .next()
-        .unwrap_or("")
-        .chars()
-        .take(200)
-        .collect();
-    let label = words.plain("door-forwarded-button");
-    Reply::say(words.plain("door-forwarded"))
-        .text(words.say("door-forwarded-what", &[("text", &quoted)]))
-        .buttons([(label.as_str(), text.trim())])
 }

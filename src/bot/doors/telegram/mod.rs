@@ -200,7 +200,10 @@ impl Telegram {
                 message.file = Some(Arc::new(file) as _);
                 message.text = caption;
             }
-            What::Forwarded(text) => return Err(forwarded(words, &text)),
+            What::Forwarded(text) => {
+                message.text = text;
+                message.forwarded = true;
+            }
             What::Other => {
                 return Err(Reply::say(words.plain("door-unreadable"))
                     .text(words.plain("door-unreadable-what")));
@@ -415,19 +418,4 @@ fn closed(words: Words, deaf: Deaf) -> Closed {
         Deaf::Webhook => "serve-telegram-webhook",
     };
     Closed::because(words, key)
-}
-
-/// A forwarded text is somebody else's: it is quoted back, and a press says it.
-fn forwarded(words: Words, text: &str) -> Reply {
-    let quoted: String = text
-        .lines()
-        .next()
-        .unwrap_or("")
-        .chars()
-        .take(200)
-        .collect();
-    let label = words.plain("door-forwarded-button");
-    Reply::say(words.plain("door-forwarded"))
-        .text(words.say("door-forwarded-what", &[("text", &quoted)]))
-        .buttons([(label.as_str(), text.trim())])
 }

@@ -31,8 +31,8 @@ pub struct Parlour<'a> {
     /// A key that no other message has, for the `n`th of this conversation.
     pub key: Box<dyn Fn(usize) -> String + Send + Sync + 'a>,
     pub look: Look,
-    /// Columns of the terminal, as it is when an answer is shown; `None` for a pipe.
-    pub columns: fn() -> Option<usize>,
+    /// Columns that tables keep to when an answer is shown; `None` for a pipe.
+    pub columns: Box<dyn Fn() -> Option<usize> + Send + Sync + 'a>,
     /// The line that is said before anybody types: the greeting.
     pub first: &'static str,
     /// Shown before each line; empty for a pipe.
@@ -182,7 +182,7 @@ mod tests {
                 bold: false,
                 words: Words::new(Language::Ko),
             },
-            columns: || None,
+            columns: Box::new(|| None),
             first: "",
             prompt: "",
         };

@@ -19,6 +19,12 @@ impl Reader<'_> {
         {
             match self.trade.verb {
                 Verb::Interest => self.turn = Some((Turn::Paid, clip(words[0]))),
+                _ if verbs::is_cash_in_lieu(words[0]) => {
+                    self.in_lieu = true;
+                    let more = ["대금", "매각대금", "매각", "정산"];
+                    let next = words.get(1).map(|word| word.trim_end_matches(':'));
+                    return Some(1 + usize::from(next.is_some_and(|word| more.contains(&word))));
+                }
                 _ => self.free = true,
             }
             return Some(1);

@@ -26,6 +26,7 @@ impl Reader<'_> {
         }
         self.fit_asset();
         self.find_money();
+        self.take_proceeds();
         self.trade.in_myriads = self.assign();
         self.use_total();
         if self.free {
@@ -274,6 +275,26 @@ impl Reader<'_> {
             return false;
         }
         self.keep_price(number)
+    }
+
+    /// Of a fraction that was sold, the money beside it is no price: it is what all of it brought.
+    fn take_proceeds(&mut self) {
+        if !self.in_lieu {
+            return;
+        }
+        let is_count = |n: &Number| n.amount.unit == Unit::Pieces || n.role == Some(Role::Quantity);
+        let mut counted = self.numbers.iter().any(is_count);
+        for number in std::mem::take(&mut self.numbers) {
+            let money = number.amount.currency.is_some() || number.amount.myriads;
+            let plain = number.role.is_none() && number.amount.unit == Unit::None;
+            match plain && !number.amount.each && (money || counted) {
+                true => self.set_total(number.amount, number.text),
+                false => {
+                    counted = true;
+                    self.numbers.push(number);
+                }
+            }
+        }
     }
 
     fn is_money(&self) -> bool {

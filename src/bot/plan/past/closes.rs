@@ -8,7 +8,6 @@ use crate::bot::plan::ask::category_of;
 use crate::domain::amount::{Overflow, div};
 use crate::domain::calendar::{Day, Moment};
 use crate::domain::clues::Clues;
-use crate::domain::entry::Kind;
 use crate::domain::market::Market;
 use crate::domain::names::{Platform, Symbol};
 use crate::domain::prices;
@@ -65,7 +64,7 @@ pub fn read(
     Ok(found)
 }
 
-/// A split of a symbol.
+/// A split of a symbol, or shares for nothing.
 struct Step {
     day: Day,
     new: Decimal,
@@ -75,15 +74,14 @@ struct Step {
 /// The splits of a symbol up to a moment, in order. Said for two platforms, a split is still one.
 fn steps_of(symbol: Symbol, book: &Book, at: Moment) -> Vec<Step> {
     let zone = book.rules().zone;
-    let rows = book.journal().in_order(0).map(|(_, entry)| entry);
+    let head = book.ledger().head();
+    let rows = book.journal().in_order(0);
     let mut steps: Vec<Step> = rows
-        .filter(|entry| entry.kind == Kind::Split && entry.symbol == symbol && entry.at <= at)
-        .filter_map(|entry| {
-            Some(Step {
-                day: entry.day(zone),
-                new: entry.quantity,
-                old: entry.price?,
-            })
+        .filter(|(_, entry)| entry.symbol == symbol && entry.at <= at)
+        .filter_map(|(place, entry)| {
+            let (new, old) = head.ratio_of(place, entry)?;
+            let day = entry.day(zone);
+            Some(Step { day, new, old })
         })
         .collect();
     steps.dedup_by_key(|step| step.day);

@@ -16,24 +16,22 @@ use crate::figures;
 use crate::reply::{Reply, UserError};
 
 impl Asking<'_> {
+    /// The same record, of an asset that could be meant.
+    fn offer_of(&self, asset: Asset, trade: &Trade) -> Offer {
+        let label = asset.shown(self.words.language);
+        let trade = Trade {
+            asset: Some(asset),
+            ..trade.clone()
+        };
+        (label, self.line(&trade, None))
+    }
+
     /// Which asset, with what is held as buttons.
     pub fn asset(&self, trade: &Trade) -> UserError {
         let held = self.held(trade);
         let offers: Vec<Offer> = held
             .into_iter()
-            .map(|asset| {
-                let label = asset.shown(self.words.language);
-                (
-                    label,
-                    self.line(
-                        &Trade {
-                            asset: Some(asset),
-                            ..trade.clone()
-                        },
-                        None,
-                    ),
-                )
-            })
+            .map(|asset| self.offer_of(asset, trade))
             .collect();
         let sentence = self.plain("ask-asset");
         rows(self.reply(trade, sentence), &offers)
@@ -244,17 +242,7 @@ impl Asking<'_> {
                 name: currency.to_string(),
                 category: Category::Cash,
             };
-            let label = asset.shown(self.words.language);
-            (
-                label,
-                self.line(
-                    &Trade {
-                        asset: Some(asset),
-                        ..trade.clone()
-                    },
-                    None,
-                ),
-            )
+            self.offer_of(asset, trade)
         });
         self.reply(trade, self.plain("ask-money"))
             .buttons(pairs(&offers))

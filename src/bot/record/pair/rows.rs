@@ -81,6 +81,7 @@ impl Rows<'_> {
             bare_date,
             external_id: self.external_id,
             rate: None,
+            printed: None,
         }
         .entry()
     }

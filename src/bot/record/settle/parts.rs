@@ -23,6 +23,8 @@ pub struct Parts<'a> {
     pub external_id: &'a str,
     /// Base currency per unit of the row's currency.
     pub rate: Option<Decimal>,
+    /// What was printed of the entry that this one corrects.
+    pub printed: Option<Decimal>,
 }
 
 impl Parts<'_> {
@@ -94,7 +96,10 @@ impl Parts<'_> {
 
     /// What was paid or received in all, when all of it was said: with the charges that are in the same money.
     fn printed(&self, fee: Decimal, fee_currency: &str, tax: Decimal) -> Option<Decimal> {
-        let total = self.trade.total.filter(|_| self.trade.verb.is_trade())?;
+        if !self.trade.verb.is_trade() {
+            return self.printed;
+        }
+        let total = self.trade.total?;
         let own = fee_currency.is_empty() || fee_currency == self.currency.as_str();
         let fee = if own { fee } else { Decimal::ZERO };
         let charges = fee.checked_add(tax)?;
