@@ -14,7 +14,9 @@ use serde_json::{Value, json};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::mpsc;
 use tokio_tungstenite::tungstenite::Message as Frame;
-use tokio_tungstenite::tungstenite::handshake::server::{Request, Response as Greeting};
+use tokio_tungstenite::tungstenite::handshake::server::{
+    Callback, ErrorResponse, Request, Response as Greeting,
+};
 
 pub const BOT_TOKEN: &str = "xoxb-test";
 pub const APP_TOKEN: &str = "xapp-test";
@@ -257,12 +259,8 @@ impl Fake {
     /// One line of Socket Mode.
     async fn line(self, stream: TcpStream) {
         let mut ticket = String::new();
-        #[expect(clippy::result_large_err, reason = "as tungstenite wants it")]
-        let look = |request: &Request, greeting: Greeting| {
-            ticket = request.uri().query().unwrap_or("").to_owned();
-            Ok(greeting)
-        };
-        let Ok(mut socket) = tokio_tungstenite::accept_hdr_async(stream, look).await else {
+        let Ok(mut socket) = tokio_tungstenite::accept_hdr_async(stream, Look(&mut ticket)).await
+        else {
             return;
         };
         if !self.inside().tickets.remove(&ticket) {
@@ -403,6 +401,16 @@ impl Fake {
             return Err("invalid_blocks".to_owned());
         }
         Ok(())
+    }
+}
+
+/// Keeps the ticket that a line is opened with.
+struct Look<'a>(&'a mut String);
+
+impl Callback for Look<'_> {
+    fn on_request(self, request: &Request, greeting: Greeting) -> Result<Greeting, ErrorResponse> {
+        request.uri().query().unwrap_or("").clone_into(self.0);
+        Ok(greeting)
     }
 }
 
