@@ -482,6 +482,7 @@ rounding-of = rounding { $amount }
 expense-is = Expense { $amount }
 ask-back = { $text }: is this the entry?
 back-book = Record it as taken back
+back-correct = Correct to { $amount }
 back-delete = Delete that entry
 back-of-nothing = { $text }: there is no equal { $kind } to take back
 ask-given-or-gone = Nothing shows that it is worth anything. What happened to it?

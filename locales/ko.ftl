@@ -482,6 +482,7 @@ rounding-of = 반올림 { $amount }
 expense-is = 비용 { $amount }
 ask-back = { $text }: 이 기록을 말씀하시나요?
 back-book = 취소됐다고 적기
+back-correct = { $amount } 고치기
 back-delete = 그 기록 지우기
 back-of-nothing = { $text }: 취소할 같은 { $kind } 기록이 없어요
 ask-given-or-gone = 값이 있는지 알 수 없는 종목이에요. 어떻게 됐나요?

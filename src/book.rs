@@ -140,12 +140,21 @@ impl Book {
 
     /// The books as they stood at a moment: entries up to it, transfers that the journal knows in transit.
     pub fn state_at(&self, at: Moment) -> Result<Arc<State>, Overflow> {
+        self.state_asked(at, at)
+    }
+    /// The books as they stood at a moment, by what is known at another: what came later may have paid for what lacked then.
+    pub fn state_asked(&self, at: Moment, asked: Moment) -> Result<Arc<State>, Overflow> {
+        let asked = asked.max(at);
         self.ledger
-            .state_at(&self.journal, &self.prices, &self.rules, at)
+            .state_at(&self.journal, &self.prices, &self.rules, (at, asked))
     }
     /// What everything was worth at a moment, with the prices known by then.
     pub fn valuation(&self, at: Moment) -> Result<Valuation, Overflow> {
-        let state = self.state_at(at)?;
+        self.valuation_asked(at, at)
+    }
+    /// What everything was worth at a moment, with the prices known by then and the books as they are known at another.
+    pub fn valuation_asked(&self, at: Moment, asked: Moment) -> Result<Valuation, Overflow> {
+        let state = self.state_asked(at, asked)?;
         valuation::value(&state, &self.prices, &self.rules, at)
     }
     /// Daily rows of `from..=to`, every calendar day from the first entry on, as they are known when `to` is over.
@@ -159,8 +168,13 @@ impl Book {
     }
     /// The row of a day that is still open, as it stands at a moment; `None` before the first entry.
     pub fn day_so_far(&self, at: Moment) -> Result<Option<DayRow>, Overflow> {
+        self.day_asked(at, at)
+    }
+    /// The row of the day of a moment as it stands then, as it is known at another.
+    pub fn day_asked(&self, at: Moment, asked: Moment) -> Result<Option<DayRow>, Overflow> {
+        let asked = asked.max(at);
         self.ledger
-            .day_so_far(&self.journal, &self.prices, &self.rules, at)
+            .day_so_far(&self.journal, &self.prices, &self.rules, (at, asked))
     }
 }
 

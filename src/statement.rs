@@ -66,12 +66,20 @@ pub fn figures(book: &Book, at: Moment) -> Result<Value, Overflow> {
 /// # Errors
 /// An amount that overflows.
 pub fn rows_until(book: &Book, at: Moment) -> Result<Vec<DayRow>, Overflow> {
+    rows_asked(book, at, at)
+}
+
+/// The same as they are known at the moment of asking.
+///
+/// # Errors
+/// An amount that overflows.
+pub fn rows_asked(book: &Book, at: Moment, asked: Moment) -> Result<Vec<DayRow>, Overflow> {
     let Some(first) = book.ledger().first_day() else {
         return Ok(Vec::new());
     };
     let (day, _) = prices::cut(at, book.rules().zone);
-    let mut rows = book.days_asked(first, day.previous(), at);
-    rows.extend(book.day_so_far(at)?);
+    let mut rows = book.days_asked(first, day.previous(), asked.max(at));
+    rows.extend(book.day_asked(at, asked)?);
     Ok(rows)
 }
 
@@ -384,7 +392,13 @@ fn checkpoint(rows: &[DayRow], as_of: Day, known: &Known) -> Result<Value, Overf
         "pnl_krw".into(),
         maybe(add(sub(value, inflow)?, outflow)?, is_whole),
     );
-    out.insert("twr".into(), rate(sub(index, Decimal::ONE)?));
+    // Where no day has a return there is none to link, and no fall to see; a zero over what is not known is no zero.
+    let is_linked = rows.iter().any(|row| row.rate.is_some());
+    let linked = |amount: Decimal| match is_linked && (is_whole || !amount.is_zero()) {
+        true => rate(amount),
+        false => Value::Null,
+    };
+    out.insert("twr".into(), linked(sub(index, Decimal::ONE)?));
     if !is_whole {
         let reason = if flows_known {
             "unpriced"
@@ -397,7 +411,7 @@ fn checkpoint(rows: &[DayRow], as_of: Day, known: &Known) -> Result<Value, Overf
         out.insert("unknown_flows".into(), json!(unknown_flows));
         out.insert("xirr".into(), Value::Null);
         out.insert("xirr_reason".into(), json!("unknown"));
-        out.insert("max_drawdown".into(), rate(deepest));
+        out.insert("max_drawdown".into(), linked(deepest));
         return Ok(Value::Object(out));
     }
     match money_weighted(&flows, value, as_of) {
@@ -420,7 +434,7 @@ fn checkpoint(rows: &[DayRow], as_of: Day, known: &Known) -> Result<Value, Overf
             out.insert("xirr_root".into(), json!(beyond(root, growth)));
         }
     }
-    out.insert("max_drawdown".into(), rate(deepest));
+    out.insert("max_drawdown".into(), linked(deepest));
     Ok(Value::Object(out))
 }
 

@@ -70,7 +70,7 @@ pub fn balance(book: &Book) {
         return;
     };
     let parts = (book.ledger(), book.journal(), book.prices(), book.rules());
-    if let Ok(Some(bridge)) = bridge(parts, None, &rows, at) {
+    if let Ok(Some(bridge)) = bridge(parts, None, &rows, (at, at)) {
         assert!(
             bridge.unexplained.is_zero() || is_lost_in_digits(&bridge.unexplained, &rows),
             "left over: {bridge:#?}"

@@ -131,6 +131,10 @@ impl Filter {
 
     /// A symbol, platform, kind, category or order. What the owner holds goes first: a coin may be called `FEE`.
     fn take_name(&mut self, token: &str, known: &Known<'_>) -> bool {
+        // Written small it is every day, whatever share is called so.
+        if token == "all" {
+            return false;
+        }
         let lower = token.to_lowercase();
         let upper = token.to_uppercase();
         match Meant::read(token, known.book) {
@@ -145,7 +149,9 @@ impl Filter {
             None => {}
         }
         if let Some(called) = known.symbols.get(upper.as_str()) {
-            self.symbols.extend(called);
+            // The share before the money of its name, which is `CODE:cash`.
+            let asset = called.iter().find(|symbol| !symbol.is_money());
+            self.symbols.extend(asset.or(called.first()));
         } else if let Some(platform) = known.platforms.get(lower.as_str()) {
             self.platforms.push(*platform);
         } else if let Some(kinds) = kinds_of(&lower) {
@@ -154,8 +160,7 @@ impl Filter {
             self.categories.extend(categories);
         } else if let Some(sort) = sort_of(&lower) {
             self.sort = sort;
-        } else if is_money(&upper) && lower != "all" {
-            // Nobody who has no lek asks for them: `all` is every day.
+        } else if is_money(&upper) {
             self.symbols.push(Symbol::new(&upper));
         } else if let Some(platform) = platforms::exact(token, known.book) {
             self.platforms.push(platform);

@@ -28,7 +28,7 @@ use crate::domain::risk::{Calendar, Volatility, volatility};
 use crate::domain::state::SlotKey;
 use crate::domain::valuation::Line;
 use crate::reply::UserError;
-use crate::statement::rows_until;
+use crate::statement::rows_asked;
 use crate::words::Words;
 
 /// Of what, over which days, and beside what.
@@ -227,6 +227,8 @@ fn unknown(args: &str, words: Words) -> UserError {
 pub struct Span {
     pub of: Of,
     pub until: Moment,
+    /// When it is asked: what is known then counts at both ends.
+    pub asked: Moment,
     /// The row of the day before; `None` when the books begin within.
     pub before: Option<DayRow>,
     /// Not empty.
@@ -241,10 +243,10 @@ impl Span {
     pub fn of(book: &Book, at: Moment, question: &Question) -> Result<Option<Span>, Overflow> {
         let until = question.until(book, at);
         let all = if question.of.is_everything() {
-            rows_until(book, until)?
+            rows_asked(book, until, at)?
         } else {
             let holds = |key: &SlotKey| question.of.holds(key.platform, key.symbol, key.category);
-            bridge::scoped_rows(parts(book), &holds, until)?
+            bridge::scoped_rows(parts(book), &holds, (until, at.max(until)))?
         };
         let from = question.period.from;
         let start = all.partition_point(|row| from.is_some_and(|from| row.day < from));
@@ -252,6 +254,7 @@ impl Span {
         Ok((!rows.is_empty()).then(|| Span {
             of: question.of.clone(),
             until,
+            asked: at,
             before: start.checked_sub(1).map(|i| all[i]),
             rows,
         }))
@@ -312,11 +315,16 @@ impl Span {
         let whole = if self.of.is_everything() {
             (self.before, self.rows.clone())
         } else {
-            let all = rows_until(book, self.until)?;
+            let all = rows_asked(book, self.until, self.asked)?;
             let start = all.partition_point(|row| row.day < self.first());
             (start.checked_sub(1).map(|i| all[i]), all[start..].to_vec())
         };
-        bridge::bridge(parts(book), whole.0.as_ref(), &whole.1, self.until)
+        bridge::bridge(
+            parts(book),
+            whole.0.as_ref(),
+            &whole.1,
+            (self.until, self.asked.max(self.until)),
+        )
     }
 
     /// Yearly volatility, on the days that suit what is held.
@@ -344,7 +352,7 @@ impl Span {
             .filter(|day| begun.is_some_and(|first| first <= *day))
             .map_or(self.until, |day| day.end(zone));
         let (mut crypto, mut all) = (Decimal::ZERO, Decimal::ZERO);
-        for line in book.valuation(at)?.lines {
+        for line in book.valuation_asked(at, self.asked)?.lines {
             if !self.of.holds(line.platform, line.symbol, line.category) {
                 continue;
             }
@@ -366,7 +374,7 @@ impl Span {
     /// An amount that overflows.
     pub fn unrealised_rate(&self, book: &Book) -> Result<Option<Decimal>, Overflow> {
         let (mut gain, mut cost) = (Decimal::ZERO, Decimal::ZERO);
-        for line in book.valuation(self.until)?.lines {
+        for line in book.valuation_asked(self.until, self.asked)?.lines {
             let meant = self.of.holds(line.platform, line.symbol, line.category);
             if !meant || line.symbol.is_money() {
                 continue;

@@ -15,7 +15,7 @@ pub use report::report;
 use crate::book::Book;
 use crate::bot::grammar::symbols::AssetClass;
 use crate::bot::overview::shares::{self, Of, Part};
-use crate::bot::overview::{Overview, age};
+use crate::bot::overview::{Overview, age, gaps};
 use crate::charts::{Chart, Figure, Pie, Slice, Tone};
 use crate::config::Language;
 use crate::domain::amount::Overflow;
@@ -73,7 +73,11 @@ pub fn pie(book: &Book, overview: &Overview, by: By, words: Words) -> Result<Pie
         }
     };
     let fresh = age::freshness(overview, book, words);
-    let notes = foot(Some(fresh), age::drawn_warnings(overview, words), words);
+    let mut warned = age::drawn_warnings(overview, words);
+    // What money lacks stands as a part below zero: the picture says what it is.
+    let state = book.state_at(overview.at)?;
+    warned.extend(gaps::unsettled_lines(&state, book, overview.at, words));
+    let notes = foot(Some(fresh), warned, words);
     Ok(Pie {
         language: words.language,
         currency: overview.base.to_string(),

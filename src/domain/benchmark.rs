@@ -16,10 +16,14 @@ use super::prices::PriceBook;
 use super::risk;
 use super::rules::Rules;
 
+/// From this age on a price says nothing of what a period brought.
+const MONTH_DAYS: i32 = 28;
+
 /// A benchmark that began later than so many days into the period is none of that period.
 const LATE_DAYS: i32 = 7;
 
-/// The level of a benchmark at the end of each day of a period, 1 at its start; `None` when it was not known then. `clues`
+/// The level of a benchmark at the end of each day of a period, 1 at its start; `None` when it was not known then, or
+/// nothing was seen of it for a month. `clues`
 /// know its splits and its earlier names: every close counts in units of now.
 ///
 /// # Errors
@@ -33,14 +37,18 @@ pub fn levels(
 ) -> Result<Option<Vec<(Day, Decimal)>>, Overflow> {
     let mut market = Market::new(prices, rules, from, None);
     let mut start: Option<Decimal> = None;
+    let mut seen = to;
     let mut levels = Vec::new();
     let mut day = from;
     while day <= to {
         market.go_to(day, None);
         let value = if symbol.is_money() {
-            market.rate(symbol)?.map(|rated| rated.rate)
+            let rated = market.rate(symbol)?;
+            seen = rated.map_or(seen, |rated| rated.day);
+            rated.map(|rated| rated.rate)
         } else {
             let unit = market.unit_value(0, symbol, Platform::every(), Category::Manual, clues)?;
+            seen = market.asked(0).map_or(seen, |(_, day)| day);
             unit.map(|unit| unit.value)
         };
         match value.filter(|value| !value.is_zero()) {
@@ -53,7 +61,10 @@ pub fn levels(
         }
         day = day.next();
     }
-    Ok(start.map(|_| levels))
+    // A zero over a price of a month ago is no zero.
+    let still = levels.iter().all(|(_, level)| *level == Decimal::ONE);
+    let old = still && to.0 - seen.0 >= MONTH_DAYS;
+    Ok(start.filter(|_| !old).map(|_| levels))
 }
 
 /// What a deposit at a yearly rate grows to, 1 at the start: the rate is earned in 365 days, compounded day by day.
@@ -70,6 +81,7 @@ pub fn deposit(yearly: Decimal, (from, to): (Day, Day)) -> Vec<(Day, Decimal)> {
 mod tests {
     use super::super::clues::Hints;
     use super::super::prices::{Observation, Point, Subject};
+    use super::super::splits::Row;
     use super::*;
 
     fn observed(subject: Subject, day: i32, value: i64, currency: &str) -> Observation {
@@ -148,7 +160,12 @@ mod tests {
         ]);
         let mut hints = Hints::default();
         let splits = hints.splits_mut(share);
-        splits.announce(Day(12), Platform::every(), Decimal::from(3), Decimal::ONE);
+        let row = Row {
+            platform: Platform::every(),
+            new: Decimal::from(3),
+            old: Decimal::ONE,
+        };
+        splits.announce(Day(12), row, (row.new, row.old));
         splits.apply();
         let clues = Clues::new(share, &hints).without_trades();
         let rules = Rules::default();

@@ -135,7 +135,8 @@ impl Bridge {
     }
 }
 
-/// Takes the change of a period apart. `rows` are the daily rows of the period up to `until`, `before` the row before them.
+/// Takes the change of a period apart. `rows` are the daily rows of the period up to `until`, `before` the row before them, all as
+/// they are known at the moment of asking.
 ///
 /// # Errors
 /// An amount that overflows. `None` without rows.
@@ -143,13 +144,19 @@ pub fn bridge(
     (ledger, journal, prices, rules): (&Ledger, &Journal, &PriceBook, &Rules),
     before: Option<&DayRow>,
     rows: &[DayRow],
-    until: Moment,
+    (until, asked): (Moment, Moment),
 ) -> Result<Option<Bridge>, Overflow> {
     let (Some(first), Some(last)) = (rows.first(), rows.last()) else {
         return Ok(None);
     };
     let mut builder = Builder::default();
-    ledger.walk(journal, prices, rules, (first.day, until), &mut builder)?;
+    ledger.walk(
+        journal,
+        prices,
+        rules,
+        (first.day, until, asked),
+        &mut builder,
+    )?;
     let mut bridge = Bridge {
         from: first.day,
         to: last.day,

@@ -10,7 +10,7 @@ use rust_decimal::Decimal;
 
 use super::amount::{Overflow, share};
 use super::calendar::Day;
-use super::names::{Platform, Symbol};
+use super::names::Symbol;
 use super::splits::Splits;
 
 /// An own trade that says what a unit was worth.
@@ -106,7 +106,7 @@ impl Hints {
             && !self.own.contains_key(&new)
         {
             let moved = |trade: TradePrice| -> Result<TradePrice, Overflow> {
-                let price = self.carried(trade.price, trade.splits, &rename, Platform::every())?;
+                let price = self.carried(trade.price, trade.splits, &rename)?;
                 Ok(TradePrice {
                     price,
                     splits: rename.new_splits,
@@ -124,15 +124,9 @@ impl Hints {
     }
 
     /// A price of the old name that holds after so many of its splits, for units of the new name as they were then.
-    fn carried(
-        &self,
-        price: Decimal,
-        after: usize,
-        rename: &Rename,
-        platform: Platform,
-    ) -> Result<Decimal, Overflow> {
+    fn carried(&self, price: Decimal, after: usize, rename: &Rename) -> Result<Decimal, Overflow> {
         let price = match self.splits.get(&rename.old) {
-            Some(splits) => splits.between(price, after, rename.old_splits, platform)?,
+            Some(splits) => splits.between(price, after, rename.old_splits)?,
             None => price,
         };
         share(price, rename.old_units, rename.new_units)
@@ -210,6 +204,12 @@ impl<'a> Clues<'a> {
         }
     }
 
+    /// What the same books say of another symbol.
+    pub fn of(&self, symbol: Symbol) -> Clues<'a> {
+        let other = self.hints.map(|(_, hints)| Clues::new(symbol, hints));
+        other.unwrap_or(Clues::NONE)
+    }
+
     fn own(&self) -> Option<&'a Own> {
         let (symbol, hints) = self.hints.filter(|_| !self.without_trades)?;
         hints.own.get(&symbol)
@@ -242,13 +242,13 @@ impl<'a> Clues<'a> {
             .is_some_and(|(_, hints)| !hints.renames.is_empty())
     }
 
-    /// The close of a day, for units as they are now.
+    /// What was seen at a second of a day (0 for its close), for units as they are now.
     ///
     /// # Errors
     /// Split ratios beyond 28 digits.
-    pub fn close(&self, price: Decimal, day: Day, platform: Platform) -> Result<Decimal, Overflow> {
+    pub fn close(&self, price: Decimal, (day, second): (Day, u32)) -> Result<Decimal, Overflow> {
         match self.splits {
-            Some(splits) => splits.in_units_of_now(price, splits.through(day), platform),
+            Some(splits) => splits.in_units_of_now(price, splits.through(day, second)),
             None => Ok(price),
         }
     }
@@ -257,15 +257,11 @@ impl<'a> Clues<'a> {
     ///
     /// # Errors
     /// As [`Clues::close`].
-    pub fn in_units_of_now(
-        &self,
-        trade: TradePrice,
-        platform: Platform,
-    ) -> Result<TradePrice, Overflow> {
+    pub fn in_units_of_now(&self, trade: TradePrice) -> Result<TradePrice, Overflow> {
         let Some(splits) = self.splits else {
             return Ok(trade);
         };
-        let price = splits.in_units_of_now(trade.price, trade.splits, platform)?;
+        let price = splits.in_units_of_now(trade.price, trade.splits)?;
         Ok(TradePrice { price, ..trade })
     }
 
@@ -273,9 +269,9 @@ impl<'a> Clues<'a> {
     ///
     /// # Errors
     /// As [`Clues::close`].
-    pub fn trade_on(&self, platform: Platform) -> Result<Option<TradePrice>, Overflow> {
+    pub fn trade_now(&self) -> Result<Option<TradePrice>, Overflow> {
         let trade = self.trade();
-        trade.map(|t| self.in_units_of_now(t, platform)).transpose()
+        trade.map(|t| self.in_units_of_now(t)).transpose()
     }
 
     /// The names under which a price may have been observed, the present one first.
@@ -299,9 +295,8 @@ impl<'a> Clues<'a> {
     pub fn inherited(
         &self,
         price: Decimal,
-        day: Day,
+        (day, second): (Day, u32),
         name: Known,
-        platform: Platform,
     ) -> Result<Decimal, Overflow> {
         let Some((symbol, hints)) = self.hints else {
             return Ok(price);
@@ -316,14 +311,19 @@ impl<'a> Clues<'a> {
             way.push(from);
             (at, until) = (from.old, Some(from.cut));
         }
-        let through = |symbol| hints.splits.get(&symbol).map_or(0, |s| s.through(day));
+        let through = |symbol| {
+            hints
+                .splits
+                .get(&symbol)
+                .map_or(0, |s| s.through(day, second))
+        };
         let (mut price, mut after) = (price, through(name.symbol));
         for rename in way.into_iter().rev() {
-            price = hints.carried(price, after, rename, platform)?;
+            price = hints.carried(price, after, rename)?;
             after = rename.new_splits;
         }
         match self.splits {
-            Some(splits) => splits.in_units_of_now(price, after, platform),
+            Some(splits) => splits.in_units_of_now(price, after),
             None => Ok(price),
         }
     }
@@ -331,9 +331,9 @@ impl<'a> Clues<'a> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::names::Platform;
+    use super::super::splits::Row;
     use super::*;
-
-    const EVERY: fn() -> Platform = Platform::every;
 
     fn trade(day: i32, price: i64) -> TradePrice {
         TradePrice {
@@ -362,13 +362,18 @@ mod tests {
      {
         let mut hints = Hints::default();
         let (xyz, hundred) = (Symbol::new("XYZ"), Decimal::from(100));
+        let row = Row {
+            platform: Platform::every(),
+            new: Decimal::from(2),
+            old: Decimal::ONE,
+        };
         hints.note_trade(xyz, trade(5, 100), true);
         hints
             .splits_mut(xyz)
-            .announce(Day(10), EVERY(), Decimal::from(2), Decimal::ONE);
+            .announce(Day(10), row, (row.new, row.old));
         let close = |hints: &Hints, day| {
             let clues = Clues::new(xyz, hints);
-            clues.close(hundred, Day(day), EVERY()).unwrap()
+            clues.close(hundred, (Day(day), 0)).unwrap()
         };
         assert_eq!(
             (close(&hints, 9), close(&hints, 10)),
@@ -380,7 +385,7 @@ mod tests {
             (Decimal::from(50), hundred)
         );
         let clues = Clues::new(xyz, &hints);
-        let trade = clues.trade_on(EVERY()).unwrap().unwrap();
+        let trade = clues.trade_now().unwrap().unwrap();
         assert_eq!(trade.price, Decimal::from(50));
     }
 
@@ -413,7 +418,7 @@ mod tests {
         ];
         assert_eq!(names, want);
         let oldest = clues.names(a).last().unwrap();
-        let price = clues.inherited(Decimal::from(100), Day(9), oldest, EVERY());
+        let price = clues.inherited(Decimal::from(100), (Day(9), 0), oldest);
         assert_eq!(
             price.unwrap(),
             Decimal::from(20),

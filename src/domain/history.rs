@@ -21,6 +21,9 @@ pub struct Held {
     pub units: Decimal,
     /// `None` when the cost of some units is not known.
     pub cost: Option<Decimal>,
+    /// Units that were realised so far, and what they had cost.
+    pub gone: Decimal,
+    pub gone_cost: Decimal,
     /// What sales gained so far; `None` when one could not be reckoned.
     pub realised: Option<Decimal>,
 }
@@ -35,6 +38,12 @@ pub struct Step {
 }
 
 impl Step {
+    /// The units that the entry realised, and what they had cost.
+    pub fn sold(&self) -> Option<(Decimal, Decimal)> {
+        let units = sub(self.after.gone, self.before.gone).ok()?;
+        let cost = sub(self.after.gone_cost, self.before.gone_cost).ok()?;
+        (!units.is_zero()).then_some((units, cost))
+    }
     /// What the entry realised; `None` when that cannot be said.
     pub fn realised(&self) -> Option<Decimal> {
         sub(self.after.realised?, self.before.realised?).ok()
@@ -56,8 +65,14 @@ impl Held {
             ),
             false => (held.cost, pool.realised),
         };
+        let gone_cost = match rules.fees_in_cost {
+            true => add(pool.gone.cost, pool.gone.fees)?,
+            false => pool.gone.cost,
+        };
         Ok(Held {
             units: held.units,
+            gone: pool.gone.units,
+            gone_cost,
             cost: (!held.unknown).then_some(cost),
             realised: (!pool.unknown_gain).then_some(realised),
         })
@@ -78,7 +93,7 @@ pub fn steps(
         known: Vec::new(),
         steps: Vec::new(),
     };
-    ledger.walk(journal, prices, rules, (from, until), &mut watcher)?;
+    ledger.walk(journal, prices, rules, (from, until, until), &mut watcher)?;
     Ok(watcher.steps)
 }
 

@@ -13,7 +13,7 @@ use super::krx;
 use super::state::{Slot, State};
 
 /// Trading days after a trade of shares in which its money may come.
-const SETTLEMENT_DAYS: u32 = 3;
+pub const SETTLEMENT_DAYS: u32 = 3;
 
 /// What one entry spent and was not there.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -27,6 +27,8 @@ pub struct Lack {
     pub until: Option<Day>,
     /// Above zero.
     pub amount: Exact,
+    /// Of a trade before its balance is followed: what nothing known fills is the trade's own flow, at once and unasked.
+    pub own: bool,
 }
 
 /// The lacks of all balances, in the order of posting.
@@ -81,12 +83,16 @@ impl Lacks {
 
 /// The last day on which the money that an entry spends may come.
 pub fn patience(state: &State, entry: &Entry, day: Day) -> Day {
-    let is_trade = matches!(entry.kind, Kind::Buy | Kind::Sell);
-    if is_trade && trades_shares(state, entry) {
+    if settles(state, entry) {
         krx::after(day, SETTLEMENT_DAYS)
     } else {
         day
     }
+}
+
+/// Whether the money of an entry may move some trading days later.
+pub fn settles(state: &State, entry: &Entry) -> bool {
+    matches!(entry.kind, Kind::Buy | Kind::Sell) && trades_shares(state, entry)
 }
 
 /// Whether shares are traded where an entry stands: by it, or before it.

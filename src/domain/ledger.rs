@@ -5,6 +5,7 @@
 //! and at the last day with entries, and share the pools that did not change.
 
 mod asked;
+mod follow;
 mod settle;
 mod sweep;
 mod watch;
@@ -133,9 +134,14 @@ impl Ledger {
             start.day,
         );
         next.run(sweep, journal, start.day, day, start.state.totals)?;
+        // Days before the change that might have been another came out as they were.
+        let changed = Day::at(from, rules.zone);
+        let mut before = (day.0..changed.0).map(Day);
+        let other = before.find(|day| self.row_of(*day) != next.row_of(*day));
+        let first_day = other.unwrap_or(day.max(changed));
         *self = next;
         Ok(Changed {
-            first_day: day,
+            first_day,
             touched: self.all_slots(),
         })
     }
@@ -198,6 +204,12 @@ impl Ledger {
         Day(first.0 + self.rows.len() as i32)
     }
 
+    /// The stored row of a day.
+    fn row_of(&self, day: Day) -> Option<DayRow> {
+        let nth = usize::try_from(day.0 - self.first_day?.0).ok()?;
+        self.rows.get(nth).map(|(row, _)| *row)
+    }
+
     /// The number of entries in the newest books.
     fn posted(&self) -> usize {
         self.rows.last().map_or(0, |(row, _)| row.entries)
@@ -212,12 +224,11 @@ impl Ledger {
             .map_or(day, |(lacked, _)| *lacked)
     }
 
-    /// Whether a new entry is the first money of a balance: others of its day are paid from it.
+    /// Whether a new entry is the first that moves money of a balance itself: others of its day move it too.
     fn first_money(&self, journal: &Journal) -> bool {
         journal.in_order(self.posted()).any(|(_, entry)| {
-            matches!(entry.kind, Kind::Deposit | Kind::Opening)
-                && entry.symbol.is_money()
-                && self.head.balance(entry.platform, entry.symbol).is_none()
+            let mut moves = follow::moves(entry);
+            moves.any(|(symbol, _)| self.head.balance(entry.platform, symbol).is_none())
         })
     }
 

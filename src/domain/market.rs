@@ -206,7 +206,50 @@ impl<'a> Market<'a> {
         let Some(trade) = trade else {
             return Ok(quoted);
         };
-        let trade = clues.in_units_of_now(trade, platform)?;
+        let trade = clues.in_units_of_now(trade)?;
+        let own = Priced {
+            price: trade.price,
+            currency: trade.currency,
+            origin: PriceOrigin::Trade,
+            day: trade.day,
+            second: 0,
+            batch: 0,
+        };
+        if own.currency.is_money() {
+            return Ok(Some(own));
+        }
+        // Paid with a coin: worth what that coin is.
+        let coin = self.coin(own.currency, platform, &clues.of(own.currency))?;
+        let in_money = |coin: Priced| -> Result<Priced, Overflow> {
+            Ok(Priced {
+                price: mul(own.price, coin.price)?,
+                currency: coin.currency,
+                day: own.day.min(coin.day),
+                ..own
+            })
+        };
+        Ok(coin.map(in_money).transpose()?.or(quoted))
+    }
+
+    /// The price of a coin that another was paid with, in money: the last observation, else an own trade for money.
+    fn coin(
+        &mut self,
+        coin: Symbol,
+        platform: Platform,
+        clues: &Clues<'_>,
+    ) -> Result<Option<Priced>, Overflow> {
+        let (day, second) = (self.day, self.second);
+        let prices = self.prices;
+        let feed = || PriceFeed::new(prices, coin, platform, Category::Crypto);
+        let feed = self.old_feeds.entry((coin, platform)).or_insert_with(feed);
+        if let Some(seen) = feed.at(day, second, None) {
+            let price = clues.close(seen.price, (seen.day, seen.second))?;
+            return Ok(Some(Priced { price, ..seen }));
+        }
+        let Some(trade) = clues.trade().filter(|trade| trade.currency.is_money()) else {
+            return Ok(None);
+        };
+        let trade = clues.in_units_of_now(trade)?;
         Ok(Some(Priced {
             price: trade.price,
             currency: trade.currency,
@@ -231,7 +274,7 @@ impl<'a> Market<'a> {
             let quoted = self.feed(slot, symbol, platform, category);
             return match quoted.at(day, second, None) {
                 Some(quoted) => {
-                    let price = clues.close(quoted.price, quoted.day, platform)?;
+                    let price = clues.close(quoted.price, (quoted.day, quoted.second))?;
                     Ok(Some(Priced { price, ..quoted }))
                 }
                 None => Ok(None),
@@ -249,7 +292,7 @@ impl<'a> Market<'a> {
                 }
             };
             if let Some(found) = found {
-                let price = clues.inherited(found.price, found.day, name, platform)?;
+                let price = clues.inherited(found.price, (found.day, found.second), name)?;
                 return Ok(Some(Priced { price, ..found }));
             }
         }

@@ -63,6 +63,8 @@ pub struct Pool {
     pub native: Native,
     /// Proceeds minus cost of what was sold, base currency, fees apart.
     pub realised: Decimal,
+    /// Units that were realised, and what they had cost.
+    pub gone: Gone,
     /// Fees that the other convention takes off `realised`: those of the units sold and of the sales.
     pub realised_fees: Decimal,
     pub native_realised: Decimal,
@@ -83,6 +85,14 @@ pub struct Pool {
     pub unknown_gain: bool,
     /// The cost of some units was taken from the market, because nobody said it.
     pub cost_assumed: bool,
+}
+
+/// What left a pool for something.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct Gone {
+    pub units: Decimal,
+    pub cost: Decimal,
+    pub fees: Decimal,
 }
 
 /// Units on their way out of a pool.

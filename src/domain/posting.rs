@@ -105,6 +105,7 @@ pub fn imply_deposit(
     state: &mut State,
     (place, entry): (Place, &Entry),
     (slot, amount): (Slot, Exact),
+    own: bool,
 ) -> Result<(), Overflow> {
     let mut p = Posting {
         desk,
@@ -112,7 +113,7 @@ pub fn imply_deposit(
         place,
         entry,
     };
-    p.imply_deposit(slot, amount)
+    p.imply_deposit(slot, amount, own)
 }
 
 struct Posting<'p, 'a> {

@@ -2,9 +2,12 @@
 //! observation the old price is read in new units, so that a split alone moves no value: raw prices and raw quantities
 //! are kept, and brought to the same date when one is multiplied by the other (docs/accounting.md, splits).
 //!
-//! What no platform is meant of is read through the splits of all: one that several platforms told of is one.
+//! A price is in units of a day, wherever the units are: a split that stands on one platform changes the price of all of
+//! them by what it did to all of them, so that neither it nor a move to another platform makes value. Rows of one split on
+//! several platforms are one: what was seen after the first of them is in new units already.
 //!
-//! An observation of a day holds after the splits of that day; an own trade's price holds after the splits before it.
+//! An observation of a day holds after the splits of that day; one that was seen at a time of day before shares were given
+//! for nothing does not hold after them; an own trade's price holds after the splits before it.
 
 use rust_decimal::Decimal;
 
@@ -12,16 +15,29 @@ use super::amount::{Overflow, mul, share};
 use super::calendar::Day;
 use super::names::Platform;
 
-/// Days within which several platforms tell of one split: files print their own hours.
-const TOLD_APART: i32 = 1;
+/// Days within which rows of two platforms are one split.
+const SAME_SPLIT_DAYS: i32 = 14;
 
-/// One split: `old` units became `new`.
+/// A row that changes what a unit is, as it was written.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Row {
+    pub platform: Platform,
+    pub new: Decimal,
+    pub old: Decimal,
+}
+
+/// One split: `old` units of all became `new`.
 #[derive(Debug, Clone, Copy, PartialEq)]
 struct Step {
     day: Day,
-    platform: Platform,
+    /// What was seen at an earlier second of the day was seen before; 0 for all of the day.
+    second: u32,
+    /// `None` for shares that were given for nothing.
+    row: Option<Row>,
     new: Decimal,
     old: Decimal,
+    /// The step of another platform that is the same split.
+    first: Option<usize>,
 }
 
 /// The splits of one symbol in the order of their effect, and how many of them its units have gone through.
@@ -32,16 +48,47 @@ pub struct Splits {
 }
 
 impl Splits {
-    /// A split of a day that begins: prices of that day are after it, units are not yet.
-    pub fn announce(&mut self, day: Day, platform: Platform, new: Decimal, old: Decimal) {
+    /// A split of a day that begins: prices of that day are after it, units are not yet. `all` is what it makes of all units
+    /// of its symbol, new ones and old ones.
+    pub fn announce(&mut self, day: Day, row: Row, all: (Decimal, Decimal)) {
+        let first = self.same(day, &row);
         self.steps.push(Step {
             day,
-            platform,
-            new,
-            old,
+            second: 0,
+            row: Some(row),
+            new: all.0,
+            old: all.1,
+            first,
         });
     }
-    /// What the next announced split makes of the units, where only the holding itself can tell.
+    /// Shares are given for nothing at a second of a day: what they make of the units is known when they are there.
+    pub fn announce_free(&mut self, day: Day, second: u32) {
+        self.steps.push(Step {
+            day,
+            second,
+            row: None,
+            new: Decimal::ONE,
+            old: Decimal::ONE,
+            first: None,
+        });
+    }
+    /// The first row of the same split, of another platform, which no row of this one stands for yet.
+    fn same(&self, day: Day, row: &Row) -> Option<usize> {
+        let of_platform = |step: &Step| step.row.is_some_and(|r| r.platform == row.platform);
+        let is_same = |step: &Step| {
+            let other = step.row.filter(|r| r.platform != row.platform);
+            step.first.is_none()
+                && day.0 - step.day.0 <= SAME_SPLIT_DAYS
+                && other.is_some_and(|r| (r.new, r.old) == (row.new, row.old))
+        };
+        let mut steps = self.steps.iter().enumerate();
+        let found = steps.find(|(nth, step)| {
+            let mut later = self.steps.iter();
+            is_same(step) && !later.any(|s| of_platform(s) && s.first == Some(*nth))
+        });
+        found.map(|(nth, _)| nth)
+    }
+    /// What the next announced split makes of all units, known when it is posted.
     pub fn settle(&mut self, new: Decimal, old: Decimal) {
         if let Some(step) = self.steps.get_mut(self.done) {
             (step.new, step.old) = (new, old);
@@ -60,40 +107,33 @@ impl Splits {
         self.done
     }
 
-    /// How many splits there were up to the end of a day.
-    pub fn through(&self, day: Day) -> usize {
-        self.steps.partition_point(|step| step.day <= day)
+    /// How many splits there were when something was seen: at a second of a day, 0 for the day as a whole.
+    pub fn through(&self, day: Day, second: u32) -> usize {
+        let seen = |step: &Step| {
+            step.day < day || step.day == day && (second == 0 || step.second <= second)
+        };
+        self.steps.partition_point(seen)
     }
 
-    /// A price that holds after the first `after` splits, for units as they are now on a platform.
+    /// A price that holds after the first `after` splits, for units as they are now.
     ///
     /// # Errors
     /// Split ratios beyond 28 digits.
-    pub fn in_units_of_now(
-        &self,
-        price: Decimal,
-        after: usize,
-        platform: Platform,
-    ) -> Result<Decimal, Overflow> {
-        self.between(price, after, self.done, platform)
+    pub fn in_units_of_now(&self, price: Decimal, after: usize) -> Result<Decimal, Overflow> {
+        self.between(price, after, self.done)
     }
 
     /// A price that holds after the first `after` splits, for units that have gone through the first `done`.
     ///
     /// # Errors
     /// As [`Splits::in_units_of_now`].
-    pub fn between(
-        &self,
-        price: Decimal,
-        after: usize,
-        done: usize,
-        platform: Platform,
-    ) -> Result<Decimal, Overflow> {
+    pub fn between(&self, price: Decimal, after: usize, done: usize) -> Result<Decimal, Overflow> {
         let end = self.steps.len();
         let (from, to) = (after.min(done).min(end), after.max(done).min(end));
         let (mut new, mut old) = (Decimal::ONE, Decimal::ONE);
-        for nth in (from..to).filter(|nth| self.is_of(*nth, platform)) {
-            let step = &self.steps[nth];
+        // What was seen after the first row of a split is in its units already.
+        let again = |step: &&Step| after < done && step.first.is_some_and(|first| first < after);
+        for step in self.steps[from..to].iter().filter(|step| !again(step)) {
             (new, old) = (mul(new, step.new)?, mul(old, step.old)?);
         }
         if after < done {
@@ -102,71 +142,69 @@ impl Splits {
             share(price, new, old)
         }
     }
-
-    /// Whether a step is one for units on a platform.
-    fn is_of(&self, nth: usize, platform: Platform) -> bool {
-        let (step, every) = (&self.steps[nth], Platform::every());
-        if step.platform == every || step.platform == platform {
-            return true;
-        }
-        let mut before = self.steps[..nth].iter().rev();
-        let told = before.any(|other| {
-            let near = step.day.0 - other.day.0 <= TOLD_APART;
-            near && other.platform != step.platform && other.platform != every
-        });
-        platform == every && !told
-    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    #[test]
-    fn a_split_on_one_platform_changes_prices_there_alone() {
-        let mut splits = Splits::default();
-        let (kis, toss) = (Platform::new("kis"), Platform::new("toss"));
-        splits.announce(Day(10), kis, Decimal::from(3), Decimal::ONE);
-        splits.apply();
-        let close = |platform| {
-            let after = splits.through(Day(9));
-            splits
-                .in_units_of_now(Decimal::from(99), after, platform)
-                .unwrap()
+    fn row(platform: &str, new: i64) -> Row {
+        let platform = match platform {
+            "" => Platform::every(),
+            name => Platform::new(name),
         };
-        assert_eq!(
-            (close(kis), close(toss)),
-            (Decimal::from(33), Decimal::from(99))
-        );
+        Row {
+            platform,
+            new: new.into(),
+            old: Decimal::ONE,
+        }
+    }
+
+    fn all(new: i64, old: i64) -> (Decimal, Decimal) {
+        (new.into(), old.into())
+    }
+
+    /// 10 on kis and 10 on toss; kis makes 20 of its own, two days later toss does.
+    #[test]
+    fn rows_of_two_platforms_are_one_split_for_what_was_seen_between_them() {
+        let mut splits = Splits::default();
+        splits.announce(Day(10), row("kis", 2), all(30, 20));
+        splits.apply();
+        let close = |splits: &Splits, day, price: i64| {
+            let price = splits.in_units_of_now(price.into(), splits.through(Day(day), 0));
+            price.unwrap().round_dp(3).normalize().to_string()
+        };
+        assert_eq!(close(&splits, 9, 60), "40", "30 units worth the 20 at 60");
+        splits.announce(Day(12), row("toss", 2), all(40, 30));
+        splits.apply();
+        assert_eq!(close(&splits, 9, 60), "30");
+        assert_eq!(close(&splits, 11, 30), "30", "in new units already");
+        splits.announce(Day(13), row("kis", 2), all(60, 40));
+        splits.apply();
+        assert_eq!(close(&splits, 12, 30), "20", "another one");
     }
 
     #[test]
-    fn what_is_on_no_platform_goes_through_each_split_once() {
+    fn what_was_seen_before_free_shares_of_its_day_is_read_in_units_before_them() {
         let mut splits = Splits::default();
-        let [kis, toss] = ["kis", "toss"].map(Platform::new);
-        for (day, platform) in [(10, kis), (11, toss), (30, toss)] {
-            splits.announce(Day(day), platform, Decimal::from(3), Decimal::ONE);
-            splits.apply();
-        }
-        let close = |platform| {
-            let price = splits.in_units_of_now(Decimal::from(90), 0, platform);
-            price.unwrap().normalize().to_string()
-        };
+        splits.announce_free(Day(10), 600);
+        splits.settle(Decimal::from(12), Decimal::from(10));
+        splits.apply();
+        assert_eq!(splits.through(Day(10), 599), 0);
         assert_eq!(
-            [kis, toss, Platform::every()].map(close),
-            ["30", "10", "10"]
+            (splits.through(Day(10), 600), splits.through(Day(10), 0)),
+            (1, 1)
         );
     }
 
     #[test]
     fn a_price_is_brought_to_any_number_of_splits_in_both_directions() {
         let mut splits = Splits::default();
-        let every = Platform::every();
         for (day, new) in [(10, 2), (20, 5)] {
-            splits.announce(Day(day), every, Decimal::from(new), Decimal::ONE);
+            splits.announce(Day(day), row("", new), all(new, 1));
         }
         let of = |after, done| {
-            let price = splits.between(Decimal::from(100), after, done, every);
+            let price = splits.between(Decimal::from(100), after, done);
             price.unwrap().normalize().to_string()
         };
         assert_eq!(

@@ -60,8 +60,10 @@ pub struct Cash {
     /// The balance; its nearest decimal is [`Cash::amount`].
     pub balance: Exact,
     pub debt: Decimal,
-    /// From its first movement of the currency itself on (`cash = "auto"`).
+    /// From its first movement of the currency itself on (`cash = "auto"`), and from the trades that it settles.
     pub tracked: bool,
+    /// Nothing came in of the currency itself yet: it is followed for trades that a later movement settles.
+    pub early: bool,
     /// Whether it ever held money or was moved: a balance of zero is shown, one that never was is not.
     pub seen: bool,
 }
@@ -138,6 +140,10 @@ pub struct Totals {
     pub unknown_amounts: u32,
     /// Deposits that the books had to assume, because money was spent that was not there.
     pub implied_deposits: u32,
+    /// What trades took from outside before their balance was followed, and no movement settled.
+    pub own_flows: u32,
+    /// Units that filled what was sold short.
+    pub covers: u32,
     /// Entries that the owner should look at.
     pub needs_review: u32,
 }

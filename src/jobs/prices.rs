@@ -196,9 +196,9 @@ fn carried(venue: &Venue, ticker: &Ticker, book: &Book, today: Day) -> Option<De
     let last = |subject| {
         let mut point = *last_at(&book.prices().series(subject), today, None)?;
         // A split since then is no jump.
-        if let Subject::Price { symbol, platform } = subject {
+        if let Subject::Price { symbol, .. } = subject {
             let clues = book.ledger().head().clues(symbol);
-            point.value = clues.close(point.value, point.day, platform).ok()?;
+            point.value = clues.close(point.value, (point.day, point.second)).ok()?;
         }
         Some(point)
     };

@@ -25,12 +25,12 @@ fn of(book: &Book, from: Day, until: Moment) -> Option<Bridge> {
     let start = rows.partition_point(|row| row.day < from);
     let before = start.checked_sub(1).map(|i| &rows[i]);
     let parts = (book.ledger(), book.journal(), book.prices(), book.rules());
-    bridge(parts, before, &rows[start..], until).unwrap()
+    bridge(parts, before, &rows[start..], (until, until)).unwrap()
 }
 
 fn scoped(book: &Book, holds: &dyn Fn(&SlotKey) -> bool, until: Moment) -> Vec<DayRow> {
     let parts = (book.ledger(), book.journal(), book.prices(), book.rules());
-    scoped_rows(parts, holds, until).unwrap()
+    scoped_rows(parts, holds, (until, until)).unwrap()
 }
 
 /// What is wrong with a bridge, if anything.

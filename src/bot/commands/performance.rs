@@ -149,7 +149,11 @@ fn money_lines(measures: &Measures, known: &Known, base: &str, words: Words) -> 
         true => money(measures.closing),
         false => words.plain("see-unknown"),
     };
-    let values = format!("{} → {closing}", money(measures.opening));
+    let opening = match known.had_value {
+        true => money(measures.opening),
+        false => words.plain("see-unknown"),
+    };
+    let values = format!("{opening} → {closing}");
     let lines = [gain, values, flows.join(" · ")];
     lines
         .into_iter()
@@ -254,9 +258,9 @@ fn figures_of(
     benchmarks: &[Benchmark],
     base: &str,
 ) -> Reply {
-    let money = |amount| Figure::money(amount, base);
     let flow = |amount| Figure::money_or_unknown(known.has_flows().then_some(amount), base);
     let closing = known.has_value.then_some(measures.closing);
+    let opening = known.had_value.then_some(measures.opening);
     let day = |day: Option<crate::domain::calendar::Day>| {
         Figure::word(day.map_or(String::new(), |day| day.to_string()))
     };
@@ -272,7 +276,7 @@ fn figures_of(
         .figure("from", day(Some(measures.from)))
         .figure("to", day(Some(measures.to)))
         .figure("days", Figure::count(measures.days.max(0) as usize))
-        .figure("opening", money(measures.opening))
+        .figure("opening", Figure::money_or_unknown(opening, base))
         .figure("inflow", flow(measures.inflow))
         .figure("outflow", flow(measures.outflow))
         .figure("closing", Figure::money_or_unknown(closing, base))

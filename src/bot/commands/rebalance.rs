@@ -58,8 +58,22 @@ fn run(book: &Book, call: &Call<'_>) -> Result<Outcome, UserError> {
     for note in notes(&told, &wanted) {
         reply = reply.note(note);
     }
+    let stale = age::stale(&overview);
+    let ages = age::stale_sentences(&stale, words);
+    for old in &ages {
+        reply = reply.note(old.clone());
+    }
+    let names = stale.iter().map(|old| Figure::word(old.symbol.as_str()));
+    reply = reply.figure(
+        "stale",
+        Figure::List {
+            list: names.collect(),
+        },
+    );
     if !advice.is_empty() {
-        let name = pictures::picture("rebalance", overview.today, Chart::Compare(told.picture()));
+        let mut compared = told.picture();
+        compared.notes.extend(ages);
+        let name = pictures::picture("rebalance", overview.today, Chart::Compare(compared));
         reply = reply.picture(name);
     }
     let reply = told

@@ -54,11 +54,16 @@ impl Meant {
                 .or_else(|| platforms::exact(tail, book))
                 .map(Meant::Account);
         }
-        let category = Category::parse(tail)?;
         let mut called = symbols::called(head, book).into_iter();
-        called
-            .find(|named| named.category == category)
-            .map(Meant::Asset)
+        let meant = match tail {
+            "asset" | "종목" => called.find(|named| !named.symbol.is_money()),
+            "money" | "돈" => called.find(|named| named.symbol.is_money()),
+            _ => {
+                let category = Category::parse(tail)?;
+                called.find(|named| named.category == category)
+            }
+        };
+        meant.map(Meant::Asset)
     }
 }
 
@@ -191,13 +196,12 @@ pub fn alone(text: &str, book: &Book, words: Words) -> Option<Result<Meant, Repl
     })
 }
 
-/// The name of an asset as a button writes it: its code, told apart where an account is called so too.
+/// The name of an asset as a button writes it: its code, told apart where an account or money is called so too.
 pub fn asset_word(symbol: Symbol, book: &Book) -> String {
-    let mut called = symbols::called(symbol.as_str(), book).into_iter();
-    match called.find(|named| named.symbol == symbol) {
-        Some(named) if platforms::exact(symbol.as_str(), book).is_some() => {
-            Meant::Asset(named).word()
-        }
+    let called = symbols::called(symbol.as_str(), book);
+    let is_one = called.len() == 1 && platforms::exact(symbol.as_str(), book).is_none();
+    match called.into_iter().find(|named| named.symbol == symbol) {
+        Some(named) if !is_one => Meant::Asset(named).word(),
         _ => symbol.to_string(),
     }
 }

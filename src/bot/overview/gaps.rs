@@ -146,6 +146,17 @@ fn came_later(book: &Book, at: Moment) -> Vec<(Missing, Place)> {
 
 /// `미수 -400,000원 · 한국투자 · 1/9(금)까지`: a balance below zero whose money may still come.
 pub fn unsettled_lines(state: &State, book: &Book, at: Moment, words: Words) -> Vec<String> {
+    unsettled_of(state, book, at, None, words)
+}
+
+/// The same of one place, or of all.
+pub fn unsettled_of(
+    state: &State,
+    book: &Book,
+    at: Moment,
+    of: Option<Platform>,
+    words: Words,
+) -> Vec<String> {
     let today = Day::at(at, book.rules().zone);
     let line = |(missing, until): (Missing, Option<Day>)| {
         let key = match until {
@@ -166,7 +177,12 @@ pub fn unsettled_lines(state: &State, book: &Book, at: Moment, words: Words) -> 
             &args.each_ref().map(|(key, value)| (*key, value.as_str())),
         )
     };
-    unsettled(state).into_iter().map(line).collect()
+    let here = |(missing, _): &(Missing, Option<Day>)| of.is_none_or(|of| of == missing.platform);
+    unsettled(state)
+        .into_iter()
+        .filter(here)
+        .map(line)
+        .collect()
 }
 
 /// `⚠ 들어온 기록이 모자라요: 비트코인 2개, 원화 120만원`.
@@ -191,8 +207,16 @@ pub fn list(missing: &[Missing], book: &Book, at: Moment, words: Words) -> Reply
     let figures = Figure::List {
         list: missing.iter().map(figure).collect(),
     };
+    // What may still come lacks all the same.
+    let open = book
+        .state_at(at)
+        .map(|state| unsettled_lines(&state, book, at, words));
+    let open = open.unwrap_or_default();
     let Some(first) = missing.first() else {
-        let none = Reply::say(words.plain("gaps-none"));
+        let none = match open.is_empty() {
+            true => Reply::say(words.plain("gaps-none")),
+            false => Reply::say(open.join("\n")),
+        };
         return offered(none, book, at, words).figure("missing", figures);
     };
     let today = Day::at(at, book.rules().zone);
@@ -202,6 +226,7 @@ pub fn list(missing: &[Missing], book: &Book, at: Moment, words: Words) -> Reply
         .title(words.say("gaps-title", &[("count", &count)]), String::new())
         .table(table(&shown, book, today, words))
         .text(words.plain("gaps-counted"));
+    reply = open.into_iter().fold(reply, Reply::note);
     reply = asked(reply, missing, book, words);
     let is_sale = |missing: &Missing| {
         let entry = book.journal().get(missing.first);

@@ -89,7 +89,7 @@ fn in_units_of_now(old: &Line, day: Day, clues: &Clues<'_>) -> Result<Line, Over
     let Some(priced) = &mut line.priced else {
         return Ok(line);
     };
-    let price = clues.close(priced.price, day, old.platform)?;
+    let price = clues.close(priced.price, (day, 0))?;
     if price != priced.price && !price.is_zero() {
         line.units = share(old.units, priced.price, price)?;
         priced.price = price;

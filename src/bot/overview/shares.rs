@@ -32,6 +32,8 @@ pub struct Part {
     pub instead: String,
     /// The cost or the value of some of it is not known: then neither of all is said.
     pub lacks: bool,
+    /// The cost of some of it is not known.
+    pub lacks_cost: bool,
 }
 
 /// What a part is a part by.
@@ -134,6 +136,7 @@ fn parts(
         part.cost = sum(part.cost, line.cost)?;
         part.unrealised = sum(part.unrealised, line.unrealised())?;
         part.lacks |= !line.symbol.is_money() && line.unrealised().is_none();
+        part.lacks_cost |= !line.symbol.is_money() && line.cost.is_none();
         part.units = sum(part.units, matches!(of, Of::Asset(_)).then_some(line.units))?;
     }
     for part in parts.iter_mut().filter(|part| part.value.is_none()) {
@@ -143,7 +146,10 @@ fn parts(
     }
     // The cost of some beside the value of all would be a gain that nobody made.
     for part in parts.iter_mut().filter(|part| part.lacks) {
-        (part.cost, part.unrealised) = (None, None);
+        // What one asset cost is known without its price.
+        let is_asset = matches!(part.of, Of::Asset(_));
+        part.cost = part.cost.filter(|_| is_asset && !part.lacks_cost);
+        part.unrealised = None;
     }
     if !overview.in_exchange.is_zero() {
         let mut part = empty(Of::Transit, name(Of::Transit));
@@ -166,6 +172,7 @@ fn empty(of: Of, name: String) -> Part {
         unrealised: None,
         units: None,
         lacks: false,
+        lacks_cost: false,
         instead: String::new(),
     }
 }

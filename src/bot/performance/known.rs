@@ -27,7 +27,9 @@ pub struct Known {
     pub nothing_new: bool,
     /// Valued at the end with a price or a rate older than its market rests.
     pub stale: Vec<Stale>,
-    /// Something could be valued at the end, or nothing was there.
+    /// Something could be valued at the beginning, or nothing was there.
+    pub had_value: bool,
+    /// The same at the end.
     pub has_value: bool,
 }
 
@@ -71,6 +73,7 @@ impl Known {
             same_ends: opened == closed,
             nothing_new: closed.iter().all(|line| opened.contains(line)),
             stale: age::stale_of(&closing, today),
+            had_value: opening.is_empty() || opening.iter().any(|line| line.value.is_some()),
             has_value: closing.is_empty() || closing.iter().any(|line| line.value.is_some()),
         })
     }

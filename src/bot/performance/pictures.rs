@@ -27,7 +27,7 @@ pub fn returns(
     let opened = span.before.map_or(Decimal::ONE, |row| row.index);
     let mut points = vec![(span.first().previous().date(), Some(Decimal::ZERO))];
     for row in &span.rows {
-        let known = row.unpriced == 0 && !opened.is_zero();
+        let known = row.unpriced == 0 && !opened.is_zero() && measures.twr.is_some();
         let rate = known
             .then(|| sub(div(row.index, opened)?, Decimal::ONE))
             .transpose()?;
@@ -35,7 +35,11 @@ pub fn returns(
     }
     let mut shown = Vec::new();
     let twr = words.plain("performance-twr");
-    shown.extend(measures.twr.map(|twr_rate| signed(&twr, twr_rate)));
+    // What stands beside it never takes its place.
+    shown.push(match measures.twr {
+        Some(rate) => signed(&twr, rate),
+        None => Figure::new(&twr, UNKNOWN),
+    });
     let mut series = vec![Series { label: twr, points }];
     for benchmark in benchmarks {
         let label = benchmark.name(words);

@@ -23,7 +23,7 @@ pub fn asset(
     period: Period,
     words: Words,
 ) -> Option<Line> {
-    let (platform, series) = price_series(book, overview, symbol)?;
+    let (_, series) = price_series(book, overview, symbol)?;
     let clues = book.ledger().head().clues(symbol);
     let mut points: Vec<(chrono::NaiveDate, Option<Decimal>)> = Vec::new();
     let currency = series.last()?.currency;
@@ -33,7 +33,7 @@ pub fn asset(
     {
         let day = point.day.date();
         // In units of now: a split is no fall.
-        let value = clues.close(point.value, point.day, platform).ok()?;
+        let value = clues.close(point.value, (point.day, point.second)).ok()?;
         match points.last_mut() {
             Some(last) if last.0 == day => last.1 = Some(value),
             _ => points.push((day, Some(value))),

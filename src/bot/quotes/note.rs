@@ -53,6 +53,7 @@ pub fn note(book: &Book, call: &Call<'_>, line: &Line) -> Result<Outcome, UserEr
     }];
     let too_large = |_| UserError::from(Reply::say(words.plain("too-large")));
     let (after, _) = book.with(changes.clone(), call.at).map_err(too_large)?;
+    let before = before.filter(|point| is_of_this_name(book, line, point));
     let before = before.map(|point| in_units_of_now(&after, line, point));
     let reply = told(book, &after, call, line, point)
         .text(compared(point, before, call, zone))
@@ -67,11 +68,18 @@ pub fn note(book: &Book, call: &Call<'_>, line: &Line) -> Result<Outcome, UserEr
     })
 }
 
+/// What was seen before a name went to another is of the other: a name that is listed anew has no last price.
+fn is_of_this_name(book: &Book, line: &Line, point: &Point) -> bool {
+    let symbol = line.of.symbol;
+    let mut names = book.ledger().head().clues(symbol).names(symbol);
+    let since = names.next().and_then(|name| name.since);
+    since.is_none_or(|cut| !cut.is_after(point.day, point.second))
+}
+
 /// A price from before a split, as it reads in the units that the new one is of.
 fn in_units_of_now(book: &Book, line: &Line, point: Point) -> Point {
-    let platform = line.platform.unwrap_or(Platform::every());
     let clues = book.ledger().head().clues(line.of.symbol);
-    let value = clues.close(point.value, point.day, platform);
+    let value = clues.close(point.value, (point.day, point.second));
     Point {
         value: value.unwrap_or(point.value),
         ..point

@@ -151,7 +151,7 @@ fn places(book: &Book, call: &Call<'_>, symbol: Symbol, counts: Priced, day: Day
             platform: *platform,
         };
         let mut point = *last_at(&book.prices().series(subject), day, None)?;
-        point.value = clues.close(point.value, point.day, *platform).ok()?;
+        point.value = clues.close(point.value, (point.day, point.second)).ok()?;
         let counted =
             (point.day, point.second, point.value) == (counts.day, counts.second, counts.price);
         (!counted).then_some((*platform, point))

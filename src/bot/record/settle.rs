@@ -67,7 +67,7 @@ pub fn settle(
     }
     // What nothing before equals is booked as it was said, below zero.
     let taken_back = doubts.iter().all(|doubt| matches!(doubt, Doubt::Back(_)));
-    let alone = taken_back && may_turn(trade.verb) && asking.known_entry(&trade).is_none();
+    let alone = taken_back && may_turn(trade.verb) && asking.meant_entry(&trade).is_none();
     if !doubts.is_empty() && !alone {
         return Err(asking.doubt(&trade));
     }

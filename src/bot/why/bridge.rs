@@ -221,6 +221,7 @@ impl<'b> Explained<'b> {
     pub(super) fn is_known(&self, name: &str) -> bool {
         match name {
             "inflow" | "outflow" => self.known.has_flows(),
+            "opening" => self.known.had_value,
             "closing" => self.known.has_value,
             _ => true,
         }

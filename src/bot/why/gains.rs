@@ -118,12 +118,21 @@ fn sale_row(book: &Book, step: &Step, overview: &Overview, words: Words) -> Vec<
         return Vec::new();
     };
     let told = trace::in_short(&written(book, step.place, entry, words));
-    let cost = match (step.before.cost, step.after.cost) {
-        (Some(before), Some(after)) => sub(before, after).ok(),
-        _ => None,
+    let known = step.sold().filter(|_| step.before.cost.is_some());
+    // What went may be another thing than what the entry is about: a fee in a coin.
+    let own = known.is_some_and(|(units, _)| units == entry.quantity.abs())
+        && step.key.symbol == entry.symbol;
+    let told = match known {
+        Some((units, _)) if !own => {
+            let symbol = step.key.symbol;
+            let name = display_name(symbol, words.language);
+            let units = figures::units(units, step.key.category, symbol.as_str(), words.language);
+            format!("{name} {units}")
+        }
+        Some(_) | None => told,
     };
-    let detail = match cost {
-        Some(cost) => {
+    let detail = match known {
+        Some((_, cost)) => {
             let cost = figures::money(cost, base, words.language);
             words.say("why-realised-cost", &[("sold", &told), ("cost", &cost)])
         }

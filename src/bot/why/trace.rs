@@ -132,7 +132,7 @@ pub(super) fn in_units_of_now(book: &Book, part: &Part, bridge: &Bridge, mut mar
     let price = book.state_at(end).ok().and_then(|state| {
         let clues = state.clues(part.symbol);
         let opened = bridge.from.previous();
-        let price = clues.close(mark.priced.price, opened, part.platform);
+        let price = clues.close(mark.priced.price, (opened, 0));
         price.ok()
     });
     mark.priced.price = price.unwrap_or(mark.priced.price);

@@ -52,11 +52,20 @@ pub(super) fn effect(
     let flows = sub(inflow, outflow)?;
     let rest = sub(sub(change, flows)?, causes.sum()?)?;
     let size = change.abs().max(inflow).max(outflow);
-    if is.implied_deposits != was.implied_deposits && !unknown {
+    let assumed = |totals: &Totals| (totals.implied_deposits, totals.own_flows);
+    if assumed(is) != assumed(was) && !unknown {
         // Money that was assumed for an entry says nothing but the entry's own rate against the market's.
         causes.currency = rest;
     } else {
-        attribute(desk, (place, entry), rest, unknown, size, &mut causes)?;
+        let covers = is.covers != was.covers;
+        attribute(
+            desk,
+            (place, entry),
+            rest,
+            (unknown, covers),
+            size,
+            &mut causes,
+        )?;
     }
     Ok(Effect {
         place,
@@ -120,7 +129,7 @@ pub(super) fn attribute(
     desk: &mut Desk<'_>,
     (place, entry): (Place, &Entry),
     rest: Decimal,
-    unknown: bool,
+    (unknown, covers): (bool, bool),
     size: Decimal,
     causes: &mut Causes,
 ) -> Result<(), Overflow> {
@@ -152,6 +161,8 @@ pub(super) fn attribute(
         | Kind::SwapOut
         | Kind::RenameIn
         | Kind::RenameOut => causes.price = rest,
+        // What was sold short is filled: what it brought less what the units are worth.
+        Kind::Deposit | Kind::Opening | Kind::Adjust if covers => causes.price = rest,
         Kind::Deposit if is_gone(desk, place) => causes.price = rest,
         Kind::Deposit | Kind::Withdraw if desk.journal.pairs().event(place).is_some() => {
             causes.location = rest;

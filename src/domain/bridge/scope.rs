@@ -23,7 +23,7 @@ use crate::domain::state::SlotKey;
 pub fn scoped_rows(
     (ledger, journal, prices, rules): (&Ledger, &Journal, &PriceBook, &Rules),
     holds: &dyn Fn(&SlotKey) -> bool,
-    until: Moment,
+    (until, asked): (Moment, Moment),
 ) -> Result<Vec<DayRow>, Overflow> {
     let Some(first) = ledger.first_day() else {
         return Ok(Vec::new());
@@ -41,7 +41,7 @@ pub fn scoped_rows(
         day: None,
         rows: Vec::new(),
     });
-    ledger.walk(journal, prices, rules, (first, until), &mut builder)?;
+    ledger.walk(journal, prices, rules, (first, until, asked), &mut builder)?;
     // A part begins with its own first entry.
     let rows = builder.scope.map_or(Vec::new(), |scope| scope.rows);
     Ok(rows

@@ -25,6 +25,15 @@ fn known_at(at: Moment, rules: &Rules) -> Day {
     }
 }
 
+impl Sweep<'_> {
+    /// Looks at the books with what is known at a moment.
+    pub(super) fn knowing(&mut self, asked: Moment) {
+        self.known = known_at(asked, self.desk.rules);
+        self.today = Day::at(asked, self.desk.rules.zone);
+        self.asked = asked;
+    }
+}
+
 impl Ledger {
     /// The rows of `from..=to` from the first entry on, as they are known at a moment; some days after the last
     /// observation nothing moves any more.
@@ -50,7 +59,7 @@ impl Ledger {
         let new = match pending {
             Some(day) => {
                 rows.retain(|row| row.day < day);
-                self.rows_as_known((journal, prices, rules), (day, to), known)
+                self.rows_as_known((journal, prices, rules), (day, to), asked)
             }
             None => self.settling(journal, prices, rules, to),
         };
@@ -86,13 +95,14 @@ impl Ledger {
             .map_or(day, |(lacked, _)| *lacked)
     }
 
-    /// The books before a day, what may still come after `known` not taken for a deposit.
+    /// The books before a day, what may still come after `asked` not taken for a deposit.
     fn opened_as_known<'a>(
         &self,
         (journal, prices, rules): (&'a Journal, &'a PriceBook, &'a Rules),
         day: Day,
-        known: Day,
+        asked: Moment,
     ) -> Result<Option<Sweep<'a>>, Overflow> {
+        let known = known_at(asked, rules);
         let start = self
             .pending(day, known)
             .map_or(day, |lacked| lacked.min(day));
@@ -101,7 +111,7 @@ impl Ledger {
         };
         let state = (*start.state).clone();
         let mut sweep = Sweep::new(journal, prices, rules, state, start.rank, start.day);
-        sweep.known = known;
+        sweep.knowing(asked);
         let mut next = start.day;
         while next < day {
             sweep.post_day(next, None, &mut ())?;
@@ -115,10 +125,10 @@ impl Ledger {
         &self,
         books: (&Journal, &PriceBook, &Rules),
         (from, to): (Day, Day),
-        known: Day,
+        asked: Moment,
     ) -> Result<Vec<(DayRow, Chain)>, Overflow> {
         let mut found = Vec::new();
-        let Some(mut sweep) = self.opened_as_known(books, from, known)? else {
+        let Some(mut sweep) = self.opened_as_known(books, from, asked)? else {
             return Ok(found);
         };
         let mut chain = self
@@ -171,7 +181,7 @@ impl Ledger {
         Ok(found)
     }
 
-    /// The books as they stood at a moment.
+    /// The books as they stood at a moment, by what is known at the moment of asking.
     ///
     /// # Errors
     /// As [`Ledger::rebuild`].
@@ -180,21 +190,21 @@ impl Ledger {
         journal: &Journal,
         prices: &PriceBook,
         rules: &Rules,
-        at: Moment,
+        (at, asked): (Moment, Moment),
     ) -> Result<Arc<State>, Overflow> {
-        let (day, known) = (Day::at(at, rules.zone), known_at(at, rules));
+        let (day, known) = (Day::at(at, rules.zone), known_at(asked, rules));
         let is_settled = self.pending(day, known).is_none();
         if is_settled && journal.last().is_none_or(|last| last.at <= at) {
             return Ok(self.head.clone());
         }
-        let Some(mut sweep) = self.opened_as_known((journal, prices, rules), day, known)? else {
+        let Some(mut sweep) = self.opened_as_known((journal, prices, rules), day, asked)? else {
             return Ok(Arc::default());
         };
         sweep.post_day(day, Some(at), &mut ())?;
         Ok(Arc::new(sweep.state))
     }
 
-    /// Shows every entry from a day on, up to a moment, as it is posted.
+    /// Shows every entry from a day on, up to a moment, as it is posted by what is known at the moment of asking.
     ///
     /// # Errors
     /// As [`Ledger::rebuild`], and what the one who looks on reports.
@@ -203,7 +213,7 @@ impl Ledger {
         journal: &Journal,
         prices: &PriceBook,
         rules: &Rules,
-        (from, until): (Day, Moment),
+        (from, until, asked): (Day, Moment, Moment),
         watch: &mut impl Watch,
     ) -> Result<(), Overflow> {
         let (last, second) = crate::domain::prices::cut(until, rules.zone);
@@ -213,9 +223,8 @@ impl Ledger {
         if last < from {
             return Ok(());
         }
-        let known = known_at(until, rules);
         let books = (journal, prices, rules);
-        let Some(mut sweep) = self.opened_as_known(books, from, known)? else {
+        let Some(mut sweep) = self.opened_as_known(books, from, asked)? else {
             return Ok(());
         };
         let mut day = from;
@@ -236,19 +245,20 @@ impl Ledger {
         prices: &PriceBook,
         rules: &Rules,
         day: Day,
-        known: Day,
+        asked: Moment,
     ) -> Result<Totals, Overflow> {
+        let known = known_at(asked, rules);
         match &self.last {
             _ if self.pending(day.previous(), known).is_some() => {}
             Some(last) if last.day == day => return Ok(last.state.totals),
             Some(last) if last.day < day => return Ok(self.head.totals),
             _ => {}
         }
-        let sweep = self.opened_as_known((journal, prices, rules), day, known)?;
+        let sweep = self.opened_as_known((journal, prices, rules), day, asked)?;
         Ok(sweep.map_or(Totals::default(), |sweep| sweep.state.totals))
     }
 
-    /// The row of a day that is still open, as it stands at a moment.
+    /// The row of the day of a moment, as it stands then, by what is known at the moment of asking.
     ///
     /// # Errors
     /// As [`Ledger::rebuild`].
@@ -257,7 +267,7 @@ impl Ledger {
         journal: &Journal,
         prices: &PriceBook,
         rules: &Rules,
-        at: Moment,
+        (at, asked): (Moment, Moment),
     ) -> Result<Option<DayRow>, Overflow> {
         let Some(first) = self.first_day else {
             return Ok(None);
@@ -266,16 +276,16 @@ impl Ledger {
         if day < first {
             return Ok(None);
         }
-        let state = self.state_at(journal, prices, rules, at)?;
-        let known = known_at(at, rules);
-        let opened = self.totals_before(journal, prices, rules, day, known)?;
+        let state = self.state_at(journal, prices, rules, (at, asked))?;
+        let known = known_at(asked, rules);
+        let opened = self.totals_before(journal, prices, rules, day, asked)?;
         let eve = day.previous();
         let pending = self.pending(eve, known).filter(|_| day != first);
         let before = match self.row_before(day) {
             _ if day == first => Chain::START,
             _ if let Some(from) = pending => {
                 let books = (journal, prices, rules);
-                let rows = self.rows_as_known(books, (from, eve), known)?;
+                let rows = self.rows_as_known(books, (from, eve), asked)?;
                 rows.last().map_or(Chain::START, |(_, chain)| *chain)
             }
             Some((_, chain)) => chain,
@@ -315,7 +325,7 @@ pub fn post_all(
     };
     let mut sweep = Sweep::new(journal, prices, rules, State::default(), 0, first);
     sweep.desk.apart = apart;
-    sweep.known = known_at(at, rules);
+    sweep.knowing(at);
     let until = Day::at(at, rules.zone).min(journal.last().map_or(first, |e| e.day(rules.zone)));
     let mut day = first;
     while day <= until {

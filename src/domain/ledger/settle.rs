@@ -35,15 +35,16 @@ impl Sweep<'_> {
             return Ok(());
         };
         self.reach = self.reach.max(Some(last));
-        if is_open {
+        let has_own = self.only.is_none() && lacks.iter().any(|lack| lack.own);
+        if is_open && !has_own {
             return Ok(());
         }
-        let unfilled = self.unfilled(day, last.min(self.known))?;
+        let unfilled = self.unfilled(day, last.min(self.today))?;
         for lack in lacks {
             // Nested looks ahead only ask about an earlier day: what may still come here is left to come.
             let over = match self.only {
                 Some(_) => lack.until == Some(day),
-                None => lack.until.is_some_and(|until| until <= self.known),
+                None => lack.own || !is_open && lack.until.is_some_and(|until| until <= self.known),
             };
             let left = unfilled
                 .iter()
@@ -68,8 +69,20 @@ impl Sweep<'_> {
                 .map(|lack| (lack.place, lack.slot, lack.amount))
                 .collect()
         };
+        // Nobody waits for what a trade took before its balance was followed.
+        let own_left = |state: &State| -> Vec<_> {
+            let lacks = state.lacks.iter();
+            lacks
+                .filter(|lack| lack.day == day && lack.own && lack.until.is_some_and(|u| u > last))
+                .map(|lack| (lack.place, lack.slot, lack.amount))
+                .collect()
+        };
         let mut found = of_day(&self.state, day);
-        if self.only.is_some() || last <= day {
+        if self.only.is_some() {
+            return Ok(found);
+        }
+        if last <= day {
+            found.extend(own_left(&self.state));
             return Ok(found);
         }
         let mut ahead = self.ahead(day);
@@ -83,9 +96,10 @@ impl Sweep<'_> {
                 cash.balance = cash.balance.plus(amount)?;
             }
             if next > last || ahead.state.lacks.iter().all(|lack| lack.day != day) {
+                found.extend(own_left(&ahead.state));
                 return Ok(found);
             }
-            ahead.post_day(next, None, &mut ())?;
+            ahead.post_day(next, Some(self.asked), &mut ())?;
             over = of_day(&ahead.state, next);
             found.extend(over.iter().copied());
             next = next.next();
@@ -103,6 +117,7 @@ impl Sweep<'_> {
         let mut sweep = Sweep::new(journal, prices, rules, self.state.clone(), self.rank, day);
         sweep.desk.apart = self.desk.apart;
         sweep.only = Some(platforms);
+        (sweep.today, sweep.asked) = (self.today, self.asked);
         sweep
     }
 
@@ -131,6 +146,7 @@ impl Sweep<'_> {
             &mut self.state,
             (place, entry),
             (slot, amount),
+            lack.own,
         )?;
         watch.after(&mut self.desk, &self.state, place, entry)
     }

@@ -2,18 +2,19 @@
 
 use rust_decimal::Decimal;
 
-use crate::domain::amount::{Overflow, add, sub};
-use crate::domain::calendar::{DAYS, Day, Moment};
+use crate::domain::amount::{Overflow, add, share, sub};
+use crate::domain::calendar::{DAYS, Day, Moment, second_of_day};
 use crate::domain::clues::TradePrice;
-use crate::domain::entry::{Category, Entry, Kind};
+use crate::domain::entry::{Entry, Kind};
 use crate::domain::journal::{Journal, Place};
 use crate::domain::market::Market;
-use crate::domain::names::Platform;
+use crate::domain::names::{Platform, Symbol};
 use crate::domain::order::Queue;
 use crate::domain::posting::{self, Desk};
 use crate::domain::prices::PriceBook;
 use crate::domain::returns::Chain;
-use crate::domain::rules::{CashPolicy, PoolBy, Rules};
+use crate::domain::rules::{PoolBy, Rules};
+use crate::domain::splits::Row;
 use crate::domain::state::{State, Totals};
 use crate::domain::worth::Appraiser;
 
@@ -27,6 +28,9 @@ pub(super) struct Sweep<'a> {
     pub(super) appraiser: Appraiser,
     /// The last day that is over as far as this sweep is concerned: what nothing brought until then is not waited for.
     pub(super) known: Day,
+    /// The last day of which anything is known, and the moment up to which.
+    pub(super) today: Day,
+    pub(super) asked: Moment,
     /// The last day on which what the posted day lacked may come; of a day that lacked something.
     pub(super) reach: Option<Day>,
     /// Looking ahead for what fills some balances: only entries of their platforms matter.
@@ -54,6 +58,8 @@ impl<'a> Sweep<'a> {
             rank,
             appraiser: Appraiser::default(),
             known: *DAYS.end(),
+            today: *DAYS.end(),
+            asked: Moment(i64::MAX),
             reach: None,
             only: None,
         }
@@ -88,12 +94,12 @@ impl<'a> Sweep<'a> {
         if !journal.cancelled().is_empty() {
             entries.retain(|(place, _)| !journal.cancelled().has(*place));
         }
-        for (_, entry) in &entries {
-            self.announce_split(entry, day);
+        for (place, entry) in &entries {
+            self.announce_split(*place, entry, day)?;
             self.note_trade_price(entry, day);
-            self.follow_money(entry);
             self.announce_loan(entry)?;
         }
+        let moved = self.follow(&entries, day);
         watch.day(&mut self.desk, &self.state)?;
         let mut queue = Queue::new(&entries, journal, rules);
         for (nth, (place, entry)) in entries.iter().enumerate() {
@@ -103,9 +109,12 @@ impl<'a> Sweep<'a> {
             self.post_with_waiting(&mut queue, (*place, entry), watch)?;
         }
         if queue.lacked {
-            self.reach = Some(day);
+            self.reach = self.reach.max(Some(day));
         }
         self.post_lacking(&mut queue, watch)?;
+        for slot in moved {
+            self.state.cash_mut(slot).early = false;
+        }
         self.settle(day, is_open, watch)
     }
 
@@ -162,17 +171,6 @@ impl<'a> Sweep<'a> {
         Ok(())
     }
 
-    /// A balance is followed from the day on which money first came in: with bare dates that is the first row of the day.
-    fn follow_money(&mut self, entry: &Entry) {
-        let comes_in = matches!(entry.kind, Kind::Deposit | Kind::Opening);
-        let policy = self.desk.rules.cash_of(entry.platform);
-        if comes_in && entry.symbol.is_money() && policy == CashPolicy::Auto {
-            let (platform, symbol) = (entry.platform, entry.symbol);
-            let slot = self.state.slot(platform, symbol, Category::Cash, entry.at);
-            self.state.cash_mut(slot).tracked = true;
-        }
-    }
-
     pub(super) fn post(
         &mut self,
         place: Place,
@@ -185,17 +183,48 @@ impl<'a> Sweep<'a> {
     }
 
     /// Prices of a day hold after its splits, whichever comes first.
-    pub(super) fn announce_split(&mut self, entry: &Entry, day: Day) {
+    fn announce_split(&mut self, place: Place, entry: &Entry, day: Day) -> Result<(), Overflow> {
         if entry.is_bonus() {
             // How many units were there is known when it is posted.
+            let second = second_of_day(entry.at, self.desk.rules.zone);
             let splits = self.state.splits_mut(entry.symbol);
-            splits.announce(day, entry.platform, Decimal::ONE, Decimal::ONE);
+            splits.announce_free(day, second);
         }
         if entry.kind == Kind::Split {
-            let old = entry.price.unwrap_or(Decimal::ONE);
-            let splits = self.state.splits_mut(entry.symbol);
-            splits.announce(day, entry.platform, entry.quantity, old);
+            let row = Row {
+                platform: entry.platform,
+                new: entry.quantity,
+                old: entry.price.unwrap_or(Decimal::ONE),
+            };
+            let all = self.split_of_all(place, entry.symbol, &row)?;
+            self.state.splits_mut(entry.symbol).announce(day, row, all);
         }
+        Ok(())
+    }
+
+    /// What a split makes of all units, by what is held as its day begins.
+    fn split_of_all(
+        &self,
+        place: Place,
+        symbol: Symbol,
+        row: &Row,
+    ) -> Result<(Decimal, Decimal), Overflow> {
+        let known = self.desk.apart.map(|apart| &apart.partial_splits);
+        if let Some((before, after)) = known.and_then(|known| known.get(&place.0).copied()) {
+            let told = before > Decimal::ZERO && after > Decimal::ZERO;
+            return Ok(if told {
+                (after, before)
+            } else {
+                (row.new, row.old)
+            });
+        }
+        let before = self.state.units_everywhere(symbol)?;
+        let here = self.state.units(row.platform, symbol);
+        if row.platform == Platform::every() || here == before || before <= Decimal::ZERO {
+            return Ok((row.new, row.old));
+        }
+        let after = add(sub(before, here)?, share(here, row.new, row.old)?)?;
+        Ok((after, before))
     }
 
     /// The price of an own trade holds from the beginning of its day, as a close of the day does.
@@ -207,7 +236,10 @@ impl<'a> Sweep<'a> {
                 currency: entry.currency,
                 splits: self.state.clues(entry.symbol).known(),
             };
-            let dealt = matches!(entry.kind, Kind::Buy | Kind::Sell);
+            let dealt = matches!(
+                entry.kind,
+                Kind::Buy | Kind::Sell | Kind::SwapIn | Kind::SwapOut
+            );
             self.state.note_trade(entry.symbol, trade, dealt);
         }
     }
@@ -255,6 +287,9 @@ pub(super) fn price_of(entry: &Entry) -> Option<Decimal> {
         entry.kind,
         Kind::Buy | Kind::Sell | Kind::Deposit | Kind::Opening | Kind::Reward
     );
+    // A trade that was paid with a coin stands as a swap.
+    let in_coin = matches!(entry.kind, Kind::SwapIn | Kind::SwapOut) && !entry.currency.is_money();
+    let sets = sets || in_coin;
     // Nothing is no price, and what is taken back sets none.
     let price = entry
         .price

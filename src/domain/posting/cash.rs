@@ -4,6 +4,7 @@ use rust_decimal::Decimal;
 
 use super::{Base, Posting};
 use crate::domain::amount::{Overflow, add, mul};
+use crate::domain::entry::Kind;
 use crate::domain::exact::Exact;
 use crate::domain::lacks::{self, Lack};
 use crate::domain::marks::{About, Said};
@@ -87,7 +88,7 @@ impl Posting<'_, '_> {
     pub(super) fn change_balance(&mut self, slot: Slot, amount: Exact) -> Result<(), Overflow> {
         let policy = self.desk.rules.cash_of(self.entry.platform);
         let cash = self.state.cash_mut(slot);
-        let before = cash.balance;
+        let (before, early) = (cash.balance, cash.early);
         cash.seen = true;
         cash.balance = before.plus(amount)?;
         if policy == CashPolicy::Tracked {
@@ -114,7 +115,10 @@ impl Posting<'_, '_> {
             true => None,
             false => Some(lacks::patience(self.state, self.entry, day)),
         };
+        let is_trade = matches!(self.entry.kind, Kind::Buy | Kind::Sell);
+        let own = early && is_trade && !self.entry.symbol.is_money();
         self.state.lacks.push(Lack {
+            own,
             place: self.place,
             at: self.entry.at,
             slot,
@@ -126,13 +130,24 @@ impl Posting<'_, '_> {
     }
 
     /// What nothing filled was paid in by a deposit that nobody recorded, on the day on which it lacked.
-    pub(super) fn imply_deposit(&mut self, slot: Slot, amount: Exact) -> Result<(), Overflow> {
+    ///
+    /// What a trade took before its balance was followed is its own flow: nobody is asked.
+    pub(super) fn imply_deposit(
+        &mut self,
+        slot: Slot,
+        amount: Exact,
+        own: bool,
+    ) -> Result<(), Overflow> {
         let cash = self.state.cash_mut(slot);
         cash.balance = cash.balance.plus(amount)?;
         let lacking = amount.amount();
         if lacking >= LEAST_SHORTFALL {
-            self.state.totals.implied_deposits += 1;
-            self.note_gap(slot, lacking);
+            if own {
+                self.state.totals.own_flows += 1;
+            } else {
+                self.state.totals.implied_deposits += 1;
+                self.note_gap(slot, lacking);
+            }
             let currency = self.state.key(slot).symbol;
             let value = self.base_of(lacking, currency)?;
             self.inflow(value)?;

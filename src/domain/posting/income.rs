@@ -98,7 +98,7 @@ impl Posting<'_, '_> {
             self.reward_back(slot, -quantity, stated.or(market).map(|value| -value))?;
         } else {
             self.put_at_stated_cost(slot, quantity, market)?;
-            self.dilute(slot, quantity)?;
+            self.dilute(quantity)?;
         }
         self.tax()?;
         if !self.entry.tax().is_zero() {

@@ -155,6 +155,7 @@ impl Posting<'_, '_> {
             Native::Unset | Native::Several => None,
         };
         let (brought, unknown) = (taken.basis.cost, taken.basis.unknown);
+        self.state.totals.covers += 1;
         if !unknown {
             self.inflow(Some(-brought))?;
         }

@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 
 use super::Posting;
-use crate::domain::amount::{Overflow, share};
+use crate::domain::amount::{Overflow, mul, share};
 use crate::domain::names::Platform;
 use crate::domain::rules::PoolBy;
 use crate::domain::state::Slot;
@@ -32,6 +32,12 @@ impl Posting<'_, '_> {
             let after = self.units_or_short()?;
             let splits = &mut self.state.partial_splits;
             splits.insert(self.place.0, (before, after));
+            // The price of all units gives way by what became of all of them.
+            if before > Decimal::ZERO {
+                let is_all = mul(after, old)? == mul(before, new)?;
+                let (new, old) = if is_all { (new, old) } else { (after, before) };
+                self.state.splits_mut(self.entry.symbol).settle(new, old);
+            }
         }
         self.state.splits_mut(self.entry.symbol).apply();
         Ok(())

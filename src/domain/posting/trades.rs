@@ -9,7 +9,6 @@ use crate::domain::exact::Exact;
 use crate::domain::pool::Native;
 use crate::domain::printed::{is_settled_in_base, moved, own_part};
 use crate::domain::rules::PoolBy;
-use crate::domain::state::Slot;
 
 impl Posting<'_, '_> {
     pub(super) fn money_in(&mut self) -> Result<(), Overflow> {
@@ -75,7 +74,7 @@ impl Posting<'_, '_> {
             Native::One(self.entry.currency),
             gross,
         )?;
-        self.dilute(slot, arriving)?;
+        self.dilute(arriving)?;
         let paid = -Exact::product(price, units)?;
         self.trade_cash(paid.minus(fee.same_currency)?.minus(self.entry.tax())?)?;
         self.tax()?;
@@ -133,13 +132,13 @@ impl Posting<'_, '_> {
         self.leg(money, leg)
     }
 
-    /// Shares for nothing are more of the same: until the next close the last price is read in the new units.
-    pub(super) fn dilute(&mut self, slot: Slot, arrived: Decimal) -> Result<(), Overflow> {
+    /// Shares for nothing are more of the same: until the next close the last price is read in the new
+    /// units, wherever they are.
+    pub(super) fn dilute(&mut self, arrived: Decimal) -> Result<(), Overflow> {
         if !self.entry.is_bonus() {
             return Ok(());
         }
-        let after = self.state.pool(slot).map(|pool| pool.held().units);
-        let after = after.unwrap_or_default();
+        let after = self.state.units_everywhere(self.entry.symbol)?;
         let mut ratio = (after, sub(after, arrived)?);
         if self.desk.rules.pool_by == PoolBy::Symbol {
             // The books by platform know what was there.

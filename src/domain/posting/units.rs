@@ -6,7 +6,7 @@ use super::shorts::Arrival;
 use super::{Base, Posting, TradeFee};
 use crate::domain::amount::{Overflow, add, div, mul, share, sub};
 use crate::domain::gaps::Gap;
-use crate::domain::pool::{Basis, Native, Taken};
+use crate::domain::pool::{Basis, Gone, Native, Taken};
 use crate::domain::state::Slot;
 
 /// What leaves for money, and what it brings.
@@ -130,6 +130,12 @@ impl Posting<'_, '_> {
             (_, rate) => rate,
         };
         let pool = self.state.pool_mut(slot);
+        let gone = pool.gone;
+        pool.gone = Gone {
+            units: add(gone.units, got)?,
+            cost: add(gone.cost, taken.basis.cost)?,
+            fees: add(gone.fees, taken.basis.fees)?,
+        };
         if let Some(known) = known.filter(|_| !taken.basis.unknown) {
             pool.realised = add(pool.realised, sub(known, taken.basis.cost)?)?;
             if let Some(rate) = rate.filter(|_| pool.native != Native::Several) {

@@ -8,7 +8,7 @@ use crate::bot::grammar::either::Meant;
 use crate::bot::grammar::platforms;
 use crate::bot::grammar::symbols::{AssetClass, display_name, exact};
 use crate::bot::overview::shares::class_of;
-use crate::bot::overview::{Overview, age, nothing_yet, too_large};
+use crate::bot::overview::{Overview, age, gaps, lacks, nothing_yet, too_large};
 use crate::domain::amount::add;
 use crate::domain::entry::Category;
 use crate::domain::names::{Platform, Symbol};
@@ -79,12 +79,11 @@ pub fn reply(part: Part, book: &Book, call: &Call<'_>) -> Result<Outcome, UserEr
         Part::Classes(classes) => classes.contains(&class_of(line)),
     };
     let mut held: Vec<Held> = Vec::new();
-    let (mut total, mut unknown) = (Decimal::ZERO, 0_usize);
-    for line in overview.lines.iter().filter(is_part) {
-        match line.value {
-            Some(value) => total = add(total, value).map_err(|_| too_large(words))?,
-            None => unknown += 1,
-        }
+    let mut total = Decimal::ZERO;
+    let lines: Vec<Line> = overview.lines.iter().filter(is_part).cloned().collect();
+    for line in &lines {
+        let value = line.value.unwrap_or_default();
+        total = add(total, value).map_err(|_| too_large(words))?;
         match held.iter_mut().find(|held| held.symbol == line.symbol) {
             Some(held) => {
                 held.units = add(held.units, line.units).map_err(|_| too_large(words))?;
@@ -139,7 +138,11 @@ pub fn reply(part: Part, book: &Book, call: &Call<'_>) -> Result<Outcome, UserEr
                         true => figures::money(held.units, symbol, words.language),
                         false => figures::units(held.units, held.category, symbol, words.language),
                     };
-                    let value = held.value.map_or(words.plain("see-no-price"), shown);
+                    let of = lines.iter().filter(|line| line.symbol == held.symbol);
+                    let value = match held.value {
+                        Some(value) => shown(value),
+                        None => lacks::instead(of, words),
+                    };
                     vec![
                         Cell::word(display_name(held.symbol, words.language)),
                         Cell::new(Figure::number(held.units), units),
@@ -149,11 +152,27 @@ pub fn reply(part: Part, book: &Book, call: &Call<'_>) -> Result<Outcome, UserEr
                 .collect(),
         });
     }
-    if unknown > 0 {
-        let count = unknown.to_string();
-        reply = reply.note(words.say("performance-left-out", &[("count", &count)]));
+    let lacks = lacks::of(&lines);
+    let mut said = lacks::sentences(&lacks, words);
+    said.extend(age::stale_sentences(
+        &age::stale_of(&lines, overview.today),
+        words,
+    ));
+    if let Part::Platform(place) = part {
+        let state = book.state_at(overview.at).map_err(|_| too_large(words))?;
+        said.extend(gaps::unsettled_of(
+            &state,
+            book,
+            overview.at,
+            Some(place),
+            words,
+        ));
+    }
+    for warning in said {
+        reply = reply.note(warning);
     }
     let reply = reply
+        .figure("unvalued", lacks::figure(&lacks, words))
         .note(age::freshness(&overview, book, words))
         .figure("total", Figure::money(total, base))
         .figure("share", Figure::number(share));

@@ -11,7 +11,7 @@ use crate::domain::clues::Clues;
 use crate::domain::market::Market;
 use crate::domain::names::{Platform, Symbol};
 use crate::domain::prices;
-use crate::domain::splits::Splits;
+use crate::domain::splits::{Row, Splits};
 
 /// A day for each that was asked for.
 pub struct Closes {
@@ -38,7 +38,13 @@ pub fn read(
     let steps = steps_of(symbol, book, at);
     let mut splits = Splits::default();
     for step in &steps {
-        splits.announce(step.day, Platform::every(), step.new, step.old);
+        let (new, old) = (step.new, step.old);
+        let row = Row {
+            platform: Platform::every(),
+            new,
+            old,
+        };
+        splits.announce(step.day, row, (new, old));
     }
     let mut coming = steps.iter().peekable();
     let (today, second) = prices::cut(at, book.rules().zone);

@@ -3,13 +3,24 @@
 use rust_decimal::Decimal;
 
 use super::{Asking, Offer, pairs, rows};
+use crate::bot::grammar::reader::Doubt;
 use crate::bot::grammar::trade::Trade;
 use crate::bot::grammar::verbs::Verb;
 use crate::bot::overview::entries::written;
 use crate::bot::record::settle::may_turn;
+use crate::config::Language;
 use crate::domain::entry::Entry;
 use crate::domain::journal::Place;
+use crate::figures;
 use crate::reply::{Reply, UserError};
+
+/// What reached the account of an income from which tax was taken.
+fn net(entry: &Entry) -> Option<Decimal> {
+    match entry.amount() {
+        Some(amount) => Some(amount),
+        None => entry.quantity.checked_sub(entry.tax()),
+    }
+}
 
 impl Asking<'_> {
     /// The newest entry that a line which takes something back may mean: what it says of kind, name, place and amount.
@@ -27,7 +38,7 @@ impl Asking<'_> {
                     .platform
                     .as_deref()
                     .is_none_or(|place| place == entry.platform.as_str())
-                && same(trade.quantity, Some(entry.quantity))
+                && (same(trade.quantity, Some(entry.quantity)) || same(trade.quantity, net(entry)))
                 && (!trade.verb.is_trade() || same(trade.price, entry.price))
         };
         let mut taken: Vec<Decimal> = Vec::new();
@@ -50,11 +61,52 @@ impl Asking<'_> {
         })
     }
 
+    /// The entry that such a line means: what is corrected need not have the amount that is said.
+    pub fn meant_entry(&self, trade: &Trade) -> Option<(Place, &Entry)> {
+        let whole = Trade {
+            quantity: None,
+            ..trade.clone()
+        };
+        match self.corrects(trade) {
+            true => self.known_entry(trade).or_else(|| self.known_entry(&whole)),
+            false => self.known_entry(trade),
+        }
+    }
+
+    /// Whether a line says that something was written with another amount.
+    fn corrects(&self, trade: &Trade) -> bool {
+        let is_said = |doubt: &Doubt| match doubt {
+            Doubt::Back(word) => word.starts_with("정정"),
+            _ => false,
+        };
+        may_turn(trade.verb) && self.doubts.iter().any(is_said)
+    }
+
+    /// The line that gives an entry the amount that is said of it.
+    fn correction(&self, trade: &Trade, (place, entry): (Place, &Entry)) -> Option<Offer> {
+        let quantity = trade.quantity.map(|said| said.abs());
+        let quantity = quantity.filter(|said| self.corrects(trade) && *said != entry.quantity)?;
+        let money = match entry.symbol.is_money() {
+            true => entry.symbol,
+            false => entry.currency,
+        };
+        let amount = figures::money(quantity, money.as_str(), self.words.language);
+        let amount = match self.words.language {
+            Language::Ko => figures::with_particle(&amount, "으로/로"),
+            Language::En => amount,
+        };
+        let label = self.say("back-correct", &[("amount", &amount)]);
+        Some((
+            label,
+            format!("edit {place} {money} {}", quantity.normalize()),
+        ))
+    }
+
     /// `배당 취소`: the entry that is meant, to be taken back or removed.
     pub fn back(&self, trade: &Trade, word: &str) -> UserError {
         let quoted = self.quoted(word);
         let kind = self.plain(&format!("verb-{}", trade.verb.as_str()));
-        let known = self.known_entry(trade).filter(|_| self.pair.is_none());
+        let known = self.meant_entry(trade).filter(|_| self.pair.is_none());
         let Some((place, entry)) = known else {
             let args = [("text", quoted.as_str()), ("kind", kind.as_str())];
             return Reply::say(self.plain("not-yet"))
@@ -62,7 +114,7 @@ impl Asking<'_> {
                 .into();
         };
         let shown = written(self.book, place, entry, self.words);
-        let day = crate::figures::day(shown.day, self.words.language);
+        let day = figures::day(shown.day, self.words.language);
         let parts = [
             day,
             shown.kind.clone(),
@@ -85,8 +137,10 @@ impl Asking<'_> {
                     false => Some(entry.currency),
                 }),
                 platform: Some(entry.platform.to_string()),
+                tax: trade.tax.or((!entry.tax().is_zero()).then(|| entry.tax())),
                 ..trade.clone()
             };
+            offers.extend(self.correction(trade, (place, entry)));
             offers.push((
                 self.plain("back-book"),
                 self.line(&told, self.doubts.first()),

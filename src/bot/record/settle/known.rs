@@ -88,13 +88,13 @@ pub fn seen(
         let mut points = points(book, symbol, platform, day);
         let point = points.find(|point| fresh(point.day) && known(point.currency))?;
         Some(Known {
-            price: clues.close(point.value, point.day, platform).ok()?,
+            price: clues.close(point.value, (point.day, point.second)).ok()?,
             currency: point.currency,
             day: point.day,
         })
     };
     let own = |known: &dyn Fn(Symbol) -> bool| {
-        let own = clues.trade_on(platform).ok()??;
+        let own = clues.trade_now().ok()??;
         (fresh(own.day) && known(own.currency)).then_some(Known {
             price: own.price,
             currency: own.currency,
