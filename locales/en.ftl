@@ -414,6 +414,8 @@ ask-small-amount = How much is { $text }? Without a unit it may be won or tens o
 known-elsewhere = { $price } (about { $here })
 ask-unlikely-rate = Is a rate of { $said } right? It is usually around { $known }.
 ask-platform-none = No account in the books holds { $name }. Say which one it was, or write first what was bought.
+filed-already = This came with a file already: { $entry }
+    Did it happen once, or twice?
 again-just-now = You wrote the same just now. Write it once more?
 again-leave = Leave it
 again-write = Once more
@@ -426,6 +428,8 @@ surplus-tax = A tax has no place in this. Record it by itself.
 reward-in-money = A reward in money is recorded as interest.
 ask-coin-or-money = Was it in the coin or in money?
 charges-exceed = Tax and fee are more than what came in.
+owes-fill = Note { $amount } as owed
+owes-less-of-it = Repay { $amount } only
 owes-less = Owed in { $name } on { $platform }: { $amount }.
 ask-ratio = How many for how many? The new number comes first.
 ask-split-direction = Which way?
@@ -435,6 +439,8 @@ adjust-more = { $amount } more
 adjust-less = { $amount } less
 from-place = from { $platform }
 to-place = to { $platform }
+far-rate = { $said } is far off the known rate of { $known }. If it is right:
+far-rate-rough = { $said } is far off any usual rate. If it is right:
 ask-way = Which way did it go?
 ask-destination = Where did it go?
 went-outside = Not mine
@@ -446,6 +452,13 @@ same-platform = It left and arrived on the same platform.
 same-asset = It is the same before and after.
 arrived-before-left = That reads as if it arrived before it left.
 arrived-at-once = Arrived at once
+word-qty = qty
+short-said-short = { $place } as a short sale
+short-said-held = { $place } as bought before
+short-said-later = { $place } what was put in taken back
+word-fee = fee
+word-tax = tax
+word-note = note
 word-arrived = arrived
 
 recorded-buy = Recorded as bought
@@ -458,7 +471,7 @@ word-all = all
 word-half = half
 ask-half = That does not halve evenly. Which one was it?
 ask-worth = That amount does not divide evenly. How many were traded?
-mood-notice = That reads like a pasted fill notice.
+mood-notice = That reads like a pasted notice.
 recorded-opening = Recorded as there before
 recorded-dividend = Recorded as a dividend
 recorded-interest = Recorded as interest
@@ -563,6 +576,8 @@ undo-anyway = Take it back
 undo-dropped-question = The question is dropped
 undo-dropped-preview = The preview is dropped
 undo-books-unchanged = What was written stays as it is.
+button-ask-again = Ask again
+total-moves-out = Total { $total } · { $names }, without a value, is gone
 button-redo = Put in again
 button-undo-last = Undo the one before
 nothing-open = No question is open, so nothing was changed
@@ -574,8 +589,14 @@ redo-what = I do not know what to put in again: "{ $text }"
 not-undone = { $text } is not among what was taken back
 redo-example = Type "redo" for what was taken back last, or "redo 41" for a revision.
 correct-which = Which one do you correct, the quantity or the price?
+correct-which-fee = Which one do you correct, the quantity, the price or the fee?
 correct-quantity = Quantity { $number }
 correct-price = Price { $number }
+correct-fee = Fee { $number }
+correct-to-fee = It was a fee
+correct-to-tax = It was a tax
+correct-no-rate = This entry has no rate of its own
+correct-no-rate-how = A rate is written down as "price USD 1,390 KRW". An exchange is corrected by "no, rate 1,390".
 correct-nothing = There is no single record that was just written, so I do not know what to correct
 correct-list = Last records
 nothing-to-undo = There is nothing to take back
@@ -589,11 +610,15 @@ edit-example = Use its number: edit #12 fee 760
 edit-not-typed = A line cannot say all of this entry, so it cannot be corrected: { $text }
 edit-otherwise = Take it out with "delete #12" and record it anew.
 edit-moved = { $was } was corrected; it is { $now } now.
+edit-undone = { $text } was taken back, so it cannot be corrected
+edit-undone-next = Type "redo" to put it in again.
 edit-moved-button = Edit { $now }
 edit-how = Type only what changes
 edit-which = Which entry shall be corrected?
 edit-fee = How much was the fee?
-edit-fee-line = Type it so: edit { $place } fee 760
+edit-tax = How much was the tax?
+edit-tax-line = The amount alone will do. Later, type: edit { $place } tax 150
+edit-fee-line = The amount alone will do. Later, type: edit { $place } fee 760
 edit-lines =
     edit { $place } fee 760
     edit { $place } price 71,300
@@ -627,6 +652,7 @@ start-help = Help
 
 ## telegram
 
+door-back-waiting = { $n } to be told
 door-back = Back again · away for { $gap }
 away-minutes = { $minutes } min
 away-hours = { $hours } h { $minutes } min
@@ -651,12 +677,19 @@ telegram-refused = Telegram did not take the answer.
 slack-refused = Slack did not take the answer.
 slack-in-direct-message = I answer in a direct message.
 door-closed = { $door } cannot be kept open
+mail-no-server = SMTP_URL is not a mail server. Write smtps://user:password@host
+mail-no-address = ALERT_EMAIL_TO or ALERT_EMAIL_FROM is not a mail address
 post-made = written at { $when }
 post-soon = soon
 post-limit = the service asked to wait
 post-away = the service cannot be reached
 post-gone = the chat does not take it
 post-closed = that door is closed
+door-working = Working · { $seconds } s
+door-used = Done
+door-nothing-new = Nothing new
+door-edited = An edited message is not booked again
+door-edited-what = To change what is booked say edit, to take it back say undo. What is new goes into a new message.
 door-look = If there was something to write, see whether it is there: /trades
 
 ## store: keeping the books
@@ -986,6 +1019,7 @@ price-in-base = { $value } in your currency
 price-no-rate = No rate of { $currency } is known, so its value cannot be told.
 price-from-live = { $place } live price · { $age }
 price-from-typed = { $place } noted price · { $age }
+price-only-cost = It is counted at what was noted as its cost, { $price }
 price-from-trade = price of the last trade · { $age }
 price-from-exchange = from my own exchange · { $age }
 price-from-chain = reckoned over other rates · { $age }
@@ -1004,6 +1038,7 @@ log-keeping-what-was-told = keeping what was told
 log-keeping-the-open-question = keeping the open question
 log-closing-the-day = closing the day
 log-keeping-prices = keeping prices
+log-drawing-a-picture-again = drawing a picture again
 log-asking-for-prices = asking for prices
 log-keeping-a-run = keeping a run
 log-looking-for-what-is-due = looking for what is due
@@ -1020,6 +1055,7 @@ desk-file-too-large = The file is larger than { $most } MB. Take it in with jasa
 
 ## serve
 
+serve-code = Nobody is listed yet. Send this number to the bot (ten minutes, three tries): { $code }
 serve-no-door = There is no door to open. Put Telegram (TELEGRAM_BOT_TOKEN, TELEGRAM_ALLOWED_CHATS) or Slack (SLACK_APP_TOKEN, SLACK_BOT_TOKEN, SLACK_ALLOWED_USERS) into .env.
 serve-telegram = Telegram could not be opened: { $why }
 serve-signals = Signals to stop cannot be heard: { $why }
@@ -1325,6 +1361,8 @@ backtest-savings-amount = Say how much each month: dca 500,000
 gaps-warning = ⚠ More went out than ever came in: { $names }
 gaps-more = and { $count } more
 gaps-button = What is missing
+gaps-take-back = Take it back
+gaps-fill = Record { $amount } as brought in
 gaps-none = Nothing is missing: whatever went out had come in.
 gaps-title = Out without a record of coming in: { $count }
 gaps-counted = What is missing counts as come from outside at that moment, and is no gain.
@@ -1398,3 +1436,29 @@ halves-button-gone = Lost
 halves-button-two = Different events
 ask-fee-inside = With the fee beside it, that is more than you hold. If the fee is part of what you sent: { $line }
 ask-fee-inside-button = { $arrives } arrive · fee { $fee }
+
+# names
+name-usage = name [word = asset or account]
+name-about = Call assets and accounts by words of your own
+name-example = name pref = 005935 · name pension = account kis2 · name remove pref
+name-none = No names yet
+name-title = Names: { $count }
+name-where = They are read so in chat and in files.
+name-column-word = Name
+name-column-means = Means
+name-button-remove = Remove { $text }
+name-button-list = Show names
+name-which = What is to be called what?
+name-given = { $text } means { $name } from now on
+name-is-so = { $text } means { $name }
+name-removed = The name { $text } is gone
+name-unknown = There is no name { $text }
+name-length = A name has one letter to four short words
+name-word = { $text } says something else and cannot be a name
+name-taken = { $text } is { $name } already
+names-kept = { $text } is read as { $name } from now on
+files-unsure = a name that is new to me: "{ $text }" ({ $name }?). Say in the chat what it means, as in "name { $text } = { $code }"
+files-hundredths = { $text }: read as hundredths of { $name }
+files-settled = The only date is that of settlement. Rows are dated by it and say so in their notes; shares were usually traded two trading days before
+files-button-is = { $text } = { $name }
+files-button-new = { $text } is a new name

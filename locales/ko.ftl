@@ -414,6 +414,8 @@ ask-small-amount = { $text }은 얼마인가요? 원을 안 붙이면 만원인�
 known-elsewhere = { $price }(약 { $here })
 ask-unlikely-rate = 환율 { JOSA($said, "이/가") } 맞나요? 보통은 { $known } 안팎이에요.
 ask-platform-none = 장부에는 { JOSA($name, "을/를") } 가진 계좌가 없어요. 어느 계좌인지 써 주시거나, 산 것을 먼저 적어 주세요.
+filed-already = 이미 파일에 있어요: { $entry }
+    한 번 있었던 일인가요, 두 번 있었던 일인가요?
 again-just-now = 방금 같은 것을 적었어요. 한 번 더 적을까요?
 again-leave = 그대로 두기
 again-write = 한 번 더 적기
@@ -426,6 +428,8 @@ surplus-tax = 여기에는 세금을 함께 적을 수 없어요. 따로 적어 
 reward-in-money = 돈으로 받은 보상은 이자로 적어요.
 ask-coin-or-money = 코인으로 받았나요, 돈으로 받았나요?
 charges-exceed = 세금과 수수료가 받은 돈보다 많아요.
+owes-fill = 부채 { $amount } 적기
+owes-less-of-it = { $amount }만 갚기
 owes-less = { $platform }에 갚을 { $name } 빚은 { JOSA($amount, "이에요/예요") }.
 ask-ratio = 몇 대 몇인가요? 새 수량이 앞이에요.
 ask-split-direction = 어느 쪽인가요?
@@ -435,6 +439,8 @@ adjust-more = { $amount } 더하기
 adjust-less = { $amount } 빼기
 from-place = 보낸 곳 { $platform }
 to-place = 받은 곳 { $platform }
+far-rate = { JOSA($said, "은/는") } 알고 있는 환율 { JOSA($known, "과/와") } 많이 달라요. 맞다면:
+far-rate-rough = { JOSA($said, "은/는") } 보통의 환율과 많이 달라요. 맞다면:
 ask-way = 어느 쪽에서 어느 쪽으로 갔나요?
 ask-destination = 어디로 보냈나요?
 went-outside = 내 계좌 아님
@@ -446,6 +452,13 @@ same-platform = 보낸 곳과 받은 곳이 같아요.
 same-asset = 바꾸기 전과 뒤가 같아요.
 arrived-before-left = 보낸 때보다 먼저 도착했다고 읽혀요.
 arrived-at-once = 바로 도착
+word-qty = 수량
+short-said-short = { $place } 공매도로 보기
+short-said-held = { $place } 전에 산 것으로 보기
+short-said-later = { $place } 넣어 둔 것 되돌리기
+word-fee = 수수료
+word-tax = 세금
+word-note = 메모
 word-arrived = 도착
 
 recorded-buy = 매수했다고 적었어요
@@ -458,7 +471,7 @@ word-all = 전부
 word-half = 절반
 ask-half = 절반으로 나눠떨어지지 않아요. 어느 쪽인가요?
 ask-worth = 그 값어치로 나눠떨어지지 않아요. 얼마나 거래하셨나요?
-mood-notice = 붙여 넣은 체결 알림으로 읽었어요.
+mood-notice = 붙여 넣은 알림으로 읽었어요.
 recorded-opening = 기초 잔고로 적었어요
 recorded-dividend = 배당을 받았다고 적었어요
 recorded-interest = 이자를 받았다고 적었어요
@@ -563,6 +576,8 @@ undo-anyway = 그래도 되돌리기
 undo-dropped-question = 물어보던 것을 그만뒀어요
 undo-dropped-preview = 보여 드린 것을 그만뒀어요
 undo-books-unchanged = 적어 둔 것은 그대로예요.
+button-ask-again = 다시 묻기
+total-moves-out = 총자산 { $total } · 값을 모르던 { JOSA($names, "이/가") } 빠졌어요
 button-redo = 다시 넣기
 button-undo-last = 앞의 기록 취소
 nothing-open = 물어보던 것이 없어서 아무것도 바꾸지 않았어요
@@ -574,8 +589,14 @@ redo-what = 무엇을 다시 넣을지 모르겠어요: "{ $text }"
 not-undone = 되돌린 것 가운데 { $text }번은 없어요
 redo-example = 마지막에 되돌린 것은 "다시", 번호를 알면 "다시 41"처럼 써 주세요.
 correct-which = 수량과 가격 가운데 무엇을 고칠까요?
+correct-which-fee = 수량과 가격, 수수료 가운데 무엇을 고칠까요?
 correct-quantity = 수량 { $number }
 correct-price = 가격 { $number }
+correct-fee = 수수료 { $number }
+correct-to-fee = 수수료로 고치기
+correct-to-tax = 세금으로 고치기
+correct-no-rate = 이 기록에는 환율을 따로 적지 않아요
+correct-no-rate-how = 환율은 "시세 달러 1,390원"처럼 적어요. 환전한 기록이라면 "아니 환율 1,390"으로 고칠 수 있어요.
 correct-nothing = 방금 적은 한 건이 없어서 무엇을 고칠지 모르겠어요
 correct-list = 최근 기록
 nothing-to-undo = 되돌릴 것이 없어요
@@ -588,12 +609,16 @@ edit-what = 어느 기록인지 모르겠어요: "{ $text }"
 edit-example = 번호로 써 주세요: 고치기 #12 수수료 760
 edit-not-typed = 한 줄로 다 말할 수 없는 기록이라 고칠 수 없어요: { $text }
 edit-otherwise = "삭제 #12"로 빼고 새로 적어 주세요.
-edit-moved = { $was }은 고쳐져서 지금은 { $now }이에요.
+edit-moved = { JOSA($was, "은/는") } 고쳐졌어요. 지금 번호는 { $now }.
+edit-undone = { JOSA($text, "은/는") } 되돌린 기록이라 고칠 수 없어요
+edit-undone-next = 다시 넣으려면 "다시"라고 써 주세요.
 edit-moved-button = { $now } 고치기
 edit-how = 바꿀 것만 써 주세요
 edit-which = 어느 기록을 고칠까요?
 edit-fee = 수수료가 얼마였나요?
-edit-fee-line = 이렇게 써 주세요: 고치기 { $place } 수수료 760
+edit-tax = 세금이 얼마였나요?
+edit-tax-line = 금액만 쓰셔도 돼요. 나중에는 이렇게: 고치기 { $place } 세금 150
+edit-fee-line = 금액만 쓰셔도 돼요. 나중에는 이렇게: 고치기 { $place } 수수료 760
 edit-lines =
     고치기 { $place } 수수료 760
     고치기 { $place } 가격 71,300
@@ -627,6 +652,7 @@ start-help = 도움말
 
 ## telegram
 
+door-back-waiting = 밀린 알림 { $n }건
 door-back = 다시 연결됨 · { $gap } 멈춤
 away-minutes = { $minutes }분
 away-hours = { $hours }시간 { $minutes }분
@@ -656,12 +682,19 @@ door-closed = { $door ->
     [mail] 메일
    *[other] { $door }
  }(을)를 더 열어 둘 수 없어요
+mail-no-server = SMTP_URL로 메일 서버를 찾지 못해요. smtps://이름:비밀번호@서버 처럼 적어 주세요
+mail-no-address = ALERT_EMAIL_TO나 ALERT_EMAIL_FROM이 메일 주소가 아니에요
 post-made = { $when }에 쓴 알림이에요
 post-soon = 곧 보내요
 post-limit = 서비스가 기다리라고 했어요
 post-away = 서비스에 닿지 않아요
 post-gone = 그 대화가 받지 않아요
 post-closed = 그 문이 닫혀 있어요
+door-working = 하고 있어요 · { $seconds }초
+door-used = 했어요
+door-nothing-new = 달라진 게 없어요
+door-edited = 고친 메시지는 다시 적지 않아요
+door-edited-what = 적은 것을 바꾸려면 고치기, 빼려면 취소라고 해 주세요. 새로 적을 것이면 새 메시지로 보내 주세요.
 door-look = 적을 것이 있었다면 적혔는지 봐 주세요: /trades
 
 ## store: 장부 보관
@@ -991,6 +1024,7 @@ price-in-base = 원화로 { $value }
 price-no-rate = { $currency } 환율을 몰라서 원화로는 알 수 없어요.
 price-from-live = { $place } 실시간 시세 · { $age }
 price-from-typed = { $place } 적어 둔 시세 · { $age }
+price-only-cost = 적어 둔 산 값 { JOSA($price, "으로/로") } 셈하고 있어요
 price-from-trade = 마지막 거래 가격 · { $age }
 price-from-exchange = 내 환전에서 · { $age }
 price-from-chain = 다른 환율로 셈했어요 · { $age }
@@ -1009,6 +1043,7 @@ log-keeping-what-was-told = 알려 드린 숫자를 적어 두다가
 log-keeping-the-open-question = 여쭤본 것을 적어 두다가
 log-closing-the-day = 하루를 마감하다가
 log-keeping-prices = 시세를 적다가
+log-drawing-a-picture-again = 그림을 다시 그리다가
 log-asking-for-prices = 시세를 묻다가
 log-keeping-a-run = 작업 기록을 적다가
 log-looking-for-what-is-due = 할 작업을 찾다가
@@ -1025,6 +1060,7 @@ desk-file-too-large = 파일이 { $most } MB보다 커서 여기서는 못 받�
 
 ## serve
 
+serve-code = 아직 아무도 등록되지 않았어요. 봇에게 이 번호를 보내 주세요(10분, 세 번까지): { $code }
 serve-no-door = 열 수 있는 대화가 없어요. .env에 텔레그램(TELEGRAM_BOT_TOKEN, TELEGRAM_ALLOWED_CHATS)이나 슬랙(SLACK_APP_TOKEN, SLACK_BOT_TOKEN, SLACK_ALLOWED_USERS)을 적어 주세요.
 serve-telegram = 텔레그램을 열지 못했어요: { $why }
 serve-signals = 끝내라는 신호를 들을 수 없어요: { $why }
@@ -1059,7 +1095,7 @@ modes-check-mend = ✗ 표시된 { $n }가지를 고치고 다시 jasan check
 modes-check-books = 장부를 열었어요: { $kind } · 거래 { $n }건
 modes-check-no-telegram = 텔레그램은 쓰지 않아요. 쓰려면 .env에 TELEGRAM_BOT_TOKEN과 TELEGRAM_ALLOWED_CHATS를 적어 주세요.
 modes-check-telegram = 텔레그램이 돼요: @{ $name } · 듣는 대화 { $n }개
-modes-check-telegram-nobody = 텔레그램 @{ $name }은(는) 있지만 들을 대화가 없어요. TELEGRAM_ALLOWED_CHATS에 내 번호를 적어 주세요.
+modes-check-telegram-nobody = 텔레그램 @{ $name }은(는) 있지만 들을 대화가 없어요. jasan serve를 켜면 나오는 번호를 봇에게 보내거나, TELEGRAM_ALLOWED_CHATS에 내 번호를 적어 주세요.
 modes-check-telegram-away = 텔레그램에 닿지 않아요({ $why }). 인터넷과 TELEGRAM_API_URL을 확인해 주세요.
 modes-check-slack = 슬랙이 돼요: @{ $name } · 듣는 사람 { $n }명
 modes-check-slack-nobody = 슬랙 @{ $name }은(는) 있지만 들을 사람이 없어요. SLACK_ALLOWED_USERS에 내 멤버 ID를 적어 주세요.
@@ -1296,7 +1332,7 @@ rebalance-debts = 빚 { $amount }은 세지 않았어요.
 rebalance-elsewhere = 이 계좌에 없어서 뺀 목표: { $names }
 rebalance-fees-assumed = 수수료와 세금은 보통 요율로 어림했어요. jasan.toml의 [platforms.이름] fee_rate로 고칠 수 있어요.
 rebalance-advice-only = 조언일 뿐이에요. 적거나 주문한 것은 없어요.
-rebalance-column-trade = 사고팔 금액
+rebalance-column-trade = 목표까지
 rebalance-picture = 리밸런싱 전과 후
 rebalance-picture-note = 비중
 rebalance-button-target = 목표 보기
@@ -1330,6 +1366,8 @@ backtest-savings-amount = 매달 얼마씩인지 적어 주세요: 적립 50만
 gaps-warning = ⚠ 들어온 기록이 모자라요: { $names }
 gaps-more = 외 { $count }가지
 gaps-button = 모자란 기록
+gaps-take-back = 되돌리기
+gaps-fill = { $amount } 넣은 것으로 적기
 gaps-none = 모자란 기록이 없어요. 나간 것마다 들어온 기록이 있어요.
 gaps-title = 들어온 기록이 모자란 것 { $count }가지
 gaps-counted = 모자란 만큼은 그때 밖에서 들어온 것으로 보고 손익에서 뺐어요.
@@ -1403,3 +1441,29 @@ halves-button-gone = 잃어버렸어요
 halves-button-two = 서로 다른 일이에요
 ask-fee-inside = 보낸 것에 수수료까지 더하면 가진 것보다 많아요. 수수료가 보낸 것에 들어 있으면: { $line }
 ask-fee-inside-button = { $arrives } 도착 · 수수료 { $fee }
+
+# names
+name-usage = 별명 [이름 = 종목·계좌]
+name-about = 종목과 계좌를 내 말로 불러요
+name-example = 별명 삼전우 = 005935 · 별명 연금 = 계좌 kis2 · 별명 빼기 삼전우
+name-none = 아직 별명이 없어요
+name-title = 별명 { $count }개
+name-where = 대화와 파일에서 이 이름으로 읽어요.
+name-column-word = 이름
+name-column-means = 뜻
+name-button-remove = { $text } 빼기
+name-button-list = 별명 보기
+name-which = 무엇을 어떻게 부를까요?
+name-given = { JOSA($text, "은/는") } 앞으로 { JOSA($name, "이에요/예요") }
+name-is-so = { JOSA($text, "은/는") } { JOSA($name, "이에요/예요") }
+name-removed = { $text } 별명을 뺐어요
+name-unknown = { $text } 별명은 없어요
+name-length = 별명은 한 글자에서 네 낱말까지 짧게 지어 주세요
+name-word = { JOSA($text, "은/는") } 다른 뜻으로 쓰는 말이라 별명이 될 수 없어요
+name-taken = { JOSA($text, "은/는") } 이미 { JOSA($name, "이에요/예요") }
+names-kept = { JOSA($text, "은/는") } 앞으로 { JOSA($name, "으로/로") } 읽을게요
+files-unsure = 처음 보는 이름이에요: "{ $text }" ({ $name }?). 대화에 "별명 { $text } = { $code }"처럼 뜻을 적어 주세요
+files-hundredths = { $text }: { $name }의 100분의 1로 읽었어요
+files-settled = 날짜가 결제일뿐이에요. 그날로 적고 메모에 남겨요. 주식은 보통 2거래일 앞에 거래한 거예요
+files-button-is = { $text } = { $name }
+files-button-new = { JOSA($text, "은/는") } 새 이름이에요

@@ -28,7 +28,7 @@ pub struct App {
     /// How the program stands, but for the runs, which are read when they are asked for.
     pub machine: RwLock<Machine>,
     /// Whom news are for. Set by the mode that opens doors; without it nobody is told.
-    pub places: RwLock<Vec<Place>>,
+    pub places: OnceLock<Box<dyn Fn() -> Vec<Place> + Send + Sync>>,
     /// Starts a job by name. Set by the mode that runs jobs; without it none is started.
     pub start_job: OnceLock<Box<dyn Fn(&'static str) + Send + Sync>>,
 }
@@ -75,7 +75,7 @@ impl App {
             http,
             cabinet: Arc::new(cabinet),
             machine: machine.into(),
-            places: RwLock::default(),
+            places: OnceLock::new(),
             start_job: OnceLock::new(),
         };
         app.cabinet.sweep(&app.store.current(), app.clock.now());
@@ -130,13 +130,12 @@ impl App {
 
     /// Whom news are for.
     pub fn places(&self) -> Vec<Place> {
-        let places = self.places.read();
-        places.unwrap_or_else(PoisonError::into_inner).clone()
+        self.places.get().map_or(Vec::new(), |places| places())
     }
 
-    /// Says whom news are for from now on.
-    pub fn tells(&self, places: Vec<Place>) {
-        *self.places.write().unwrap_or_else(PoisonError::into_inner) = places;
+    /// Says whom news are for; who was said first stays.
+    pub fn tells(&self, places: impl Fn() -> Vec<Place> + Send + Sync + 'static) {
+        let _ = self.places.set(Box::new(places));
     }
 
     /// When this process began to serve, for `/status`.

@@ -19,6 +19,7 @@ use crate::domain::entry::Entry;
 use crate::domain::journal::{Journal, Place};
 use crate::domain::ledger::{DayRow, Ledger};
 use crate::domain::marks::Mark;
+use crate::domain::meanings::{Name, Names};
 use crate::domain::names::{Platform, Symbol};
 use crate::domain::prices::{Observation, PriceBook};
 use crate::domain::rules::Rules;
@@ -44,6 +45,7 @@ pub struct Book {
     taken_back: OrdMap<u32, Arc<TakenBack>>,
     proposals: OrdMap<String, Proposal>,
     choices: OrdMap<String, String>,
+    names: Names,
     told: OrdMap<Day, Told>,
 }
 
@@ -60,6 +62,7 @@ impl Book {
             taken_back: OrdMap::new(),
             proposals: OrdMap::new(),
             choices: OrdMap::new(),
+            names: Names::default(),
             told: OrdMap::new(),
         }
     }
@@ -82,6 +85,7 @@ impl Book {
             .map(|p| (p.code.clone(), p))
             .collect();
         book.choices = kept.choices.into_iter().collect();
+        book.names = Names::restored(kept.names);
         book.told = kept.told.into_iter().map(|t| (t.day, t)).collect();
         if let Some(first) = book.journal.first_day(book.rules.zone) {
             book.prices.learn(&book.journal, &book.rules, first);
@@ -131,6 +135,17 @@ impl Book {
         self.choices
             .iter()
             .map(|(name, value)| (name.as_str(), value.as_str()))
+    }
+
+    /// What the owner's words mean.
+    pub fn names(&self) -> &Names {
+        &self.names
+    }
+    /// The same books, in which words have a meaning that is about to be kept with what is done now.
+    pub fn knowing(&self, names: &[Name]) -> Book {
+        let mut book = self.clone();
+        book.names.record(names.to_vec(), self.revision + 1);
+        book
     }
 
     /// Figures that were told in reports, by day.
@@ -194,6 +209,8 @@ pub struct Kept {
     pub proposals: Vec<Proposal>,
     /// Choices by name.
     pub choices: Vec<(String, String)>,
+    /// In the order they were said, with the revision that took each out.
+    pub names: Vec<(Name, Option<u32>)>,
     pub told: Vec<Told>,
 }
 

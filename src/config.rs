@@ -44,6 +44,8 @@ pub struct Config {
     pub telegram: Option<Telegram>,
     /// The Slack door, when there are tokens.
     pub slack: Option<Slack>,
+    /// The mail door, when there is a server.
+    pub mail: Option<Mail>,
     /// Where Bithumb's public prices are asked for.
     pub bithumb_api_url: String,
     /// What `jasan.toml` says.
@@ -80,6 +82,16 @@ pub struct Slack {
     pub allowed_users: BTreeSet<String>,
     /// The Web API, without a slash at the end.
     pub api_url: String,
+}
+
+/// The mail door: through which server, from whom, to whom.
+#[derive(Clone, Debug)]
+pub struct Mail {
+    /// `smtps://…` or `smtp://…`; a secret, because it may hold a password.
+    pub url: Secret,
+    pub from: String,
+    /// Not empty.
+    pub to: Vec<String>,
 }
 
 /// A value that prints as `***`.
@@ -194,6 +206,7 @@ impl Config {
                 .to_owned(),
             telegram: telegram(env).map_err(told)?,
             slack: slack(env).map_err(told)?,
+            mail: mail(env).map_err(told)?,
             bithumb_api_url: web_address(env, "BITHUMB_API_URL").map_err(told)?,
             settings,
             settings_file: file.map(|file| file.path.to_owned()),
@@ -301,6 +314,44 @@ fn telegram(env: &Environment) -> Result<Option<Telegram>, Problem> {
         token: Secret::new(token),
         allowed_chats,
         api_url,
+    }))
+}
+
+fn mail(env: &Environment) -> Result<Option<Mail>, Problem> {
+    let Some(url) = said(env, "SMTP_URL") else {
+        return Ok(None);
+    };
+    let host = ["smtps://", "smtp://"]
+        .iter()
+        .find_map(|s| url.strip_prefix(s));
+    if host.is_none_or(|host| host.is_empty() || host.contains(char::is_whitespace)) {
+        return Err(Problem::MailServer);
+    }
+    let address = |name: &'static str, text: &str| {
+        let is_one = text
+            .split_once('@')
+            .is_some_and(|(who, host)| !who.is_empty() && !host.is_empty() && !host.contains('@'));
+        match is_one && !text.contains(|c: char| c.is_whitespace() || "<>:\"".contains(c)) {
+            true => Ok(text.to_owned()),
+            false => Err(Problem::MailAddress { name }),
+        }
+    };
+    let to = said(env, "ALERT_EMAIL_TO").unwrap_or("").split(',');
+    let to = to.map(str::trim).filter(|to| !to.is_empty());
+    let to: Vec<String> = to
+        .map(|to| address("ALERT_EMAIL_TO", to))
+        .collect::<Result<_, _>>()?;
+    let first = to.first().ok_or(Problem::MailAddress {
+        name: "ALERT_EMAIL_TO",
+    })?;
+    let from = match said(env, "ALERT_EMAIL_FROM") {
+        Some(from) => address("ALERT_EMAIL_FROM", from)?,
+        None => first.clone(),
+    };
+    Ok(Some(Mail {
+        url: Secret::new(url),
+        from,
+        to,
     }))
 }
 

@@ -120,6 +120,9 @@ pub struct Button {
     /// Buttons with one number share a row.
     #[serde(skip)]
     pub row: u8,
+    /// A page, a tab, a look once more: the message it stands under becomes the answer.
+    #[serde(skip)]
+    pub turns: bool,
 }
 
 /// What cannot be done, told to the owner with what to type next.
@@ -180,6 +183,7 @@ impl Reply {
                 label: label.to_owned(),
                 line: line.to_owned(),
                 row: next,
+                turns: false,
             }));
         self
     }

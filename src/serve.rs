@@ -4,6 +4,7 @@
 //! it comes again at the next start, and takes effect once. A door that cannot be kept open is told at the others; when
 //! none is left, that is the end.
 
+use std::io::Write as _;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -68,8 +69,13 @@ pub async fn serve(
     info!("serving {}", names.join(", "));
     app.serves_since(app.clock.now(), names);
 
-    let post = Post::new(house, open.clone());
-    app.tells(post.places());
+    let post = Post::new(house.clone(), open.clone());
+    let told = post.clone();
+    app.tells(move || told.places());
+    let nobody = post.places().is_empty() && app.store.guests().await.is_ok_and(|g| g.is_empty());
+    if nobody {
+        offer_code(&house, app.words());
+    }
     let seen = LastSeen::new(&app.config.data_dir, app.clock.clone());
     if let Some(hello) = seen.hello(app.words()) {
         greet(&app, hello).await;
@@ -89,12 +95,29 @@ pub async fn serve(
     Ok(ended?)
 }
 
+/// Nobody is listed: who sends the code of the console to the bot is let in.
+fn offer_code(house: &House, words: Words) {
+    let code = house.letting.begin();
+    let said = words.say("serve-code", &[("code", &code)]);
+    // Only there, and not in the log: whoever reads it is let in. Without a console nobody is.
+    let _ = writeln!(std::io::stderr(), "{said}");
+}
+
 /// How long it is worth saying that we are back.
 const GREETING_MICROS: i64 = 10 * 60 * 1_000_000;
 
 /// Says that we are back, with what waited meanwhile; in silence, and not when it is old.
 async fn greet(app: &App, hello: Reply) {
     let now = app.clock.now();
+    let state = app.store.post_state().await.unwrap_or_default();
+    let waiting: u32 = state.standing.iter().map(|standing| standing.letters).sum();
+    let hello = match waiting {
+        0 => hello,
+        n => hello.note(
+            app.words()
+                .say("door-back-waiting", &[("n", &n.to_string())]),
+        ),
+    };
     let mut letter = Letter::new(app.places(), Kept::news(hello, "", now).write(), now);
     letter.is_quiet = true;
     letter.slot = "back".to_owned();

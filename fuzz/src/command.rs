@@ -7,6 +7,7 @@ use std::io::Read;
 use std::sync::LazyLock;
 
 use jasan::book::{Book, Change};
+use jasan::bot::called;
 use jasan::bot::command::{Attachment, Cabinet, Call, Outcome};
 use jasan::bot::commands::{self, COMMANDS};
 use jasan::bot::desk::{self, Asked};
@@ -158,7 +159,8 @@ impl Talk {
         };
         let key = format!("hostile:{}", self.messages);
         let kept = self.kept.as_ref().filter(|_| confirmed);
-        run(
+        called::run(
+            run,
             &self.book,
             &Call {
                 args: &args,

@@ -203,6 +203,7 @@ pub fn kept(book: &Book) -> Kept {
             .collect(),
         taken_back: book.taken_back().into_iter().cloned().collect(),
         marks: journal.marks().all().collect(),
+        names: book.names().all().collect(),
         batches: book.batches().iter().cloned().collect(),
         proposals: book.proposals().cloned().collect(),
         choices: (book.choices())

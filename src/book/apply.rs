@@ -41,6 +41,7 @@ impl Book {
             revision: next.revision,
             recorded: self.journal.recorded() as u32..self.journal.recorded() as u32,
             marked: self.journal.marks().recorded() as u32..0,
+            named: self.names.recorded() as u32..0,
             ..Delta::default()
         };
         let mut dirty = Dirty::default();
@@ -53,6 +54,7 @@ impl Book {
         }
         delta.recorded.end = next.journal.recorded() as u32;
         delta.marked.end = next.journal.marks().recorded() as u32;
+        delta.named.end = next.names.recorded() as u32;
         if let Some(batch) = &delta.batch {
             next.batches.push_back(batch.clone());
         }
@@ -96,6 +98,10 @@ impl Book {
             Change::Mark { marks, origin } => {
                 batch(delta, revision, at, origin).marks += marks.len() as u32;
                 self.mark(marks, dirty)?;
+            }
+            Change::Name { names, origin } => {
+                batch(delta, revision, at, origin).names += names.len() as u32;
+                self.names.record(names, revision);
             }
             Change::Observe {
                 mut observations,
@@ -171,6 +177,7 @@ impl Book {
         self.remember(of, &restored, delta);
         dirty.touch_day(self.prices.forget(of), &self.rules);
         dirty.touch(self.journal.unmark(of, self.revision));
+        self.names.take_back(of, self.revision);
         delta.voided.extend(places);
         delta.restored.extend(restored);
         delta.forgotten = Some(of);
@@ -234,6 +241,7 @@ fn batch(delta: &mut Delta, revision: u32, at: Moment, origin: Origin) -> &mut B
         voids: 0,
         observations: 0,
         marks: 0,
+        names: 0,
         undone: false,
     })
 }

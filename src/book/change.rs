@@ -12,6 +12,7 @@ use crate::domain::entry::Entry;
 use crate::domain::journal::{Journal, Place};
 use crate::domain::ledger::DayRow;
 use crate::domain::marks::Mark;
+use crate::domain::meanings::Name;
 use crate::domain::prices::Observation;
 use crate::domain::told::Told;
 
@@ -28,6 +29,8 @@ pub enum Change {
     /// Answers of the owner about entries; places of entries of the same change count from [`Journal::recorded`]. Their
     /// `batch` is set by the book.
     Mark { marks: Vec<Mark>, origin: Origin },
+    /// What words of the owner mean; they can be undone. Their `batch` is set by the book.
+    Name { names: Vec<Name>, origin: Origin },
     /// Prices and rates that somebody typed or a file brought; they can be undone.
     Observe {
         observations: Vec<Observation>,
@@ -35,7 +38,7 @@ pub enum Change {
     },
     /// Live quotes: each replaces the one before it.
     Quote(Vec<Observation>),
-    /// Takes a whole revision back: its entries, its prices, its marks, and the voids it made.
+    /// Takes a whole revision back: its entries, its prices, its marks, its names, and the voids it made.
     Undo(u32),
     /// Puts a revision in again that was taken back: as it was, under its own number.
     Redo(u32),
@@ -74,6 +77,7 @@ pub struct Batch {
     pub voids: u32,
     pub observations: u32,
     pub marks: u32,
+    pub names: u32,
     pub undone: bool,
 }
 
@@ -99,6 +103,8 @@ pub struct Delta {
     pub restored: Vec<Place>,
     /// Numbers of the marks newly recorded: `from..to`.
     pub marked: std::ops::Range<u32>,
+    /// Numbers of the names newly recorded: `from..to`.
+    pub named: std::ops::Range<u32>,
     pub observed: Vec<Observation>,
     /// A batch of observations taken back.
     pub forgotten: Option<u32>,

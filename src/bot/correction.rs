@@ -2,7 +2,11 @@
 //!
 //! Meant is the question that is open, else the one record of the owner's last message. Nothing is taken back by such a
 //! line: the record is corrected as `/edit` does it. A bare number that could be the price or the quantity is asked about.
+//! A part of a record (a fee, a tax, a day) changes that part, never what kind of record it is.
 
+mod part;
+
+use super::called;
 use super::command::{Call, Open, Outcome};
 use super::commands::edit;
 use super::grammar::reader::{self, Doubt, Reading};
@@ -11,9 +15,11 @@ use super::grammar::verbs::{self, Form, Verb};
 use super::grammar::{Parsed, parse};
 use super::record;
 use crate::book::{Batch, Book};
+use crate::domain::entry::Kind;
 use crate::domain::journal::Place;
-use crate::figures;
+use crate::domain::marks::{About, Said};
 use crate::reply::{Reply, UserError};
+use part::Part;
 
 /// What follows a word that takes the last thing back; blank when nothing does. `None` for any other line.
 pub fn said(line: &str) -> Option<&str> {
@@ -77,12 +83,58 @@ fn plain(said: &str) -> String {
     let words = said.split(' ').filter(|word| !AROUND.contains(word));
     let bare = words.map(|word| {
         let ending = ENDINGS.iter().find_map(|ending| word.strip_suffix(ending));
-        let figure = word.starts_with(|c: char| c.is_ascii_digit());
+        let days = ["어제", "오늘", "그제", "그저께", "엊그제"];
+        let day = ending.is_some_and(|stem| days.contains(&stem));
+        let figure = day || word.starts_with(|c: char| c.is_ascii_digit());
         ending
             .filter(|stem| figure && !stem.is_empty())
             .unwrap_or(word)
     });
     bare.collect::<Vec<_>>().join(" ")
+}
+
+/// A line as the owner would have typed it: the one of a button says codes and Latin words.
+pub fn in_words(line: &str, book: &Book, call: &Call<'_>) -> Option<String> {
+    let (name, rest) = line.split_once(' ')?;
+    let mut words = rest.split(' ');
+    if name == "short" {
+        let (place, said) = (words.next()?, words.next().unwrap_or("short"));
+        let key = match said {
+            "short" => "short-said-short",
+            "held" => "short-said-held",
+            "later" => "short-said-later",
+            _ => return None,
+        };
+        return Some(call.words.say(key, &[("place", place)]));
+    }
+    if let Some((place, changes)) = edit_of(line, book, call) {
+        let shown = |word: &str| match word {
+            "fee" | "tax" | "note" => call.words.plain(&format!("word-{word}")),
+            "qty" => call.words.plain("word-qty"),
+            word => match (word.strip_prefix('@'), word.strip_prefix("as:")) {
+                (Some(price), _) => format!("@ {price}"),
+                (_, Some(verb)) => call.words.plain(&format!("verb-{verb}")),
+                _ => word.to_owned(),
+            },
+        };
+        let changes = changes.split(' ').filter(|word| *word != "sure").map(shown);
+        let command = super::grammar::label(&edit::COMMAND, call.words);
+        let said: Vec<String> = [command, place].into_iter().chain(changes).collect();
+        return Some(said.join(" ").trim_end().to_owned());
+    }
+    let (verb, args) = record_of(line, book, call)?;
+    if verb.is_pair() {
+        let reading = reader::pair::read(verb, &args, book, call.at);
+        return reading
+            .doubts
+            .is_empty()
+            .then(|| reading.pair.typed(book, call.words));
+    }
+    let reading = reader::read(verb, &args, book, call.at);
+    reading
+        .doubts
+        .is_empty()
+        .then(|| reading.trade.typed(book, call.words))
 }
 
 /// The verb of a line that records, and what stands behind it.
@@ -102,21 +154,49 @@ fn record_of(line: &str, book: &Book, call: &Call<'_>) -> Option<(Verb, String)>
     (form == Form::Done && kinds.contains(&verb)).then(|| (verb, rest.to_owned()))
 }
 
+/// The entry that a line corrects, and what it says of it.
+fn edit_of(line: &str, book: &Book, call: &Call<'_>) -> Option<(String, String)> {
+    match parse(line, book, call.at, call.words) {
+        Parsed::Command { command, args, .. } if command.name == edit::COMMAND.name => {
+            let (name, changes) = args.split_once(' ').unwrap_or((&args, ""));
+            (!name.is_empty()).then(|| (name.to_owned(), changes.to_owned()))
+        }
+        _ => None,
+    }
+}
+
+/// The question that is open, with the names that were said in answer to one before.
 fn of_question(line: &str, said: &str, book: &Book, call: &Call<'_>) -> Result<Outcome, UserError> {
-    if let Some((verb, args)) = record_of(said, book, call) {
-        // A whole record takes the place of the question.
-        return record::record(
-            verb,
-            book,
-            &Call {
-                args: &args,
-                ..*call
-            },
-        );
+    let (line, names) = called::strip(line);
+    called::knowing(names, book, call, |book, call| {
+        of_line(&line, said, book, call)
+    })
+}
+
+fn of_line(line: &str, said: &str, book: &Book, call: &Call<'_>) -> Result<Outcome, UserError> {
+    if let Some((name, changes)) = edit_of(line, book, call) {
+        return edit::more(&name, &changes, said, book, call);
     }
     let Some((verb, args)) = record_of(line, book, call) else {
-        return Err(nothing(call));
+        // The question was about a correction itself: it is said again.
+        return of_last(said, book, call);
     };
+    let said = match part::read(said, verb, is_exchange(verb, &args, book, call)) {
+        Some(Part::Changes(changes)) => changes,
+        Some(Part::NoRate) => return Err(no_rate(call)),
+        None => {
+            if let Some((verb, args)) = record_of(said, book, call) {
+                // A whole record takes the place of the question.
+                let call = Call {
+                    args: &args,
+                    ..*call
+                };
+                return record::record(verb, book, &call);
+            }
+            said.to_owned()
+        }
+    };
+    let said = said.as_str();
     if verb.is_pair() {
         let was = reader::pair::read(verb, &args, book, call.at);
         let mut now = reader::pair::read(verb, said, book, call.at);
@@ -127,9 +207,15 @@ fn of_question(line: &str, said: &str, book: &Book, call: &Call<'_>) -> Result<O
     }
     let was = reader::read(verb, &args, book, call.at);
     let now = reader::read_change(&was.trade, said, book, call.at);
-    if let Some(number) = either(&was.trade, &now, said) {
-        let line = |trade: Trade| trade.line(book);
-        return Err(which(&was.trade, number, &line, call));
+    if let Some(number) = edit::either(&was.trade, &now.trade) {
+        let line = |told: Trade| {
+            let rest = Trade {
+                quantity: None,
+                ..now.trade.clone()
+            };
+            was.trade.clone().corrected(rest).corrected(told).line(book)
+        };
+        return Err(edit::which_part(&was.trade, number, &line, book, call));
     }
     let mut doubts = now.doubts;
     doubts.extend(still_open(was.doubts, &now.trade));
@@ -138,6 +224,69 @@ fn of_question(line: &str, said: &str, book: &Book, call: &Call<'_>) -> Result<O
         ..was.trade.corrected(now.trade)
     };
     record::write(Reading { trade, doubts }, &[], book, call)
+}
+
+/// Whether a record is one of money for money, which has a rate as its price.
+fn is_exchange(verb: Verb, args: &str, book: &Book, call: &Call<'_>) -> bool {
+    let trade = reader::read(verb, args, book, call.at).trade;
+    verb.is_trade() && trade.asset.is_some_and(|asset| asset.is_money())
+}
+
+/// A line that names nothing to do, while a question waits: what it says to that. `None` when it says nothing to it.
+pub fn answer(book: &Book, call: &Call<'_>) -> Option<Result<Outcome, UserError>> {
+    to_question(book, call, answer_to)
+}
+
+/// What is said to the question that is open, by the names that were said in answer to one before.
+fn to_question(
+    book: &Book,
+    call: &Call<'_>,
+    answer: impl FnOnce(&str, &Book, &Call<'_>) -> Option<Result<Outcome, UserError>>,
+) -> Option<Result<Outcome, UserError>> {
+    let Some(Open::Question(line)) = call.open else {
+        return None;
+    };
+    let (line, names) = called::strip(line);
+    let mut is_answer = true;
+    let told = called::knowing(names, book, call, |book, call| {
+        answer(&line, book, call).unwrap_or_else(|| {
+            is_answer = false;
+            Err(nothing(call))
+        })
+    });
+    is_answer.then_some(told)
+}
+
+fn answer_to(line: &str, book: &Book, call: &Call<'_>) -> Option<Result<Outcome, UserError>> {
+    if let Some((name, changes)) = edit_of(line, book, call) {
+        return edit::answer(&name, &changes, book, call);
+    }
+    let (verb, args) = record_of(line, book, call).filter(|(verb, _)| !verb.is_pair())?;
+    let was = reader::read(verb, &args, book, call.at);
+    let mut now = reader::read(verb, call.line, book, call.at);
+    if now.trade == Trade::new(verb) || !now.doubts.is_empty() || !was.doubts.is_empty() {
+        return None;
+    }
+    // The price was asked for: what is said is it.
+    let (had, said) = (&was.trade, &mut now.trade);
+    if verb.is_trade() && had.price.is_none() && said.typed.alone && had.quantity.is_some() {
+        said.price = said.quantity.take();
+    }
+    let fills = (said.asset.is_none() || had.asset.is_none())
+        && (said.quantity.is_none() || had.quantity.is_none())
+        && (said.price.is_none() || had.price.is_none())
+        && (said.platform.is_none() || had.platform.is_none());
+    let doubts = Vec::new();
+    let trade = was.trade.corrected(now.trade);
+    fills.then(|| record::write(Reading { trade, doubts }, &[], book, call))
+}
+
+/// A line of a fee or a tax, while a question asks for that of an entry: it is the answer.
+pub fn answer_charge(book: &Book, call: &Call<'_>) -> Option<Result<Outcome, UserError>> {
+    to_question(book, call, |line, book, call| {
+        let (name, changes) = edit_of(line, book, call)?;
+        edit::answer(&name, &changes, book, call)
+    })
 }
 
 /// Doubts of the first line that what was said now does not settle.
@@ -158,81 +307,61 @@ fn of_last(said: &str, book: &Book, call: &Call<'_>) -> Result<Outcome, UserErro
     let own = |batch: &&Batch| matches!(batch.source.as_str(), "chat" | "file");
     let mut newest_first = book.batches().iter().rev().filter(|batch| !batch.undone);
     let batch = newest_first.find(own).ok_or_else(|| nothing(call))?;
-    let places = book.journal().recorded_by(batch.revision);
+    let places = meant(batch.revision, book);
     let pair = |a: Place, b: Place| book.journal().pairs().partner(a.0) == Some(b);
     let place = match places.as_slice() {
         [one] => *one,
         [one, other] if pair(*one, *other) => *one,
         _ => return Err(nothing(call)),
     };
-    let single = places.len() == 1;
     let entry = book.journal().get(place).ok_or_else(|| nothing(call))?;
-    let was = Trade::of_entry(entry, book.rules().zone).filter(|_| single);
-    if let Some((verb, args)) = record_of(said, book, call) {
-        if verb.is_pair() || !single {
-            return Err(nothing(call));
-        }
-        let reading = reader::read(verb, &args, book, call.at);
-        return record::write(reading, &[place], book, call);
+    let was = Trade::of_entry(entry, book.rules().zone).filter(|_| places.len() == 1);
+    let exchange = was.as_ref().is_some_and(|was| {
+        was.verb.is_trade() && was.asset.as_ref().is_some_and(|asset| asset.is_money())
+    });
+    let verb = was.as_ref().map_or(Verb::Transfer, |was| was.verb);
+    let changes = match part::read(said, verb, exchange) {
+        Some(Part::Changes(changes)) => changes,
+        Some(Part::NoRate) => return Err(no_rate(call)),
+        None => match record_of(said, book, call) {
+            Some((verb, args)) => format!("as:{} {args}", verb.as_str()),
+            None => said.to_owned(),
+        },
+    };
+    let figure = was.filter(|_| !changes.starts_with("as:"));
+    if let Some(asked) = figure.and_then(|was| edit::asked(place, &was, &changes, book, call)) {
+        return Err(asked);
     }
-    if let Some(was) = was {
-        let now = reader::read_change(&was, said, book, call.at);
-        if let Some(number) = either(&was, &now, said) {
-            let line = |trade: Trade| {
-                let part = match trade.price == was.price {
-                    true => format!("qty {number}"),
-                    false => format!("@{number}"),
-                };
-                format!("edit {place} {part}")
-            };
-            return Err(which(&was, number, &line, call));
-        }
-    }
-    let args = format!("{place} {said}");
+    let args = format!("{place} {changes}");
     (edit::COMMAND.run)(
         book,
         &Call {
-            args: &args,
+            args: args.trim_end(),
             ..*call
         },
     )
 }
 
-/// A bare number that could be the price or the quantity of a trade that has both.
-fn either(was: &Trade, now: &Reading, said: &str) -> Option<rust_decimal::Decimal> {
-    let both = was.verb.is_trade() && was.quantity.is_some() && was.price.is_some();
-    let figures_only = said
-        .chars()
-        .all(|c| c.is_ascii_digit() || matches!(c, ',' | '.'));
-    let number = now.trade.quantity.or(now.trade.price)?;
-    (both && figures_only).then_some(number)
+/// What was recorded last; without what was only recorded with it because it lacked.
+fn meant(revision: u32, book: &Book) -> Vec<Place> {
+    let places = book.journal().recorded_by(revision);
+    let marks = book.journal().marks();
+    let filled = |place: &Place| {
+        let entry = book.journal().get(*place);
+        let comes = entry.is_some_and(|entry| matches!(entry.kind, Kind::Deposit | Kind::Opening));
+        comes && marks.of(*place, About::Origin) == Some(Said::Suggested)
+    };
+    let rest: Vec<Place> = places.iter().copied().filter(|p| !filled(p)).collect();
+    match rest.as_slice() {
+        [] => places,
+        _ => rest,
+    }
 }
 
-fn which(
-    was: &Trade,
-    number: rust_decimal::Decimal,
-    line: &dyn Fn(Trade) -> String,
-    call: &Call<'_>,
-) -> UserError {
-    let words = call.words;
-    let shown = figures::quantity(number);
-    let quantity = Trade {
-        quantity: Some(number),
-        ..was.clone()
-    };
-    let price = Trade {
-        price: Some(number),
-        ..was.clone()
-    };
-    let offers = [("correct-quantity", quantity), ("correct-price", price)]
-        .map(|(key, trade)| (words.say(key, &[("number", &shown)]), line(trade)));
-    Reply::say(words.plain("not-yet"))
-        .text(words.plain("correct-which"))
-        .buttons(
-            offers
-                .iter()
-                .map(|(label, line)| (label.as_str(), line.as_str())),
-        )
+/// A record without a rate of its own: where rates are written down.
+fn no_rate(call: &Call<'_>) -> UserError {
+    Reply::say(call.words.plain("correct-no-rate"))
+        .text(call.words.plain("correct-no-rate-how"))
         .into()
 }
 

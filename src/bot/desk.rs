@@ -44,7 +44,8 @@ pub fn read<'a>(line: &'a str, commands: &'static [&'static Command]) -> Asked<'
         // `잔고 좀 보여줘`: words that only ask are taken off where sentences are read.
         .filter(|command| {
             let sentence = super::grammar::asks_politely(command, rest)
-                || super::grammar::asks_for_list(command, rest);
+                || super::grammar::asks_for_list(command, rest)
+                || super::grammar::is_notice_of(command, line);
             slashed.is_some() || !sentence
         })
         .map_or(Asked::Otherwise, |command| Asked::Command(command, rest))

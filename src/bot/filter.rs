@@ -16,6 +16,7 @@ use super::period::Period;
 use crate::book::Book;
 use crate::domain::calendar::{Day, Moment};
 use crate::domain::entry::{Category, Entry, Kind};
+use crate::domain::journal::{Journal, Place};
 use crate::domain::names::{Platform, Symbol, is_money};
 use crate::reply::{Reply, UserError};
 use crate::words::Words;
@@ -36,6 +37,8 @@ pub struct Filter {
     pub symbols: Vec<Symbol>,
     pub platforms: Vec<Platform>,
     pub kinds: Vec<Kind>,
+    /// Of money and units that went and came only what went from one own place to another.
+    pub moved: bool,
     pub categories: Vec<Category>,
     pub period: Period,
     /// Bounds of quantity × price in the row's own currency, both included.
@@ -101,6 +104,7 @@ impl Filter {
             symbols: Vec::new(),
             platforms: Vec::new(),
             kinds: Vec::new(),
+            moved: false,
             categories: Vec::new(),
             period: Period::ALL,
             least: None,
@@ -155,6 +159,7 @@ impl Filter {
         } else if let Some(platform) = known.platforms.get(lower.as_str()) {
             self.platforms.push(*platform);
         } else if let Some(kinds) = kinds_of(&lower) {
+            self.moved |= matches!(lower.as_str(), "이체" | "송금" | "transfer" | "transfers");
             self.kinds.extend(kinds);
         } else if let Some(categories) = categories_of(&lower) {
             self.categories.extend(categories);
@@ -220,7 +225,14 @@ impl Filter {
         names && sorts && self.period == Period::ALL && self.least.is_none() && self.most.is_none()
     }
 
-    pub fn matches(&self, entry: &Entry) -> bool {
+    /// Whether an entry of the books is let through.
+    pub fn holds(&self, place: Place, entry: &Entry, journal: &Journal) -> bool {
+        let moves = matches!(entry.kind, Kind::Deposit | Kind::Withdraw);
+        let alone = self.moved && moves && journal.pairs().event(place).is_none();
+        self.matches(entry) && !alone
+    }
+
+    fn matches(&self, entry: &Entry) -> bool {
         fn among<T: PartialEq>(wanted: &[T], it: &T) -> bool {
             wanted.is_empty() || wanted.contains(it)
         }
@@ -287,7 +299,7 @@ fn kinds_of(word: &str) -> Option<Vec<Kind>> {
     let kinds = match word {
         "입금" => vec![Deposit],
         "출금" => vec![Withdraw],
-        "이체" | "transfer" => vec![Deposit, Withdraw],
+        "이체" | "송금" | "transfer" | "transfers" => vec![Deposit, Withdraw],
         "매수" | "삼" => vec![Buy],
         "매도" | "팜" => vec![Sell],
         "trade" | "trades" | "매매" => vec![Buy, Sell],

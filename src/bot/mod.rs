@@ -6,6 +6,7 @@
 //! Guaranteed: a message is answered always, and takes effect once. One that comes again gets the answer it got. When
 //! the books moved on while it was read, it is read again; a command that panics is one fault, not the end.
 
+pub mod called;
 pub mod command;
 pub mod commands;
 mod correction;
@@ -21,6 +22,7 @@ pub mod performance;
 pub mod period;
 pub mod pictures;
 pub mod plan;
+pub mod press;
 pub mod quotes;
 pub mod record;
 pub mod told;
@@ -96,8 +98,12 @@ async fn handle_with(
     commands: &'static [&'static Command],
 ) -> Answer {
     let at = message.at.unwrap_or_else(|| app.clock.now());
+    let message = &press::said(app, message, commands, at).await;
     match answer(app, message, commands, at).await {
-        Ok(answer) => answer,
+        Ok(mut answer) => {
+            press::turn(&mut answer.reply, &message.text, commands);
+            answer
+        }
         Err(error) => {
             let fault = Fault::log("answering a message", &error, at);
             let ending = match &error {
@@ -169,7 +175,7 @@ async fn answer(
         if let Some(refusal) = keep_file(app, message, &outcome)? {
             return Ok(refusal);
         }
-        let mut changes: Vec<Change> = settles.into_iter().map(Change::Settle).collect();
+        let mut changes = settled(settles.as_deref(), &book);
         changes.append(&mut outcome.changes);
         let answer = Answer {
             reply: outcome.reply,
@@ -403,7 +409,7 @@ impl Asking {
             cabinet: &*self.cabinet,
             machine,
         };
-        (self.run)(&self.book, &call)
+        called::run(self.run, &self.book, &call)
     }
 }
 
@@ -442,7 +448,15 @@ async fn keep_question(app: &App, message: &Message, reply: &Reply, at: Moment) 
         Block::Text(text) | Block::Title { strong: text, .. } => text.as_str(),
         Block::Note(_) | Block::Picture(_) | Block::Table(_) => "",
     });
-    let titles = ["not-yet", "nothing-written"].map(|key| words.plain(key));
+    // The last three ask for a part of a record, to be typed.
+    let titles = [
+        "not-yet",
+        "nothing-written",
+        "edit-fee",
+        "edit-tax",
+        "edit-how",
+    ];
+    let titles = titles.map(|key| words.plain(key));
     let asks = title.is_some_and(|title| titles.iter().any(|t| t == title));
     let writes = |line: &str| {
         // A name alone only leads somewhere; what stands behind it would be written.
@@ -461,6 +475,24 @@ async fn keep_line(app: &App, text: &str, at: Moment) {
     if let Err(error) = app.store.ask(&desk::clean(text), at).await {
         Fault::log("keeping the open question", &error, at);
     }
+}
+
+/// The end of the proposal that is decided, and of the others about the same file: it is decided once.
+fn settled(code: Option<&str>, book: &Book) -> Vec<Change> {
+    let Some(code) = code else {
+        return Vec::new();
+    };
+    let digest = book.proposal(code).map(|proposal| proposal.digest.clone());
+    let digest = digest.filter(|digest| !digest.is_empty());
+    let beside = |other: &&crate::book::Proposal| {
+        other.code != code && digest.as_deref() == Some(other.digest.as_str())
+    };
+    let others = book
+        .proposals()
+        .filter(beside)
+        .map(|other| other.code.clone());
+    let codes = std::iter::once(code.to_owned()).chain(others);
+    codes.map(Change::Settle).collect()
 }
 
 /// A forwarded text is somebody else's: it is quoted back as a draft, which waits like a question, and a press says it.
@@ -498,7 +530,8 @@ fn keep_file(
     }
 }
 
-/// Adds the end of every proposal that waited too long; the digests of files that may go with the settled ones.
+/// Adds the end of every proposal that waited too long, and of the other answers about a file that was decided; the
+/// digests of files that may go with the settled ones.
 fn settle_expired(book: &Book, changes: &mut Vec<Change>, at: Moment) -> Vec<String> {
     let settled = |changes: &[Change], code: &str| {
         changes
@@ -506,12 +539,19 @@ fn settle_expired(book: &Book, changes: &mut Vec<Change>, at: Moment) -> Vec<Str
             .any(|change| matches!(change, Change::Settle(settled) if settled == code))
     };
     let mut leaving = Vec::new();
+    let decided = book.proposals();
+    let decided: Vec<&str> = decided
+        .filter(|proposal| settled(changes, &proposal.code) && !proposal.digest.is_empty())
+        .map(|proposal| proposal.digest.as_str())
+        .collect();
     for proposal in book.proposals() {
         let is_settled = settled(changes, &proposal.code);
-        if is_settled || cabinet::is_expired(proposal.made, at) {
+        let is_over =
+            cabinet::is_expired(proposal.made, at) || decided.contains(&proposal.digest.as_str());
+        if is_settled || is_over {
             leaving.push(proposal.digest.clone());
         }
-        if !is_settled && cabinet::is_expired(proposal.made, at) {
+        if !is_settled && is_over {
             // First, so that a proposal made now under the same code stays.
             changes.insert(0, Change::Settle(proposal.code.clone()));
         }

@@ -8,6 +8,7 @@
 //! | `settle.rs` | a reading to an entry, or to the question that is open   |
 //! | `pair.rs`   | the same for two rows that are one event                 |
 //! | `ask.rs`    | the questions                                            |
+//! | `filed.rs`  | what is typed and was filed before                       |
 //! | `effect.rs` | before and after                                         |
 //! | `moved.rs`  | everything that differs between two states of the books  |
 //! | `fill.rs`   | what is recorded with it because it lacks               |
@@ -16,6 +17,7 @@
 
 mod ask;
 mod effect;
+mod filed;
 mod fill;
 pub mod moved;
 mod pair;
@@ -25,8 +27,9 @@ mod tell;
 #[cfg(test)]
 mod tests;
 
+pub use ask::kinds_of_new;
 pub use pair::write as write_pair;
-pub use settle::rough as rough_rate;
+pub use settle::{is_far, rough as rough_rate};
 pub use tell::has_command;
 
 use super::command::{Call, Outcome};
@@ -105,12 +108,18 @@ pub fn write(
     book: &Book,
     call: &Call<'_>,
 ) -> Result<Outcome, UserError> {
-    if let Some(pair) = pair::of_coin_trade(&reading) {
+    if let Some(pair) = pair::of_coin_trade(&reading, book, call.at) {
         return pair::write(pair, replaces, book, call);
     }
     let mut settled = settle::settle(reading, replaces, book, call.at, call.words)?;
     fill::refuse_needless(&settled, replaces, book, call)?;
-    let mut entries = fill::missing(&settled, replaces, book, call);
+    let mut entries = fill::missing(
+        std::slice::from_ref(&settled.entry),
+        settled.trade.cover,
+        replaces,
+        book,
+        call,
+    );
     let filled = entries.len();
     entries.push(settled.entry.clone());
     let mut changes = changes(&mut entries, replaces, call);
@@ -119,6 +128,11 @@ pub fn write(
     let entry = &settled.entry;
     if replaces.is_empty() && is_again(book, call) {
         return Ok(ask::again(call));
+    }
+    if replaces.is_empty()
+        && let Some(asked) = filed::question(&[entry], |_| None, book, call)
+    {
+        return Ok(asked);
     }
     let known = (entry, &settled.trade);
     let effect = effect::of(known, changes.clone(), book, call.at, call.words)?;

@@ -54,6 +54,13 @@ pub enum Problem {
         /// Which of them, counted from one.
         which: usize,
     },
+    /// Not of the shape `smtps://user:password@host`.
+    MailServer,
+    /// Not a mail address, or none where one is needed. What stands there is not repeated.
+    MailAddress {
+        /// The environment name.
+        name: &'static str,
+    },
     /// Not an `http` address.
     WebAddress {
         /// The environment name.
@@ -148,6 +155,12 @@ impl Problem {
                 "SLACK_ALLOWED_USERS의 {which}번째 값이 멤버 ID가 아니에요. \
                  프로필의 '멤버 ID 복사'로 SLACK_ALLOWED_USERS=U01ABCDEF,U02ABCDEF 처럼 적어 주세요."
             ),
+            Self::MailServer => "SMTP_URL이 메일 서버 주소가 아니에요. smtps://이름:비밀번호@서버 처럼 적어 주세요. \
+                 비밀번호의 @ : / 는 %40 %3A %2F 로 적어요."
+                .into(),
+            Self::MailAddress { name } => format!(
+                "{name}에 메일 주소를 적어 주세요. {name}=me@example.com 꼴이고, 여럿이면 쉼표로 이어요."
+            ),
             Self::WebAddress { name, default } => {
                 format!("{name}이 http:// 나 https:// 주소가 아니에요. 비워 두면 기본 주소를 써요: {default}")
             }
@@ -200,6 +213,12 @@ impl Problem {
             Self::SlackUsers { which } => format!(
                 "Value {which} of SLACK_ALLOWED_USERS is not a member ID. \
                  Copy it from a profile (Copy member ID): SLACK_ALLOWED_USERS=U01ABCDEF,U02ABCDEF."
+            ),
+            Self::MailServer => "SMTP_URL is not a mail server. Write smtps://user:password@host; \
+                 in the password @ : / are written %40 %3A %2F."
+                .into(),
+            Self::MailAddress { name } => format!(
+                "{name} needs a mail address, like {name}=me@example.com; several with commas."
             ),
             Self::WebAddress { name, default } => {
                 format!("{name} is not an http:// or https:// address. Left out, it is {default}.")

@@ -31,6 +31,8 @@ pub enum Area {
     Telegram,
     /// The Slack door.
     Slack,
+    /// The mail door.
+    Mail,
     /// Prices without a key.
     Prices,
     /// Known and kept free, read by a later version.
@@ -38,10 +40,11 @@ pub enum Area {
 }
 
 impl Area {
-    const ALL: [Self; 5] = [
+    const ALL: [Self; 6] = [
         Self::Program,
         Self::Telegram,
         Self::Slack,
+        Self::Mail,
         Self::Prices,
         Self::Reserved,
     ];
@@ -54,6 +57,8 @@ impl Area {
             (Self::Telegram, Language::En) => "Telegram",
             (Self::Slack, Language::Ko) => "슬랙",
             (Self::Slack, Language::En) => "Slack",
+            (Self::Mail, Language::Ko) => "메일 (소식만)",
+            (Self::Mail, Language::En) => "Mail (news only)",
             (Self::Prices, Language::Ko) => "시세 (키가 없어도 돼요)",
             (Self::Prices, Language::En) => "Prices (no key needed)",
             (Self::Reserved, Language::Ko) => "다음 판에서 쓸 이름 (지금은 읽지 않아요)",
@@ -99,7 +104,7 @@ impl Variable {
     }
 }
 
-use Area::{Prices, Program, Reserved, Slack, Telegram};
+use Area::{Mail, Prices, Program, Reserved, Slack, Telegram};
 
 /// The single list of environment names.
 #[rustfmt::skip] // One name a line.
@@ -119,11 +124,12 @@ pub const VARIABLES: &[Variable] = &[
     Variable::new(Slack, "SLACK_CHANNEL", "", "소식이 가고 부르면 대답하는 채널의 ID (C01ABCDEF); 비우면 각자의 쪽지로", "the channel that gets the news and where a mention is answered (C01ABCDEF); else a direct message to each"),
     Variable::new(Slack, "SLACK_API_URL", "https://slack.com/api", "슬랙 서버 주소", "the Slack server"),
 
+    Variable::secret(Mail, "SMTP_URL", "메일 서버: smtps://이름:비밀번호@서버 또는 smtp://이름:비밀번호@서버:587 (STARTTLS)", "the mail server: smtps://user:password@host, or smtp://user:password@host:587 (STARTTLS)"),
+    Variable::new(Mail, "ALERT_EMAIL_TO", "", "소식을 메일로 받을 주소들, 쉼표로", "where news are mailed to, with commas"),
+    Variable::new(Mail, "ALERT_EMAIL_FROM", "", "보내는 주소 (비우면 받는 첫 주소)", "whom mails are from (else the first that they go to)"),
+
     Variable::new(Prices, "BITHUMB_API_URL", "https://api.bithumb.com", "빗썸 서버 주소", "the Bithumb server"),
 
-    Variable::secret(Reserved, "SMTP_URL", "메일 서버: smtps://이름:비밀번호@서버", "the mail server: smtps://user:password@host"),
-    Variable::new(Reserved, "ALERT_EMAIL_TO", "", "알림 메일을 받을 주소", "where alerts are mailed to"),
-    Variable::new(Reserved, "ALERT_EMAIL_FROM", "", "알림 메일을 보내는 주소", "where alerts are mailed from"),
     Variable::new(Reserved, "STATUS_ADDR", "127.0.0.1:8787", "상태 페이지를 여는 곳", "where the status page listens"),
     Variable::secret(Reserved, "STATUS_TOKEN", "상태 페이지 암호", "the password of the status page"),
     Variable::secret(Reserved, "BACKUP_PASSPHRASE", "백업을 잠그는 암호", "the passphrase of backups"),

@@ -1,4 +1,4 @@
-//! A buy or sale of fewer than none takes back an equal earlier one: neither of the two has an effect. Both stay in the
+//! A buy, a sale or a swap of fewer than none takes back an equal earlier one: neither of the two has an effect. Both stay in the
 //! journal, so that the same file again adds nothing and an export holds both.
 //!
 //! Which row takes back which is a function of the valid entries, as transfers are: in order of time, each takes the latest
@@ -39,7 +39,8 @@ pub fn group(entry: &Entry) -> Group {
 
 /// What an entry and one that takes it back have in common; `None` for kinds that are not taken back so.
 pub fn key(entry: &Entry) -> Option<Key> {
-    matches!(entry.kind, Kind::Buy | Kind::Sell).then(|| Key {
+    use Kind::{Buy, Sell, SwapIn, SwapOut};
+    matches!(entry.kind, Buy | Sell | SwapOut | SwapIn).then(|| Key {
         group: group(entry),
         units: entry.quantity.abs(),
         price: entry.price.unwrap_or_default(),

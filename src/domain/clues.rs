@@ -265,12 +265,12 @@ impl<'a> Clues<'a> {
         Ok(TradePrice { price, ..trade })
     }
 
-    /// The last own entry with a price, for units as they are now.
+    /// The last own purchase or sale, for units as they are now. What units cost that were there before is no observation.
     ///
     /// # Errors
     /// As [`Clues::close`].
-    pub fn trade_now(&self) -> Result<Option<TradePrice>, Overflow> {
-        let trade = self.trade();
+    pub fn dealt_now(&self) -> Result<Option<TradePrice>, Overflow> {
+        let trade = self.dealt();
         trade.map(|t| self.in_units_of_now(t)).transpose()
     }
 
@@ -385,7 +385,7 @@ mod tests {
             (Decimal::from(50), hundred)
         );
         let clues = Clues::new(xyz, &hints);
-        let trade = clues.trade_now().unwrap().unwrap();
+        let trade = clues.dealt_now().unwrap().unwrap();
         assert_eq!(trade.price, Decimal::from(50));
     }
 

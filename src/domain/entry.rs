@@ -184,9 +184,11 @@ impl Entry {
             Kind::Withdraw => 3,
         }
     }
-    /// A buy or sale of fewer than none: it takes back an equal earlier one, and neither of the two has an effect.
+    /// A buy, a sale or a leg of a swap of fewer than none: it takes back an equal earlier one, and neither of the two has
+    /// an effect.
     pub fn cancels(&self) -> bool {
-        matches!(self.kind, Kind::Buy | Kind::Sell) && self.quantity.is_sign_negative()
+        use Kind::{Buy, Sell, SwapIn, SwapOut};
+        matches!(self.kind, Buy | Sell | SwapOut | SwapIn) && self.quantity.is_sign_negative()
     }
     /// Whether it took back what had been received: a dividend or a reward below zero.
     pub fn takes_back(&self) -> bool {

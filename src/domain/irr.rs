@@ -224,4 +224,26 @@ mod tests {
             "{roots:?}"
         );
     }
+
+    #[test]
+    fn a_root_at_nothing_counts_and_one_beyond_all_bounds_is_not_listed() {
+        // 1000 in, 3000 out after a year, 2000 in after two: 0 % and 100 %.
+        let MoneyWeighted::Rate { rate, roots } =
+            solve(&[(0, 1_000), (365, -3_000), (730, 2_000)], 0, 730)
+        else {
+            panic!("a rate")
+        };
+        assert!(rate.abs() < 1e-9 && roots.len() == 2, "{rate} {roots:?}");
+        // A tenth of a percent a day, and half as much again a day: 44 % a year, and more than there are atoms.
+        let MoneyWeighted::Rate { rate, roots } =
+            solve(&[(0, 10_000), (1, -25_010), (2, 15_015)], 0, 2)
+        else {
+            panic!("a rate")
+        };
+        let yearly = 1.001_f64.powi(365) - 1.0;
+        assert!(
+            (rate - yearly).abs() < 1e-6 && roots.len() == 1,
+            "{rate} {roots:?}"
+        );
+    }
 }

@@ -21,7 +21,7 @@ use std::collections::HashMap;
 
 use rust_decimal::Decimal;
 
-use super::amount::{Overflow, mul, worth_at};
+use super::amount::{Overflow, div, mul, worth_at};
 use super::calendar::Day;
 use super::clues::{Clues, Known, TradePrice};
 use super::entry::Category;
@@ -219,10 +219,17 @@ impl<'a> Market<'a> {
             return Ok(Some(own));
         }
         // Paid with a coin: worth what that coin is.
-        let coin = self.coin(own.currency, platform, &clues.of(own.currency))?;
+        let paid_with = clues.of(own.currency);
+        let coin = self.coin(own.currency, platform, &paid_with)?;
+        // What one coin of that day is in coins of now, should it have been split.
+        let one = paid_with.close(Decimal::ONE, (own.day, 0))?;
+        let coins = match one == Decimal::ONE {
+            true => own.price,
+            false => div(own.price, one)?,
+        };
         let in_money = |coin: Priced| -> Result<Priced, Overflow> {
             Ok(Priced {
-                price: mul(own.price, coin.price)?,
+                price: mul(coins, coin.price)?,
                 currency: coin.currency,
                 day: own.day.min(coin.day),
                 ..own
@@ -412,3 +419,6 @@ impl<'a> Market<'a> {
 fn is_same(a: Option<Decimal>, b: Option<Decimal>) -> bool {
     a.map(|a| a.serialize()) == b.map(|b| b.serialize())
 }
+
+#[cfg(test)]
+mod tests;

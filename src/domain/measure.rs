@@ -383,4 +383,24 @@ mod tests {
         );
         assert_eq!(all.money_weighted.reason, None);
     }
+
+    #[test]
+    fn what_left_is_no_loss_and_only_the_whole_life_is_set_beside_what_was_put_in() {
+        let rows = rows(&[
+            (0, 10_000, 10_000, 0),
+            (1, 11_000, 0, 0),
+            (2, 7_050, 1_000, 6_000),
+        ]);
+        let part = measure(Some(&rows[0]), &rows[1..]).unwrap().unwrap();
+        assert_eq!(part.gain, Some(Decimal::from(2_050)));
+        assert_eq!(part.on_invested, None);
+        let later = measure(
+            Some(&rows[1]),
+            &[DayRow {
+                outflow: Decimal::ZERO,
+                ..rows[2]
+            }],
+        );
+        assert_eq!(later.unwrap().unwrap().on_invested, None);
+    }
 }

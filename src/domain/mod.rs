@@ -30,6 +30,7 @@ pub mod ledger;
 pub mod listings;
 pub mod market;
 pub mod marks;
+pub mod meanings;
 pub mod measure;
 pub mod names;
 pub mod one_name;

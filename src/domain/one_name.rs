@@ -3,9 +3,11 @@
 //! | written                                                  | read     |
 //! |----------------------------------------------------------|----------|
 //! | `5930` of a share in won, `'005930`, `A005930`, `005930.KS`, `KRX:005930`, `KR7005930003`, `삼성전자` | `005930` |
+//! | `NASDAQ:AAPL`, `AAPL.US`, `AAPL US Equity`, `AAPL.O`     | `AAPL`   |
 //! | `KRW-BTC`, `BTC/KRW`, `BTCUSDT` in USDT, `XBT`, `XXBT`, `비트코인` | `BTC` |
 //!
-//! Nothing is guessed: where a name may be its own (`PYUSD`, `WBTC`, `BRK-B`), it stays as it is. What is read is a function
+//! Nothing is guessed: where a name may be its own (`PYUSD`, `WBTC`, `BRK-B`), it stays as it is, and so does what is no
+//! coin but a contract on one (`BTC-PERP`, `BTC-USDT-SWAP`, `BTC-250627`). What is read is a function
 //! of the row alone, so that a row is the same in the file, in the database and after a restart.
 
 use std::borrow::Cow;
@@ -25,9 +27,11 @@ pub fn code_of(name: &str, category: Option<Category>, currency: &str) -> Option
     let upper = bare.to_uppercase();
     let code = match Group::of(category) {
         Group::Money => money(&upper).map(str::to_owned),
-        Group::Share => share(&upper, category, currency),
+        Group::Share => share(&upper, category, currency).or_else(|| abroad(&upper)),
         Group::Coin => coin(&upper, currency),
-        Group::Untold => share(&upper, category, currency).or_else(|| coin(&upper, currency)),
+        Group::Untold => share(&upper, category, currency)
+            .or_else(|| abroad(&upper))
+            .or_else(|| coin(&upper, currency)),
         Group::Other => None,
     };
     let code = code
@@ -147,6 +151,45 @@ fn share(upper: &str, category: Option<Category>, currency: &str) -> Option<Stri
     (numeric && in_won && sure).then(padded)
 }
 
+/// A share of an American exchange, with the name of its market before or behind. Reuters' letters may be another's own, so
+/// they are read where the table knows the share.
+fn abroad(upper: &str) -> Option<String> {
+    const BEFORE: [&str; 10] = [
+        "NASDAQ:",
+        "NYSE:",
+        "AMEX:",
+        "NYSEARCA:",
+        "NYSEAMERICAN:",
+        "ARCA:",
+        "BATS:",
+        "XNAS:",
+        "XNYS:",
+        "US:",
+    ];
+    const BEHIND: [&str; 6] = [".US", ":US", " US", ".NASDAQ", ".NYSE", ":NASDAQ"];
+    const LETTERS: [&str; 3] = [".O", ".OQ", ".N"];
+    let ticker = |code: &&str| {
+        let mut bytes = code.bytes();
+        bytes.next().is_some_and(|b| b.is_ascii_uppercase())
+            && code.len() <= 6
+            && bytes.all(|b| b.is_ascii_uppercase() || matches!(b, b'.' | b'-' | b'/'))
+    };
+    let bare = upper.strip_suffix(" EQUITY").unwrap_or(upper);
+    let marked = BEFORE
+        .iter()
+        .find_map(|market| bare.strip_prefix(market))
+        .or_else(|| BEHIND.iter().find_map(|market| bare.strip_suffix(market)));
+    let listed = |code: &&str| by_code(code).is_some_and(|l| l.market == Market::America);
+    let lettered = || {
+        LETTERS
+            .iter()
+            .find_map(|letter| upper.strip_suffix(letter))
+            .filter(listed)
+    };
+    let code = marked.filter(ticker).or_else(lettered)?;
+    Some(trimmed(code).to_owned())
+}
+
 /// The code inside the number of a common share, `KR7005930003`, when its check digit fits. Others' numbers hold another.
 fn of_isin(text: &str) -> Option<&str> {
     let code = text.strip_prefix("KR7")?;
@@ -225,6 +268,9 @@ fn money(upper: &str) -> Option<&'static str> {
     }
 }
 
+/// From here on what coins are priced in is a coin itself.
+const COINS_FROM: usize = 10;
+
 /// What coins are priced in, the surest first.
 const QUOTES: [&str; 13] = [
     "KRW", "USD", "EUR", "JPY", "GBP", "USDT", "USDC", "BUSD", "FDUSD", "TUSD", "BTC", "ETH", "BNB",
@@ -238,6 +284,9 @@ fn apart<'a>(pair: &'a str, currency: &str) -> Option<&'a str> {
         return None;
     }
     let place = |side: &str| QUOTES.iter().position(|quote| *quote == side);
+    if a != currency && is_contract(b) && !matches!(place(a), Some(at) if at < COINS_FROM) {
+        return None;
+    }
     match (place(a), place(b)) {
         (None, None) => None,
         _ if a == currency => Some(b),
@@ -246,6 +295,17 @@ fn apart<'a>(pair: &'a str, currency: &str) -> Option<&'a str> {
         (Some(_), None) => Some(b),
         (None, Some(_)) => Some(a),
     }
+}
+
+/// What stands behind a coin where the name is of a contract on it: `PERP`, a day on which it ends.
+fn is_contract(side: &str) -> bool {
+    let day = side.starts_with(|c: char| c.is_ascii_digit())
+        && side.len() >= 5
+        && by_code(side).is_none();
+    day || matches!(
+        side,
+        "PERP" | "PERPETUAL" | "SWAP" | "FUT" | "FUTURES" | "FUTURE" | "QUARTER" | "PFC"
+    )
 }
 
 /// `BTCUSDT` in USDT, `XXBTZUSD`: a known coin in front of what the row is priced in. A name that only ends so (`PYUSD`,
@@ -349,6 +409,14 @@ mod tests {
             ("XBT", "stock", "USD"),
             ("1INCH", "crypto", "USDT"),
             ("ALL-B", "", "USD"),
+            ("BTC-PERP", "crypto", "USDT"),
+            ("BTC-PERP", "", ""),
+            ("ETH_PERP", "crypto", "USD"),
+            ("BTC-250627", "crypto", "USDT"),
+            ("BTC-27JUN25", "", "USD"),
+            ("BTC-USDT-SWAP", "crypto", "USDT"),
+            ("MSFT.X", "stock", "USD"),
+            ("ABC.O", "stock", "USD"),
         ] {
             assert_eq!(
                 read(name, category, currency),
@@ -356,6 +424,28 @@ mod tests {
                 "{name} {category} {currency}"
             );
         }
+    }
+
+    #[test]
+    fn an_american_share_is_one_whatever_its_market_is_written_as() {
+        for name in [
+            "NASDAQ:AAPL",
+            "nasdaq:aapl",
+            "AAPL.US",
+            "AAPL:US",
+            "AAPL US",
+            "AAPL US Equity",
+            "US:AAPL",
+            "XNAS:AAPL",
+            "AAPL.O",
+            "AAPL.OQ",
+        ] {
+            for category in ["stock", ""] {
+                assert_eq!(read(name, category, "USD"), "AAPL", "{name} {category}");
+            }
+        }
+        assert_eq!(read("NYSE:BRK.B", "stock", "USD"), "BRK.B");
+        assert_eq!(read("NYSEARCA:SPY", "etf", "USD"), "SPY");
     }
 
     #[test]
@@ -388,6 +478,10 @@ mod tests {
             ("BTC-ETH", "BTC", "ETH"),
             ("ETH/BTC", "BTC", "ETH"),
             ("KRW-USDT", "KRW", "USDT"),
+            ("PERP-USDT", "USDT", "PERP"),
+            ("KRW-PERP", "KRW", "PERP"),
+            ("BTC-PERP", "BTC", "PERP"),
+            ("BTC-1INCH", "BTC", "1INCH"),
             ("PEPEUSDT", "USDT", "PEPE"),
             ("TOP-USDT", "USDT", "TOP"),
             ("USDT/KRW", "KRW", "USDT"),

@@ -6,7 +6,7 @@
 //! | `GBp`, `GBX`             | hundredths of `GBP`          |
 //! | `ZAc`, `ZAX`             | hundredths of `ZAR`          |
 //! | `ILA`                    | hundredths of `ILS`          |
-//! | `USX`                    | hundredths of `USD`          |
+//! | `USX`, `USd`             | hundredths of `USD`          |
 //! | `JPY(100)`, `100JPY`     | a hundred `JPY` at once      |
 
 use rust_decimal::Decimal;
@@ -31,7 +31,7 @@ impl<'a> Unit<'a> {
             "GBp" | "GBPp" | "GBx" => parts("GBP"),
             "ZAc" | "ZAx" => parts("ZAR"),
             "ILa" => parts("ILS"),
-            "USx" | "USc" => parts("USD"),
+            "USx" | "USc" | "USd" => parts("USD"),
             _ if text.len() != 3 => Unit {
                 code: text,
                 parts: 1,
@@ -122,6 +122,7 @@ mod tests {
             ("gbx", "GBP", "2.5"),
             ("ZAc", "ZAR", "2.5"),
             ("ILA", "ILS", "2.5"),
+            ("USd", "USD", "2.5"),
             ("GBP", "GBP", "250"),
             ("gbp", "gbp", "250"),
             ("USD", "USD", "250"),

@@ -277,4 +277,95 @@ mod tests {
         }
         assert_eq!(chain.index, Decimal::ZERO);
     }
+
+    fn unknown(row: DayRow) -> DayRow {
+        DayRow {
+            unknown_flows: 1,
+            ..row
+        }
+    }
+
+    #[test]
+    fn a_flow_without_a_value_leaves_no_return_until_the_day_after_the_next_whole_one() {
+        let tenth = || Some("0.1".to_owned());
+        let got = rates(&[
+            day(10_000, 10_000, 0, 0),
+            unknown(day(90_000, 0, 0, 0)),
+            day(99_000, 0, 0, 0),
+        ]);
+        assert_eq!(got, [Some("0".into()), None, tenth()]);
+        // Known only to a day that could not be valued.
+        let got = rates(&[
+            day(10_000, 10_000, 0, 0),
+            unknown(day(4_000, 0, 0, 1)),
+            day(90_000, 0, 0, 0),
+            day(99_000, 0, 0, 0),
+        ]);
+        assert_eq!(got, [Some("0".into()), None, None, tenth()]);
+    }
+
+    #[test]
+    fn what_left_in_a_gap_counts_when_the_gap_ends() {
+        let got = rates(&[
+            day(10_000, 10_000, 0, 0),
+            day(500, 0, 2_000, 1),
+            day(9_000, 0, 0, 0),
+        ]);
+        assert_eq!(got, [Some("0".into()), None, Some("0.1".into())]);
+    }
+
+    #[test]
+    fn below_a_thousand_won_and_below_zero_a_return_means_nothing() {
+        assert_eq!(rates(&[day(1_100, 1_000, 0, 0)]), [Some("0.1".into())]);
+        assert_eq!(rates(&[day(1_100, 999, 0, 0)]), [None]);
+        assert_eq!(rates(&[day(-1, 1_000, 0, 0)]), [None]);
+    }
+
+    #[test]
+    fn a_day_on_which_nothing_is_seen_repeats_the_value_and_no_flow() {
+        let least = Decimal::ONE_THOUSAND;
+        let start = DayRow {
+            outflow: 500.into(),
+            ..day(10_000, 9_000, 0, 0)
+        };
+        let (row, chain) = Chain::START.step(start, least);
+        let quiet = chain.quiet_day(&unknown(row), Day(1), least);
+        assert_eq!((quiet.day, quiet.value), (Day(1), Decimal::from(10_000)));
+        assert_eq!(
+            (quiet.inflow, quiet.outflow),
+            (Decimal::ZERO, Decimal::ZERO)
+        );
+        assert_eq!((quiet.unknown_flows, quiet.rate), (0, Some(Decimal::ZERO)));
+        assert_eq!(quiet.index, row.index);
+    }
+
+    #[test]
+    fn a_value_knows_its_oldest_price_and_each_currency_once() {
+        let mut used = Used::default();
+        for (day, currency) in [(9, "USD"), (4, "EUR"), (7, "USD")] {
+            used.of_day(Day(day));
+            used.of_currency(Symbol::new(currency));
+        }
+        assert_eq!(used.oldest, Some(Day(4)));
+        let names: Vec<&str> = used.currencies().map(Symbol::as_str).collect();
+        assert_eq!(names, ["EUR", "USD"]);
+        used.clear();
+        assert_eq!((used.currencies().count(), used.oldest), (0, Some(Day(4))));
+    }
+
+    #[test]
+    fn nothing_over_unknowns_is_no_value_and_an_unknown_flow_is_not_complete() {
+        for (row, has_value, is_complete) in [
+            (day(0, 0, 0, 0), true, true),
+            (day(5, 0, 0, 0), true, true),
+            (day(0, 0, 0, 1), false, false),
+            (day(5, 0, 0, 1), true, false),
+            (unknown(day(5, 0, 0, 0)), true, false),
+        ] {
+            assert_eq!(
+                (row.has_value(), row.is_complete()),
+                (has_value, is_complete)
+            );
+        }
+    }
 }

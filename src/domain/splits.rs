@@ -127,20 +127,40 @@ impl Splits {
     ///
     /// # Errors
     /// As [`Splits::in_units_of_now`].
-    pub fn between(&self, price: Decimal, after: usize, done: usize) -> Result<Decimal, Overflow> {
+    pub fn between(
+        &self,
+        mut price: Decimal,
+        after: usize,
+        done: usize,
+    ) -> Result<Decimal, Overflow> {
         let end = self.steps.len();
         let (from, to) = (after.min(done).min(end), after.max(done).min(end));
         let (mut new, mut old) = (Decimal::ONE, Decimal::ONE);
         // What was seen after the first row of a split is in its units already.
         let again = |step: &&Step| after < done && step.first.is_some_and(|first| first < after);
         for step in self.steps[from..to].iter().filter(|step| !again(step)) {
-            (new, old) = (mul(new, step.new)?, mul(old, step.old)?);
+            match (mul(new, step.new), mul(old, step.old)) {
+                (Ok(more), Ok(less)) => (new, old) = (more, less),
+                // Many splits of many units: what was gathered is applied before it has more digits than fit.
+                (Err(_), _) | (_, Err(_)) => {
+                    price = in_units(price, (new, old), after < done)?;
+                    (new, old) = (step.new, step.old);
+                }
+            }
         }
-        if after < done {
-            share(price, old, new)
-        } else {
-            share(price, new, old)
-        }
+        in_units(price, (new, old), after < done)
+    }
+}
+
+/// A price in units before, or after, `old` of them became `new`.
+fn in_units(
+    price: Decimal,
+    (new, old): (Decimal, Decimal),
+    is_after: bool,
+) -> Result<Decimal, Overflow> {
+    match is_after {
+        true => share(price, old, new),
+        false => share(price, new, old),
     }
 }
 
@@ -211,5 +231,45 @@ mod tests {
             [of(0, 0), of(0, 1), of(0, 2), of(1, 2), of(2, 1), of(2, 0)],
             ["100", "50", "10", "20", "500", "1000"]
         );
+    }
+
+    #[test]
+    fn splits_are_applied_one_by_one_and_a_holding_settles_the_next() {
+        let mut splits = Splits::default();
+        for day in [10, 20, 30] {
+            splits.announce(Day(day), row("", 1), all(1, 1));
+        }
+        // 11 shares and 3 for nothing; then two for three.
+        splits.settle(Decimal::from(14), Decimal::from(11));
+        splits.apply();
+        splits.settle(Decimal::from(2), Decimal::from(3));
+        splits.apply();
+        assert_eq!((splits.done(), splits.known()), (2, 3));
+        let of = |price: i64, after, done| {
+            let price = splits.between(Decimal::from(price), after, done);
+            price.unwrap().normalize().to_string()
+        };
+        assert_eq!(of(14, 0, 1), "11");
+        assert_eq!(of(14, 1, 2), "21");
+        assert_eq!(of(14, 2, 3), "14");
+        assert_eq!(of(28, 0, 2), "33");
+        splits.apply();
+        splits.apply();
+        assert_eq!(splits.done(), 3);
+    }
+
+    #[test]
+    fn many_splits_of_many_units_fit() {
+        let mut splits = Splits::default();
+        for day in 0..40 {
+            let units = Decimal::new(70_000_123_456, 6);
+            let more = (units + Decimal::ONE, units);
+            splits.announce(Day(10 * day), row("kis", 2), more);
+            splits.apply();
+        }
+        let price = splits.in_units_of_now(Decimal::from(70_000), 0).unwrap();
+        assert_eq!(price.round_dp(6).to_string(), "69960.011782");
+        let back = splits.between(price, 40, 0).unwrap();
+        assert_eq!(back.round_dp(6).to_string(), "70000.000000");
     }
 }

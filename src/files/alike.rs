@@ -3,13 +3,21 @@
 //!
 //! | the books have                        | a row looks like it                                                     |
 //! |---------------------------------------|-------------------------------------------------------------------------|
-//! | a typed entry without a time          | equal in account, kind, symbol, quantity and price, within a day          |
+//! | a typed entry without a time          | equal ([`equal`]) in account, kind, symbol, quantity and price, in a day |
 //! | a typed entry with its time           | the same, within ten minutes, or a bare date of its day                   |
 //! | a typed trade of a share              | the same, a bare date up to three trading days later: the settlement      |
+//! | half of a typed transfer              | the same, or with the fee inside or beside; the arrival up to 72 hours on |
+//! | half of a typed swap or new name      | the same, or within 1 %; a row that is priced in a coin is both halves    |
 //! | a split, a rename or a dividend       | equal, of the same day, in another file                                   |
 //! | a row of a file without a number      | equal, in the same minute, when one of the two has no seconds             |
+//! | a trade of a share, filed or synced   | equal, when the later of the two is a bare date three trading days on     |
 //!
-//! Two rows of files with different numbers are two trades. Each entry is looked like once.
+//! Two rows of files with different numbers and times are two trades. Each entry is looked like once.
+
+mod elsewhere;
+mod equal;
+mod filed;
+mod stand_in;
 
 use std::collections::{HashMap, HashSet};
 
@@ -17,18 +25,27 @@ use chrono_tz::Tz;
 
 use crate::book::Book;
 use crate::domain::calendar::{Day, Moment};
-use crate::domain::entry::{Category, Entry, Kind};
-use crate::domain::identity::EntryId;
+use crate::domain::entry::{Entry, Kind};
 use crate::domain::journal::{Journal, Place};
 use crate::domain::krx;
 use crate::domain::names::{Platform, Symbol};
+
+pub use filed::filed_already;
+pub use stand_in::in_place_of;
+
+use equal::{Half, is_equal, is_half, is_mirrored, is_share_trade, kinds_of};
 
 const SECOND: i64 = 1_000_000;
 const MINUTE: i64 = 60 * SECOND;
 /// How far apart two times of one trade may be.
 const CLOCKS: i64 = 10 * MINUTE;
+/// How long what was sent may be on its way, in microseconds and in days.
+const ON_THE_WAY: i64 = 72 * 60 * MINUTE;
+const DAYS_ON_THE_WAY: i32 = 3;
 /// Trading days until a share is paid for, and one more over a holiday abroad.
 const SETTLEMENT: usize = 3;
+/// Days in which so many trading days lie, over the longest holidays.
+const SETTLEMENT_DAYS: i32 = 14;
 
 /// What an entry was typed as.
 struct Typed {
@@ -39,11 +56,13 @@ struct Typed {
     untimed: bool,
 }
 
+type Key = (Platform, Kind, Symbol);
+
 /// Entries of the books that rows may look like.
 pub struct Alike<'a> {
     journal: &'a Journal,
     zone: Tz,
-    typed: HashMap<(Platform, Kind, Symbol), Vec<Typed>>,
+    typed: HashMap<Key, Vec<Typed>>,
     taken: HashSet<Place>,
 }
 
@@ -84,11 +103,10 @@ impl<'a> Alike<'a> {
             at: entry.at,
             untimed: entry.bare_date || (entry.at.0 - said.0).abs() < SECOND,
         };
-        let key = (entry.platform, entry.kind, entry.symbol);
-        self.typed.entry(key).or_default().push(typed);
+        self.typed.entry(key(entry)).or_default().push(typed);
     }
 
-    /// The equal entry that a later batch put in the place of a voided one.
+    /// The entry that a later batch put in the place of a voided one, where it says the same.
     fn successor(&self, place: Place, entry: &Entry) -> Option<Place> {
         let next = self.journal.replaced_by(place)?;
         let known = self.journal.get(next)?;
@@ -99,9 +117,26 @@ impl<'a> Alike<'a> {
             .map_while(|place| Some((place, self.journal.get(place)?)))
             .take_while(|(_, known)| known.batch == batch);
         let mut equal = same_batch.filter(|(place, known)| {
-            !self.journal.is_void(*place) && key(known) == key(entry) && is_equal(known, entry)
+            let half = self.half(*place);
+            !self.journal.is_void(*place)
+                && key(known) == key(entry)
+                && (is_equal(known, entry) || is_half(half, known, entry))
         });
         equal.next().map(|(place, _)| place)
+    }
+
+    /// The row of another file that took the place of what this row was booked as: the file adds nothing now either.
+    pub fn stands_for(&self, row: &Entry) -> Option<Place> {
+        let booked = self.journal.recorded_as(row.id)?;
+        let known = self.journal.get(booked)?;
+        let next = self.successor(booked, known)?;
+        let is_other = next != booked && !self.taken.contains(&next);
+        (self.journal.is_void(booked) && is_other && is_equal(known, row)).then_some(next)
+    }
+
+    /// An entry that a row of the file was found to be: no other row looks like it.
+    pub fn is_known(&mut self, place: Place) {
+        self.taken.insert(place);
     }
 
     /// The entry that a new row looks like, the nearest in time; no other row looks like it after that.
@@ -109,28 +144,91 @@ impl<'a> Alike<'a> {
         let found = self
             .among_typed(row)
             .or_else(|| self.told_elsewhere(row))
-            .or_else(|| self.without_seconds(row))?;
+            .or_else(|| self.without_seconds(row))
+            .or_else(|| self.settled_elsewhere(row))?;
         self.taken.insert(found);
         Some(found)
     }
 
+    /// The two halves that the legs of one row look like: both of one typed event, or none.
+    pub fn find_both(&mut self, legs: &[Entry; 2]) -> Option<[Place; 2]> {
+        let out = self.among_typed(&legs[0])?;
+        let event = self.journal.pairs().event(out)?;
+        let into = self.among_typed(&legs[1])?;
+        let one = event.places().any(|place| place == into);
+        one.then(|| {
+            self.taken.extend([out, into]);
+            [out, into]
+        })
+    }
+
     fn among_typed(&self, row: &Entry) -> Option<Place> {
-        let near = self.typed.get(&key(row))?.iter().filter(|typed| {
-            let free = !self.taken.contains(&typed.place);
-            free && self.is_near(typed, row)
-                && self.journal.get(typed.place).is_some_and(|known| {
-                    // An export of it would say its number.
-                    !self.journal.is_void(typed.place) && is_equal(known, row)
-                })
-        });
-        near.min_by_key(|typed| (typed.at.0 - row.at.0).abs())
-            .map(|typed| typed.place)
+        let nearest = |fits: &dyn Fn(Place, &Entry) -> bool, keys: &[Key]| {
+            let typed = keys.iter().filter_map(|key| self.typed.get(key)).flatten();
+            let near = typed.filter(|typed| {
+                // An export of it would say its number.
+                let free = !self.taken.contains(&typed.place) && !self.journal.is_void(typed.place);
+                free && self.is_near(typed, row)
+                    && self
+                        .journal
+                        .get(typed.place)
+                        .is_some_and(|known| fits(typed.place, known))
+            });
+            near.min_by_key(|typed| (typed.at.0 - row.at.0).abs())
+                .map(|typed| typed.place)
+        };
+        let mut keys: Vec<Key> = kinds_of(row)
+            .map(|kind| (row.platform, kind, row.symbol))
+            .collect();
+        if row.kind == Kind::Split {
+            keys.extend(self.splits_of(row));
+        }
+        let mirrored = match (row.kind, row.symbol.is_money()) {
+            (Kind::Buy, true) => Some((row.platform, Kind::Sell, row.currency)),
+            (Kind::Sell, true) => Some((row.platform, Kind::Buy, row.currency)),
+            _ => None,
+        };
+        nearest(&|_, known| is_equal(known, row), &keys)
+            .or_else(|| nearest(&|place, known| is_half(self.half(place), known, row), &keys))
+            .or_else(|| nearest(&|_, known| is_mirrored(known, row), &[mirrored?]))
+    }
+
+    /// A split is one on every account, wherever it was said.
+    fn splits_of(&self, row: &Entry) -> Vec<Key> {
+        let of_it = |key: &&Key| {
+            (key.1, key.2) == (Kind::Split, row.symbol)
+                && key.0 != row.platform
+                && [key.0, row.platform].contains(&Platform::every())
+        };
+        self.typed.keys().filter(of_it).copied().collect()
+    }
+
+    /// Which half of which event an entry is.
+    fn half(&self, place: Place) -> Option<Half<'a>> {
+        let event = self.journal.pairs().event(place)?;
+        let out = self.journal.get(event.out)?;
+        let arrivals = event.arrivals.iter();
+        let into = arrivals
+            .map(|place| self.journal.get(*place))
+            .collect::<Option<_>>()?;
+        Some(Half { out, into })
     }
 
     fn is_near(&self, typed: &Typed, row: &Entry) -> bool {
         let (then, now) = (Day::at(typed.at, self.zone), row.day(self.zone));
         if row.bare_date && is_share_trade(row) && then <= now && trading_days(then, now) {
             return true;
+        }
+        // Nobody who types what he sent knows when it will arrive.
+        if row.kind == Kind::Deposit && self.left_then(typed) {
+            let (days, micros) = (now.0 - then.0, row.at.0 - typed.at.0);
+            let in_days = typed.untimed || row.bare_date;
+            if match in_days {
+                true => (0..=DAYS_ON_THE_WAY).contains(&days),
+                false => (0..=ON_THE_WAY).contains(&micros),
+            } {
+                return true;
+            }
         }
         match (typed.untimed, row.bare_date) {
             (true, _) => (then.0 - now.0).abs() <= 1,
@@ -139,78 +237,22 @@ impl<'a> Alike<'a> {
         }
     }
 
-    /// A split, a rename or a dividend that another source told of the same day.
-    fn told_elsewhere(&self, row: &Entry) -> Option<Place> {
-        use Kind::{Dividend, RenameIn, RenameOut, Split};
-        if !matches!(row.kind, Dividend | RenameIn | RenameOut | Split) {
-            return None;
-        }
-        let day = row.day(self.zone);
-        self.within(day.start(self.zone), day.end(self.zone))
-            .find(|(place, known)| {
-                let place_fits = known.platform == row.platform
-                    || (row.kind == Split
-                        && [known.platform, row.platform].contains(&Platform::every()));
-                !self.taken.contains(place)
-                    && place_fits
-                    && (known.kind, known.symbol) == (row.kind, row.symbol)
-                    && is_equal(known, row)
-            })
-            .map(|(place, _)| place)
-    }
-
-    /// A row without a number, in the minute of another one, where one of the two lost its seconds.
-    fn without_seconds(&self, row: &Entry) -> Option<Place> {
-        let bare = row.bare_date || row.external_id.is_some();
-        let seconds = |entry: &Entry| entry.at.0.rem_euclid(MINUTE);
-        if bare {
-            return None;
-        }
-        let minute = row.at.0 - seconds(row);
-        self.within(Moment(minute), Moment(minute + MINUTE - 1))
-            .find(|(place, known)| {
-                let one_lost = (seconds(known) == 0) != (seconds(row) == 0);
-                !self.taken.contains(place)
-                    && one_lost
-                    && !known.bare_date
-                    && known.external_id.is_none()
-                    && key(known) == key(row)
-                    && known.fee == row.fee
-                    && is_equal(known, row)
-            })
-            .map(|(place, _)| place)
-    }
-
-    fn within(&self, from: Moment, until: Moment) -> impl Iterator<Item = (Place, &Entry)> {
-        let entries = self.journal.in_order(self.journal.rank_of(from));
-        entries.take_while(move |(_, entry)| entry.at <= until)
+    /// Whether an entry is the arrival of a transfer of which only the departure's moment was said.
+    fn left_then(&self, typed: &Typed) -> bool {
+        let event = self.journal.pairs().event(typed.place);
+        event.is_some_and(|event| {
+            event.out != typed.place
+                && self
+                    .journal
+                    .get(typed.place)
+                    .zip(self.journal.get(event.out))
+                    .is_some_and(|(into, out)| into.at == typed.at && into.at.0 - out.at.0 < CLOCKS)
+        })
     }
 }
 
-fn key(entry: &Entry) -> (Platform, Kind, Symbol) {
+fn key(entry: &Entry) -> Key {
     (entry.platform, entry.kind, entry.symbol)
-}
-
-/// Equal in quantity, price and money. Money that moves has the price 1 or none; of a split only the ratio counts.
-fn is_equal(a: &Entry, b: &Entry) -> bool {
-    let one = rust_decimal::Decimal::ONE;
-    let (of_a, of_b) = (a.price.unwrap_or(one), b.price.unwrap_or(one));
-    if a.kind == Kind::Split {
-        let ratio = a.quantity.checked_mul(of_b);
-        return ratio.is_some() && ratio == b.quantity.checked_mul(of_a);
-    }
-    let money = a.currency == b.currency || a.symbol.is_money();
-    let price = a.price.is_none() || b.price.is_none() || of_a == of_b;
-    a.quantity == b.quantity && price && money
-}
-
-fn is_share_trade(row: &Entry) -> bool {
-    let share = !row.symbol.is_money()
-        && !matches!(
-            row.category,
-            Category::Crypto | Category::Stablecoin | Category::Derivative
-        );
-    share && matches!(row.kind, Kind::Buy | Kind::Sell)
 }
 
 /// Whether a day lies at most three trading days of the Korea Exchange behind another.
@@ -225,42 +267,6 @@ fn trading_days(from: Day, to: Day) -> bool {
         }
     }
     true
-}
-
-/// The row in the place of the entry that it is: its number, fee and time, with what only the entry knows. The id stays the
-/// row's own, so that the same file again adds nothing.
-pub fn in_place_of(mut row: Entry, known: &Entry, zone: Tz) -> Entry {
-    let id: EntryId = row.id;
-    // A bare date knows less than a time of its day, and the earlier of a trade and its settlement is the trade.
-    if row.bare_date && (row.day(zone) == known.day(zone) || known.at < row.at) {
-        (row.at, row.bare_date) = (known.at, known.bare_date);
-    }
-    if row.fee.is_zero() {
-        (row.fee, row.fee_currency) = (known.fee, known.fee_currency);
-    }
-    if known.platform == Platform::every() {
-        row.platform = known.platform;
-    }
-    if row.category == Category::Manual {
-        row.category = known.category;
-    }
-    row.price = row.price.or(known.price);
-    // The number that holds a pair together.
-    if known.may_be_half() {
-        row.external_id.clone_from(&known.external_id);
-    }
-    let mut extra = row.extra.take().map(|extra| *extra).unwrap_or_default();
-    if extra.tax.is_zero() {
-        extra.tax = known.tax();
-    }
-    extra.rate = extra.rate.or(known.rate());
-    if !known.note().is_empty() {
-        extra.note = known.note().into();
-    }
-    let plain = extra.tax.is_zero() && extra.rate.is_none() && extra.note.is_empty();
-    row.extra = (!plain).then(|| Box::new(extra));
-    row.id = id;
-    row
 }
 
 #[cfg(test)]

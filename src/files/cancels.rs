@@ -7,7 +7,7 @@ use std::collections::{HashMap, HashSet};
 use crate::bot::command::Attachment;
 use crate::domain::calendar::Moment;
 use crate::domain::cancel::{Key, key};
-use crate::domain::entry::Entry;
+use crate::domain::entry::{Entry, Kind};
 use crate::domain::journal::Journal;
 
 use super::naming::Naming;
@@ -90,7 +90,8 @@ fn sides(
             sides.made.push(entry.at);
         }
     }
-    let mut numbers: HashSet<Box<str>> = HashSet::new();
+    // The legs of one row share its number.
+    let mut numbers: HashSet<(Kind, Box<str>)> = HashSet::new();
     each(file, reading, &mut |entry| {
         let sides = key(entry).and_then(|key| Some((key, known.get_mut(&key)?)));
         let Some((key, sides)) = sides.filter(|_| !entry.cancels()) else {
@@ -99,7 +100,7 @@ fn sides(
         let is_new = match &entry.external_id {
             Some(number) => {
                 journal.with_reference(entry).next().is_none()
-                    && numbers.insert(number.to_string().into())
+                    && numbers.insert((entry.kind, number.to_string().into()))
             }
             None => match booked.get_mut(&(key, entry.at)).filter(|left| **left > 0) {
                 Some(left) => {
@@ -124,8 +125,10 @@ fn each(
     let input = file.open().map_err(FileError::Io)?;
     let mut reading = Reading::open_knowing(input, zone, hints)?;
     while let Some(line) = reading.next_line(names)? {
-        if let Ok(Item::Entry(entry, _)) = line.item {
-            see(&entry);
+        match line.item {
+            Ok(Item::Entry(entry, _)) => see(&entry),
+            Ok(Item::Swap(legs)) => legs.iter().for_each(&mut *see),
+            Ok(Item::Observation(_) | Item::Passed(_)) | Err(_) => {}
         }
     }
     Ok(())

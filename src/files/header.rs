@@ -34,8 +34,10 @@ pub enum Layout {
 pub struct EntryColumns {
     /// In the order of [`Column::ALL`].
     pub places: [Place; COLUMNS],
-    /// Columns that are not ours, with their names: they go to the note.
+    /// Columns that are not ours, with their names: they go to the note. So does the day of a settlement, which flags the entry.
     pub others: Vec<(usize, String)>,
+    /// The only day of a row is the one on which it was settled.
+    pub settled: bool,
     /// Rows with fewer fields than this are cut off.
     pub least: usize,
 }
@@ -85,6 +87,14 @@ impl Kind {
 }
 
 impl Layout {
+    /// Whether its rows say only when they were settled.
+    pub fn is_settled(&self) -> bool {
+        match self {
+            Layout::Entries(columns) => columns.settled,
+            Layout::Prices(_) | Layout::Rates(_) => false,
+        }
+    }
+
     pub fn kind(&self) -> Kind {
         match self {
             Layout::Entries(_) => Kind::Entries,
@@ -186,6 +196,22 @@ const OTHER_NAMES: &[(&str, &[&str])] = &[
     ("to", &["바뀌는통화", "상대통화"]),
 ];
 
+/// Days on which money changed hands: they date a row only where no column says when it was traded.
+const SETTLED: &[&str] = &[
+    "결제일",
+    "결제일자",
+    "결제예정일",
+    "수도일",
+    "수도결제일",
+    "settlementdate",
+    "settlement",
+    "settledate",
+];
+
+fn is_settled(name: &str) -> bool {
+    SETTLED.contains(&name.replace('_', "").as_str())
+}
+
 /// A name of a column in small letters, its words held together by one stroke each.
 fn plain_name(name: &str) -> String {
     let seen: String = name
@@ -211,7 +237,9 @@ fn place(names: &[String], ours: &str) -> Place {
         .iter()
         .enumerate()
         .filter(|(_, name)| is_other_name(name, ours));
-    others.next().map(|(place, _)| place)
+    let other = others.next().map(|(place, _)| place);
+    let settled = || names.iter().position(|name| is_settled(name));
+    other.or_else(|| if ours == "timestamp" { settled() } else { None })
 }
 
 fn is_other_name(name: &str, ours: &str) -> bool {
@@ -277,11 +305,14 @@ fn alone(kind: Kind, names: &[String], places: &[Place]) -> Result<(), HeaderErr
 impl EntryColumns {
     fn of(names: &[String]) -> EntryColumns {
         let places = Column::ALL.map(|c| place(names, c.as_str()));
+        let day = places[Column::Timestamp as usize];
+        let settled = day.is_some_and(|day| is_settled(&names[day]));
         let others = names
             .iter()
             .enumerate()
             .filter(|(i, name)| {
-                !places.contains(&Some(*i)) && !REJECT_COLUMNS.contains(&name.as_str())
+                let is_ours = places.contains(&Some(*i)) && !(settled && day == Some(*i));
+                !is_ours && !REJECT_COLUMNS.contains(&name.as_str())
             })
             .map(|(i, name)| {
                 (
@@ -298,6 +329,7 @@ impl EntryColumns {
         EntryColumns {
             places,
             others,
+            settled,
             least: last.map_or(0, |last| last + 1),
         }
     }

@@ -1,7 +1,7 @@
 //! Files from outside and files for outside: CSV, read without ever holding one in memory.
 //!
 //! In reading order: [`container`] (what is no text), [`text`] (bytes to text), [`rows`] (text to rows), [`header`] (which
-//! file it is), [`cells`] (what people write, to the plain form), [`naming`] (money or not), [`reading`] (rows to entries,
+//! file it is), [`cells`] (what people write, to the plain form), [`naming`] (money or not; the owner's words), [`reading`] (rows to entries,
 //! prices, rates), [`same`] (the same row or not), [`alike`] (perhaps the same), [`walk`] (one pass over a file), [`look`]
 //! (what a file would do) and [`plan`] (the changes that do it), [`told`] (what could not be read, in words), [`write`] (export).
 //! Nothing outside this folder knows CSV or encodings.
@@ -17,6 +17,7 @@ pub mod houses;
 pub mod look;
 pub mod naming;
 pub mod overruled;
+mod own_names;
 pub mod plan;
 pub mod reading;
 pub mod rejects;

@@ -9,11 +9,13 @@ use std::collections::{HashMap, HashSet};
 use chrono_tz::Tz;
 use rust_decimal::Decimal;
 
+use super::own_names::OwnNames;
 use crate::book::Book;
+use crate::bot::grammar::platforms::known_as;
 use crate::domain::calendar::Day;
 use crate::domain::entry::{Category, Entry, Kind};
 use crate::domain::listings::{Market, by_code};
-use crate::domain::names::{Platform, Symbol};
+use crate::domain::names::{Platform, Symbol, trimmed};
 use crate::domain::prices::{Point, Subject, last_at};
 use crate::domain::{one_name, quoted};
 
@@ -21,8 +23,10 @@ use crate::domain::{one_name, quoted};
 const NAMES_MAX: usize = 10_000;
 
 /// Names that are known so far.
-#[derive(Debug, Clone, Default)]
+#[derive(Clone, Default)]
 pub struct Naming {
+    /// What the owner said of words.
+    pub own: OwnNames,
     /// Assets whose word is a code of money too, by platform.
     either: HashMap<(Platform, Symbol), Category>,
     /// The same on any platform.
@@ -33,6 +37,11 @@ pub struct Naming {
     codes: HashSet<Symbol>,
     /// The last price of each symbol, in the books or in the files so far.
     last: HashMap<Symbol, Option<Seen>>,
+    /// Splits, in the books or in the files so far: the day, new units for old ones.
+    splits: HashMap<Symbol, Vec<(Day, Decimal, Decimal)>>,
+    /// Every account, and the one that is kept for each well-known place, whatever it is called.
+    places: HashSet<Platform>,
+    kept_as: HashMap<&'static str, Platform>,
 }
 
 /// A price, and when it was one.
@@ -54,7 +63,8 @@ impl Seen {
     /// What a row was bought or sold at.
     pub fn traded(entry: &Entry, zone: Tz) -> Option<Seen> {
         let trade = matches!(entry.kind, Kind::Buy | Kind::Sell) && !entry.symbol.is_money();
-        let price = entry.price.filter(|_| trade)?;
+        // Zero is no observation: what was worthless, or free.
+        let price = entry.price.filter(|price| trade && !price.is_zero())?;
         Some(Seen {
             day: entry.day(zone),
             price,
@@ -66,11 +76,9 @@ impl Seen {
         let platform = Platform::every();
         let series = book.prices().series(Subject::Price { symbol, platform });
         let close = last_at(&series, day, None).map(Seen::of);
-        let trade = book
-            .ledger()
-            .head()
-            .clues(symbol)
-            .trade()
+        let trade = book.ledger().head().clues(symbol).trade();
+        let trade = trade
+            .filter(|trade| !trade.price.is_zero())
             .map(|trade| Seen {
                 day: trade.day,
                 price: trade.price,
@@ -89,9 +97,17 @@ const WEEK: i32 = 7;
 impl Naming {
     /// What the books know.
     pub fn of(book: &Book) -> Naming {
-        let mut names = Naming::default();
+        let mut names = Naming {
+            own: OwnNames::of(book),
+            ..Naming::default()
+        };
         for key in book.ledger().head().slots().keys() {
             names.note(key.platform, key.symbol, key.category);
+            names.note_place(key.platform);
+        }
+        let zone = book.rules().zone;
+        for (_, entry) in book.journal().in_order(0) {
+            names.note_split(entry, zone);
         }
         for (subject, _) in book.prices().iter() {
             if let Subject::Rate { from, to } = subject {
@@ -103,7 +119,9 @@ impl Naming {
     }
 
     /// Learns from a row that was read.
-    pub fn see(&mut self, entry: &Entry) {
+    pub fn see(&mut self, entry: &Entry, zone: Tz) {
+        self.note_place(entry.platform);
+        self.note_split(entry, zone);
         if entry.symbol.as_str().len() == 3 || entry.symbol.is_money() {
             self.note(entry.platform, entry.symbol, entry.category);
         } else if entry.symbol.as_str().starts_with('0') {
@@ -124,6 +142,40 @@ impl Naming {
         } else if symbol.as_str().starts_with('0') {
             self.codes.insert(symbol);
         }
+    }
+
+    fn note_place(&mut self, platform: Platform) {
+        if self.places.contains(&platform) || self.places.len() > NAMES_MAX {
+            return;
+        }
+        self.places.insert(platform);
+        if let Some(known) = known_as(platform.as_str()) {
+            let kept = self.kept_as.entry(known).or_insert(platform);
+            if platform.as_str() == known {
+                *kept = platform;
+            }
+        }
+    }
+
+    fn note_split(&mut self, entry: &Entry, zone: Tz) {
+        if let (Kind::Split, Some(old)) = (entry.kind, entry.price)
+            && self.splits.len() <= NAMES_MAX
+        {
+            let splits = self.splits.entry(entry.symbol).or_default();
+            splits.push((entry.day(zone), entry.quantity, old));
+        }
+    }
+
+    /// The account that a name is of which the books have under another name of the same well-known place; `None` for a
+    /// name of the books themselves, and for one that nobody knows.
+    pub fn place(&self, name: &str) -> Option<&'static str> {
+        let name = trimmed(name);
+        if Platform::is_kept(name) && self.places.contains(&Platform::new(name)) {
+            return None;
+        }
+        self.kept_as
+            .get(known_as(name)?)
+            .map(|place| place.as_str())
     }
 
     /// The category of a row that says none, where its name is a code of money and an asset is meant.
@@ -219,8 +271,12 @@ impl Naming {
                 .checked_mul(Decimal::TEN)
                 .is_some_and(|ten| ten <= large)
         };
-        let far = comparable
-            .filter(|last| tenfold(last.price, seen.price) || tenfold(seen.price, last.price));
+        let is_far = |last: Decimal| tenfold(last, seen.price) || tenfold(seen.price, last);
+        let splits = self.splits.get(&symbol).map_or(&[][..], Vec::as_slice);
+        let far = comparable.filter(|last| {
+            let split = through(splits, last, seen.day);
+            is_far(last.price) && split.is_none_or(is_far)
+        });
         if far.is_none() {
             *last = Some(seen);
         }
@@ -236,6 +292,28 @@ impl Naming {
         let padded = Symbol::new(&format!("{code:0>6}"));
         self.codes.contains(&padded).then_some(padded)
     }
+}
+
+/// A price in the units of another day; `None` where no split lies between.
+fn through(splits: &[(Day, Decimal, Decimal)], last: &Seen, day: Day) -> Option<Decimal> {
+    let (from, to) = (last.day.min(day), last.day.max(day));
+    let mut price = None;
+    // One split that several accounts tell of is one.
+    let mut met: Vec<(Decimal, Decimal)> = Vec::new();
+    for (of, new, old) in splits {
+        if *of < from || *of > to || met.contains(&(*new, *old)) {
+            continue;
+        }
+        met.push((*new, *old));
+        let (up, down) = if last.day <= day {
+            (old, new)
+        } else {
+            (new, old)
+        };
+        let before = price.unwrap_or(last.price);
+        price = Some(before.checked_mul(*up)?.checked_div(*down)?);
+    }
+    price
 }
 
 /// Money that people hold as such: it is in the table.

@@ -210,7 +210,8 @@ fn read(
                 Found::Conflict(..) => {}
                 Found::Alike(entry, judged, place) => match (options.alike, journal.get(place)) {
                     (Some(Alikes::Same), Some(known)) => {
-                        fresh.push_in_place(in_place_of(entry, known, zone), judged, journal);
+                        let row = in_place_of(entry, known, zone);
+                        fresh.push_in_place(row, judged, (journal, place));
                         replaced.push(place);
                     }
                     (Some(_), _) => fresh.push(entry, judged, journal),
@@ -235,6 +236,7 @@ fn read(
             Ok(())
         },
     )?;
+    replaced.extend(fresh.keep_together(journal));
     let (entries, twice) = fresh.settle(journal);
     tally.new -= twice.min(tally.new);
     tally.same += twice;

@@ -21,7 +21,8 @@ use super::header::{HeaderError, Layout};
 use super::naming::Naming;
 use super::rows::{Broken, Row, Rows};
 use super::text::{Fault, NotText};
-use crate::domain::entry::{Entry, Problem, RowError};
+use crate::domain::entry::{Category, Entry, Problem, RowError};
+use crate::domain::names::Symbol;
 use crate::domain::prices::Observation;
 
 /// Why a whole file is not read.
@@ -91,6 +92,12 @@ pub enum Reason {
     Empties(Vec<&'static str>),
     /// It equals a row above a header that came again: one trade in two glued files, or two trades.
     AfterHeader,
+    /// Its name is unknown and may be a slip for another one.
+    Unsure {
+        name: String,
+        near: Symbol,
+        category: Option<Category>,
+    },
 }
 
 impl From<RowError> for Reason {
@@ -131,6 +138,10 @@ pub struct Line<'a> {
     pub row: Row<'a>,
     /// Not zero where a stand-in took the place of a name: a digest of the names.
     pub hidden: u64,
+    /// The word of the owner's in which its asset was written, and the asset.
+    pub own: Option<(&'static str, Symbol)>,
+    /// Hundredths in which its money was written, and that money.
+    pub hundredth: Option<(String, Symbol)>,
 }
 
 /// A file with its header read.
@@ -202,7 +213,7 @@ impl<R: Read> Reading<R> {
         let Some(row) = rows.next_row()? else {
             return Ok(None);
         };
-        let mut hidden = 0;
+        let (mut hidden, mut own, mut hundredth) = (0, None, None);
         let item = match row.fields() {
             Err(broken) => Err(Reason::Broken(broken)),
             Ok(fields) if is_header(fields, header) => {
@@ -224,6 +235,8 @@ impl<R: Read> Reading<R> {
                     quoted,
                     looks: hints.looks,
                     hidden: &mut hidden,
+                    hundredth: &mut hundredth,
+                    own: &mut own,
                 },
             ) {
                 Err(_) if is_totals(fields, layout) => Ok(Item::Passed(Passed::Totals)),
@@ -250,6 +263,8 @@ impl<R: Read> Reading<R> {
             item,
             row,
             hidden,
+            own,
+            hundredth,
         }))
     }
 }

@@ -5,13 +5,15 @@
 //! rows came before it: the first of the file is the first of the journal, the second the second, what is beyond is new.
 //! A row with `jasan:<id>` is the entry with that id, and keeps a blank external id as it had when it was typed.
 
-use std::collections::{HashMap, HashSet};
+mod fresh;
 
-use imbl::Vector;
+use std::collections::HashMap;
 
 use crate::domain::entry::Entry;
 use crate::domain::identity::{Content, EntryId, content};
 use crate::domain::journal::{Journal, Place};
+
+pub use fresh::Fresh;
 
 /// What a row is to the journal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -241,94 +243,5 @@ fn free_id(journal: &Journal, bare: Content, from: u32) -> (u32, EntryId) {
             return (ordinal, id);
         }
         ordinal += 1;
-    }
-}
-
-/// The new entries of one file, once each and with their own ids.
-#[derive(Default)]
-pub struct Fresh {
-    entries: Vector<Entry>,
-    /// For each entry half a digest by which equal ones are found, and its position.
-    keys: Vec<(u64, u32)>,
-    /// Entries of which equal rows are one; of the others equal rows are separate.
-    once: Bits,
-    /// Rows that took the place of an entry, and differ from what the file says by it: the content as it was filed.
-    filed: HashMap<u32, Content>,
-    /// Ids from our own export, and the content of the row that had each first.
-    own: HashMap<EntryId, Content>,
-}
-
-impl Fresh {
-    /// Adds an entry that was judged new, or is to be booked all the same.
-    pub fn push(&mut self, mut entry: Entry, judged: Judged, journal: &Journal) {
-        let at = self.entries.len() as u32;
-        let (mut once, mut key) = (judged.once, judged.content);
-        if once && entry.external_id.is_none() {
-            let bare = content(&entry);
-            let first = *self.own.entry(entry.id).or_insert(bare);
-            if first != bare || journal.by_id(entry.id).is_some() {
-                // The same id with other content is another entry, and that id is taken.
-                entry.id = free_id(journal, bare, 0).1;
-                (once, key) = (false, bare);
-            }
-        }
-        self.keys.push((key.0, at));
-        if once {
-            self.once.grow(at);
-            self.once.set(Place(at));
-        }
-        self.entries.push_back(entry);
-    }
-
-    /// Adds a row that takes the place of an entry: what the entry knew is no part of what makes it the same row again.
-    pub fn push_in_place(&mut self, entry: Entry, judged: Judged, journal: &Journal) {
-        let at = self.entries.len() as u32;
-        self.filed.insert(at, judged.content);
-        self.push(entry, judged, journal);
-    }
-
-    pub fn clear(&mut self) {
-        *self = Fresh::default();
-    }
-
-    /// Drops rows that stand twice and gives equal separate fills their ordinals; how many were dropped.
-    pub fn settle(mut self, journal: &Journal) -> (Vector<Entry>, u64) {
-        self.keys.sort_unstable();
-        let mut dropped: Vec<u32> = Vec::new();
-        for group in self
-            .keys
-            .chunk_by(|a, b| a.0 == b.0)
-            .filter(|g| g.len() > 1)
-        {
-            // Half a digest may be shared by strangers, so the whole decides.
-            let mut met: HashSet<(Content, EntryId)> = HashSet::new();
-            let mut next: HashMap<Content, u32> = HashMap::new();
-            for (_, at) in group {
-                let Some(entry) = self.entries.get_mut(*at as usize) else {
-                    continue;
-                };
-                let filed = self.filed.get(at).copied();
-                let bare = filed.unwrap_or_else(|| content(entry));
-                if self.once.has(Place(*at)) {
-                    if !met.insert((bare, entry.id)) {
-                        dropped.push(*at);
-                    }
-                    continue;
-                }
-                let from = next.entry(bare).or_default();
-                let (ordinal, id) = free_id(journal, bare, *from);
-                entry.id = id;
-                *from = ordinal + 1;
-            }
-        }
-        if !dropped.is_empty() {
-            dropped.sort_unstable();
-            let mut at = 0;
-            self.entries.retain(|_| {
-                at += 1;
-                dropped.binary_search(&(at - 1)).is_err()
-            });
-        }
-        (self.entries, dropped.len() as u64)
     }
 }

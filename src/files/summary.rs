@@ -157,6 +157,16 @@ fn remarks(tally: &Tally, most: usize, words: Words) -> Vec<String> {
             words.say("files-more-effects", &[("n", &count(more))])
         ));
     }
+    lines.extend(tally.hundredths.iter().map(|(written, money)| {
+        let name = display_name(*money, language);
+        words.say(
+            "files-hundredths",
+            &[("text", written.as_str()), ("name", name)],
+        )
+    }));
+    if tally.settled {
+        lines.push(words.plain("files-settled"));
+    }
     lines.extend(tally.far.iter().take(most).map(|far| {
         let price = |price| figures::price(price, far.currency.as_str(), language);
         let args = [

@@ -7,6 +7,7 @@ use super::header::{HeaderError, Kind};
 use super::reading::{FileError, Reason};
 use super::rows::Broken;
 use super::text::NotText;
+use crate::bot::grammar::symbols::display_name;
 use crate::config::Language;
 use crate::domain::amount::AmountError;
 use crate::domain::calendar::StampError;
@@ -52,6 +53,11 @@ pub fn why(reason: &Reason, words: Words) -> String {
             words.say("files-empties", &[("columns", &names)])
         }
         Reason::AfterHeader => words.plain("files-after-header"),
+        Reason::Unsure { name, near, .. } => {
+            let known = display_name(*near, words.language);
+            let args = [("text", &**name), ("name", known), ("code", near.as_str())];
+            words.say("files-unsure", &args)
+        }
         Reason::Broken(broken) => words.plain(match broken {
             Broken::TooLong => "files-row-long",
             Broken::TooWide => "files-row-wide",

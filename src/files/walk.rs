@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 use crate::book::Book;
 use crate::bot::command::Attachment;
 use crate::domain::calendar::{Day, Moment};
-use crate::domain::entry::{Column, Entry, Problem, RowError};
+use crate::domain::entry::{self, Column, Entry, Problem, RowError};
 use crate::domain::identity::{Content, EntryId};
 use crate::domain::journal::{Journal, Place};
 use crate::domain::names::Symbol;
@@ -48,6 +48,10 @@ pub struct Tally {
     pub likes: Vec<(u64, Place)>,
     /// Names that were written in another way than the books write them: as written, and as read.
     pub read_as: BTreeMap<&'static str, Symbol>,
+    /// Hundredths that were read as whole money: as written, and the money.
+    pub hundredths: BTreeMap<String, Symbol>,
+    /// The only day of its rows is the one on which they were settled.
+    pub settled: bool,
     /// The first prices ten times off what the week before says: the line, what of, the price, and the other one.
     pub far: Vec<Far>,
 }
@@ -71,8 +75,12 @@ impl Tally {
         let Some(before) = before.filter(|before| before.symbol != entry.symbol) else {
             return;
         };
+        self.note_name(before.symbol.as_str(), entry.symbol);
+    }
+
+    fn note_name(&mut self, written: &'static str, read: Symbol) {
         if self.read_as.len() < READ_AS_MAX {
-            self.read_as.insert(before.symbol.as_str(), entry.symbol);
+            self.read_as.insert(written, read);
         }
     }
 
@@ -147,6 +155,8 @@ pub fn walk(
         clashes: Vec::new(),
         likes: Vec::new(),
         read_as: BTreeMap::new(),
+        hundredths: BTreeMap::new(),
+        settled: reading.layout().is_settled(),
         far: Vec::new(),
     };
     let mut alike = Alike::new(book, journal);
@@ -162,27 +172,59 @@ pub fn walk(
             mut item,
             row,
             hidden,
+            own,
+            hundredth,
         } = line;
+        if let Some((written, money)) = hundredth.filter(|_| item.is_ok()) {
+            tally.hundredths.entry(written).or_insert(money);
+        }
+        if let Some((written, read)) = own.filter(|_| item.is_ok()) {
+            tally.note_name(written, read);
+        }
         let mut judgement = None;
         if let Ok(Item::Entry(entry, before)) = &mut item {
             days.see_moment(entry);
-            names.see(entry);
+            names.see(entry, zone);
             if let Some(seen) = Seen::traded(entry, zone) {
                 tally.note_price(first, (entry.symbol, seen), names, book);
             }
             tally.note_reading(entry, before.as_deref());
+            let kind = entry.kind;
             let mut judged = matcher.judge(entry, before.take());
             judged.hidden = hidden != 0;
             judged.content.1 ^= hidden;
+            if let (Verdict::New, Some(place)) = (judged.verdict, alike.stands_for(entry)) {
+                judged.verdict = Verdict::Same(place);
+            }
             if hints.glued && !judged.once && !parts.is_first(judged.content, first)? {
                 item = Err(Reason::AfterHeader);
             }
             if judged.verdict == Verdict::New
                 && matches!(&item, Ok(Item::Entry(entry, _)) if entry.cancels() && !cancels.find(entry, file, (zone, hints, &*names), journal)?)
             {
-                item = Err(nothing_to_cancel());
+                item = Err(nothing_to_cancel(kind));
             }
             judgement = Some(judged);
+        }
+        let mut judged_legs = None;
+        if let Ok(Item::Swap(legs)) = &mut item {
+            days.see_moment(&legs[0]);
+            let judged = legs.each_mut().map(|leg| {
+                let mut judged = matcher.judge(leg, None);
+                if let (Verdict::New, Some(place)) = (judged.verdict, alike.stands_for(leg)) {
+                    judged.verdict = Verdict::Same(place);
+                }
+                judged
+            });
+            let takes = legs[0].cancels() && judged[0].verdict == Verdict::New;
+            let mut found = true;
+            for leg in legs.iter().filter(|_| takes) {
+                found &= cancels.find(leg, file, (zone, hints, &*names), journal)?;
+            }
+            judged_legs = Some(judged);
+            if !found {
+                item = Err(nothing_to_cancel(entry::Kind::Buy));
+            }
         }
         let found = match item {
             Ok(Item::Entry(entry, _)) => {
@@ -197,11 +239,8 @@ pub fn walk(
                 match judged.verdict {
                     Verdict::New => match alike.find(&entry) {
                         Some(place) => {
-                            tally.alike += 1;
+                            tally.like(first, place, shown_max);
                             liked.insert(entry.id);
-                            if tally.likes.len() < shown_max {
-                                tally.likes.push((first, place));
-                            }
                             Found::Alike(entry, judged, place)
                         }
                         None => {
@@ -209,7 +248,8 @@ pub fn walk(
                             Found::New(entry, judged)
                         }
                     },
-                    Verdict::Same(_) => {
+                    Verdict::Same(place) => {
+                        alike.is_known(place);
                         tally.same += 1;
                         continue;
                     }
@@ -222,10 +262,28 @@ pub fn walk(
                     }
                 }
             }
-            Ok(Item::Swap(mut legs)) => {
-                days.see_moment(&legs[0]);
-                let judged = legs.each_mut().map(|leg| matcher.judge(leg, None));
+            Ok(Item::Swap(legs)) => {
+                let Some(judged) = judged_legs else {
+                    continue;
+                };
                 // Two legs are one row of the file.
+                let all_new = judged.iter().all(|judged| judged.verdict == Verdict::New);
+                if all_new && liked.contains(&legs[0].id) {
+                    tally.same += 1;
+                    continue;
+                }
+                if let Some(places) = Some(&*legs)
+                    .filter(|_| all_new)
+                    .and_then(|legs| alike.find_both(legs))
+                {
+                    tally.like(first, places[0], shown_max);
+                    liked.insert(legs[0].id);
+                    for ((leg, judged), place) in legs.into_iter().zip(judged).zip(places) {
+                        hand_on(Found::Alike(leg, judged, place), &header)
+                            .map_err(FileError::Io)?;
+                    }
+                    continue;
+                }
                 let new = judged
                     .iter()
                     .map(|judged| judged.verdict)
@@ -291,14 +349,25 @@ fn pass_on(
     hand_on(found, header).map_err(FileError::Io)
 }
 
-fn nothing_to_cancel() -> Reason {
+/// A row of fewer than none that takes nothing back. Of a swap's own rows a sign is more likely a way of writing.
+fn nothing_to_cancel(kind: entry::Kind) -> Reason {
     Reason::from(RowError {
         column: Column::Quantity,
-        problem: Problem::NothingToCancel,
+        problem: match kind {
+            entry::Kind::SwapOut | entry::Kind::SwapIn => Problem::NotPositive,
+            _ => Problem::NothingToCancel,
+        },
     })
 }
 
 impl Tally {
+    /// A row that looks like an entry.
+    fn like(&mut self, line: u64, place: Place, shown_max: usize) {
+        self.alike += 1;
+        if self.likes.len() < shown_max {
+            self.likes.push((line, place));
+        }
+    }
     fn count(&mut self, verdict: Verdict, line: u64, shown_max: usize) {
         match verdict {
             Verdict::New => self.new += 1,

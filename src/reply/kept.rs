@@ -75,7 +75,12 @@ impl Kept {
     /// What a text keeps; `None` when it is none of ours. Its pictures have no chart yet.
     pub fn read(text: &str) -> Option<Kept> {
         let written: Written = serde_json::from_str(text).ok()?;
-        let button = |(label, line, row)| Button { label, line, row };
+        let button = |(label, line, row)| Button {
+            label,
+            line,
+            row,
+            turns: false,
+        };
         let file = |(name, mime, bytes): (String, String, String)| {
             let bytes = unhex(&bytes)?.into();
             let mime = mime.into();

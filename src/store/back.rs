@@ -103,8 +103,12 @@ pub(super) async fn write(tx: &mut Tx, delta: &Delta) -> Result<(), StoreError> 
             tx.run(sql, [(*batch).into(), first.into(), last.into()])
                 .await?;
         }
-        let sql = "update marks set voided_by = null where batch = $1 and voided_by = $2";
-        tx.run(sql, [(*batch).into(), (*by).into()]).await?;
+        for sql in [
+            "update marks set voided_by = null where batch = $1 and voided_by = $2",
+            "update names set voided_by = null where batch = $1 and voided_by = $2",
+        ] {
+            tx.run(sql, [(*batch).into(), (*by).into()]).await?;
+        }
         for sql in [
             "update batches set undone = (1 = 0) where revision = $1",
             "delete from taken_back where batch = $1",

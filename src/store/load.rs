@@ -15,6 +15,7 @@ use super::back;
 use super::db::{Row, Tx, Value};
 use super::error::StoreError;
 use super::marks;
+use super::names;
 use super::told;
 use crate::book::{Batch, Book, Kept, Proposal};
 use crate::config::Settings;
@@ -45,6 +46,7 @@ pub(super) async fn load(tx: &mut Tx, settings: &Settings) -> Result<Loaded, Sto
         choices: choices(tx).await?,
         told: told::load(tx).await?,
         marks: marks::load(tx).await?,
+        names: names::load(tx).await?,
         ..Kept::default()
     };
     let assets = asset_ids(tx).await?;
@@ -134,7 +136,7 @@ pub(super) async fn head(tx: &mut Tx) -> Result<(u32, String), StoreError> {
 }
 
 async fn batches(tx: &mut Tx) -> Result<Vec<Batch>, StoreError> {
-    let sql = "select revision, at, source, label, digest, entries, voids, observations, marks, undone \
+    let sql = "select revision, at, source, label, digest, entries, voids, observations, marks, names, undone \
                from batches order by revision";
     let rows = tx.rows(sql, []).await?;
     rows.iter()
@@ -149,7 +151,8 @@ async fn batches(tx: &mut Tx) -> Result<Vec<Batch>, StoreError> {
                 voids: small(row, 6, "batches")?,
                 observations: small(row, 7, "batches")?,
                 marks: small(row, 8, "batches")?,
-                undone: row.flag(9)?,
+                names: small(row, 9, "batches")?,
+                undone: row.flag(10)?,
             })
         })
         .collect()

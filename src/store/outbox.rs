@@ -4,6 +4,8 @@
 //! - Letters to a place go in their order. One that was tried holds those behind it; one whose time has not come does not.
 //! - A letter with a slot takes the place of one that still waits there; what was sent in the slot is edited by it.
 //! - What may have arrived twice is counted, and so is what was dropped: there is nothing silent about either.
+//!
+//! What becomes of a letter is noted in single statements, so that bringing it never waits for a long import.
 
 use super::Store;
 use super::db::{Row, Tx, Value};
@@ -30,7 +32,7 @@ pub struct Letter {
 
 /// A letter on its way to one place.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Waiting {
+pub struct Outgoing {
     pub id: i64,
     pub to: Place,
     pub reply: String,
@@ -149,14 +151,14 @@ impl Store {
     ///
     /// # Errors
     /// When the database does not answer.
-    pub async fn next_letters(&self, now: Moment) -> Result<Vec<Waiting>, StoreError> {
+    pub async fn next_letters(&self, now: Moment) -> Result<Vec<Outgoing>, StoreError> {
         let sql = "select o.id, o.place, o.reply, o.quiet, o.made, o.not_before, o.expires, o.tries, o.begun, o.arrived, \
                    (select p.message from outbox p where p.place = o.place and p.slot = o.slot and p.slot <> '' \
                    and p.message is not null and p.id < o.id order by p.id desc limit 1) \
                    from outbox o where o.sent is null and o.id = (select min(e.id) from outbox e where e.place = o.place \
                    and e.sent is null and (e.tries > 0 or e.not_before <= $1)) order by o.id";
         let rows = self.db.rows(sql, [now.into()]).await?;
-        rows.iter().map(waiting).collect()
+        rows.iter().map(outgoing).collect()
     }
 
     /// When the first letter that waits for its time may go.
@@ -174,14 +176,12 @@ impl Store {
     ///
     /// # Errors
     /// When the database does not take it; nothing must be sent then.
-    pub async fn letter_begun(&self, letter: &Waiting, now: Moment) -> Result<(), StoreError> {
-        let mut tx = self.db.write().await?;
-        let sql = "update outbox set begun = $2, tries = tries + 1 where id = $1";
-        tx.run(sql, [letter.id.into(), now.into()]).await?;
+    pub async fn letter_begun(&self, letter: &Outgoing, now: Moment) -> Result<(), StoreError> {
         if letter.is_uncertain {
-            count(&mut tx, Tally::SecondCopy).await?;
+            self.tally(Tally::SecondCopy).await?;
         }
-        tx.commit().await?;
+        let sql = "update outbox set begun = $2, tries = tries + 1 where id = $1";
+        self.db.run(sql, [letter.id.into(), now.into()]).await?;
         Ok(())
     }
 
@@ -196,13 +196,12 @@ impl Store {
         now: Moment,
     ) -> Result<(), StoreError> {
         const KEPT_MICROS: i64 = 7 * 86_400 * 1_000_000;
-        let mut tx = self.db.write().await?;
         let sql = "update outbox set sent = $2, message = $3, begun = null, why = '' where id = $1";
-        tx.run(sql, [id.into(), now.into(), message.into()]).await?;
+        let values = [id.into(), now.into(), message.into()];
+        self.db.run(sql, values).await?;
         let old = Moment(now.0 - KEPT_MICROS);
-        tx.run("delete from outbox where sent < $1", [old.into()])
-            .await?;
-        tx.commit().await?;
+        let sql = "delete from outbox where sent < $1";
+        self.db.run(sql, [old.into()]).await?;
         Ok(())
     }
 
@@ -234,12 +233,9 @@ impl Store {
     /// # Errors
     /// When the database does not take it.
     pub async fn letter_given_up(&self, id: i64, tally: Tally) -> Result<(), StoreError> {
-        let mut tx = self.db.write().await?;
-        tx.run("delete from outbox where id = $1", [id.into()])
-            .await?;
-        count(&mut tx, tally).await?;
-        tx.commit().await?;
-        Ok(())
+        let sql = "delete from outbox where id = $1";
+        self.db.run(sql, [id.into()]).await?;
+        self.tally(tally).await
     }
 
     /// The letters to a place that does not want us may go again: it spoke.
@@ -259,7 +255,9 @@ impl Store {
     /// # Errors
     /// When the database does not take it.
     pub async fn tally(&self, tally: Tally) -> Result<(), StoreError> {
-        self.db.run(COUNT, [tally.word().into()]).await?;
+        let sql = "insert into tallies (name, n) values ($1, 1) \
+                   on conflict (name) do update set n = tallies.n + 1";
+        self.db.run(sql, [tally.word().into()]).await?;
         Ok(())
     }
 
@@ -328,16 +326,9 @@ async fn renewed(tx: &mut Tx, letter: &Letter, place: &str) -> Result<bool, Stor
     Ok(tx.run(sql, values).await? > 0)
 }
 
-const COUNT: &str = "insert into tallies (name, n) values ($1, 1) on conflict (name) do update set n = tallies.n + 1";
-
-async fn count(tx: &mut Tx, tally: Tally) -> Result<(), StoreError> {
-    tx.run(COUNT, [tally.word().into()]).await?;
-    Ok(())
-}
-
-fn waiting(row: &Row) -> Result<Waiting, StoreError> {
+fn outgoing(row: &Row) -> Result<Outgoing, StoreError> {
     let id = row.int(0)?;
-    Ok(Waiting {
+    Ok(Outgoing {
         id,
         to: place(row, 1, id.to_string())?,
         reply: row.text(2)?.to_owned(),

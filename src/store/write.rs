@@ -6,6 +6,7 @@ use super::back;
 use super::db::{Insert, Tx, Value};
 use super::error::StoreError;
 use super::marks;
+use super::names;
 use super::owner::ranges;
 use super::rows;
 use super::told;
@@ -48,6 +49,7 @@ pub(super) async fn write(
     back::write(tx, delta).await?;
     void(tx, book, delta).await?;
     marks::write(tx, book, delta, undone).await?;
+    names::write(tx, book, delta, undone).await?;
     for revision in undone {
         take_back(tx, *revision).await?;
     }
@@ -169,8 +171,8 @@ async fn observe(tx: &mut Tx, observed: &[Observation]) -> Result<(), StoreError
 async fn undoable(tx: &mut Tx, delta: &Delta) -> Result<(), StoreError> {
     if let Some(batch) = &delta.batch {
         let sql = "insert into batches (revision, at, source, label, digest, entries, voids, observations, marks, \
-                   undone) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
-        let values: [Value<'_>; 10] = [
+                   names, undone) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
+        let values: [Value<'_>; 11] = [
             batch.revision.into(),
             batch.at.into(),
             batch.source.as_str().into(),
@@ -180,6 +182,7 @@ async fn undoable(tx: &mut Tx, delta: &Delta) -> Result<(), StoreError> {
             batch.voids.into(),
             batch.observations.into(),
             batch.marks.into(),
+            batch.names.into(),
             batch.undone.into(),
         ];
         tx.run(sql, values).await?;

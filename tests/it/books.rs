@@ -1,5 +1,7 @@
 //! The books on generated ledgers: posting in pieces, in any order, with voids and undos, is posting from zero.
 
+use std::fmt;
+
 use jasan::book::{Book, Change, Kept, Origin};
 use jasan::config::Settings;
 use jasan::domain::calendar::{Day, Moment};
@@ -9,15 +11,19 @@ use jasan::domain::journal::Place;
 use jasan::domain::marks::{About, Mark, Said};
 use jasan::domain::names::{Platform, Symbol};
 use jasan::domain::prices::{Observation, Point, Subject};
+use jasan::domain::row;
+use jasan::domain::rules::{CashPolicy, CostMethod};
 use jasan::statement;
 use proptest::prelude::*;
 use rust_decimal::Decimal;
+
+use crate::strands::strand;
 
 pub const START: i32 = 19_800;
 pub const DAYS: i32 = 75;
 
 /// One step in the life of a book.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub enum Step {
     Record(Vec<Entry>),
     Observe(Vec<Observation>),
@@ -28,6 +34,80 @@ pub enum Step {
     /// An answer about one entry, or about two.
     Mark(u32, u32, u8),
     UndoLast,
+    /// Entries from the chat.
+    Type(Vec<Entry>),
+    /// Rows of a file, and the typed entries whose place some of them take.
+    File(Vec<Entry>, Vec<EntryId>),
+    /// What the owner says of entries.
+    Say(Vec<(EntryId, Said)>),
+}
+
+impl fmt::Debug for Step {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Step::Record(entries) => write!(f, "record {:?}", Told(entries.clone())),
+            Step::Observe(all) => write!(f, "observe {:?}", Seen(all.clone())),
+            Step::Quote(all) => write!(f, "quote {:?}", Seen(all.clone())),
+            Step::Void(place) => write!(f, "void {place}"),
+            Step::Cancel(place) => write!(f, "cancel {place}"),
+            Step::Mark(a, b, said) => write!(f, "mark {a} {b} {said}"),
+            Step::UndoLast => write!(f, "undo"),
+            Step::Type(entries) => write!(f, "type {:?}", Told(entries.clone())),
+            Step::File(entries, replaced) => {
+                write!(f, "file {:?} for {}", Told(entries.clone()), replaced.len())
+            }
+            Step::Say(said) => write!(f, "say {said:?}"),
+        }
+    }
+}
+
+/// Entries, shown as the rows that they are.
+#[derive(Clone)]
+pub struct Told(pub Vec<Entry>);
+
+impl fmt::Debug for Told {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for entry in &self.0 {
+            let row = row::print(entry, chrono_tz::Asia::Seoul).join(",");
+            writeln!(f, "\n  \"{}\",", row.trim_end_matches(','))?;
+        }
+        Ok(())
+    }
+}
+
+/// Prices and rates, shown as `2024-03-18 BTC@upbit 100 KRW`.
+#[derive(Clone)]
+pub struct Seen(pub Vec<Observation>);
+
+impl fmt::Debug for Seen {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for Observation { subject, point } in &self.0 {
+            let what = match subject {
+                Subject::Price { symbol, platform } => format!("{symbol}@{platform}"),
+                Subject::Rate { from, to } => format!("{from}>{to}"),
+            };
+            let (day, second) = (point.day, point.second);
+            writeln!(
+                f,
+                "\n  \"{day} {what} {} {}\", {second}",
+                point.value, point.currency
+            )?;
+        }
+        Ok(())
+    }
+}
+
+/// So many cases in an ordinary run; as many as `PROPTEST_CASES` says where it does.
+pub fn cases(few: u32) -> ProptestConfig {
+    const NOBODY_SAID: u32 = 256;
+    let config = ProptestConfig::default();
+    match config.cases {
+        NOBODY_SAID => ProptestConfig {
+            cases: few,
+            ..config
+        },
+        _ => config,
+    }
 }
 
 pub fn entry() -> impl Strategy<Value = Entry> {
@@ -327,21 +407,26 @@ pub fn steps() -> impl Strategy<Value = Vec<Step>> {
         1 => (0..200_u32, 0..200_u32, 0..8_u8).prop_map(|(a, b, said)| Step::Mark(a, b, said)),
         1 => Just(Step::UndoLast),
     ];
+    let later = |then: Vec<Entry>| {
+        let some = (!then.is_empty()).then_some(Step::Record(then));
+        some.into_iter().collect::<Vec<Step>>()
+    };
     let one = prop_oneof![
         6 => step.prop_map(|step| (vec![step], Vec::new())),
-        2 => way().prop_map(|(now, then)| (vec![Step::Record(now)], then)),
+        2 => way().prop_map(move |(now, then)| (vec![Step::Record(now)], later(then))),
+        3 => strand().prop_map(|strand| strand.steps()),
     ];
     prop::collection::vec(one, 1..40).prop_map(|all| {
         let mut steps = Vec::new();
-        let mut waiting: Vec<Vec<Entry>> = Vec::new();
+        let mut waiting: Vec<Vec<Step>> = Vec::new();
         for (now, then) in all {
             steps.extend(now);
             if waiting.len() > 1 {
-                steps.push(Step::Record(waiting.remove(0)));
+                steps.extend(waiting.remove(0));
             }
             waiting.extend((!then.is_empty()).then_some(then));
         }
-        steps.extend(waiting.into_iter().map(Step::Record));
+        steps.extend(waiting.into_iter().flatten());
         steps
     })
 }
@@ -372,20 +457,60 @@ fn marks(book: &Book, a: u32, b: u32, said: u8) -> Vec<Mark> {
     }
 }
 
+/// The ways to keep books that an owner may choose.
+pub fn settings() -> impl Strategy<Value = Settings> {
+    (any::<bool>(), any::<bool>(), 0..3_u8).prop_map(|(fifo, fees_in_cost, cash)| Settings {
+        cost_method: match fifo {
+            true => CostMethod::Fifo,
+            false => CostMethod::Average,
+        },
+        fees_in_cost,
+        cash: match cash {
+            0 => CashPolicy::Auto,
+            1 => CashPolicy::Tracked,
+            _ => CashPolicy::Untracked,
+        },
+        ..Settings::default()
+    })
+}
+
 pub fn live(steps: &[Step], sorted: bool) -> Book {
-    let mut book = Book::new(Settings::default());
+    live_by(Settings::default(), steps, sorted)
+}
+
+pub fn live_by(settings: Settings, steps: &[Step], sorted: bool) -> Book {
+    let mut book = Book::new(settings);
     for step in steps {
         let origin = || Origin {
             source: "file",
             ..Origin::default()
         };
+        let record = |mut entries: Vec<Entry>, origin: Origin| {
+            if sorted {
+                entries.sort_by_key(|e| e.at);
+            }
+            Change::Record {
+                entries: entries.into(),
+                origin,
+            }
+        };
+        let place = |id: &EntryId| book.journal().by_id(*id);
+        let mut besides = None;
         let change = match step.clone() {
-            Step::Record(mut entries) => {
-                if sorted {
-                    entries.sort_by_key(|e| e.at);
-                }
-                Change::Record {
-                    entries: entries.into(),
+            Step::Record(entries) => record(entries, origin()),
+            Step::Type(entries) => {
+                let source = "chat";
+                record(entries, Origin { source, ..origin() })
+            }
+            Step::File(entries, replaced) => {
+                let places: Vec<Place> = replaced.iter().filter_map(place).collect();
+                besides = (!places.is_empty()).then_some(Change::Void(places));
+                record(entries, origin())
+            }
+            Step::Say(said) => {
+                let mark = |(id, said): &(EntryId, Said)| Some(Mark::new(place(id)?, *said));
+                Change::Mark {
+                    marks: said.iter().filter_map(mark).collect(),
                     origin: origin(),
                 }
             }
@@ -423,7 +548,8 @@ pub fn live(steps: &[Step], sorted: bool) -> Book {
                 None => continue,
             },
         };
-        let (next, delta) = book.with(vec![change], Moment(0)).unwrap();
+        let changes = std::iter::once(change).chain(besides).collect();
+        let (next, delta) = book.with(changes, Moment(0)).unwrap();
         if let Some(from) = delta.days_from {
             assert_eq!(delta.days, next.ledger().rows_from(from));
         }
@@ -457,21 +583,22 @@ pub fn reloaded(book: &Book) -> Book {
             })
             .collect(),
         marks: book.journal().marks().all().collect(),
+        names: book.names().all().collect(),
         batches: book.batches().iter().cloned().collect(),
         taken_back: book.taken_back().into_iter().cloned().collect(),
         proposals: Vec::new(),
         choices: Vec::new(),
         told: book.told().cloned().collect(),
     };
-    Book::restore(Settings::default(), kept).unwrap()
+    Book::restore(book.settings().clone(), kept).unwrap()
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 96, ..ProptestConfig::default() })]
+    #![proptest_config(cases(96))]
 
     #[test]
-    fn posting_in_pieces_is_posting_from_zero(steps in steps()) {
-        let book = live(&steps, false);
+    fn posting_in_pieces_is_posting_from_zero(settings in settings(), steps in steps()) {
+        let book = live_by(settings, &steps, false);
         let fresh = reloaded(&book);
         prop_assert_eq!(book.ledger().first_day(), fresh.ledger().first_day());
         if let Some(first) = fresh.ledger().first_day() {
@@ -485,8 +612,8 @@ proptest! {
     }
 
     #[test]
-    fn a_closed_day_and_the_same_day_asked_later_agree(steps in steps()) {
-        let book = live(&steps, true);
+    fn a_closed_day_and_the_same_day_asked_later_agree(settings in settings(), steps in steps()) {
+        let book = live_by(settings, &steps, true);
         let zone = chrono_tz::Asia::Seoul;
         let Some(first) = book.ledger().first_day() else { return Ok(()) };
         // Days after the last observation too: prices grow old.

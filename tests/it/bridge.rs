@@ -17,10 +17,11 @@ use jasan::statement;
 use proptest::prelude::*;
 use rust_decimal::Decimal;
 
-use crate::books::{DAYS, START, entry, live, observation, steps};
+use crate::books::{DAYS, START, Told, cases, live_by, observation, settings, steps};
 use crate::golden;
+use crate::strands::{self, entries};
 
-fn of(book: &Book, from: Day, until: Moment) -> Option<Bridge> {
+pub fn of(book: &Book, from: Day, until: Moment) -> Option<Bridge> {
     let rows = statement::rows_until(book, until).unwrap();
     let start = rows.partition_point(|row| row.day < from);
     let before = start.checked_sub(1).map(|i| &rows[i]);
@@ -58,7 +59,7 @@ fn fault(bridge: &Bridge) -> Option<String> {
 pub fn all_priced() -> Vec<Observation> {
     let price = |symbol: &str, value: i64| {
         let subject = Subject::Price {
-            symbol: Symbol::new(symbol),
+            symbol: Symbol::asset(symbol),
             platform: Platform::every(),
         };
         (subject, "KRW", value)
@@ -74,7 +75,13 @@ pub fn all_priced() -> Vec<Observation> {
         price("005930", 71_000),
         rate("USD", 1_380),
         rate("USDT", 1_401),
+        rate("GBP", 1_750),
+        rate("AMD", 4),
+        rate("NIO", 38),
+        rate("TOP", 590),
     ];
+    let named = strands::NAMES.iter().map(|name| price(name, 120));
+    let known: Vec<_> = known.into_iter().chain(named).collect();
     let one = |(subject, currency, value): (Subject, &str, i64)| Observation {
         subject,
         point: Point {
@@ -97,7 +104,11 @@ fn file() -> Origin {
 
 /// A book of CSV rows and of prices and rates: `2024-01-02 BTC@upbit 100 KRW`, `2024-01-02 USD>KRW 1300`.
 pub fn book_of(rows: &[&str], observed: &[&str]) -> Book {
-    let settings = Settings::default();
+    book_in(Settings::default(), rows, observed)
+}
+
+/// The same, kept another way.
+pub fn book_in(settings: Settings, rows: &[&str], observed: &[&str]) -> Book {
     let mut entries = Vec::new();
     for (place, line) in rows.iter().enumerate() {
         let mut fields = [""; 15];
@@ -144,7 +155,7 @@ pub fn book_of(rows: &[&str], observed: &[&str]) -> Book {
 }
 
 /// The bridge of days from one to another, both included.
-fn between(book: &Book, from: &str, to: &str) -> Bridge {
+pub fn between(book: &Book, from: &str, to: &str) -> Bridge {
     let until = Day::parse(to).unwrap().end(book.rules().zone);
     let bridge = of(book, Day::parse(from).unwrap(), until).unwrap();
     assert_eq!(fault(&bridge), None);
@@ -385,12 +396,84 @@ fn the_bridges_of_the_worked_ledgers_close() {
     }
 }
 
+#[test]
+fn a_name_that_is_listed_anew_on_the_day_it_went_has_no_price_of_the_old_coin() {
+    let book = book_of(
+        &[
+            "2024-03-18T09:00:00+09:00,buy,upbit,LUNA,crypto,1,9000,KRW",
+            "2024-03-18T09:01:00+09:00,buy,binance,LUNA,crypto,1,9000,KRW",
+            "2024-03-20T09:03:00+09:00,rename_out,upbit,LUNA,crypto,1,,KRW,,,R1",
+            "2024-03-20T09:04:00+09:00,rename_in,upbit,LUNC,crypto,1,,KRW,,,R1",
+            "2024-03-20T09:05:00+09:00,rename_out,binance,LUNA,crypto,1,,KRW,,,R2",
+            "2024-03-20T09:06:00+09:00,rename_in,binance,LUNC,crypto,1,,KRW,,,R2",
+            "2024-03-20T09:08:00+09:00,deposit,upbit,LUNA,crypto,2,,KRW",
+            "2024-03-20T09:10:00+09:00,sell,upbit,LUNC,crypto,0.5,15,KRW",
+        ],
+        &["2024-03-19 LUNA 9000 KRW", "2024-03-20 LUNC 12 KRW"],
+    );
+    // 2 × 9,000 became 2 × 12; half a coin went for 15 a coin. The two new LUNA are worth nobody knows what.
+    let day = between(&book, "2024-03-20", "2024-03-20");
+    assert_eq!((day.opening, day.closing), (18_000.into(), 18.into()));
+    assert_eq!(day.outflow, Decimal::new(75, 1));
+    let price = Decimal::new(-179_745, 1);
+    assert_eq!(
+        day.causes,
+        Causes {
+            price,
+            ..causes(0, 0)
+        }
+    );
+}
+
+#[test]
+fn units_that_fill_a_short_sale_realise_what_it_brought_less_what_they_are_worth() {
+    for (rows, realised) in [
+        // From outside, worth 100 each.
+        (
+            &["2024-01-03T10:00:00+09:00,deposit,kis,TSLA,stock,4,,KRW"][..],
+            -40,
+        ),
+        // From an own account, where they cost 80.
+        (
+            &[
+                "2024-01-01T09:00:00+09:00,buy,toss,TSLA,stock,4,80,KRW",
+                "2024-01-03T09:00:00+09:00,withdraw,toss,TSLA,stock,4,,KRW,,,T1",
+                "2024-01-03T10:00:00+09:00,deposit,kis,TSLA,stock,4,,KRW,,,T1",
+            ],
+            40,
+        ),
+    ] {
+        let short = [
+            "2024-01-02T09:00:00+09:00,borrow,kis,TSLA,stock,4,,KRW",
+            "2024-01-02T10:00:00+09:00,sell,kis,TSLA,stock,4,90,KRW",
+        ];
+        let book = book_of(&[&short, rows].concat(), &["2024-01-01 TSLA 100 KRW"]);
+        let day = between(&book, "2024-01-03", "2024-01-03");
+        // 4 that were worth 100 are gone, the arrival of 4 at 90 is taken back.
+        assert_eq!(day.causes, causes(-40, 0), "{rows:?}");
+        let state = book
+            .state_at(Day::parse("2024-01-03").unwrap().end(book.rules().zone))
+            .unwrap();
+        let sum = |of: fn(&jasan::domain::pool::Pool) -> Decimal| -> Decimal {
+            state.pools().map(|(_, _, pool)| of(pool)).sum()
+        };
+        assert_eq!(
+            sum(|pool| pool.realised),
+            Decimal::from(realised),
+            "{rows:?}"
+        );
+        assert_eq!(sum(|pool| pool.held().units), Decimal::ZERO, "{rows:?}");
+    }
+}
+
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 96, ..ProptestConfig::default() })]
+    #![proptest_config(cases(96))]
 
     #[test]
-    fn every_bridge_closes(steps in steps(), from in 0..DAYS, days in 0..DAYS, hour in 0..24_i64) {
-        let book = live(&steps, false);
+    fn every_bridge_closes(
+        settings in settings(), steps in steps(), from in 0..DAYS, days in 0..DAYS, hour in 0..24_i64,
+    ) {
+        let book = live_by(settings, &steps, false);
         let zone = book.rules().zone;
         for (from, until) in [
             (Day(0), Day(START + DAYS + 3).end(zone)),
@@ -405,8 +488,8 @@ proptest! {
     }
 
     #[test]
-    fn the_parts_of_the_books_add_up_day_by_day(steps in steps()) {
-        let book = live(&steps, false);
+    fn the_parts_of_the_books_add_up_day_by_day(settings in settings(), steps in steps()) {
+        let book = live_by(settings, &steps, false);
         let until = Day(START + DAYS).end(book.rules().zone);
         let whole = statement::rows_until(&book, until).unwrap();
         let all = scoped(&book, &|_| true, until);
@@ -436,7 +519,7 @@ proptest! {
 
     #[test]
     fn with_every_price_known_nothing_is_revalued_and_gains_are_price_and_currency(
-        entries in prop::collection::vec(entry(), 1..120),
+        Told(entries) in entries(120),
         observations in prop::collection::vec(observation(), 0..200),
     ) {
         // Units that cross the border carry a cost of their own, which is no gain.

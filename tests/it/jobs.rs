@@ -75,7 +75,7 @@ async fn house(url: &str, now: &str) -> House {
         .await
         .unwrap();
     let (app, door) = (Arc::new(app), Arc::new(MemoryDoor::default()));
-    app.tells(vec![Place::new("memory", "1", "")]);
+    app.tells(|| vec![Place::new("memory", "1", "")]);
     let runner = Runner::new(app.clone(), vec![door.clone()]).unwrap();
     House {
         app,

@@ -214,3 +214,18 @@ fn what_a_broker_took_for_dollars_is_a_rate_and_an_undone_exchange_is_none() {
     let (undone, _) = known.with(changes, moment("2026-03-03")).unwrap();
     assert_eq!(worth(&undone, "2026-03-02"), ("1300000".into(), 1));
 }
+
+#[test]
+fn of_own_exchanges_both_ways_the_newest_counts_and_none_beats_a_way_that_is_nearly_as_new() {
+    // 10 dollars at 1,250 (turned round), three days later 10 at 1,400.
+    let both = "2026-03-01,deposit,kis,KRW,cash,100000,1,KRW,,,,
+                2026-03-02,sell,kis,KRW,cash,12500,0.0008,USD,,,,
+                2026-03-05,buy,kis,USD,cash,10,1400,KRW,,,,";
+    assert_eq!(total(both, "", "2026-03-06"), "101500");
+    // Euros over dollars as of four days ago, 1.1 × 1,300; bought for 1,500.
+    let euros = "2026-03-01,deposit,kis,KRW,cash,15000,1,KRW,,,,
+                 2026-03-02,buy,kis,EUR,cash,10,1500,KRW,,,,";
+    let hub = |day: &str| format!("{day} EUR>USD 1.1\n{day} USD>KRW 1300");
+    assert_eq!(total(euros, &hub("2026-02-26"), "2026-03-02"), "14300");
+    assert_eq!(total(euros, &hub("2026-02-24"), "2026-03-02"), "15000");
+}

@@ -124,11 +124,18 @@ fn fault(books: &Talk, line: &str) -> Option<String> {
     (!(wrote || chose)).then(|| format!("changes nothing: {reply:?}"))
 }
 
-/// What stands in the books: entries, those that count, prices, and what was said about entries.
-fn entries(talk: &Talk) -> [usize; 4] {
+/// What stands in the books: entries, those that count, prices, and what was said about entries and words.
+fn entries(talk: &Talk) -> [usize; 5] {
     let (journal, prices) = (talk.book.journal(), talk.book.prices());
     let marks = journal.marks().recorded();
-    [journal.recorded(), journal.len(), prices.len(), marks]
+    let names = talk.book.names().recorded();
+    [
+        journal.recorded(),
+        journal.len(),
+        prices.len(),
+        marks,
+        names,
+    ]
 }
 
 #[test]

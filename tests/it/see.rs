@@ -50,7 +50,7 @@ fn ask_in(language: Language, book: &Book, at: &str, line: &str) -> Reply {
         cabinet: &NoCabinet,
         machine: &Machine::default(),
     };
-    match (command.run)(book, &call) {
+    match jasan::bot::called::run(command.run, book, &call) {
         Ok(outcome) => outcome.reply,
         Err(error) => *error.0,
     }
@@ -74,7 +74,7 @@ pub fn said(book: &mut Book, language: Language, at: &str, line: &str) -> String
         cabinet: &NoCabinet,
         machine: &Machine::default(),
     };
-    match (command.run)(book, &call) {
+    match jasan::bot::called::run(command.run, book, &call) {
         Ok(outcome) => {
             if !outcome.changes.is_empty() {
                 *book = book.with(outcome.changes, moment(at)).unwrap().0;

@@ -11,6 +11,7 @@ use jasan::domain::entry::Entry;
 use jasan::domain::identity::EntryId;
 use jasan::domain::journal::Place;
 use jasan::domain::marks::{About, Mark, Said};
+use jasan::domain::meanings::{Meaning, Name};
 use jasan::domain::names::{Platform, Symbol};
 use jasan::domain::prices::{Observation, Point, Subject};
 use jasan::domain::row;
@@ -240,6 +241,8 @@ fn same(a: &Book, b: &Book, step: &str) {
     assert!(a.choices().eq(b.choices()), "{step}");
     let marks = |book: &Book| book.journal().marks().all().collect::<Vec<_>>();
     assert_eq!(marks(a), marks(b), "{step}");
+    assert!(a.names().all().eq(b.names().all()), "{step}");
+    assert!(a.names().iter().eq(b.names().iter()), "{step}");
     let counts = |book: &Book| book.journal().marks().iter().collect::<Vec<_>>();
     assert_eq!(counts(a), counts(b), "{step}");
     assert_eq!(a.prices().len(), b.prices().len(), "{step}");
@@ -426,6 +429,43 @@ fn what_the_owner_answered_is_there_after_a_restart_and_can_be_taken_back() {
             .apply("m9", mark(vec![short(99, Said::Short)]), NOON, None)
             .await;
         assert!(matches!(nothing, Err(StoreError::Refused(_))));
+    });
+}
+
+#[test]
+fn what_words_mean_is_there_after_a_restart_and_goes_and_comes_with_its_revision() {
+    on_both(async |url| {
+        let step = async |name: &str, changes: Vec<Change>| {
+            let store = open(url).await;
+            let book = apply(&store, name, changes).await;
+            agrees(url, &book, name).await;
+            store.close().await;
+            same(&open(url).await.current(), &book, name);
+            book
+        };
+        let name = |word: &str, means: &str| Change::Name {
+            names: vec![Name::new(word, Meaning::read(means))],
+            origin: chat("name"),
+        };
+        let means = |book: &Book, word: &str| book.names().of(word).map(Meaning::text);
+        let mut both = record("m1", FIRST);
+        both.push(name("삼 저", "asset stock 005930"));
+        let book = step("an entry with a name", both).await;
+        assert_eq!(means(&book, "삼저").as_deref(), Some("asset stock 005930"));
+        step("an account", vec![name("연금", "account kis2")]).await;
+        let book = step("said anew", vec![name("삼저", "asset cash AMD")]).await;
+        assert_eq!(means(&book, "삼저").as_deref(), Some("asset cash AMD"));
+        let book = step("undone", vec![Change::Undo(3)]).await;
+        assert_eq!(means(&book, "삼저").as_deref(), Some("asset stock 005930"));
+        let book = step("the entry undone", vec![Change::Undo(1)]).await;
+        assert_eq!(means(&book, "삼저"), None);
+        assert_eq!(book.names().iter().count(), 1);
+        let book = step("put in again", vec![Change::Redo(1)]).await;
+        assert_eq!(means(&book, "삼저").as_deref(), Some("asset stock 005930"));
+        let book = step("taken back", vec![name("연금", "")]).await;
+        assert_eq!(means(&book, "연금"), None);
+        let book = step("and undone", vec![Change::Undo(7)]).await;
+        assert_eq!(means(&book, "연금").as_deref(), Some("account kis2"));
     });
 }
 

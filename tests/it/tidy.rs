@@ -159,6 +159,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("slack_morphism", &["src/bot/doors/slack"]),
     ("hyper_rustls", &["src/bot/doors/slack"]),
     ("hyper_util", &["src/bot/doors/slack"]),
+    ("lettre", &["src/bot/doors/mail"]),
     ("plotters", &["src/charts/"]),
     ("resvg", &["src/charts/"]),
     ("skrifa", &["src/charts/"]),

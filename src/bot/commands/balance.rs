@@ -2,7 +2,7 @@
 
 mod part;
 
-pub use part::read as part_of;
+pub use part::{Part as Asked, read as part_of};
 
 use crate::book::Book;
 use crate::bot::command::{Call, Command, Outcome};

@@ -30,8 +30,11 @@ fn run(book: &Book, call: &Call<'_>) -> Result<Outcome, UserError> {
             let every = 0..usize::MAX;
             let args = either::settled(COMMAND.name, call.args, every, book, call.words)?;
             let filter = Filter::parse(&args, book, call.at, call.words)?;
-            let all = book.journal().in_order(0).map(|(_, entry)| entry);
-            let chosen = all.filter(|entry| filter.matches(entry));
+            let journal = book.journal();
+            let all = journal.in_order(0);
+            let chosen = all
+                .filter(|(place, entry)| filter.holds(*place, entry, journal))
+                .map(|(_, entry)| entry);
             ("trades", write::entries(&mut bytes, chosen, zone))
         }
     };

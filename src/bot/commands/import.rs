@@ -11,6 +11,9 @@
 //! | `import … separate`     | rows that look like entries of the books happened besides            |
 //! | `import conflicts CODE` | shows what stands in the books and what in the file                  |
 //! | `import rejected CODE`  | sends the rows that could not be read                                |
+//! | `import look CODE`      | the preview once more, when a name in the file was said to mean something |
+
+mod names;
 
 use rust_decimal::Decimal;
 
@@ -54,14 +57,14 @@ fn run(book: &Book, call: &Call<'_>) -> Result<Outcome, UserError> {
         call.cabinet.file(&proposal.digest)
     };
     match (word, call.file) {
-        ("conflicts" | "rejected", _) => {
+        ("conflicts" | "rejected" | "look", _) => {
             let Some(file) = args.next().and_then(kept) else {
                 return Err(Reply::say(call.words.plain("files-gone")).into());
             };
-            if word == "conflicts" {
-                conflicts(book, call, &*file)
-            } else {
-                rejected(book, call, &*file)
+            match word {
+                "conflicts" => conflicts(book, call, &*file),
+                "look" => preview(book, call, &*file),
+                _ => rejected(book, call, &*file),
             }
         }
         (_, Some(file)) if call.confirmed => book_it(book, call, file, options(call.args)),
@@ -141,6 +144,7 @@ fn preview(book: &Book, call: &Call<'_>, file: &dyn Attachment) -> Result<Outcom
         Counts::of(std::iter::once(tally)),
         reply,
     );
+    let reply = names::asked(reply, tally, &changes, book, words);
     Ok(Outcome {
         reply,
         changes,

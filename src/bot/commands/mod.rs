@@ -18,6 +18,7 @@ mod income;
 mod jobs;
 pub mod link;
 mod logs;
+mod name;
 mod opening;
 pub mod performance;
 mod price;
@@ -87,6 +88,7 @@ pub const COMMANDS: &[&Command] = &[
     &export::COMMAND,
     // connect
     &price::COMMAND,
+    &name::COMMAND,
     // plan
     &target::COMMAND,
     &rebalance::COMMAND,
@@ -110,7 +112,8 @@ pub fn otherwise(book: &Book, call: &Call<'_>) -> Result<Outcome, UserError> {
         return correction::correct(said, book, call);
     }
     match parse(call.line, book, call.at, call.words) {
-        Parsed::Told(reply) => Err(UserError(reply)),
+        // What says nothing by itself may answer what was asked.
+        Parsed::Told(reply) => correction::answer(book, call).unwrap_or(Err(UserError(reply))),
         Parsed::Command {
             command,
             args,

@@ -34,7 +34,7 @@ fn run(book: &Book, call: &Call<'_>) -> Result<Outcome, UserError> {
         })))
     })?;
     let undo = format!("undo {}", batch.revision);
-    let reply = Reply::say(words.plain("redone")).text(describe(&batch, call));
+    let reply = Reply::say(words.plain("redone")).text(describe(&batch, book, call));
     let reply = totals(reply, book, &after, call)
         .figure("redone", Figure::count(batch.revision as usize))
         .buttons([(words.plain("button-undo").as_str(), undo.as_str())]);
@@ -62,7 +62,7 @@ fn last(book: &Book, call: &Call<'_>) -> Result<Batch, UserError> {
     if since.any(|batch| own(&batch) && !batch.undone) {
         let line = format!("redo {}", batch.revision);
         return Err(Reply::say(words.plain("redo-written-since"))
-            .text(describe(batch, call))
+            .text(describe(batch, book, call))
             .buttons([(words.plain("button-redo").as_str(), line.as_str())])
             .into());
     }

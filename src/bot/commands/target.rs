@@ -5,7 +5,9 @@ use std::collections::BTreeMap;
 use rust_decimal::Decimal;
 
 use crate::book::{Book, Change, Proposal};
+use crate::bot::called;
 use crate::bot::command::{Call, Command, Outcome};
+use crate::bot::grammar::either::Meant;
 use crate::bot::overview::too_large;
 use crate::bot::plan::ask::{self, Asked, Wanted};
 use crate::bot::plan::wishes::{self, Unclear};
@@ -304,7 +306,9 @@ pub fn asked(unclear: &Unclear, call: &Call<'_>, command: &str) -> UserError {
                 .map(|named| {
                     let name = wishes::name(Aim::Asset(named.symbol), words);
                     let line = call.args.replacen(text.as_str(), named.symbol.as_str(), 1);
-                    (name, format!("{command} {line}"))
+                    let line = format!("{command} {line}");
+                    let means = Meant::Asset(*named).meaning();
+                    (name, called::saying(&line, text, means))
                 })
                 .collect();
             reply.buttons(

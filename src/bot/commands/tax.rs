@@ -2,6 +2,7 @@
 
 use crate::book::Book;
 use crate::bot::command::{Call, Command, Outcome};
+use crate::bot::correction;
 use crate::bot::grammar::verbs::Verb;
 use crate::bot::record;
 use crate::reply::UserError;
@@ -16,5 +17,6 @@ pub const COMMAND: Command = Command {
 };
 
 fn run(book: &Book, call: &Call<'_>) -> Result<Outcome, UserError> {
-    record::record(Verb::Tax, book, call)
+    // Asked for the tax of a record, the owner answers with it.
+    correction::answer_charge(book, call).unwrap_or_else(|| record::record(Verb::Tax, book, call))
 }

@@ -98,7 +98,7 @@ fn select<'a>(book: &'a Book, filter: &Filter, at: Moment, page: usize) -> Selec
             .skip(journal.len() - end)
             .take(end.saturating_sub(from))
     };
-    let fits = |(_, entry): &(Place, &Entry)| filter.matches(entry);
+    let fits = |(place, entry): &(Place, &Entry)| filter.holds(*place, entry, journal);
     let count = match filter.is_empty() {
         true => end.saturating_sub(from),
         false => within().filter(fits).count(),

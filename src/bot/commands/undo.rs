@@ -5,9 +5,11 @@
 //! of what was said last.
 
 use crate::book::{Batch, Book, Change};
+use crate::bot::called;
 use crate::bot::command::{Call, Command, Open, Outcome};
 use crate::bot::correction;
 use crate::bot::overview::lacks;
+use crate::config::Language;
 use crate::domain::gaps::lacking;
 use crate::domain::identity::EntryId;
 use crate::figures;
@@ -114,7 +116,7 @@ fn told(reply: Reply, batch: &Batch, book: &Book, after: &Book, call: &Call<'_>)
     let from = [("when", &*when), ("revision", &*revision)];
     let reply = reply.text(format!(
         "{}\n{}",
-        describe(batch, call),
+        describe(batch, book, call),
         call.words.say("undone-from", &from)
     ));
     totals(reply, book, after, call)
@@ -159,14 +161,16 @@ fn drop_open(open: &Open, book: &Book, call: &Call<'_>) -> Outcome {
             vec![Change::Settle(code.clone())],
         ),
     };
-    let clipped: String = in_words(what, call).chars().take(80).collect();
+    let (what, _) = called::strip(what);
+    let clipped: String = in_words(&what, book, call).chars().take(80).collect();
     let mut reply = Reply::say(words.plain(title)).text(format!(
         "\"{clipped}\"\n{}",
         words.plain("undo-books-unchanged")
     ));
     let mut offers: Vec<(String, String)> = Vec::new();
     if let Open::Question(line) = open {
-        offers.push((words.plain("button-redo"), line.clone()));
+        // Not [다시 넣기]: nothing was taken back that the word for it could put in again.
+        offers.push((words.plain("button-ask-again"), line.clone()));
     }
     if let Ok(batch) = last(book, call) {
         let line = format!("undo {}", batch.revision);
@@ -186,10 +190,10 @@ fn drop_open(open: &Open, book: &Book, call: &Call<'_>) -> Outcome {
 }
 
 /// What a batch was: the line that was typed or the file, and how many entries.
-pub(super) fn describe(batch: &Batch, call: &Call<'_>) -> String {
+pub(super) fn describe(batch: &Batch, book: &Book, call: &Call<'_>) -> String {
     let label = match batch.label.as_str() {
         "" => call.words.plain("batch-correction"),
-        label => format!("\"{}\"", in_words(label, call)),
+        label => format!("\"{}\"", in_words(label, book, call)),
     };
     match rows(batch) {
         0 | 1 => label,
@@ -200,13 +204,17 @@ pub(super) fn describe(batch: &Batch, call: &Call<'_>) -> String {
     }
 }
 
-/// The line of a button begins with the Latin name of a command: the owner reads its word.
-fn in_words(label: &str, call: &Call<'_>) -> String {
+/// The line of a button begins with the Latin name of a command: the owner reads what he would have typed.
+fn in_words(label: &str, book: &Book, call: &Call<'_>) -> String {
     let (name, rest) = label.split_once(' ').unwrap_or((label, ""));
     let command = super::COMMANDS.iter().find(|command| command.name == name);
-    let shown = command.map_or(name.to_owned(), |command| {
-        crate::bot::grammar::label(command, call.words)
-    });
+    let Some(command) = command.filter(|_| call.words.language == Language::Ko) else {
+        return label.to_owned();
+    };
+    if let Some(said) = correction::in_words(label, book, call) {
+        return said;
+    }
+    let shown = crate::bot::grammar::label(command, call.words);
     format!("{shown} {rest}").trim_end().to_owned()
 }
 
@@ -215,6 +223,7 @@ fn rows(batch: &Batch) -> u32 {
         .max(batch.voids)
         .max(batch.observations)
         .max(batch.marks)
+        .max(batch.names)
 }
 
 fn refuse(key: &str, text: &str, call: &Call<'_>) -> UserError {

@@ -11,9 +11,10 @@ use chrono_tz::Tz;
 use tokio::sync::Semaphore;
 use tracing::{error, warn};
 
+use super::letting::Letting;
 use super::once::Once;
 use crate::bot::draw::Draw;
-use crate::bot::{Answer, Ending, Message};
+use crate::bot::{Answer, Ending, Message, press};
 use crate::place::Place;
 use crate::reply::kept::Kept;
 use crate::reply::{Picture, Reply};
@@ -48,6 +49,8 @@ pub struct House {
     /// One picture at a time: eight at once would keep 146 MB.
     drawing: Semaphore,
     once: Once,
+    /// Lets in who sends the code of the console.
+    pub letting: Letting,
     pub store: Arc<Store>,
     pub clock: Arc<dyn Clock>,
     pub received: PathBuf,
@@ -63,6 +66,7 @@ impl House {
             draw: parts.draw,
             drawing: Semaphore::new(1),
             once: Once::new(&parts.received),
+            letting: Letting::default(),
             store: parts.store,
             clock: parts.clock,
             received: parts.received,
@@ -78,7 +82,7 @@ impl House {
 
     /// The answer to a message, once it is known what became of it. `waiting` is told when that takes long: the books may
     /// hold it or not, and nobody can be asked yet. The same key asks again.
-    pub async fn reply<W: Future<Output = ()>>(
+    pub async fn answer_known<W: Future<Output = ()>>(
         &self,
         message: &Message,
         waiting: impl Fn(Reply) -> W,
@@ -101,6 +105,49 @@ impl House {
     /// A kept reply, with its pictures.
     pub async fn redrawn(&self, kept: Kept) -> Reply {
         (self.redraw)(kept).await
+    }
+
+    /// A reply whose buttons a service can carry: behind a line of more bytes stands a code.
+    pub async fn shortened(&self, mut reply: Reply, most: usize) -> Reply {
+        let now = self.clock.now();
+        for button in &mut reply.buttons {
+            if button.line.trim().len() <= most {
+                continue;
+            }
+            match self.store.keep_line(button.line.trim(), now).await {
+                Ok(code) => button.line = format!("confirm {code}"),
+                Err(error) => warn!("a long line was not kept for its button: {error}"),
+            }
+        }
+        reply
+    }
+
+    /// Whether a press on this line is the last that its button takes: behind a code, what it stands for decides.
+    pub async fn uses_up(&self, line: &str) -> bool {
+        if let Some(code) = press::code(line)
+            && let Ok(Some(kept)) = self.store.line(&code).await
+        {
+            return press::uses_up(&kept.line);
+        }
+        press::uses_up(line)
+    }
+
+    /// Who was let in at a door by its code.
+    pub async fn guests(&self, door: &str) -> Vec<Place> {
+        match self.store.guests().await {
+            Ok(guests) => guests.into_iter().filter(|g| g.door == door).collect(),
+            Err(error) => {
+                warn!("who was let in is not known: {error}");
+                Vec::new()
+            }
+        }
+    }
+
+    /// Keeps who was let in, for the next start.
+    pub async fn keep_guest(&self, guest: &Place) {
+        if let Err(error) = self.store.keep_guest(guest, self.clock.now()).await {
+            warn!("who was let in was not kept: {error}");
+        }
     }
 
     /// The answer to a message is about to be sent. When a process that died had begun to send it, this may be a second

@@ -4,6 +4,7 @@
 //! |--------------|---------------------------------------------------------------------------------|
 //! | `house`      | what stands behind a door: the one path of every message, pictures, the words   |
 //! | `lanes`      | chats do not wait for each other; an orderly end                                |
+//! | `letting`    | who sends the code of the console at a first start is let in                    |
 //! | `once`       | which answers were on their way when the program died                           |
 //! | `pace`       | no more messages than a chat takes                                              |
 //! | `post`       | what nobody asked for is brought to every place it is for                       |
@@ -19,6 +20,8 @@
 pub mod away;
 pub mod house;
 pub mod lanes;
+pub mod letting;
+pub mod mail;
 pub mod once;
 pub mod pace;
 pub mod pack;
@@ -42,7 +45,7 @@ use crate::world::{Stop, Waiting};
 use house::House;
 
 /// Every door that `serve` opens when it is configured. The terminal is opened by the modes that stand in one.
-pub const DOORS: &[&Entrance] = &[&telegram::ENTRANCE, &slack::ENTRANCE];
+pub const DOORS: &[&Entrance] = &[&telegram::ENTRANCE, &slack::ENTRANCE, &mail::ENTRANCE];
 
 /// How a door is made.
 pub struct Entrance {

@@ -9,6 +9,8 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
+use crate::store::make_folder;
+
 /// Lines after which the file is written anew.
 const LINES_MAX: usize = 2000;
 
@@ -32,6 +34,8 @@ struct Inside {
 impl Once {
     /// With what the process before left in this folder.
     pub fn new(folder: &Path) -> Once {
+        // Without the folder nothing is remembered; the doors say what is wrong with it.
+        let _ = make_folder(folder);
         let path = folder.join("sending");
         let left = std::fs::read_to_string(&path).unwrap_or_default();
         let doubtful: BTreeSet<String> = left.lines().map(str::to_owned).collect();

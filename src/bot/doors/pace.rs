@@ -16,12 +16,21 @@ const BACKLOG: usize = 10;
 
 /// When the next message of each chat may go, whoever sends it: an answer or news.
 #[derive(Debug)]
-pub struct Paces<Chat>(Mutex<BTreeMap<Chat, Pace>>, fn(&Chat) -> Duration);
+pub struct Paces<Chat> {
+    chats: Mutex<BTreeMap<Chat, Pace>>,
+    each: fn(&Chat) -> Duration,
+    /// Since when it is known what was sent.
+    opened: Instant,
+}
 
 impl<Chat: Ord + Clone> Paces<Chat> {
     /// `each` says how far apart the messages of a chat are.
     pub fn new(each: fn(&Chat) -> Duration) -> Paces<Chat> {
-        Paces(Mutex::default(), each)
+        Paces {
+            chats: Mutex::default(),
+            each,
+            opened: Instant::now(),
+        }
     }
     /// Waits until a message may go to the chat, and counts it.
     pub async fn wait(&self, chat: &Chat) {
@@ -33,8 +42,8 @@ impl<Chat: Ord + Clone> Paces<Chat> {
         self.of(chat, |pace| pace.waiting(updates));
     }
     fn of<T>(&self, chat: &Chat, what: impl FnOnce(&mut Pace) -> T) -> T {
-        let mut paces = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let new = || Pace::new((self.1)(chat), Instant::now());
+        let mut paces = self.chats.lock().unwrap_or_else(PoisonError::into_inner);
+        let new = || Pace::new((self.each)(chat), self.opened);
         what(paces.entry(chat.clone()).or_insert_with(new))
     }
 }
@@ -49,11 +58,11 @@ struct Pace {
 }
 
 impl Pace {
-    fn new(each: Duration, now: Instant) -> Pace {
+    fn new(each: Duration, opened: Instant) -> Pace {
         Pace {
             each,
-            // We may have been killed a moment ago, with the burst just sent.
-            full_at: now + each * (BURST - 1),
+            // We may have been killed a moment before, with the burst just sent.
+            full_at: opened + each * (BURST - 1),
             hurried: false,
         }
     }
@@ -85,6 +94,13 @@ mod tests {
             [waits(0), waits(0)],
             [0, 1],
             "nothing is known of what was sent before the start"
+        );
+        let mut later = Pace::new(Duration::from_secs(1), start);
+        let at = start + Duration::from_secs(4);
+        assert_eq!(
+            [later.next(at), later.next(at)],
+            [at, at],
+            "a while after the start it is"
         );
         assert_eq!([60; 6].map(&mut waits), [0, 0, 0, 0, 1, 2]);
     }

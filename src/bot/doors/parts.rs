@@ -61,6 +61,8 @@ pub struct Key {
 pub enum Act {
     /// Says the line.
     Say(String),
+    /// Says the line, and the message it stands under becomes the answer.
+    Turn(String),
     /// Puts the line into the clipboard.
     Copy(String),
 }
@@ -250,7 +252,8 @@ fn key(button: &Button, limits: &Limits) -> Option<Key> {
         return None;
     }
     if line.len() <= limits.press {
-        let act = Act::Say(line.to_owned());
+        let act = if button.turns { Act::Turn } else { Act::Say };
+        let act = act(line.to_owned());
         return Some(Key { label, act });
     }
     (pack::units(line) <= limits.copy).then(|| Key {

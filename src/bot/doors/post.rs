@@ -19,8 +19,8 @@ use crate::figures;
 use crate::place::Place;
 use crate::reply::Reply;
 use crate::reply::kept::Kept;
-use crate::store::{Delay, Letter, StoreError, Tally, Waiting};
-use crate::world::{Herald, Stop, Waiting as Soon};
+use crate::store::{Delay, Letter, Outgoing, StoreError, Tally};
+use crate::world::{Herald, Stop, Waiting};
 
 /// How often letters of other processes are looked for.
 const LOOK: Duration = Duration::from_secs(10);
@@ -115,7 +115,7 @@ impl Post {
     }
 
     /// Brings one letter once, and notes what became of it.
-    async fn bring(&self, door: &dyn Door, letter: Waiting) -> Result<(), StoreError> {
+    async fn bring(&self, door: &dyn Door, letter: Outgoing) -> Result<(), StoreError> {
         let House { store, clock, .. } = &*self.house;
         let now = clock.now();
         if letter.expires.is_some_and(|expires| expires <= now) {
@@ -204,7 +204,7 @@ impl Post {
 }
 
 impl Herald for Post {
-    fn tell<'a>(&'a self, reply: &'a Reply) -> Soon<'a, ()> {
+    fn tell<'a>(&'a self, reply: &'a Reply) -> Waiting<'a, ()> {
         Box::pin(async move {
             let now = self.house.clock.now();
             let kept = Kept::news(reply.clone(), "", now).write();

@@ -119,7 +119,8 @@ impl Amount {
         }
         // Particles: `20주를`, `71300원에`, `5주만`.
         for particle in [
-            "에서", "으로", "어치", "짜리", "에", "씩", "로", "을", "를", "만", "이나", "도",
+            "에서", "으로", "어치", "짜리", "에", "씩", "로", "을", "를", "만", "이나", "도", "이",
+            "가", "은", "는",
         ] {
             let Some(stem) = lower.strip_suffix(particle) else {
                 continue;
@@ -128,7 +129,17 @@ impl Amount {
                 && glued
                 && matches!(
                     particle,
-                    "에" | "씩" | "에서" | "로" | "으로" | "을" | "를" | "어치"
+                    "에" | "씩"
+                        | "에서"
+                        | "로"
+                        | "으로"
+                        | "을"
+                        | "를"
+                        | "이"
+                        | "가"
+                        | "은"
+                        | "는"
+                        | "어치"
                 );
             if alone || (!stem.is_empty() && self.add_plain(stem)) {
                 self.worth |= particle == "어치" && self.unit == Unit::None;

@@ -1,15 +1,17 @@
 //! A word that is an account's name and an asset's (`kakao`, `키움증권`): which of the two is meant, by one rule for every command.
 //!
 //! Where an account is wanted it is the account, where an asset is wanted it is the asset. Where both would do it is the one that
-//! the books know; if they know both, or neither, the owner is asked. `platform:NAME` and `CODE:category`, the words of the buttons,
-//! are never doubtful.
+//! the owner said once, else the one that the books know; if they know both, or neither, he is asked, and the answer is kept
+//! ([`called`]). `platform:NAME` and `CODE:category`, the words of the buttons, are never doubtful.
 
 use std::ops::Range;
 
 use super::platforms;
 use super::symbols::{self, Named, display_name, fold};
 use crate::book::Book;
+use crate::bot::called;
 use crate::domain::entry::Category;
+use crate::domain::meanings::Meaning;
 use crate::domain::names::{NAME_BYTES_MAX, Platform, Symbol};
 use crate::reply::{Reply, UserError};
 use crate::words::Words;
@@ -19,6 +21,8 @@ use crate::words::Words;
 pub struct Either {
     pub named: Named,
     pub platform: Platform,
+    /// Which of the two the owner said where both would do.
+    pub said: Option<Meaning>,
 }
 
 /// What a word is that means one of the two.
@@ -28,7 +32,24 @@ pub enum Meant {
     Account(Platform),
 }
 
+impl From<Meaning> for Meant {
+    fn from(means: Meaning) -> Meant {
+        match means {
+            Meaning::Asset { symbol, category } => Meant::Asset(Named { symbol, category }),
+            Meaning::Account(platform) => Meant::Account(platform),
+        }
+    }
+}
+
 impl Meant {
+    /// The same, as it is kept.
+    pub fn meaning(self) -> Meaning {
+        match self {
+            Meant::Asset(Named { symbol, category }) => Meaning::Asset { symbol, category },
+            Meant::Account(platform) => Meaning::Account(platform),
+        }
+    }
+
     /// The word of a button, which is read as this and nothing else.
     pub fn word(self) -> String {
         let joined = |name: &str| name.split_whitespace().collect::<String>();
@@ -71,12 +92,20 @@ impl Meant {
 pub fn of(text: &str, book: &Book) -> Option<Either> {
     let platform = platforms::exact(text, book)?;
     let named = symbols::exact(text, book)?;
-    Some(Either { named, platform })
+    let said = book.names().of(text);
+    Some(Either {
+        named,
+        platform,
+        said,
+    })
 }
 
 impl Either {
-    /// The one that the books know; `None` when they know both or neither.
+    /// The one that the owner said, else the one that the books know; `None` when they know both or neither.
     pub fn known(self, book: &Book) -> Option<Meant> {
+        if let Some(said) = self.said {
+            return Some(said.into());
+        }
         let mut assets = symbols::in_journal(book).into_iter();
         let asset = assets.any(|own| own.symbol == self.named.symbol);
         match (asset, platforms::is_own(self.platform, book)) {
@@ -89,7 +118,10 @@ impl Either {
     /// Which of the two is meant, with a line for each.
     fn ask(self, text: &str, line: impl Fn(&str) -> String, book: &Book, words: Words) -> Reply {
         let sides = [Meant::Account(self.platform), Meant::Asset(self.named)];
-        let offers = sides.map(|side| (label(side, book, words), line(&side.word())));
+        let offers = sides.map(|side| {
+            let line = called::saying(&line(&side.word()), text, side.meaning());
+            (label(side, book, words), line)
+        });
         Reply::say(words.say("either-which", &[("text", text)])).buttons(
             offers
                 .iter()

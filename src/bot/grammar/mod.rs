@@ -10,11 +10,13 @@
 //! | `verbs.rs`     | 샀어 and sold; which forms say that it happened  |
 //! | `mood.rs`      | what did not happen                              |
 //! | `notice.rs`    | what a broker's message says                     |
+//! | `codes.rs`     | 삼성전자(005930)                                 |
 //! | `amounts.rs`   | `9,500만`, `$150`, `20주`                        |
 //! | `when.rs`      | 어제, `3/1 14:20`                                |
 //! | `symbols.rs`   | 삼전 is 005930                                   |
 //! | `platforms.rs` | 한투 is kis                                      |
 //! | `either.rs`    | a word that is an account and an asset           |
+//! | `own.rs`       | which words may be names of the owner's           |
 //! | `reader.rs`    | all of them: a line to a record and its doubts   |
 //! | `trade.rs`     | the record so far, and the line that says it     |
 //! | `pair.rs`      | the same of two rows that are one event          |
@@ -23,12 +25,14 @@
 pub mod amounts;
 mod calendar;
 pub mod clean;
+mod codes;
 pub mod either;
 pub mod keyboard;
 pub mod money_of;
 pub mod mood;
 pub mod nearest;
 mod notice;
+pub mod own;
 pub mod pair;
 pub mod platforms;
 mod questions;
@@ -70,8 +74,8 @@ pub enum Parsed {
 const WRITES: &[&str] = &[
     "buy", "sell", "deposit", "withdraw", "transfer", "income", "swap", "split", "rename",
     "opening", "fee", "tax", "adjust", "debt", "edit", "delete", "undo", "redo", "link", "unlink",
-    "import", "confirm", "cancel", "price", "target", "alert", "sync", "run", "restore", "reset",
-    "settings", "hide", "backup",
+    "import", "name", "confirm", "cancel", "price", "target", "alert", "sync", "run", "restore",
+    "reset", "settings", "hide", "backup",
 ];
 
 /// Whether a command changes the books.
@@ -100,7 +104,7 @@ struct Parser<'a> {
 impl Parser<'_> {
     fn parse(&self, text: &str) -> Parsed {
         let line = clean::clean(text);
-        let line = notice::tidy(&line).unwrap_or(line);
+        let line = notice::tidy(&line, self.book).unwrap_or(line);
         let (first, rest) = line.split_once(' ').unwrap_or((&line, ""));
         if let Some(name) = first.strip_prefix('/') {
             let name = name.split('@').next().unwrap_or(name);
@@ -429,6 +433,12 @@ fn found(command: &'static Command, args: &str) -> Parsed {
         args: args.trim().to_owned(),
         guess: None,
     }
+}
+
+/// Whether a line that begins with the word of a record was sent by a bank or a broker: it is read as what it is.
+pub fn is_notice_of(command: &Command, line: &str) -> bool {
+    let records = Verb::ALL.iter().any(|verb| verb.command() == command.name);
+    records && notice::is_notice(line)
 }
 
 /// Whether a question only asks to be shown something, with words that mean nothing to its command.

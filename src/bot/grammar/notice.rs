@@ -1,66 +1,33 @@
-//! A message of a broker or a bank, pasted here, becomes a line that is read like any other: what it says of an account or
-//! an order number falls away, its labels become the words that mean the same.
+//! A message of a broker or a bank, pasted here, becomes a line that is read like any other: what it says of an account, a
+//! balance, an order number or a person falls away, its labels become the words that mean the same.
 //!
 //! It stays a notice: it may have been written down already, so it is asked about, once. What of it is not understood is
 //! left out, because nobody typed it.
+//!
+//! | file              | what it knows                                            |
+//! |-------------------|----------------------------------------------------------|
+//! | `notice/groups.rs`| what stands in brackets: a house, a code, an account     |
+//! | `notice/words.rs` | labels, verbs and noise                                  |
 
-/// Words with which only a notice begins a figure.
-const LABELS: &[(&str, &str)] = &[
-    ("체결수량", "수량"),
-    ("매수수량", "수량"),
-    ("매도수량", "수량"),
-    ("거래수량", "수량"),
-    ("주문수량", ""),
-    ("주문가격", ""),
-    ("주문가", ""),
-    ("주문단가", ""),
-    ("체결단가", "단가"),
-    ("체결가격", "단가"),
-    ("체결가", "단가"),
-    ("체결평균가", "단가"),
-    ("평균단가", "단가"),
-    ("평균가", "단가"),
-    ("매수가", "단가"),
-    ("매도가", "단가"),
-    ("체결금액", "총"),
-    ("체결총액", "총"),
-    ("거래금액", "총"),
-    ("매매금액", "총"),
-    ("총금액", "총"),
-    ("종목명", " "),
-    ("종목", " "),
-    ("상품명", " "),
-    ("구분", " "),
-    ("거래구분", " "),
-    ("매매구분", " "),
-    ("체결시간", " "),
-    ("체결시각", " "),
-    ("체결일시", " "),
-    ("거래일시", " "),
-    ("일시", " "),
-    ("시간", " "),
-    // The number behind these is of a place or a paper, not of money.
-    ("계좌번호", ""),
-    ("계좌", ""),
-    ("종합계좌", ""),
-    ("주문번호", ""),
-    ("체결번호", ""),
-    ("승인번호", ""),
-    ("고객번호", ""),
-    ("관리번호", ""),
-    ("잔액", ""),
-    ("잔고", ""),
-    ("예수금", ""),
-    ("미체결수량", ""),
-    ("미체결", ""),
-    ("잔량", ""),
-];
+mod groups;
+#[cfg(test)]
+mod tests;
+mod words;
+
+use super::amounts;
+use super::{platforms, symbols, verbs};
+use crate::book::Book;
+use groups::Piece;
+use words::{Label, label, plain};
 
 /// Words that only a notice has.
 const MARKS: &[&str] = &[
     "체결통보",
     "체결알림",
     "체결안내",
+    "체결 통보",
+    "체결 알림",
+    "체결 안내",
     "체결수량",
     "체결단가",
     "체결가",
@@ -75,101 +42,200 @@ const MARKS: &[&str] = &[
     "매도체결",
     "입금알림",
     "출금알림",
+    "입금 알림",
+    "출금 알림",
+    "입출금",
+    "입금 안내",
+    "출금 안내",
+    "입금안내",
+    "출금안내",
+    "지급 안내",
+    "지급안내",
+    "배당 안내",
+    "배당안내",
+    "배당금 안내",
 ];
 
+/// Whether a line was sent by a house and not typed.
+pub fn is_notice(line: &str) -> bool {
+    let digits = line.chars().any(|c| c.is_ascii_digit());
+    let marked = line.starts_with(['[', '<', '【', '(']) && line.contains([']', '>', '】', ')']);
+    let account = || {
+        let mut words = line.split(' ');
+        words.any(|word| word.contains(['-', '*']) && is_account(word)) && verbs_in(line)
+    };
+    let balance = || {
+        let mut words = line.split(' ').skip_while(|word| !word.starts_with("잔액"));
+        let first = words.next().map(|word| word.trim_start_matches("잔액"));
+        let first = first.map(|rest| rest.trim_start_matches(':'));
+        let figure = |word: Option<&str>| word.is_some_and(is_figure);
+        !line.starts_with("맞춤") && (figure(first) || (first == Some("") && figure(words.next())))
+    };
+    digits && (marked || MARKS.iter().any(|mark| line.contains(mark)) || account() || balance())
+}
+
+fn verbs_in(line: &str) -> bool {
+    line.split(' ').any(|word| verbs::read(word).is_some())
+}
+
 /// The line that a notice says, with `[알림]` at its end; `None` when it is none.
-pub fn tidy(line: &str) -> Option<String> {
-    let marked = line.starts_with(['[', '<', '【', '('])
-        && line.contains([']', '>', '】', ')'])
-        && line.chars().any(|c| c.is_ascii_digit());
-    if !marked && !MARKS.iter().any(|mark| line.contains(mark)) {
+pub fn tidy(line: &str, book: &Book) -> Option<String> {
+    if !is_notice(line) {
         return None;
     }
-    let apart = line.replace(
-        [
-            '[', ']', '<', '>', '【', '】', '(', ')', '|', '■', '▶', '※', '●', '-',
-        ],
-        " ",
-    );
-    // A dash stands in dates and in account numbers; it is put back where a date is.
-    let dated = line.replace(
-        [
-            '[', ']', '<', '>', '【', '】', '(', ')', '|', '■', '▶', '※', '●',
-        ],
-        " ",
-    );
-    let apart = if dated.contains('-') { dated } else { apart };
-    let words: Vec<String> = apart.split(' ').flat_map(label_apart).collect();
-    let mut kept: Vec<String> = Vec::new();
-    let mut at = 0;
-    while let Some(word) = words.get(at) {
-        at += 1;
-        let bare = word.trim_matches([':', '*', '/', '·', ',']);
-        if bare.is_empty() || is_number_of_account(word) || is_noise(bare) {
-            continue;
-        }
-        if let Some((_, means)) = LABELS.iter().find(|(label, _)| *label == bare) {
-            match *means {
-                "" => at += usize::from(words.get(at).is_some_and(|next| is_figure(next))),
-                " " => {}
-                means => kept.push(means.to_owned()),
+    let mut house: Option<String> = None;
+    let mut words: Vec<String> = Vec::new();
+    for piece in groups::pieces(line, book) {
+        match piece {
+            Piece::House(name) => {
+                house.get_or_insert(name);
             }
-            continue;
+            Piece::Word(word) => {
+                let parts = words::apart(&word).into_iter();
+                words.extend(parts.filter(|part| !part.is_empty()));
+            }
+            // `3,610원(세전)`: what a figure is, behind it.
+            Piece::Behind(label) => {
+                let at = words.len().saturating_sub(1);
+                words.insert(at, label);
+            }
         }
-        kept.push(plain(bare));
     }
+    let mut kept = keep(&words);
+    one_verb(&mut kept);
+    place(&mut kept, house, book);
     kept.push("[알림]".to_owned());
     Some(kept.join(" "))
 }
 
-/// `수량:10주`, `계좌:1234`: a label and what it is of; a time stays whole.
-fn label_apart(word: &str) -> Vec<String> {
-    let word = word.replace('：', ":");
-    match word.split_once(':') {
-        Some((label, rest))
-            if !label.starts_with(|c: char| c.is_ascii_digit()) && !label.is_empty() =>
-        {
-            vec![label.to_owned(), rest.to_owned()]
+/// The words that say something of what happened.
+fn keep(words: &[String]) -> Vec<String> {
+    let income = words.iter().any(|word| {
+        verbs::read(&plain(word)).is_some_and(|(verb, _)| verb.shape() == verbs::Shape::Yield)
+    });
+    let mut kept: Vec<String> = Vec::new();
+    let mut at = 0;
+    while let Some(word) = words.get(at) {
+        at += 1;
+        let bare = word.trim_matches([':', '/', '·', ',', '-']);
+        if bare.is_empty() || is_account(word) || is_person(bare) || words::is_noise(bare) {
+            continue;
         }
-        _ => {
-            let glued = LABELS.iter().map(|(label, _)| *label);
-            let glued = glued.filter(|label| word.len() > label.len() && word.starts_with(label));
-            let longest = glued.max_by_key(|label| label.len());
-            match longest {
-                Some(label) if is_figure(&word[label.len()..]) => {
-                    vec![label.to_owned(), word[label.len()..].to_owned()]
-                }
-                _ => vec![word],
+        match label(bare, income) {
+            Some(Label::Means(means)) => kept.push(means.to_owned()),
+            Some(Label::Nothing) => {}
+            Some(Label::Dropped) => at += figure_words(&words[at..]),
+            Some(Label::Person) => at += usize::from(words.get(at).is_some_and(|w| !is_figure(w))),
+            // What came in of an income, beside what was paid.
+            None if income && is_receipt(bare) && words.get(at).is_some_and(|w| is_figure(w)) => {
+                kept.push("세후".to_owned());
             }
+            None => kept.push(plain(bare)),
         }
+    }
+    kept
+}
+
+fn is_receipt(word: &str) -> bool {
+    matches!(word, "입금" | "수령" | "지급")
+}
+
+/// How many words the figure behind a label takes: `1,234,567원`, `USD 1,234.5`, `12 주`.
+fn figure_words(words: &[String]) -> usize {
+    let money = |word: &String| amounts::currency(word).is_some();
+    let lead = usize::from(words.first().is_some_and(money));
+    if !words.get(lead).is_some_and(|word| is_figure(word)) {
+        return 0;
+    }
+    let unit = |word: &String| money(word) || matches!(word.as_str(), "주" | "개");
+    lead + 1 + usize::from(words.get(lead + 1).is_some_and(unit))
+}
+
+/// A bank says 이체 and 출금 of one thing; one that says only how much came in has no verb.
+fn one_verb(kept: &mut Vec<String>) {
+    fn has(kept: &[String], verbs: &[&str]) -> bool {
+        kept.iter().any(|word| verbs.contains(&word.as_str()))
+    }
+    let moves =
+        |word: &str| verbs::read(word).is_some_and(|(verb, _)| verb == verbs::Verb::Transfer);
+    let received = kept.iter().any(|word| word.starts_with("받"));
+    if kept.iter().any(|word| moves(word)) && !kept.iter().any(|word| word.contains(['→', '>'])) {
+        let told = has(kept, &["입금", "출금"]);
+        kept.retain(|word| !moves(word));
+        if !told {
+            kept.push(if received { "입금" } else { "출금" }.to_owned());
+        }
+    }
+    if !kept.iter().any(|word| verbs::read(word).is_some()) {
+        let verb = match () {
+            () if has(kept, &["입금액", "입금금액"]) => "입금",
+            () if has(kept, &["출금액", "출금금액", "이체금액"]) => "출금",
+            () => return,
+        };
+        kept.insert(0, verb.to_owned());
     }
 }
 
-/// 매수체결 is 매수.
-fn plain(word: &str) -> String {
-    for verb in ["매수", "매도", "입금", "출금"] {
-        if word.starts_with(verb)
-            && (word.contains("체결") || word.contains("알림") || word.contains("주문"))
-        {
-            return verb.to_owned();
-        }
-    }
-    word.to_owned()
+/// The house that sent it is the place; what else is named as one is where the money came from or went.
+fn place(kept: &mut Vec<String>, house: Option<String>, book: &Book) {
+    let named = |word: &str| {
+        let known = platforms::exact(word, book).is_some();
+        known || groups::is_house(word)
+    };
+    let thing = |word: &str| symbols::exact(word, book).is_some_and(|s| !s.symbol.is_money());
+    let others = kept
+        .iter()
+        .filter(|word| thing(word) && !named(word))
+        .count();
+    let signed = house.is_some();
+    let house = house.or_else(|| kept.iter().find(|word| named(word)).cloned());
+    let Some(house) = house else {
+        return;
+    };
+    // 키움증권 may be the share.
+    let mut seen = signed;
+    kept.retain(|word| {
+        let again = named(word) && !(thing(word) && others == 0 && (seen || *word != house));
+        seen |= *word == house;
+        !again
+    });
+    let word = match platforms::exact(&house, book) {
+        Some(_) if !thing(&house) => house,
+        Some(known) => format!("platform:{known}"),
+        None => format!("platform:{house}"),
+    };
+    kept.insert(0, word);
 }
 
 fn is_figure(word: &str) -> bool {
-    word.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '*' | '$' | '₩' | 'x' | 'X'))
+    word.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '$' | '₩' | '€' | '¥'))
+}
+
+/// `홍*동`, `홍길동님`, `김○수`: a person, not a thing.
+fn is_person(word: &str) -> bool {
+    let hidden = word.contains(['*', '○', '●', '◯']);
+    let product = word.split_once('*').is_some_and(|(a, b)| {
+        a.ends_with(|c: char| c.is_ascii_digit() || c == '주')
+            && b.starts_with(|c: char| c.is_ascii_digit())
+    });
+    (hidden && !product)
+        || ["님", "님의", "님께", "님이"]
+            .iter()
+            .any(|e| word.ends_with(e))
 }
 
 /// `123-45-678901`, `5012****-01`, `1234567890`: digits of an account, not of an amount or a day.
-fn is_number_of_account(word: &str) -> bool {
-    let word = word.trim_matches([':', ',', '.']);
+fn is_account(word: &str) -> bool {
+    let word = word.trim_matches([':', ',', '.', '(', ')']);
     let digits = word.chars().filter(char::is_ascii_digit).count();
     let only = |extra: &str| {
         word.chars()
             .all(|c| c.is_ascii_digit() || extra.contains(c))
     };
-    let masked = word.contains(['*', 'x', 'X', '●']) && digits > 0 && only("*-xX●");
+    let hidden = ["**", "xx", "XX", "●"]
+        .iter()
+        .any(|mark| word.contains(mark));
+    let masked = hidden && digits > 0 && only("*-xX●");
     let dashed = word.contains('-') && only("-") && !is_date(word) && digits >= 6;
     masked || dashed || (only("") && digits >= 9)
 }
@@ -182,69 +248,5 @@ fn is_date(word: &str) -> bool {
         }
         [month, day] => month.len() <= 2 && day.len() <= 2,
         _ => false,
-    }
-}
-
-fn is_noise(word: &str) -> bool {
-    const NOISE: &[&str] = &[
-        "Web발신",
-        "국외발신",
-        "국제발신",
-        "광고",
-        "체결",
-        "체결통보",
-        "체결알림",
-        "체결안내",
-        "체결내역",
-        "주문체결",
-        "알림",
-        "안내",
-        "고객님",
-        "님",
-        "님의",
-        "전량체결",
-        "전량",
-        "일부체결",
-        "완료",
-        "체결완료",
-        "되었습니다",
-        "체결되었습니다",
-        "주문이",
-        "주문",
-        "금일",
-        "당일",
-        "현금",
-        "보통",
-        "지정가",
-        "시장가",
-    ];
-    NOISE.contains(&word)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::tidy;
-
-    #[test]
-    fn a_notice_keeps_its_figures_and_loses_its_account() {
-        for (line, want) in [
-            (
-                "[한국투자] 매수체결 삼성전자 10주 71,300원 계좌 12345678-01",
-                "한국투자 매수 삼성전자 10주 71,300원 [알림]",
-            ),
-            (
-                "[Web발신] 키움증권 체결통보 삼성전자 매도 체결수량:5주 체결단가:73,000원 5012-3456",
-                "키움증권 삼성전자 매도 수량 5주 단가 73,000원 [알림]",
-            ),
-            (
-                "[토스증권] 2026-03-02 14:20 카카오 3주 매수 체결 계좌번호: 123-45-678901 주문번호 0001234",
-                "토스증권 2026-03-02 14:20 카카오 3주 매수 [알림]",
-            ),
-        ] {
-            assert_eq!(tidy(line).as_deref(), Some(want));
-        }
-        for line in ["삼전 10주 71300 매수 한투", "매수 비트 0.1 9500만", "잔고"] {
-            assert_eq!(tidy(line), None, "{line}");
-        }
     }
 }

@@ -225,7 +225,9 @@ impl Pair {
     /// The line in the owner's words, as an example to type: `이체 비트코인 0.5 바이낸스 → 업비트`.
     pub fn typed(&self, book: &Book, words: Words) -> String {
         let language = words.language;
-        let (note, out) = self.without_note();
+        let (_, out) = self.without_note();
+        let note = &self.out.note;
+        let note = (!note.is_empty()).then(|| format!("{} {note}", words.plain("word-note")));
         let mut parts = vec![words.plain(&format!("verb-{}", out.verb.as_str()))];
         let first = Trade {
             asset: out.asset.clone(),
@@ -257,7 +259,7 @@ impl Pair {
             when: out.when,
             ..Trade::new(out.verb)
         };
-        parts.push(rest.arguments(book));
+        parts.extend(rest.typed_arguments(book, words));
         if let Into::Elsewhere { when, .. } = &self.into
             && !when.is_blank()
         {

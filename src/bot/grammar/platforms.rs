@@ -7,6 +7,7 @@ use crate::book::Book;
 use crate::config::Language;
 use crate::domain::calendar::DAYS;
 use crate::domain::entry::Category;
+use crate::domain::meanings::Meaning;
 use crate::domain::names::{Platform, Symbol};
 
 use super::nearest;
@@ -90,11 +91,34 @@ pub fn by_korean_name(text: &str) -> Option<&'static str> {
     NAMES.get(&fold(text)).copied()
 }
 
-/// The platform that a text names without doubt: settings first, then well-known names, then the journal.
+/// What the owner said that a word means, when it is an account.
+fn said(text: &str, book: &Book) -> Option<Platform> {
+    match book.names().of(text)? {
+        Meaning::Account(platform) => Some(platform),
+        Meaning::Asset { .. } => None,
+    }
+}
+
+/// The well-known place that a name is of, however it is called: `ib`, `Interactive Brokers`.
+pub fn known_as(name: &str) -> Option<&'static str> {
+    static NAMES: LazyLock<HashMap<String, &'static str>> = LazyLock::new(|| {
+        let names = KNOWN
+            .iter()
+            .flat_map(|k| k.names().map(|name| (fold(name), k.name)));
+        names.collect()
+    });
+    NAMES.get(&fold(name)).copied()
+}
+
+/// The platform that a text names without doubt: the owner's own word first, then settings, then an account of the journal, then a well-known place by
+/// whichever of its names the journal keeps it.
 pub fn exact(text: &str, book: &Book) -> Option<Platform> {
     let folded = fold(text);
     if folded.is_empty() {
         return None;
+    }
+    if let Some(platform) = said(text, book) {
+        return Some(platform);
     }
     let own = book.settings().platforms.iter().find(|(name, own)| {
         fold(name) == folded || own.nickname.as_deref().is_some_and(|n| fold(n) == folded)
@@ -102,15 +126,18 @@ pub fn exact(text: &str, book: &Book) -> Option<Platform> {
     if let Some((name, _)) = own {
         return Some(Platform::new(name));
     }
-    let known = KNOWN
-        .iter()
-        .find(|known| known.names().any(|name| fold(name) == folded));
-    if let Some(known) = known {
-        return Some(Platform::new(known.name));
+    let journal = in_journal(book);
+    let named = journal.iter().find(|p| fold(p.as_str()) == folded);
+    if let Some(named) = named {
+        return Some(*named);
     }
-    in_journal(book)
-        .into_iter()
-        .find(|p| fold(p.as_str()) == folded)
+    let known = known_as(text)?;
+    let is_known = |p: &&Platform| p.as_str() == known;
+    let kept = journal.iter().find(is_known).or_else(|| {
+        let mut others = journal.iter();
+        others.find(|p| known_as(p.as_str()) == Some(known))
+    });
+    Some(kept.copied().unwrap_or_else(|| Platform::new(known)))
 }
 
 /// Names a stroke or two away, the nearest first, at most three.
@@ -121,11 +148,16 @@ pub fn near(text: &str, book: &Book) -> Vec<Platform> {
         let platform = Platform::new(name);
         own.nickname.iter().map(move |n| (fold(n), platform))
     });
+    let said = book.names().iter().filter_map(|(word, means)| match means {
+        Meaning::Account(platform) => Some((fold(word), platform)),
+        Meaning::Asset { .. } => None,
+    });
     let known = KNOWN
         .iter()
         .flat_map(|k| k.names().map(|name| (fold(name), Platform::new(k.name))));
     let mut scored: Vec<(usize, Platform)> = own
         .chain(set)
+        .chain(said)
         .chain(known)
         .filter_map(|(name, platform)| Some((nearest::near(&folded, &name)?, platform)))
         .collect();
@@ -233,6 +265,17 @@ pub fn default_currency(platform: Platform, symbol: Symbol, category: Category) 
                 Symbol::krw()
             }
         }
+    }
+}
+
+/// Whether an account there may keep a money: no coin of a dollar at a broker, no won at an exchange abroad.
+pub fn keeps(platform: Platform, money: Symbol) -> bool {
+    let stable = matches!(money.as_str(), "USDT" | "USDC");
+    match trade_of(platform) {
+        Trade::Anything => true,
+        Trade::Shares | Trade::Money => !stable,
+        Trade::CoinsUsdt => money != Symbol::krw(),
+        Trade::CoinsWon => stable || money == Symbol::krw(),
     }
 }
 

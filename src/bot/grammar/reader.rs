@@ -16,12 +16,13 @@ use super::either::{self, Either};
 use super::mood::{self, Mood};
 use super::trade::{Asset, Cover, Part, Trade};
 use super::verbs::{self, Form, Shape, Turn, Verb};
-use super::{platforms, symbols, when};
+use super::{codes, platforms, symbols, when};
 use crate::book::Book;
 use crate::domain::calendar::Moment;
 use crate::domain::entry::Category;
-use crate::domain::names::{NAME_BYTES_MAX, Symbol};
-pub use words::is_note;
+use crate::domain::meanings::Meaning;
+use crate::domain::names::{NAME_BYTES_MAX, Platform, Symbol};
+pub use words::{charge, is_note, is_plain_word};
 use words::{clip, is_filler, is_reason, split_note, starts_number, stems, words_of};
 
 /// Why a record cannot be made as it was said.
@@ -51,6 +52,17 @@ pub enum Doubt {
 pub struct Way {
     pub asset: Option<Asset>,
     pub platform: Option<String>,
+}
+
+impl Way {
+    /// What the name means, where it is one of the two.
+    pub fn meaning(&self) -> Option<Meaning> {
+        match (&self.asset, &self.platform) {
+            (Some(asset), None) => Some(asset.meaning()),
+            (None, Some(place)) => Some(Meaning::Account(Platform::new(place))),
+            (Some(_), Some(_)) | (None, None) => None,
+        }
+    }
 }
 
 /// What was read.
@@ -106,6 +118,13 @@ struct Reader<'a> {
     turn: Option<(Turn, String)>,
     /// A word said that nothing was paid for it.
     free: bool,
+    /// What an income came to when its tax was taken, and how it was said.
+    net: Option<(Amount, String)>,
+    /// A fee in pieces of what is moved, and how it was said.
+    fee_units: Option<(Decimal, String)>,
+    /// The word of the last tax, and whether the one that is read has another.
+    taxed: Option<String>,
+    other_tax: bool,
     /// The fraction of a share was sold: money is what all of it brought.
     in_lieu: bool,
     /// A pasted message: what of it is not understood is nobody's word.
@@ -130,11 +149,12 @@ pub fn read_change(was: &Trade, args: &str, book: &Book, at: Moment) -> Reading 
 /// Reads words that were cut already, and a note.
 fn read_words(
     (verb, was): (Verb, Option<&Trade>),
-    mut words: Vec<String>,
+    words: Vec<String>,
     note: &str,
     book: &Book,
     at: Moment,
 ) -> Reading {
+    let mut words = codes::without_codes(words, book);
     let mut trade = Trade {
         note: note.to_owned(),
         ..Trade::new(verb)
@@ -160,6 +180,10 @@ fn read_words(
         minus: None,
         turn: None,
         free: false,
+        net: None,
+        fee_units: None,
+        taxed: None,
+        other_tax: false,
         in_lieu: false,
         notice: words
             .iter()
@@ -174,6 +198,10 @@ fn read_words(
         reader.doubts.push(Doubt::Unread(clip(rest)));
     }
     reader.finish()
+}
+
+fn is_coin(named: &symbols::Named) -> bool {
+    named.category == Category::Crypto && !named.symbol.is_money()
 }
 
 impl Reader<'_> {
@@ -199,6 +227,8 @@ impl Reader<'_> {
             .or_else(|| self.take_when(words))
             .or_else(|| self.take_code(words[0]))
             .or_else(|| self.take_number(words))
+            .or_else(|| self.take_means(words[0]))
+            .or_else(|| self.take_coin_before(words))
             .or_else(|| self.take_name(words))
             .or_else(|| self.take_pair(words[0]))
             .or_else(|| self.take_glued(words[0]))
@@ -306,8 +336,13 @@ impl Reader<'_> {
             unsigned.extend(&words[1..]);
             return self.take_number(&unsigned);
         }
-        let (amount, mut taken) = amounts::take(words)?;
+        let (mut amount, mut taken) = amounts::take(words)?;
         let mut role = self.next.take();
+        if let Ok(amount) = &mut amount
+            && self.pays_with(words[taken - 1], amount)
+        {
+            amount.worth = true;
+        }
         if let Some(coin) = words.get(taken).and_then(|word| self.price_coin(word)) {
             (self.trade.coin, role) = (Some(coin), Some(Role::Price));
             taken += 1;
@@ -330,6 +365,34 @@ impl Reader<'_> {
         Some(taken)
     }
 
+    /// `원화 145만원으로 달러 1000 샀어`: what was paid for all of it; the money before it says what it is in.
+    fn pays_with(&mut self, word: &str, amount: &Amount) -> bool {
+        let with = word.ends_with('로');
+        let money = amount
+            .currency
+            .filter(|_| with && amount.unit == Unit::None);
+        let buys = self.trade.verb == Verb::Buy && !amount.worth;
+        let named = self.trade.asset.as_ref().map(Asset::symbol);
+        let pays = buys && money.is_some() && named == money;
+        if pays {
+            self.trade.asset = None;
+        }
+        pays
+    }
+
+    /// `원화로`, `달러로`: the money that pays, or that a sale brings.
+    fn take_means(&mut self, word: &str) -> Option<usize> {
+        let stem = word
+            .strip_suffix("으로")
+            .or_else(|| word.strip_suffix('로'))?;
+        let money = symbols::money(stem).filter(|_| self.trade.verb.is_trade())?;
+        if self.trade.currency.is_some_and(|had| had != money) {
+            return None;
+        }
+        self.trade.currency = Some(money);
+        Some(1)
+    }
+
     /// Whether a quantity below zero says something of this record.
     fn may_turn(&self) -> bool {
         let verb = self.trade.verb;
@@ -343,11 +406,26 @@ impl Reader<'_> {
             .asset
             .as_ref()
             .filter(|asset| !asset.is_money())?;
-        if !self.trade.verb.is_trade() || self.numbers.is_empty() {
+        let counted = !self.numbers.is_empty() || self.trade.part.is_some();
+        if !self.trade.verb.is_trade() || !counted {
             return None;
         }
-        let coin = symbols::exact(word, self.book).map(Asset::from)?;
+        let coin = stems(word).find_map(|stem| symbols::exact(stem, self.book))?;
+        let coin = Asset::from(coin);
         (coin.category == Category::Crypto && coin.name != asset.name).then_some(coin)
+    }
+
+    /// `1000개 BTC 0.00002`: the coin that the price is in, before it.
+    fn take_coin_before(&mut self, words: &[&str]) -> Option<usize> {
+        let coin = self.price_coin(words[0])?;
+        let (amount, _) = amounts::take(words.get(1..)?)?;
+        let bare = amount.is_ok_and(|a| a.currency.is_none() && a.unit == Unit::None);
+        let open = self.next.is_none_or(|role| role == Role::Price) && self.trade.coin.is_none();
+        if !bare || !open {
+            return None;
+        }
+        (self.trade.coin, self.next) = (Some(coin), Some(Role::Price));
+        Some(1)
     }
 
     /// `-0.5`, `+ 0.5`: an adjustment says its direction by a sign.
@@ -416,6 +494,14 @@ impl Reader<'_> {
         let (asset, currency) = match (money(a), money(b)) {
             (false, true) => (a, b),
             (true, false) => (b, a),
+            // `DOT/BTC`: priced in another coin.
+            (false, false) if word.contains('/') && self.trade.verb.is_trade() => {
+                let coin = |text| symbols::exact(text, self.book).filter(is_coin);
+                let (asset, coin) = coin(a).zip(coin(b))?;
+                self.set_asset(asset.into());
+                self.trade.coin = Some(coin.into());
+                return Some(1);
+            }
             _ => return None,
         };
         let named = symbols::exact(asset, self.book)?;
@@ -443,6 +529,20 @@ impl Reader<'_> {
         let named = stems(name).find_map(|stem| symbols::exact(stem, self.book))?;
         let (amount, _) = amounts::take(&[number])?;
         let mut amount = amount.ok()?;
+        // `2 0.03BTC`: behind another coin and how much of it, it is the price.
+        if starts
+            && amount.unit == Unit::None
+            && let Some(coin) = self.price_coin(name)
+        {
+            self.trade.coin = Some(coin);
+            self.numbers.push(Number {
+                amount,
+                role: Some(Role::Price),
+                text: number.to_owned(),
+            });
+            self.next = None;
+            return Some(1);
+        }
         if amount.currency.is_none() && amount.unit == Unit::None {
             amount.unit = Unit::Pieces;
         }

@@ -7,6 +7,7 @@ use crate::book::Book;
 use crate::config::Language;
 use crate::domain::calendar::{DAYS, Moment};
 use crate::domain::entry::Category;
+use crate::domain::meanings::Meaning;
 use crate::domain::names::{NAME_BYTES_MAX, Symbol};
 use crate::words::Words;
 
@@ -125,10 +126,21 @@ pub fn money(text: &str) -> Option<Symbol> {
     (listing.market == Market::Money).then(|| Symbol::new(listing.code))
 }
 
-/// The symbol that a text names without doubt. The journal's own category beats the table's.
+/// What the owner said that a word means, when it is an asset.
+fn said(text: &str, book: &Book) -> Option<Named> {
+    match book.names().of(text)? {
+        Meaning::Asset { symbol, category } => Some(Named { symbol, category }),
+        Meaning::Account(_) => None,
+    }
+}
+
+/// The symbol that a text names without doubt. The owner's own word beats the journal, whose category beats the table's.
 pub fn exact(text: &str, book: &Book) -> Option<Named> {
     if text.is_empty() || text.len() > NAME_BYTES_MAX {
         return None;
+    }
+    if let Some(named) = said(text, book) {
+        return Some(named);
     }
     let folded = fold(text);
     let listed = by_name(text);
@@ -153,10 +165,12 @@ pub fn exact(text: &str, book: &Book) -> Option<Named> {
 /// Everything that goes by a name: what stood in the books, then what the table lists.
 pub fn called(text: &str, book: &Book) -> Vec<Named> {
     let folded = fold(text);
-    let mut found: Vec<Named> = in_journal(book)
-        .into_iter()
-        .filter(|own| fold(own.symbol.as_str()) == folded)
-        .collect();
+    let mut found: Vec<Named> = said(text, book).into_iter().collect();
+    for own in in_journal(book) {
+        if fold(own.symbol.as_str()) == folded && !found.contains(&own) {
+            found.push(own);
+        }
+    }
     if let Some(listing) = by_name(text)
         && !found.iter().any(|own| own.symbol == listing.symbol())
     {
@@ -175,11 +189,16 @@ fn near(text: &str, book: &Book) -> Vec<Named> {
         .into_iter()
         .map(|own| (fold(own.symbol.as_str()), own))
         .collect();
+    let said = book.names().iter().filter_map(|(word, means)| match means {
+        Meaning::Asset { symbol, category } => Some((fold(word), Named { symbol, category })),
+        Meaning::Account(_) => None,
+    });
     let listed = NAMES
         .iter()
         .map(|(name, index)| (name.clone(), named(&TABLE[*index])));
     let mut scored: Vec<(usize, usize, Named)> = own
         .into_iter()
+        .chain(said)
         .chain(listed)
         .enumerate()
         .filter_map(|(order, (name, named))| {

@@ -9,6 +9,7 @@ use super::{platforms, symbols};
 use crate::book::Book;
 use crate::config::Language;
 use crate::domain::entry::{Category, Entry, Kind};
+use crate::domain::meanings::Meaning;
 use crate::domain::names::{Platform, Symbol};
 use crate::domain::printed::own_part;
 use crate::words::Words;
@@ -83,6 +84,12 @@ pub struct Typed {
     pub bare: String,
     /// With 만 or 억: won by all appearances.
     pub myriads: bool,
+    /// Nothing said that it is a quantity: beside what is known it could be the price as well.
+    pub alone: bool,
+    /// With 주 or 개: pieces, and no money.
+    pub counted: bool,
+    /// With 주: pieces that are shares.
+    pub shares: bool,
 }
 
 impl PartialEq for Typed {
@@ -140,6 +147,13 @@ impl Asset {
     /// The symbol it has in the books: the category tells a share from money of the same name.
     pub fn symbol(&self) -> Symbol {
         Symbol::of(&self.name, Some(self.category))
+    }
+    /// What a word means that stands for it.
+    pub fn meaning(&self) -> Meaning {
+        Meaning::Asset {
+            symbol: self.symbol(),
+            category: self.category,
+        }
     }
     pub fn is_money(&self) -> bool {
         self.symbol().is_money()
@@ -388,17 +402,14 @@ impl Trade {
                 .as_ref()
                 .map(|name| typed_platform(name, book, language)),
         );
-        let rest = Trade {
-            fee: self.fee.clone(),
-            tax: self.tax,
-            when: self.when,
-            note: self.note.clone(),
-            cover: self.cover,
-            ..Trade::new(self.verb)
-        };
-        let rest = rest.arguments(book);
-        if !rest.is_empty() {
-            parts.push(rest);
+        let fee = self.fee_words();
+        parts.extend(fee.map(|fee| fee.replacen("fee", &words.plain("word-fee"), 1)));
+        let tax = self.tax.map(|tax| tax.normalize());
+        parts.extend(tax.map(|tax| format!("{} {tax}", words.plain("word-tax"))));
+        parts.extend(self.when.words());
+        parts.extend(self.cover.as_str().map(str::to_owned));
+        if !self.note.is_empty() {
+            parts.push(format!("{} {}", words.plain("word-note"), self.note));
         }
         parts
     }

@@ -79,7 +79,7 @@ fn asked(reply: Reply, missing: &[Missing], book: &Book, words: Words) -> Reply 
 /// Taking back is offered of what was typed from a suggestion and is not needed any more, and of what was assumed and
 /// came later after all.
 fn offered(mut reply: Reply, book: &Book, at: Moment, words: Words) -> Reply {
-    let label = words.plain("button-undo");
+    let label = words.plain("gaps-take-back");
     for place in needless(book, at).into_iter().take(NAMED) {
         let text = words.say("gaps-came", &[("place", &place.to_string())]);
         let line = format!("delete {place}");
@@ -234,8 +234,13 @@ pub fn list(missing: &[Missing], book: &Book, at: Moment, words: Words) -> Reply
     };
     // What was sold is asked about first: a line to type would make it an opening.
     if !is_sale(first) {
-        let line = example(first, book, today, words);
-        reply = reply.text(words.say("opening-example", &[("line", &line)]));
+        let line = bringing(first, book, today);
+        let example = line.typed(book, words);
+        reply = reply.text(words.say("opening-example", &[("line", &example)]));
+        if line.quantity.is_some() {
+            let label = words.say("gaps-fill", &[("amount", &amount(first, words))]);
+            reply = reply.buttons([(label.as_str(), line.line(book).as_str())]);
+        }
     }
     reply = offered(reply, book, at, words);
     let buttons = shown.iter().take(NAMED).map(|m| {
@@ -289,15 +294,15 @@ fn table(shown: &[&Missing], book: &Book, today: Day, words: Words) -> Table {
     }
 }
 
-/// A line that brings what is missing first, before the entry that took it.
-fn example(missing: &Missing, book: &Book, today: Day, words: Words) -> String {
+/// The record that brings what is missing first, before the entry that took it.
+fn bringing(missing: &Missing, book: &Book, today: Day) -> Trade {
     let zone = book.rules().zone;
     let day = Day::at(missing.at, zone);
     let verb = match missing.symbol.is_money() {
         true => Verb::Deposit,
         false => Verb::Opening,
     };
-    let trade = Trade {
+    Trade {
         asset: Some(Asset {
             name: missing.symbol.to_string(),
             category: missing.category,
@@ -310,8 +315,7 @@ fn example(missing: &Missing, book: &Book, today: Day, words: Words) -> String {
             time: (day == today).then(|| missing.at.utc().with_timezone(&zone).time()),
         },
         ..Trade::new(verb)
-    };
-    trade.typed(book, words)
+    }
 }
 
 fn short(missing: &Missing, words: Words) -> String {

@@ -244,13 +244,21 @@ pub fn moved(
         let total = crate::figures::arrow(&shown(before.total), &shown(after.total));
         return Some(words.say("total-moves", &[("total", &total)]));
     }
-    let list = super::age::few(names(gone.into_iter(), words).into_iter(), words);
+    // What is no longer held has no value that could have become known.
+    let held = |lack: &Lack| {
+        let mut lines = after.lines.iter();
+        lines.any(|line| line.symbol == lack.symbol && !line.units.is_zero())
+    };
+    let (known, left): (Vec<&Lack>, Vec<&Lack>) = gone.into_iter().partition(|lack| held(lack));
+    let named =
+        |lacks: Vec<&Lack>| super::age::few(names(lacks.into_iter(), words).into_iter(), words);
     let total = shown(after.total);
-    let args = [("total", total.as_str()), ("names", &list)];
-    Some(match list.is_empty() {
-        true => words.say("total-moves", &[("total", &total)]),
-        false => words.say("total-known-now", &args),
-    })
+    let (key, list) = match (known.is_empty(), left.is_empty()) {
+        (false, _) => ("total-known-now", named(known)),
+        (true, false) => ("total-moves-out", named(left)),
+        (true, true) => ("total-moves", String::new()),
+    };
+    Some(words.say(key, &[("total", total.as_str()), ("names", &list)]))
 }
 
 /// What is said when a write left the total as it was; blank when that is not known.

@@ -3,7 +3,9 @@
 use rust_decimal::Decimal;
 
 use crate::book::Book;
+use crate::bot::called;
 use crate::bot::grammar::amounts::{self, Amount, Unclear, Unit};
+use crate::bot::grammar::either::Meant;
 use crate::bot::grammar::is_polite;
 use crate::bot::grammar::platforms;
 use crate::bot::grammar::symbols::{self, Found, Named};
@@ -208,11 +210,15 @@ impl Line {
             .iter()
             .map(|named| {
                 let name = symbols::display_name(named.symbol, words.language);
-                (name.to_owned(), format!("price {} {rest}", named.symbol))
+                let line = format!("price {} {rest}", named.symbol);
+                let means = Meant::Asset(*named).meaning();
+                (name.to_owned(), called::saying(&line, typed, means))
             })
             .collect();
         let new = words.plain("price-new-name");
-        offers.push((new, format!("price {typed} {rest} sure")));
+        let line = format!("price {typed} {rest} sure");
+        let means = Meant::Asset(self.of).meaning();
+        offers.push((new, called::saying(&line, typed, means)));
         let offers = offers
             .iter()
             .map(|(label, line)| (label.as_str(), line.as_str()));

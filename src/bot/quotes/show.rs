@@ -74,6 +74,15 @@ fn price(book: &Book, call: &Call<'_>, line: &Line) -> Result<Option<Reply>, Ove
     };
     let name = symbols::display_name(symbol, language);
     let text = figures::price(priced.price, priced.currency.as_str(), language);
+    if priced.origin == PriceOrigin::Trade && clues.dealt().is_none() {
+        // What units cost that were there before is no price of today.
+        let example = format!("{} {} {text}", words.plain("price-word"), line.of.symbol);
+        let reply = Reply::say(words.say("price-unknown", &[("name", name)]))
+            .text(words.say("price-only-cost", &[("price", &text)]))
+            .text(words.say("like-this", &[("line", &example)]))
+            .figure("symbol", Figure::word(symbol.as_str()));
+        return Ok(Some(reply));
+    }
     let mut reply = Reply::say(format!("{name} {text}"))
         .figure("symbol", Figure::word(symbol.as_str()))
         .figure("price", Figure::money(priced.price, priced.currency));

@@ -26,6 +26,7 @@ use crate::figures;
 use crate::reply::Reply;
 use crate::words::Words;
 
+pub use doubts::kinds_of_new;
 pub use kinds::which_kind;
 
 /// Everything a question needs to know.
@@ -138,7 +139,7 @@ impl Asking<'_> {
     }
 
     /// The line of a trade with the doubts that are still open, so that no press passes over one.
-    fn line(&self, trade: &Trade, handled: Option<&Doubt>) -> String {
+    pub(super) fn line(&self, trade: &Trade, handled: Option<&Doubt>) -> String {
         let open = self
             .doubts
             .iter()
@@ -171,7 +172,8 @@ impl Asking<'_> {
             None => bare.arguments(self.book),
         };
         let head = match self.replaces.first() {
-            Some(place) => format!("edit {place}"),
+            Some(place) if self.stays(trade.verb) => format!("edit {place}"),
+            Some(place) => format!("edit {place} as:{}", trade.verb.as_str()),
             None => trade.verb.head(),
         };
         let mut line = format!("{head} {arguments}").trim_end().to_owned();
@@ -184,6 +186,14 @@ impl Asking<'_> {
             line.push_str(&trade.note);
         }
         line
+    }
+
+    /// Whether a correction leaves the kind of record as it was.
+    fn stays(&self, verb: Verb) -> bool {
+        let was = self.replaces.first();
+        let was = was.and_then(|place| self.book.journal().get(*place));
+        let pair = self.replaces.len() > 1;
+        was.is_some_and(|was| was.kind == verb.kind() && pair == verb.is_pair())
     }
 
     fn at_platform(&self, trade: &Trade, platform: Platform, handled: Option<&Doubt>) -> Offer {

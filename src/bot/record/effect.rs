@@ -5,7 +5,7 @@ use std::sync::Arc;
 use rust_decimal::Decimal;
 
 use super::moved::{self, Moved};
-use super::shortfall::Trial;
+use super::shortfall::{Line, Trial};
 use crate::book::{Book, Change, Refusal};
 use crate::bot::grammar::trade::Trade;
 use crate::domain::amount::div;
@@ -76,7 +76,7 @@ pub struct Tried {
 /// # Errors
 /// Why they cannot be: too large to reckon with, or more than there is.
 pub fn attempt(
-    (entries, trade): (&[Entry], Option<&Trade>),
+    (entries, line): (&[Entry], Line<'_>),
     changes: Vec<Change>,
     book: &Book,
     at: Moment,
@@ -121,7 +121,7 @@ pub fn attempt(
         let day = both(evening.min(at).max(entry.at))?;
         Trial {
             entry,
-            trade,
+            line,
             at,
             before: &day.0,
             after: &day.1,
@@ -149,7 +149,7 @@ pub fn of(
     words: Words,
 ) -> Result<Effect, UserError> {
     let Tried { then, now, .. } = attempt(
-        (std::slice::from_ref(entry), Some(trade)),
+        (std::slice::from_ref(entry), Line::One(trade)),
         changes,
         book,
         at,

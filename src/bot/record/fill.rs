@@ -19,14 +19,22 @@ use crate::domain::state::State;
 use crate::figures;
 use crate::reply::{Reply, UserError};
 
-/// The rows that bring what an entry lacks, to be recorded before it; none unless that is asked for.
-pub fn missing(settled: &Settled, replaces: &[Place], book: &Book, call: &Call<'_>) -> Vec<Entry> {
-    let entry = &settled.entry;
-    if settled.trade.cover != Cover::Filled || !replaces.is_empty() {
+/// The rows that bring what the first of some entries lacks, to be recorded before it; none unless that is asked for.
+pub fn missing(
+    rows: &[Entry],
+    cover: Cover,
+    replaces: &[Place],
+    book: &Book,
+    call: &Call<'_>,
+) -> Vec<Entry> {
+    let Some(entry) = rows
+        .first()
+        .filter(|_| cover == Cover::Filled && replaces.is_empty())
+    else {
         return Vec::new();
-    }
+    };
     let record = Change::Record {
-        entries: [entry.clone()].into_iter().collect(),
+        entries: rows.iter().cloned().collect(),
         origin: Origin::default(),
     };
     let zone = book.rules().zone;
@@ -83,7 +91,7 @@ pub fn marks(entries: &[Entry], filled: usize, book: &Book, call: &Call<'_>) -> 
     let first = book.journal().recorded() as u32;
     let all = (first..).map(Place).zip(entries);
     let suggested = all.enumerate().filter(|(nth, (_, entry))| {
-        *nth < filled || (entries.len() == 1 && is_suggested(entry, book, call))
+        *nth < filled || (filled == 0 && entries.len() == 1 && is_suggested(entry, book, call))
     });
     let marks: Vec<Mark> = suggested
         .map(|(_, (place, _))| Mark::new(place, Said::Suggested))

@@ -11,7 +11,8 @@ use rust_decimal::Decimal;
 
 use super::ask::Asking;
 use super::settle::{asset_of, everything, only_platform};
-use super::{changes, effect};
+use super::shortfall::Line;
+use super::{changes, effect, filed, fill};
 use crate::book::Book;
 use crate::bot::command::{Call, Outcome};
 use crate::bot::grammar::pair::{Into, Pair};
@@ -83,16 +84,35 @@ pub fn write(
     if replaces.is_empty() && super::is_again(book, call) {
         return Ok(super::ask::again(call));
     }
-    let mut entries = [settled.out.clone(), settled.into.clone()];
-    let changes = changes(&mut entries, replaces, call);
-    let [out, into] = entries;
+    let half = |known: &Entry| filed::other_half(&settled.pair, known, &asking);
+    if replaces.is_empty()
+        && let Some(asked) = filed::question(&[&settled.out, &settled.into], half, book, call)
+    {
+        return Ok(asked);
+    }
+    let rows = [settled.out.clone(), settled.into.clone()];
+    let mut entries = fill::missing(&rows, settled.pair.out.cover, replaces, book, call);
+    let filled = entries.len();
+    entries.extend(rows);
+    let mut changes = changes(&mut entries, replaces, call);
+    changes.extend(fill::marks(&entries, filled, book, call));
+    let (into, out) = (entries.pop(), entries.pop());
+    let (Some(into), Some(out)) = (into, out) else {
+        return Err(asking.impossible(&settled.pair.out));
+    };
     let settled = Settled {
         out,
         into,
         ..settled
     };
     let rows = [settled.out.clone(), settled.into.clone()];
-    let tried = effect::attempt((&rows, None), changes.clone(), book, call.at, call.words)?;
+    let tried = effect::attempt(
+        (&rows, Line::Two(&settled.pair)),
+        changes.clone(),
+        book,
+        call.at,
+        call.words,
+    )?;
     Ok(Outcome {
         reply: tell::reply(&settled, &tried, book, call),
         changes,
@@ -128,7 +148,7 @@ fn exchanged(
     };
     match exchange.first() {
         Some(trade) if !doubts.is_empty() => Err(asking.doubt(trade)),
-        _ => Err(asking.exchange_way(&exchange)),
+        _ => Err(asking.exchange_way(exchange)),
     }
 }
 

@@ -195,6 +195,23 @@ fn refuse_unlikely(
     }
 }
 
+/// Whether the price of a record is one that would be asked about.
+pub fn is_far(trade: &Trade, book: &Book, at: Moment) -> bool {
+    let (Some(asset), Some(price)) = (&trade.asset, trade.price) else {
+        return false;
+    };
+    let platform = Platform::new(trade.platform.as_deref().unwrap_or_default());
+    let usual = money_of::likely(book, platform, asset.symbol(), asset.category);
+    let typed = Typed {
+        trade,
+        asset,
+        platform,
+        currency: trade.currency.unwrap_or(usual),
+        moment: trade.when.moment(at, book.rules().zone).0,
+    };
+    !price.is_zero() && typed.far_from(price, book).is_some()
+}
+
 /// Shares that nothing shows to be worth anything and that go out: given away, or gone?
 fn refuse_gone(
     trade: &Trade,
@@ -374,6 +391,10 @@ fn currency_of(
 ) -> Result<Symbol, UserError> {
     if let Some(currency) = trade.currency {
         return Ok(currency);
+    }
+    // A price in a coin is in no money, whatever else is said.
+    if trade.coin.is_some() {
+        return Err(asking.impossible(trade));
     }
     let (book, symbol) = (asking.book, asset.symbol());
     let brought = trade.verb.shape() == Shape::Yield && !symbol.is_money();

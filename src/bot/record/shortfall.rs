@@ -3,6 +3,7 @@
 use rust_decimal::Decimal;
 
 use crate::book::Book;
+use crate::bot::grammar::pair::Pair;
 use crate::bot::grammar::trade::{Asset, Cover, Trade};
 use crate::bot::grammar::verbs::Verb;
 use crate::bot::grammar::when::When;
@@ -20,11 +21,40 @@ use crate::figures;
 use crate::reply::{Reply, UserError};
 use crate::words::Words;
 
+/// The line that says an entry, or both rows of one event.
+#[derive(Clone, Copy)]
+pub enum Line<'a> {
+    One(&'a Trade),
+    Two(&'a Pair),
+}
+
+impl Line<'_> {
+    fn trade(&self) -> &Trade {
+        match self {
+            Line::One(trade) => trade,
+            Line::Two(pair) => &pair.out,
+        }
+    }
+
+    /// The same line with another row that takes something away.
+    fn with(&self, trade: &Trade, book: &Book) -> String {
+        match self {
+            Line::One(_) => trade.line(book),
+            Line::Two(pair) => pair.with(trade).line(book),
+        }
+    }
+
+    /// Whether less of it is the same event: what a swap brings is of all that left.
+    fn may_be_less(&self) -> bool {
+        matches!(self, Line::One(_)) || self.trade().verb == Verb::Transfer
+    }
+}
+
 /// The books with and without an entry.
 pub struct Trial<'a> {
     pub entry: &'a Entry,
-    /// What was typed, when it was one record.
-    pub trade: Option<&'a Trade>,
+    /// What was typed.
+    pub line: Line<'a>,
     /// When the entry's own day was over, or now: without it and with it.
     pub before: &'a State,
     pub after: &'a State,
@@ -50,10 +80,7 @@ impl Trial<'_> {
         let is_short = is_shorter(self.head, self.tried);
         let short = || is_short && (is_shorter(self.before, self.after) || self.overdraws());
         if self.leaves_more_than_held() || (takes && short()) {
-            let on_credit = self
-                .trade
-                .is_some_and(|trade| trade.cover == Cover::OnCredit);
-            if on_credit && self.settles_later() {
+            if self.line.trade().cover == Cover::OnCredit && self.settles_later() {
                 return Ok(());
             }
             return Err(self.too_little());
@@ -72,7 +99,10 @@ impl Trial<'_> {
         let today = Day::at(self.at, self.book.rules().zone);
         let last = lacks::patience(self.after, self.entry, day);
         let money = |short: &Shortage| short.symbol.is_money();
-        last > day && last >= today && self.shortages().iter().all(money)
+        // Money for money changes hands at once, and so do coins.
+        let shares = !self.entry.symbol.is_money()
+            && !matches!(self.entry.category, Category::Crypto | Category::Stablecoin);
+        shares && last > day && last >= today && self.shortages().iter().all(money)
     }
 
     fn shortages(&self) -> Vec<Shortage> {
@@ -83,6 +113,10 @@ impl Trial<'_> {
     /// be there all the same.
     fn leaves_more_than_held(&self) -> bool {
         let entry = self.entry;
+        // What lacks is recorded with it.
+        if self.line.trade().cover == Cover::Filled {
+            return false;
+        }
         let leaves = matches!(entry.kind, Kind::Withdraw | Kind::SwapOut | Kind::RenameOut);
         let own = match entry.fee_currency == entry.symbol {
             true => entry.fee,
@@ -144,15 +178,13 @@ impl Trial<'_> {
             .line(self.entry, self.book, self.at)
             .typed(self.book, words);
         let reply = reply.text(words.say("opening-example", &[("line", &line)]));
-        let Some(trade) = self.trade else {
-            return reply;
-        };
+        let trade = self.line.trade();
         let with = |cover: Cover| {
             let covered = Trade {
                 cover,
                 ..trade.clone()
             };
-            covered.line(self.book)
+            self.line.with(&covered, self.book)
         };
         let key = match first.symbol.is_money() {
             true => "shortfall-fill-money",
@@ -165,7 +197,8 @@ impl Trial<'_> {
             offers.push((fill, with(Cover::Filled)));
         }
         let held = self.before.units(self.entry.platform, self.entry.symbol);
-        if units == Some(self.entry.symbol) && held > Decimal::ZERO {
+        let less = units == Some(self.entry.symbol) && self.line.may_be_less();
+        if less && held > Decimal::ZERO {
             let less = Trade {
                 quantity: Some(held),
                 part: None,
@@ -173,7 +206,7 @@ impl Trial<'_> {
             };
             let shown = self.held(self.entry.symbol);
             let label = words.say("shortfall-held", &[("verb", &verb), ("held", &shown)]);
-            offers.push((label, less.line(self.book)));
+            offers.push((label, self.line.with(&less, self.book)));
         }
         if self.settles_later() {
             offers.push((words.plain("shortfall-credit"), with(Cover::OnCredit)));

@@ -1,11 +1,13 @@
 //! What is typed and what is answered, line by line. A line that begins with `>` was typed.
 
 mod asked;
+mod corrections;
 mod delete;
 mod fuzzed;
 mod kinds;
 mod mended;
 mod names;
+mod notices;
 mod owner;
 mod pairs;
 mod read;
@@ -14,7 +16,8 @@ mod told;
 use proptest::prelude::*;
 
 use super::*;
-use crate::bot::command::{Attachment, Cabinet};
+use crate::bot::called;
+use crate::bot::command::{Attachment, Cabinet, Open};
 use crate::bot::commands::{COMMANDS, otherwise};
 use crate::bot::desk::{self, Asked};
 use crate::bot::machine::Machine;
@@ -41,6 +44,8 @@ struct Chat {
     book: Book,
     language: Language,
     messages: usize,
+    /// The question that waits.
+    waits: Option<Open>,
 }
 
 impl Chat {
@@ -52,6 +57,7 @@ impl Chat {
             }),
             language,
             messages: 0,
+            waits: None,
         }
     }
 
@@ -78,14 +84,16 @@ impl Chat {
             key: &key,
             words: Words::new(self.language),
             confirmed: false,
-            open: None,
+            open: self.waits.as_ref(),
             file: None,
             cabinet: &NoFiles,
             machine: &machine,
         };
         let told = match desk::read(&line, COMMANDS) {
-            Asked::Command(command, args) => (command.run)(&self.book, &Call { args, ..call }),
-            _ => otherwise(&self.book, &call),
+            Asked::Command(command, args) => {
+                called::run(command.run, &self.book, &Call { args, ..call })
+            }
+            _ => called::run(otherwise, &self.book, &call),
         };
         match told {
             Ok(outcome) => {

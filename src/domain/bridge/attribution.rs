@@ -31,14 +31,22 @@ fn is_gone(desk: &Desk<'_>, place: Place) -> bool {
     })
 }
 
+/// What an entry was seen to do besides.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Seen {
+    /// Something of it has no value.
+    pub(super) unknown: bool,
+    /// It filled what was sold short.
+    pub(super) fills: bool,
+}
+
 /// What an entry did: its flows, what the books call income, fees and taxes, and what the rest of the change is.
 pub(super) fn effect(
     desk: &mut Desk<'_>,
     (place, entry): (Place, &Entry),
-    was: &Totals,
-    is: &Totals,
+    (was, is): (&Totals, &Totals),
     change: Decimal,
-    unknown: bool,
+    Seen { unknown, fills }: Seen,
 ) -> Result<Effect, Overflow> {
     let mut causes = Causes {
         income: sub(is.income, was.income)?,
@@ -56,6 +64,9 @@ pub(super) fn effect(
     if assumed(is) != assumed(was) && !unknown {
         // Money that was assumed for an entry says nothing but the entry's own rate against the market's.
         causes.currency = rest;
+    } else if fills && !unknown && !matches!(entry.kind, Kind::Buy | Kind::Sell) {
+        // What a short sale brought is taken back, and what filled it is worth something else.
+        causes.price = rest;
     } else {
         let covers = is.covers != was.covers;
         attribute(

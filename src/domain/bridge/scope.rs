@@ -42,12 +42,10 @@ pub fn scoped_rows(
         rows: Vec::new(),
     });
     ledger.walk(journal, prices, rules, (first, until, asked), &mut builder)?;
-    // A part begins with its own first entry.
+    // A part begins with its own first entry, or with what came to it from another part before anybody knew a price of it.
     let rows = builder.scope.map_or(Vec::new(), |scope| scope.rows);
-    Ok(rows
-        .into_iter()
-        .skip_while(|row| row.entries == 0)
-        .collect())
+    let is_before = |row: &DayRow| row.entries == 0 && row.unpriced == 0 && row.value.is_zero();
+    Ok(rows.into_iter().skip_while(is_before).collect())
 }
 
 /// A part of the books, day by day.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 
-use super::attribution::{effect, others, shares, slot_of};
+use super::attribution::{Seen, effect, others, shares, slot_of};
 use super::holding::{held, in_exchange, mark, move_of, same, touched, values_of_split};
 use super::scope::Scope;
 use super::{Causes, Effect, Mark, Part};
@@ -13,6 +13,7 @@ use crate::domain::entry::{Entry, Kind};
 use crate::domain::journal::Place;
 use crate::domain::ledger::Watch;
 use crate::domain::names::{Platform, Symbol};
+use crate::domain::pool::Pool;
 use crate::domain::posting::Desk;
 use crate::domain::state::{Slot, State, Totals};
 
@@ -36,6 +37,8 @@ pub(super) struct Before {
     in_exchange: Decimal,
     /// The same, of the part of the books that is looked at.
     scoped_exchange: Decimal,
+    /// What was sold short.
+    shorts: imbl::OrdMap<Slot, Pool>,
     totals: Totals,
 }
 
@@ -159,6 +162,31 @@ impl Builder<'_> {
         Ok(())
     }
 
+    /// What was paid with a coin has a price in it: where the coin is split or renamed, that price goes along or away.
+    fn paid_with(
+        &mut self,
+        desk: &mut Desk<'_>,
+        state: &State,
+        coins: &[Symbol],
+    ) -> Result<(), Overflow> {
+        let slots = if coins.is_empty() {
+            0
+        } else {
+            state.slots().keys().len()
+        };
+        for slot in 0..slots {
+            let trade = state.clues(state.key(slot).symbol).trade();
+            if !trade.is_some_and(|trade| coins.contains(&trade.currency)) {
+                continue;
+            }
+            let units = held(state, slot)?;
+            if !units.is_zero() {
+                self.remark(desk, state, slot, units)?;
+            }
+        }
+        Ok(())
+    }
+
     /// The mark of what came to be held during the day, so that the next day finds it.
     fn keep_mark(&mut self, slot: Slot, now: Option<Mark>) {
         if self.marks.get(slot).is_none_or(Option::is_none) {
@@ -174,6 +202,13 @@ impl Builder<'_> {
     }
 }
 
+/// Whether units that were sold short were bought back, or came otherwise.
+fn fills(was: &imbl::OrdMap<Slot, Pool>, is: &imbl::OrdMap<Slot, Pool>) -> bool {
+    let units = |pool: &Pool| pool.held().units;
+    let left = |slot: &Slot| is.get(slot).map_or(Decimal::ZERO, units);
+    was.iter().any(|(slot, sold)| left(slot) < units(sold))
+}
+
 /// The new names that an entry's event gives; none for all that is no rename.
 fn new_names(desk: &Desk<'_>, place: Place, entry: &Entry) -> Vec<Symbol> {
     if !matches!(entry.kind, Kind::RenameIn | Kind::RenameOut) {
@@ -183,6 +218,15 @@ fn new_names(desk: &Desk<'_>, place: Place, entry: &Entry) -> Vec<Symbol> {
     rows.filter(|row| row.kind == Kind::RenameIn)
         .map(|row| row.symbol)
         .collect()
+}
+
+/// The names that a rename takes and gives; none for all that is no rename.
+fn all_names(desk: &Desk<'_>, place: Place, entry: &Entry) -> Vec<Symbol> {
+    if !matches!(entry.kind, Kind::RenameIn | Kind::RenameOut) {
+        return Vec::new();
+    }
+    let rows = std::iter::once(entry).chain(others(desk, place));
+    rows.map(|row| row.symbol).collect()
 }
 
 impl Watch for Builder<'_> {
@@ -230,6 +274,7 @@ impl Watch for Builder<'_> {
         }
         self.before.in_exchange = in_exchange(state, |_| true)?;
         self.before.scoped_exchange = in_exchange(state, |slot| self.in_scope(state, slot))?;
+        self.before.shorts = state.shorts.clone();
         self.before.totals = state.totals;
         Ok(())
     }
@@ -280,7 +325,11 @@ impl Watch for Builder<'_> {
                 true => is.or(was),
                 false => was.or(is),
             };
-            self.keep_mark(slot, now);
+            match held(state, slot)?.is_zero() {
+                // What comes back under this name later today may be another thing.
+                true => self.set_mark(slot, None),
+                false => self.keep_mark(slot, now),
+            }
             let Some(now) = now else {
                 unknown = true;
                 unknown_here |= self.in_scope(state, slot);
@@ -292,13 +341,17 @@ impl Watch for Builder<'_> {
                 scoped = add(scoped, worth)?;
             }
         }
+        let names = all_names(desk, place, entry);
+        self.paid_with(desk, state, &names)?;
         let effect = effect(
             desk,
             (place, entry),
-            &before.totals,
-            &state.totals,
+            (&before.totals, &state.totals),
             change,
-            unknown,
+            Seen {
+                unknown,
+                fills: fills(&before.shorts, &state.shorts),
+            },
         )?;
         let mut own: Option<Causes> = None;
         for (slot, causes) in shares(slot_of(desk, state, entry), state, entry, &effect.causes) {
@@ -390,6 +443,7 @@ impl Builder<'_> {
                 scope.post(price, Some(&causes))?;
             }
         }
+        self.paid_with(desk, state, &[entry.symbol])?;
         self.effects.push(Effect {
             place,
             inflow: Decimal::ZERO,

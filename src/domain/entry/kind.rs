@@ -49,12 +49,12 @@ impl Kind {
             | Kind::Reward
             | Kind::Fee
             | Kind::Tax
+            | Kind::SwapOut
+            | Kind::SwapIn
             | Kind::Adjust => true,
             Kind::Deposit
             | Kind::Withdraw
             | Kind::Split
-            | Kind::SwapOut
-            | Kind::SwapIn
             | Kind::RenameOut
             | Kind::RenameIn
             | Kind::Opening

@@ -58,7 +58,6 @@ impl Sweep<'_> {
     /// Follows the balances that a day's entries move, and those of its trades that a later entry settles. The balances
     /// that were moved.
     pub(super) fn follow(&mut self, entries: &[(Place, &Entry)], day: Day) -> Vec<Slot> {
-        let waiting = self.waiting(entries);
         let mut moved = Vec::new();
         for (_, entry) in entries {
             if !self.is_auto(entry.platform) {
@@ -72,6 +71,8 @@ impl Sweep<'_> {
                 moved.push(slot);
             }
         }
+        // A balance that money came to today needs no later day.
+        let waiting = self.waiting(entries);
         if waiting.is_empty() {
             return moved;
         }

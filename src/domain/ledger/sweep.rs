@@ -240,6 +240,11 @@ impl<'a> Sweep<'a> {
                 entry.kind,
                 Kind::Buy | Kind::Sell | Kind::SwapIn | Kind::SwapOut
             );
+            // An average is old by nature: it stands in only while nothing was bought or sold.
+            let average = entry.kind == Kind::Opening;
+            if average && self.state.clues(entry.symbol).dealt().is_some() {
+                return;
+            }
             self.state.note_trade(entry.symbol, trade, dealt);
         }
     }

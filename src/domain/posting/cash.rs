@@ -75,10 +75,11 @@ impl Posting<'_, '_> {
         currency: Symbol,
         amount: impl Into<Exact>,
     ) -> Result<bool, Overflow> {
+        // Also where it is not kept it has a place, to which what it cost or brought belongs.
+        let slot = self.money_slot(currency);
         if self.desk.rules.cash_of(self.entry.platform) == CashPolicy::Untracked {
             return Ok(false);
         }
-        let slot = self.money_slot(currency);
         self.state.cash_mut(slot).tracked = true;
         self.change_balance(slot, amount.into())?;
         Ok(true)

@@ -53,8 +53,12 @@ impl Posting<'_, '_> {
         };
         if self.entry.symbol.is_money() {
             if !self.movement(currency, net)? {
-                let value = self.base_of(net, currency)?;
-                self.outflow(value)?;
+                // What is earned goes outside; what is paid came from there.
+                let value = self.base_of(net.abs(), currency)?;
+                match net.is_sign_negative() {
+                    true => self.inflow(value)?,
+                    false => self.outflow(value)?,
+                }
             }
         } else {
             // A rate of its own only values: the money stays in its currency.

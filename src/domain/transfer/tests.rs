@@ -121,3 +121,112 @@ fn a_transactions_own_id_joins_at_any_distance() {
     assert_eq!(joined(far, true), [(0, vec![1], "0.6".to_owned())]);
     assert!(joined("01 withdraw a 1\n30 deposit b 1.4", true).is_empty());
 }
+
+#[test]
+fn elsewhere_comes_before_back_and_rounding_is_not_more() {
+    check(
+        "06 withdraw a 1\n07 deposit a 1\n08 deposit b 1",
+        &[(0, &[2], "0")],
+    );
+    let left = Decimal::ONE;
+    let over = |places: u32| left + Decimal::new(1, places);
+    assert!(is_more(over(11), left));
+    assert!(!is_more(over(13), left) && !is_more(left, left));
+}
+
+/// Knows of one of the arrivals that it is certain.
+struct OneIsCertain;
+impl Way for OneIsCertain {
+    fn ratio(&self, out: Half<'_>, into: Half<'_>) -> Option<Ratio> {
+        Plain { certain: false }.ratio(out, into)
+    }
+    fn is_certain(&self, _: Half<'_>, into: Half<'_>) -> bool {
+        into.place == Place(1)
+    }
+}
+
+fn rows(lines: &[&str]) -> Vec<Entry> {
+    let read = |line: &&str| {
+        let mut fields = [""; 15];
+        for (field, text) in fields.iter_mut().zip(line.split(',')) {
+            *field = text;
+        }
+        row::read(&fields, chrono_tz::Asia::Seoul).unwrap()
+    };
+    lines.iter().map(read).collect()
+}
+
+fn halves(entries: &[Entry]) -> Vec<Half<'_>> {
+    let places = (0..).map(Place);
+    let all = places.zip(entries);
+    all.map(|(place, entry)| Half { place, entry }).collect()
+}
+
+#[test]
+fn one_certain_part_makes_no_other_certain() {
+    let entries = rows(&[
+        "2026-01-06T10:00:00+09:00,withdraw,a,BTC,crypto,1,,KRW,,,N1",
+        "2026-01-07T10:00:00+09:00,deposit,b,BTC,crypto,0.3,,KRW,,,N1",
+        "2026-01-08T10:00:00+09:00,deposit,c,BTC,crypto,0.3,,KRW,,,N1",
+    ]);
+    assert!(join(&halves(&entries), &OneIsCertain).is_empty());
+    assert_eq!(join(&halves(&entries[..2]), &OneIsCertain).len(), 1);
+}
+
+#[test]
+fn a_fee_in_other_money_is_no_part_of_what_left() {
+    let entries = rows(&[
+        "2026-01-06T10:00:00+09:00,withdraw,a,BTC,crypto,1,,KRW,0.01,KRW,N1",
+        "2026-01-07T10:00:00+09:00,deposit,b,BTC,crypto,0.99,,KRW,0.01,KRW,N1",
+    ]);
+    let found = join(&halves(&entries), &Plain { certain: false });
+    let hundredth = Decimal::new(1, 2);
+    assert_eq!(
+        found[0].fees,
+        Fees {
+            unwritten: hundredth,
+            ..Fees::default()
+        }
+    );
+}
+
+#[test]
+fn names_go_with_what_is_equal_first_of_their_own_kind_and_place() {
+    let entries = rows(&[
+        "2026-01-06T10:00:00+09:00,rename_out,a,OLD,crypto,5,,KRW,,,N1",
+        "2026-01-06T10:00:00+09:00,rename_out,a,OLD2,crypto,7,,KRW,,,N1",
+        "2026-01-06T10:00:00+09:00,swap_in,a,NEW,crypto,5,,KRW,,,N1",
+        "2026-01-06T10:00:00+09:00,rename_in,b,NEW,crypto,5,,KRW,,,N1",
+        "2026-01-06T10:00:00+09:00,rename_in,a,NEW,crypto,7,,KRW,,,N1",
+        "2026-01-06T10:00:00+09:00,rename_in,a,NEW2,crypto,50,,KRW,,,N1",
+    ]);
+    let found = join_names(&halves(&entries));
+    let places: Vec<(u32, u32)> = (found.iter())
+        .map(|event| (event.out.0, event.arrivals[0].0))
+        .collect();
+    assert_eq!(places, [(1, 4), (0, 5)]);
+}
+
+/// Three old units became one new one on the way.
+struct Merged;
+impl Way for Merged {
+    fn ratio(&self, _: Half<'_>, _: Half<'_>) -> Option<Ratio> {
+        Ratio::SAME.then(Decimal::ONE, Decimal::from(3))
+    }
+    fn is_certain(&self, _: Half<'_>, _: Half<'_>) -> bool {
+        false
+    }
+}
+
+#[test]
+fn what_rounding_took_from_a_merge_on_the_way_is_no_fee() {
+    for (arrived, unwritten) in [("0.33333333333333333333", "0"), ("0.33", "0.01")] {
+        let into = format!("2026-01-07T10:00:00+09:00,deposit,b,BTC,crypto,{arrived},,KRW,,,N1");
+        let entries = rows(&[
+            "2026-01-06T10:00:00+09:00,withdraw,a,BTC,crypto,1,,KRW,,,N1",
+            &into,
+        ]);
+        let found = join(&halves(&entries), &Merged);
+        assert_eq!(found[0].fees.unwritten.normalize().to_string(), unwritten);
+    }
+}

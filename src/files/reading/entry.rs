@@ -4,7 +4,9 @@
 use super::coin::{coin_of, swap};
 use super::row::Way;
 use super::{Item, Reason};
-use crate::domain::entry::Column;
+use crate::domain::entry::{Category, Column};
+use crate::domain::names::Symbol;
+use crate::domain::quoted::Unit;
 use crate::domain::row;
 use crate::files::cells::tidy;
 use crate::files::header::EntryColumns;
@@ -27,11 +29,18 @@ pub(super) fn entry(
         .places
         .map(|place| place.map_or("", |p| fields.get(p)));
     all_there(&values)?;
-    let note = &mut *way.note;
     let held = tidy::entry(&values, way.commas)?;
     for (value, held) in values.iter_mut().zip(&held) {
         *value = held.as_deref().unwrap_or(value);
     }
+    own_words(&mut values, way);
+    let named = |column: Column| values[column as usize].trim();
+    note_hundredths(named(Column::Currency), way);
+    if matches!(named(Column::Category), "" | "cash") {
+        note_hundredths(named(Column::Symbol), way);
+    }
+    let unsure = unsure(named(Column::Symbol), named(Column::Category), way);
+    let note = &mut *way.note;
     if columns
         .others
         .iter()
@@ -47,6 +56,9 @@ pub(super) fn entry(
             }
         }
         values[Column::Note as usize] = note;
+    }
+    if let Some(place) = way.names.place(values[Column::Platform as usize]) {
+        values[Column::Platform as usize] = place;
     }
     let said = |column: Column| values[column as usize].trim();
     let category = match said(Column::Category) {
@@ -78,11 +90,49 @@ pub(super) fn entry(
         return Ok(Item::Swap(Box::new(legs)));
     }
     let before = row::as_before(&values, way.zone).map(Box::new);
-    let read = row::read(&values, way.zone);
-    Ok(Item::Entry(
-        read.map_err(|error| unseen::shown(error, &named))?,
-        before,
-    ))
+    let read = row::read(&values, way.zone).map_err(|error| unseen::shown(error, &named))?;
+    match unsure {
+        Some(unsure) => Err(unsure),
+        None => Ok(Item::Entry(read, before)),
+    }
+}
+
+/// Cells that are words of the owner's become what they mean.
+fn own_words(values: &mut [&str; tidy::COLUMNS], way: &mut Way<'_>) {
+    let own = &way.names.own;
+    let category = values[Column::Category as usize];
+    let written = values[Column::Symbol as usize];
+    if let Some((symbol, means)) = own.asset(written, category) {
+        *way.own = Some((Symbol::asset(written).as_str(), symbol));
+        values[Column::Symbol as usize] = symbol.as_str();
+        if category.trim().is_empty() {
+            values[Column::Category as usize] = means.as_str();
+        }
+    }
+    if let Some(account) = own.account(values[Column::Platform as usize]) {
+        values[Column::Platform as usize] = account;
+    }
+    if let Some((symbol, _)) = own.asset(values[Column::FeeCurrency as usize], "") {
+        values[Column::FeeCurrency as usize] = symbol.as_str();
+    }
+}
+
+/// Remembers that an amount is in hundredths, which is said before it is booked.
+pub(super) fn note_hundredths(currency: &str, way: &mut Way<'_>) {
+    let unit = Unit::read(currency);
+    if unit.is_hundredth() {
+        *way.hundredth = Some((tidy::clip(currency.trim()), Symbol::new(unit.code)));
+    }
+}
+
+/// Why a row waits whose name may be a slip.
+fn unsure(name: &str, category: &str, way: &Way<'_>) -> Option<Reason> {
+    let near = way.names.own.near(name, category)?;
+    Some(Reason::Unsure {
+        name: tidy::clip(name),
+        near,
+        category: Category::parse(category),
+    })
 }
 
 /// What every kind needs; cells that were merged in a sheet leave several empty, and all are told.

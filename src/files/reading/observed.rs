@@ -5,6 +5,7 @@ use chrono_tz::Tz;
 use rust_decimal::Decimal;
 
 use super::Reason;
+use super::entry::note_hundredths;
 use super::row::Way;
 use crate::bot::grammar::platforms::by_korean_name;
 use crate::domain::amount::{self, AmountError, Overflow};
@@ -24,20 +25,32 @@ pub(super) fn price(
 ) -> Result<Observation, Reason> {
     let (day, second) = day_of(date, way.zone)?;
     let name = checked_name("symbol", name)?;
+    let name = match way.names.own.asset(name, "") {
+        Some((symbol, _)) => {
+            *way.own = Some((Symbol::asset(name).as_str(), symbol));
+            symbol.as_str()
+        }
+        None => name,
+    };
     let name = match way.looks {
         true => unseen::symbol(name),
         false => name,
     };
+    let many = currency;
     let code = tidy::money(currency);
     let currency = code.as_deref().unwrap_or(currency);
     let plain = tidy::close(close, Unit::read(currency).code, way.commas)?;
     let value = positive("close", plain.as_deref().unwrap_or(close))?;
+    note_hundredths(currency, way);
     let (currency, unit) = money("currency", currency)?;
     let value = fits("close", unit.whole(value))?;
+    let value = so_many("close", many, value)?;
     let platform = if platform.is_empty() {
         Platform::every()
     } else {
-        let platform = by_korean_name(platform).unwrap_or(platform);
+        let own = way.names.own.account(platform);
+        let platform = own.or(by_korean_name(platform)).unwrap_or(platform);
+        let platform = way.names.place(platform).unwrap_or(platform);
         let platform = checked_name("platform", platform)?;
         Platform::new(if way.looks {
             unseen::platform(platform)
@@ -80,7 +93,7 @@ pub(super) fn rate(
     way: &mut Way<'_>,
 ) -> Result<Observation, Reason> {
     let (day, second) = day_of(date, way.zone)?;
-    let many = from;
+    let (many_from, many_to) = (from, to);
     let codes = [from, to].map(tidy::money);
     let (from, from_unit) = money("from", codes[0].as_deref().unwrap_or(from))?;
     let (to, to_unit) = money("to", codes[1].as_deref().unwrap_or(to))?;
@@ -99,7 +112,8 @@ pub(super) fn rate(
         });
     }
     let value = positive("rate", plain.as_deref().unwrap_or(rate))?;
-    let value = at_once("rate", many, value)?;
+    let value = at_once("rate", many_from, value)?;
+    let value = so_many("rate", many_to, value)?;
     let value = fits("rate", from_unit.price_of_whole(value))?;
     let value = fits("rate", to_unit.whole(value))?;
     Ok(Observation {
@@ -166,6 +180,14 @@ fn money<'a>(column: &'static str, text: &'a str) -> Result<(Symbol, Unit<'a>), 
 fn at_once(column: &'static str, name: &str, value: Decimal) -> Result<Decimal, Reason> {
     match quoted::per(name) {
         Some((_, many)) => fits(column, amount::div(value, many)).map(|rate| rate.normalize()),
+        None => Ok(value),
+    }
+}
+
+/// What was said in hundreds, in ones: 1.5 times 100 yen are 150.
+fn so_many(column: &'static str, name: &str, value: Decimal) -> Result<Decimal, Reason> {
+    match quoted::per(name) {
+        Some((_, many)) => fits(column, amount::mul(value, many)).map(|value| value.normalize()),
         None => Ok(value),
     }
 }

@@ -6,6 +6,7 @@ use super::coin::Quoted;
 use super::entry::entry;
 use super::observed::{price, rate};
 use super::{Item, Reason};
+use crate::domain::names::Symbol;
 use crate::files::cells::tidy::Commas;
 use crate::files::header::Layout;
 use crate::files::naming::Naming;
@@ -21,6 +22,10 @@ pub(super) struct Way<'a> {
     pub(super) quoted: &'a mut Quoted,
     pub(super) looks: bool,
     pub(super) hidden: &'a mut u64,
+    /// Hundredths that were read as whole money.
+    pub(super) hundredth: &'a mut Option<(String, Symbol)>,
+    /// A word of the owner's that the row's asset was written in, and the asset.
+    pub(super) own: &'a mut Option<(&'static str, Symbol)>,
 }
 
 pub(super) fn read(

@@ -77,7 +77,7 @@ async fn talk_too_much(url: &str, size: usize) {
         "{:?}",
         bought.reply
     );
-    app.tells(vec![jasan::place::Place::new("memory", "1", "")]);
+    app.tells(|| vec![jasan::place::Place::new("memory", "1", "")]);
     let runner = Runner::new(app.clone(), Vec::new()).unwrap();
     let run = runner.run_now("prices").await.unwrap();
     assert_eq!(run.ok, Some(false));

@@ -88,7 +88,7 @@ fn a_program_whose_server_is_away_waits_for_it_and_says_so() {
         let waited = says("데이터베이스 서버에 닿지 않아요").await;
         assert!(program.try_wait().unwrap().is_none(), "it waits");
         line.whole();
-        let opened = says("the database is there").await;
+        let opened = says("데이터베이스가 돌아왔어요").await;
         let _ = program.kill();
         let _ = program.wait();
         let log = std::fs::read_to_string(&log).unwrap();

@@ -18,7 +18,7 @@ async fn live(url: &str, days: u64) {
     let began = tokio::time::Instant::now();
     let Door { app, clock, .. } = door;
     let app = Arc::new(app);
-    app.tells(vec![jasan::place::Place::new("memory", "1", "")]);
+    app.tells(|| vec![jasan::place::Place::new("memory", "1", "")]);
     let runner = Runner::new(app.clone(), Vec::new()).unwrap();
     let start = clock.now();
     let mut said = 0;

@@ -7,7 +7,7 @@ use jasan::statement;
 use proptest::prelude::*;
 
 use super::*;
-use crate::books::{DAYS, START, live, steps};
+use crate::books::{DAYS, START, cases, live, steps};
 
 /// The symbols that an answer leaves out.
 fn unpriced(figures: &Value) -> BTreeSet<String> {
@@ -26,7 +26,7 @@ fn known(figures: &Value, name: &str) -> Option<String> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 96, ..ProptestConfig::default() })]
+    #![proptest_config(cases(96))]
 
     #[test]
     fn what_is_left_out_is_the_same_in_every_answer(steps in steps(), day in 0..DAYS + 20) {

@@ -48,6 +48,8 @@ struct Inside {
     calls: Vec<Called>,
     faults: Vec<(String, String, Fault)>,
     files: BTreeMap<String, Vec<u8>>,
+    /// What edited messages say, by number.
+    edited: BTreeMap<String, String>,
 }
 
 /// The server.
@@ -88,9 +90,14 @@ impl Fake {
     }
     /// Somebody presses a button.
     pub fn press(&self, user: i64, line: &str) -> u32 {
+        let under = self.next_message();
+        self.press_under(user, line, under)
+    }
+    /// Somebody presses a button under this message, which is a text.
+    pub fn press_under(&self, user: i64, line: &str, under: i64) -> u32 {
         let id = self.next_message();
         self.update(json!({ "callback_query": { "id": format!("q{id}"), "from": person(user), "chat_instance": "1", "data": line,
-            "message": { "message_id": id, "date": 1_700_000_000, "chat": chat(user), "text": "x" } } }))
+            "message": { "message_id": under, "date": 1_700_000_000, "chat": chat(user), "text": "x" } } }))
     }
     /// A listed user sends a document that really can be fetched.
     pub fn document(&self, user: i64, name: &str, bytes: &[u8]) -> u32 {
@@ -259,6 +266,18 @@ async fn call(
         }
         None => {}
     }
+    if method.starts_with("editmessage") && method != "editmessagereplymarkup" {
+        let said = format!("{:?}", (params.get("text"), params.get("media")));
+        let mut inside = fake.inside.lock().unwrap();
+        if inside
+            .edited
+            .insert(params["message_id"].clone(), said.clone())
+            == Some(said)
+        {
+            let told = json!({ "ok": false, "error_code": 400, "description": "Bad Request: message is not modified: specified new message content and reply markup are exactly the same" });
+            return status(400, &told.to_string());
+        }
+    }
     let result = match method.as_str() {
         "getupdates" => fake.updates(&params).await,
         "getme" => {
@@ -276,6 +295,11 @@ async fn call(
                 .get(&id)
                 .map_or(0, Vec::len);
             json!({ "file_id": id, "file_unique_id": "u", "file_size": bytes, "file_path": id })
+        }
+        "editmessagetext" | "editmessagemedia" | "editmessagereplymarkup" => {
+            let id: i64 = params["message_id"].parse().unwrap_or(0);
+            let user = params["chat_id"].parse().unwrap_or(0);
+            json!({ "message_id": id, "date": 1, "chat": chat(user), "text": "x" })
         }
         "sendmessage" | "sendphoto" | "senddocument" => {
             let user = params

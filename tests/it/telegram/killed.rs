@@ -112,5 +112,10 @@ async fn nothing_is_lost_and_nothing_doubled_when_killed_at_any_moment() {
         );
     }
     assert_eq!(booked.len(), MESSAGES as usize);
+    // What went out twice was on its way when the program died, and is counted.
+    let sent = fake.calls_of("sendmessage").len();
+    let counted = store.post_state().await.unwrap().second_copies as usize;
+    let twice = sent.saturating_sub(MESSAGES as usize);
+    assert!(twice <= counted, "{twice} of {counted} second copies");
     assert!(interrupted > 1, "killed in the middle of something");
 }

@@ -14,8 +14,8 @@ use jasan::config::{self, Language, Secret, Settings};
 use jasan::reply::{File, Picture, Reply};
 use jasan::store::Store;
 use jasan::words::Words;
-use jasan::world::Stop;
 use jasan::world::live::Live;
+use jasan::world::{Clock, Stop};
 use tokio::task::JoinHandle;
 
 use fake::{Called, Fake, Fault, TOKEN};
@@ -56,17 +56,30 @@ impl Listening {
 }
 
 async fn open(fake: &Fake) -> Listening {
+    open_with(fake, Heard::default(), in_memory().await)
+}
+
+async fn in_memory() -> Arc<Store> {
     let store = Store::open("sqlite::memory:", Settings::default()).await;
-    open_with(fake, Heard::default(), Arc::new(store.unwrap()))
+    Arc::new(store.unwrap())
 }
 
 fn open_with(fake: &Fake, heard: Heard, store: Arc<Store>) -> Listening {
+    open_for(fake, heard, store, &[OWNER, PARTNER])
+}
+
+fn open_for(fake: &Fake, heard: Heard, store: Arc<Store>, listed: &[i64]) -> Listening {
     let inbox = tempfile::tempdir().unwrap();
     let behind = heard.clone();
     let house = Arc::new(House::new(Parts {
         answer: Box::new(move |message| {
             let heard = behind.clone();
-            Box::pin(async move { answer(&heard, message) })
+            Box::pin(async move {
+                if message.text == "오래" {
+                    tokio::time::sleep(std::time::Duration::from_millis(3500)).await;
+                }
+                answer(&heard, message)
+            })
         }),
         redraw: Box::new(|kept| Box::pin(async move { kept.reply })),
         draw: Arc::new(|chart| {
@@ -80,7 +93,7 @@ fn open_with(fake: &Fake, heard: Heard, store: Arc<Store>) -> Listening {
     }));
     let settings = config::Telegram {
         token: Secret::new(TOKEN),
-        allowed_chats: [OWNER, PARTNER].into(),
+        allowed_chats: listed.iter().copied().collect(),
         api_url: fake.address.clone(),
     };
     let door = Telegram::new(&Live::new(), &settings, house.clone()).unwrap();
@@ -212,11 +225,12 @@ async fn a_stranger_gets_silence_for_messages_edits_presses_and_files() {
     fake.edit(STRANGER, "잔고");
     fake.press(STRANGER, "undo 1");
     fake.document(STRANGER, "a.csv", b"x");
-    // The owner's edits are no commands either; what comes after all of it is answered.
+    // The owner's edits are no commands either, and are told so; what comes after all of it is answered.
     fake.edit(OWNER, "매수");
     fake.write(OWNER, "잔고");
-    fake.until("the owner's answer", |f| texts_to(f, OWNER).len() == 1)
+    fake.until("the owner's answers", |f| texts_to(f, OWNER).len() == 2)
         .await;
+    assert!(texts_to(&fake, OWNER)[0].contains("다시 적지 않아요"));
     assert_eq!(door.heard.texts(), ["잔고"]);
     let of_strangers = |c: &Called| c.get("chat_id") == STRANGER.to_string();
     assert!(!fake.calls().iter().any(of_strangers));
@@ -235,8 +249,7 @@ async fn an_update_is_confirmed_only_after_its_answer_and_comes_again_under_its_
     for _ in 0..50 {
         fake.fail("sendmessage", "", Fault::RetryAfter(60));
     }
-    let store = Store::open("sqlite::memory:", Settings::default()).await;
-    let store = Arc::new(store.unwrap());
+    let store = in_memory().await;
     let door = open_with(&fake, heard.clone(), store.clone());
     fake.write(OWNER, "매수");
     fake.until("a try", |f| !texts_to(f, OWNER).is_empty())
@@ -508,4 +521,143 @@ async fn what_nobody_knows_yet_is_asked_again_under_its_key_and_told_when_it_is_
     let asked: Vec<usize> = door.heard.1.lock().unwrap().values().copied().collect();
     assert_eq!(asked, [3]);
     assert_eq!(door.stop().await, Ok(()));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_page_edits_the_message_it_stands_under_and_nothing_new_is_a_toast() {
+    let fake = Fake::start().await;
+    let door = open(&fake).await;
+    // A door that has just been opened sends slowly: it may have been killed in the middle of a burst.
+    tokio::time::sleep(std::time::Duration::from_secs(4)).await;
+    for pressed in 1..=2 {
+        fake.press_under(OWNER, "@거래 2", 77);
+        fake.until("the answer to the press", |f| {
+            f.calls_of("answercallbackquery").len() == pressed
+                && f.calls_of("editmessagetext").len() == pressed
+        })
+        .await;
+    }
+    let edited = fake.calls_of("editmessagetext").remove(0);
+    assert_eq!(
+        (edited.get("message_id"), edited.get("text")),
+        ("77", "<b>거래 2</b>")
+    );
+    let toasts = fake.calls_of("answercallbackquery");
+    assert_eq!(toasts[1].get("text"), "달라진 게 없어요");
+    // What has a picture becomes one.
+    fake.press_under(OWNER, "@차트", 78);
+    fake.until("the picture", |f| f.calls_of("editmessagemedia").len() == 1)
+        .await;
+    assert!(
+        fake.calls_of("editmessagemedia")[0]
+            .get("media")
+            .contains("18.2%")
+    );
+    assert_eq!(texts_to(&fake, OWNER), Vec::<String>::new());
+    assert_eq!(door.stop().await, Ok(()));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_message_that_cannot_be_edited_is_sent_and_a_used_button_goes() {
+    let fake = Fake::start().await;
+    let door = open(&fake).await;
+    let gone = Fault::Refuse(400, "Bad Request: message to edit not found");
+    fake.fail("editmessagetext", "", gone);
+    fake.press_under(OWNER, "@거래 2", 77);
+    fake.until("the answer", |f| texts_to(f, OWNER) == ["<b>거래 2</b>"])
+        .await;
+    fake.press_under(OWNER, "confirm 7f3a", 79);
+    fake.until("the button gone", |f| {
+        f.calls_of("editmessagereplymarkup").len() == 1
+            && f.calls_of("answercallbackquery").len() == 2
+    })
+    .await;
+    let stripped = fake.calls_of("editmessagereplymarkup").remove(0);
+    assert_eq!(
+        (stripped.get("message_id"), stripped.get("reply_markup")),
+        ("79", "")
+    );
+    assert_eq!(
+        fake.calls_of("answercallbackquery")[1].get("text"),
+        "했어요"
+    );
+    assert_eq!(door.stop().await, Ok(()));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn long_work_has_one_message_that_becomes_the_answer() {
+    let fake = Fake::start().await;
+    let door = open(&fake).await;
+    fake.write(OWNER, "오래");
+    fake.until("the answer", |f| f.calls_of("editmessagetext").len() == 1)
+        .await;
+    let texts = texts_to(&fake, OWNER);
+    assert!(
+        texts.len() == 1 && texts[0].contains("하고 있어요"),
+        "{texts:?}"
+    );
+    assert_eq!(
+        fake.calls_of("editmessagetext")[0].get("text"),
+        "<b>오래</b>"
+    );
+    assert_eq!(door.stop().await, Ok(()));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_answer_that_was_noted_is_not_sent_again_after_a_kill() {
+    let fake = Fake::start().await;
+    let (heard, store) = (Heard::default(), in_memory().await);
+    let door = open_with(&fake, heard.clone(), store.clone());
+    // The partner's chat is stuck, so that nothing is confirmed.
+    for _ in 0..50 {
+        fake.fail("sendmessage", "막힘", Fault::RetryAfter(60));
+    }
+    fake.write(PARTNER, "막힘");
+    fake.write(OWNER, "매수");
+    fake.until("the answer", |f| texts_to(f, OWNER).len() == 1)
+        .await;
+    while store
+        .answered_keys("telegram", Live::new().now())
+        .await
+        .unwrap()
+        .is_empty()
+    {
+        tokio::time::sleep(std::time::Duration::from_millis(10)).await;
+    }
+    assert_eq!(fake.pending(), 2);
+    door.ended.abort();
+    let again = open_with(&fake, heard, store);
+    fake.until("the stuck one again", |f| texts_to(f, PARTNER).len() >= 2)
+        .await;
+    assert_eq!(texts_to(&fake, OWNER).len(), 1);
+    again.ended.abort();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_sends_the_code_of_the_console_is_let_in_and_stays() {
+    let fake = Fake::start().await;
+    let (heard, store) = (Heard::default(), in_memory().await);
+    let door = open_for(&fake, heard.clone(), store.clone(), &[]);
+    let code = door.house.letting.begin();
+    fake.write(STRANGER, "12");
+    fake.write(OWNER, &code);
+    fake.until("the greeting", |f| texts_to(f, OWNER) == ["<b>/start</b>"])
+        .await;
+    fake.write(STRANGER, &code);
+    fake.write(OWNER, "잔고");
+    fake.until("the answer", |f| texts_to(f, OWNER).len() == 2)
+        .await;
+    assert_eq!(texts_to(&fake, STRANGER), Vec::<String>::new());
+    assert_eq!(door.door.places().len(), 1);
+    while store.guests().await.unwrap().is_empty() {
+        tokio::time::sleep(std::time::Duration::from_millis(10)).await;
+    }
+    assert_eq!(door.stop().await, Ok(()));
+    let again = open_for(&fake, heard, store, &[]);
+    fake.write(OWNER, "상태");
+    fake.until("the answer after a restart", |f| {
+        texts_to(f, OWNER).len() == 3
+    })
+    .await;
+    assert_eq!(again.stop().await, Ok(()));
 }

@@ -20,7 +20,7 @@ fn shown(reply: &Reply) -> String {
         out += &format!("--- {head}\n{}\n", markup::html(&part.lines));
         for row in &part.keys {
             let key = |k: &Key| match &k.act {
-                Act::Say(line) => format!("[{}: {line}]", k.label),
+                Act::Say(line) | Act::Turn(line) => format!("[{}: {line}]", k.label),
                 Act::Copy(line) => format!("[{} copies {} bytes]", k.label, line.len()),
             };
             out += &(row.iter().map(key).collect::<Vec<_>>().join(" ") + "\n");

@@ -161,7 +161,7 @@ impl Slack {
                         self.show(&to, &reply).await;
                     }
                 };
-                let answer = self.house.reply(&message, waiting).await;
+                let answer = self.house.answer_known(&message, waiting).await;
                 (answer.reply, answer.ending != Ending::Done)
             }
             Err(reply) => (reply, true),

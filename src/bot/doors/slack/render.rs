@@ -317,7 +317,7 @@ fn context(lines: &[Line]) -> SlackBlock {
 
 fn actions(row: &[Key], number: &mut usize) -> SlackBlock {
     let elements = row.iter().map(|key| {
-        let (Act::Say(line) | Act::Copy(line)) = &key.act;
+        let (Act::Say(line) | Act::Turn(line) | Act::Copy(line)) = &key.act;
         *number += 1;
         let text = SlackBlockPlainText::new(key.label.clone());
         SlackBlockButtonElement::new(text.into())

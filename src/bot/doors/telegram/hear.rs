@@ -7,7 +7,7 @@
 //! | a listed user in a listed group (negative id)                | yes                                   |
 //! | anybody else, a channel, an anonymous admin, another bot     | no: silence and one line in the log   |
 //!
-//! An edited message is not a command again; a forwarded one is a draft with a button, never a booking.
+//! An edited message is not a command again, and is told so; a forwarded one is a draft with a button, never a booking.
 //!
 //! Updates are read as they came, and only the fields that are needed: what Telegram adds around a text (a quote of
 //! another chat, a new kind of entity or origin) can not make the text unreadable. A listed user's message that has
@@ -71,12 +71,7 @@ pub struct Said {
 pub enum What {
     Line(String),
     /// A button: its query is answered before its line is worked on.
-    Press {
-        query: CallbackQueryId,
-        line: String,
-        /// The message that the button stands under; zero when Telegram does not say.
-        under: i64,
-    },
+    Press(Press),
     File {
         id: FileId,
         name: String,
@@ -85,9 +80,36 @@ pub enum What {
         caption: String,
     },
     Forwarded(String),
+    /// A text that was sent before and is another one now.
+    Edited,
     /// A picture, a voice, a sticker: nothing that we read.
     Other,
 }
+
+/// A button that was pressed.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Press {
+    pub query: CallbackQueryId,
+    pub line: String,
+    /// The message that the button stands under; zero when Telegram does not say.
+    pub under: i32,
+    /// That message has a picture, which cannot be taken from it.
+    pub has_picture: bool,
+    /// That message is to become the answer.
+    pub turns: bool,
+}
+
+/// What a button carries: its line, marked when its message is to become the answer.
+pub fn carried(line: &str, turns: bool) -> String {
+    match (turns, line.starts_with(TURNS)) {
+        (true, _) => format!("{TURNS}{line}"),
+        // A space before it means nothing, and tells it from a mark.
+        (false, true) => format!(" {line}"),
+        (false, false) => line.to_owned(),
+    }
+}
+
+const TURNS: char = '@';
 
 /// What an update is, for a bot that hears these ids.
 pub fn hear(update: &Value, own: &Own, allowed: &BTreeSet<i64>) -> Heard {
@@ -96,13 +118,21 @@ pub fn hear(update: &Value, own: &Own, allowed: &BTreeSet<i64>) -> Heard {
             .unwrap_or_else(|| said(update, message, own));
     }
     if let Some(message) = update.get("edited_message") {
-        let edited = Heard::Nothing("an edited message is not read again");
-        return gate(message, message.get("from"), allowed).unwrap_or(edited);
+        return gate(message, message.get("from"), allowed)
+            .unwrap_or_else(|| edited(update, message, own));
     }
     match update.get("callback_query") {
         Some(query) => press(update, query, own, allowed),
         None => Heard::Nothing("a kind of update that was not asked for"),
     }
+}
+
+/// What somebody wrote to the bot alone; looked at only to find the code that lets them in.
+pub fn sends_alone(update: &Value) -> Option<&str> {
+    let message = update.get("message")?;
+    let is_alone = text(message, "/chat/type") == Some("private")
+        && number(message, "/chat/id") == number(message, "/from/id");
+    text(message, "/text").filter(|_| is_alone)
 }
 
 /// Who is not listed, when somebody is not; nothing of the message but its chat is looked at.
@@ -140,6 +170,23 @@ fn said(update: &Value, message: &Value, own: &Own) -> Heard {
         }),
         Err(why) => Heard::Nothing(why),
     }
+}
+
+/// An edited text is not a command again, and is answered with that.
+fn edited(update: &Value, message: &Value, own: &Own) -> Heard {
+    let (Some(chat), Some(id)) = (number(message, "/chat/id"), number(update, "/update_id")) else {
+        return Heard::Nothing("an update without a number");
+    };
+    if text(message, "/text").is_none() {
+        return Heard::Nothing("an edit of something that is no text");
+    }
+    let date = number(message, "/edit_date").unwrap_or(0);
+    Heard::Said(Said {
+        chat: ChatId(chat),
+        user: number(message, "/from/id").unwrap_or(0),
+        key: format!("tg:{}:{id}:{date}", own.id),
+        what: What::Edited,
+    })
 }
 
 /// What was said; an error is why it is nothing.
@@ -246,20 +293,23 @@ fn press(update: &Value, query: &Value, own: &Own, allowed: &BTreeSet<i64>) -> H
         return Heard::Nothing("an update without a number");
     };
     let asked = query;
-    let (Some(query), Some(line)) = (text(query, "/id"), text(query, "/data")) else {
+    let (Some(query), Some(data)) = (text(query, "/id"), text(query, "/data")) else {
         return Heard::Nothing("a button without a line");
     };
-    let under = number(message, "/message_id").unwrap_or(0);
+    let under = number(message, "/message_id").and_then(|id| i32::try_from(id).ok());
+    let marked = data.strip_prefix(TURNS);
     let user = number(asked, "/from/id").unwrap_or(0);
     Heard::Said(Said {
         chat,
         user,
         key: format!("tg:{}:{id}:{query}", own.id),
-        what: What::Press {
+        what: What::Press(Press {
             query: CallbackQueryId(query.to_owned()),
-            line: line.to_owned(),
-            under,
-        },
+            line: marked.unwrap_or(data).trim().to_owned(),
+            under: under.unwrap_or(0),
+            has_picture: text(message, "/text").is_none(),
+            turns: marked.is_some(),
+        }),
     })
 }
 
@@ -337,19 +387,34 @@ mod tests {
             panic!("the owner is heard")
         };
         assert_eq!(said.key, "tg:99:8:q1");
-        assert!(matches!(said.what, What::Press { line, .. } if line == "undo 3"));
+        assert!(
+            matches!(said.what, What::Press(press) if press.line == "undo 3" && press.under == 4 && !press.turns)
+        );
     }
 
     #[test]
-    fn an_edit_is_nothing_and_a_forwarded_text_is_a_draft() {
+    fn an_edit_is_told_to_be_nothing_and_a_forwarded_text_is_a_draft() {
         let edited = message(1000, OWNER, r#""edit_date":1700000001,"text":"매수""#)
             .replace("\"message\"", "\"edited_message\"");
-        assert!(matches!(heard(&edited), Heard::Nothing(_)));
+        assert_eq!(what_of(&edited), What::Edited);
+        let photo = edited.replace("\"text\":\"매수\"", "\"photo\":[]");
+        assert!(matches!(heard(&photo), Heard::Nothing(_)));
         let forwarded = r#""text":"매수 체결","forward_origin":{"type":"hidden_user","sender_user_name":"x","date":1}"#;
         assert_eq!(
             what_of(&message(1000, OWNER, forwarded)),
             What::Forwarded("매수 체결".to_owned())
         );
+    }
+
+    #[test]
+    fn a_button_says_whether_its_message_becomes_the_answer() {
+        for (line, turns) in [("잔고", false), ("잔고", true), ("@a", false), ("@a", true)] {
+            let data = carried(line, turns);
+            let marked = data.strip_prefix(TURNS);
+            let read = (marked.unwrap_or(&data).trim(), marked.is_some());
+            assert_eq!(read, (line, turns), "{data}");
+            assert!(data.len() <= line.len() + 1);
+        }
     }
 
     #[test]

@@ -18,13 +18,15 @@ use tracing::{error, info, warn};
 
 use super::failure::{self, Failure};
 use super::flight::Flight;
-use super::hear::{self, Heard, Own, Stranger, What};
+use super::hear::{self, Heard, Own, Said, Stranger, What};
 use super::menu;
 use super::poll::poll;
 use super::{NAME, Telegram};
 use crate::bot::doors::house::backoff;
 use crate::bot::doors::lanes::Lanes;
 use crate::bot::doors::strangers::Strangers;
+use crate::bot::press::uses_up;
+use crate::place::Place;
 use crate::world::Stop;
 
 /// How long Telegram holds a poll that has nothing to tell.
@@ -68,7 +70,12 @@ pub async fn listen(door: Arc<Telegram>, stop: Stop) -> Result<(), Deaf> {
             let _ = door.name.set(name?);
         }
     }
-    if door.allowed.is_empty() {
+    for guest in door.house.guests(NAME).await {
+        if let Ok(user) = guest.user.parse() {
+            door.let_in(user);
+        }
+    }
+    if door.allowed().is_empty() {
         warn!(
             "TELEGRAM_ALLOWED_CHATS is empty: nobody is heard. Write to the bot; the log will show your id"
         );
@@ -179,6 +186,31 @@ impl Ear {
         }
     }
 
+    /// What an update is. While nobody is listed, who sends the code of the console is let in and greeted.
+    fn hear(&self, update: &Value) -> Heard {
+        let heard = hear::hear(update, &self.own, &self.door.allowed());
+        let Heard::Stranger(Stranger::User(user)) = heard else {
+            return heard;
+        };
+        let letting = &self.door.house.letting;
+        let is_code = hear::sends_alone(update).is_some_and(|text| letting.is_right(text));
+        if !is_code {
+            return heard;
+        }
+        info!("telegram: {user} sent the code and is let in");
+        self.door.let_in(user);
+        let place = Place::new(NAME, user.to_string(), user.to_string());
+        let house = self.door.house.clone();
+        tokio::spawn(async move { house.keep_guest(&place).await });
+        match hear::hear(update, &self.own, &self.door.allowed()) {
+            Heard::Said(said) => Heard::Said(Said {
+                what: What::Line("/start".to_owned()),
+                ..said
+            }),
+            other => other,
+        }
+    }
+
     /// Hands an update to its lane; what is not for us is finished at once, with a line in the log.
     fn take(&mut self, update: &Value) {
         let id = update.get("update_id").and_then(Value::as_u64);
@@ -189,13 +221,13 @@ impl Ear {
         if !self.flight.take(id) {
             return;
         }
-        match hear::hear(update, &self.own, &self.door.allowed) {
+        match self.hear(update) {
             Heard::Said(said) if self.answered.remove(&said.key) => self.flight.finish(id),
             Heard::Said(said) => {
-                if let What::Press { query, .. } = &said.what {
-                    // Before anything else, beside the lane: the button must not wait for the work.
-                    let (door, query) = (self.door.clone(), query.clone());
-                    tokio::spawn(async move { door.answer_press(query).await });
+                if let What::Press(press) = &said.what {
+                    // Beside the lane: the button must not wait for the work.
+                    let waits = press.turns || uses_up(&press.line);
+                    self.door.greet_press(press.query.clone(), waits);
                 }
                 self.lanes.put(said.chat, id, said);
             }

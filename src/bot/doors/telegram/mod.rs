@@ -10,6 +10,7 @@
 //! | `send`      | no message is lost to a bad minute                                                        |
 //! | `failure`   | what an error means, and what of it may be said aloud                                     |
 //! | `intake`    | a file is fetched, with patience                                                          |
+//! | `turn`      | pages, tabs and long work edit the message they stand in                                  |
 //! | `menu`      | the commands, in the reader's language                                                    |
 //!
 //! An update is answered under the key `tg:<bot>:<update>:<date>`. The books take a key once, so an update that comes
@@ -24,15 +25,16 @@ pub mod markup;
 pub mod menu;
 pub mod poll;
 pub mod send;
+pub mod turn;
 
-use std::collections::BTreeSet;
-use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, RwLock};
 use std::time::Duration;
 
-use teloxide::payloads::AnswerCallbackQuerySetters as _;
-use teloxide::prelude::{Bot, Requester};
-use teloxide::types::{CallbackQueryId, ChatAction, ChatId, FileId};
-use tokio::time::timeout;
+use teloxide::prelude::Bot;
+use teloxide::types::{ChatAction, ChatId, FileId, MessageId};
+use tokio::sync::oneshot;
 use tracing::warn;
 
 use super::house::House;
@@ -42,7 +44,7 @@ use super::pack::Line;
 use super::parts::{Body, Limits, Part, parts};
 use super::received::{self, NoFile, Received};
 use super::{Closed, Door, Entrance, Later, Parcel, Sent};
-use crate::bot::Message;
+use crate::bot::{Answer, Ending, Message};
 use crate::config::{self, Config};
 use crate::place::Place;
 use crate::reply::{Picture, Reply};
@@ -50,9 +52,10 @@ use crate::words::Words;
 use crate::world::live::Live;
 use crate::world::{HttpError, Stop, Waiting};
 use failure::Failure;
-use hear::{Own, Said, What};
+use hear::{Own, Press, Said, What};
 use listen::Deaf;
 use send::{Cargo, Ready, Unsent};
+use turn::Turned;
 
 /// How places, the log and `/status` call it.
 pub const NAME: &str = "telegram";
@@ -65,7 +68,8 @@ pub const ENTRANCE: Entrance = Entrance { name: NAME, make };
 pub const LIMITS: Limits = Limits {
     text: 4096,
     caption: 1024,
-    press: 64,
+    // One byte less than it takes: the mark of a button whose message becomes the answer.
+    press: 63,
     copy: 256,
     row: 8,
     keys: 30,
@@ -82,11 +86,14 @@ pub struct Telegram {
     id: u64,
     /// Told by Telegram when listening begins.
     name: OnceLock<String>,
-    allowed: BTreeSet<i64>,
+    /// Whom the environment lists, and whom a code let in.
+    allowed: RwLock<BTreeSet<i64>>,
     house: Arc<House>,
     paces: Paces<ChatId>,
     /// Chats that do not take our messages, until they speak again.
     gone: Mutex<BTreeSet<ChatId>>,
+    /// Presses whose answers wait a moment for what there is to say.
+    toasts: Mutex<BTreeMap<String, oneshot::Sender<String>>>,
 }
 
 /// Why a door cannot be made.
@@ -135,10 +142,11 @@ impl Telegram {
             bot: bot.set_api_url(address),
             id: id.parse().unwrap_or(0),
             name: OnceLock::new(),
-            allowed: settings.allowed_chats.clone(),
+            allowed: RwLock::new(settings.allowed_chats.clone()),
             house,
             paces: Paces::new(|chat: &ChatId| Duration::from_secs(if chat.0 < 0 { 3 } else { 1 })),
             gone: Mutex::default(),
+            toasts: Mutex::default(),
         })
     }
 
@@ -146,26 +154,76 @@ impl Telegram {
     async fn answer(&self, said: Said) {
         let (chat, key) = (said.chat, said.key.clone());
         let from = Place::new(NAME, chat.0.to_string(), said.user.to_string());
-        if self.gone().remove(&chat) {
+        let press = match &said.what {
+            What::Press(press) => Some(press.clone()),
+            _ => None,
+        };
+        if lock(&self.gone).remove(&chat) {
             self.is_back(&from).await;
         }
-        let reply = async {
+        let is_told = AtomicBool::new(false);
+        let work = async {
             match self.message(said).await {
                 Ok(message) => {
-                    let waiting = |reply: Reply| async move { self.show(chat, &reply).await };
-                    self.house.reply(&message, waiting).await.reply
+                    let waiting = |reply: Reply| {
+                        is_told.store(true, Ordering::Relaxed);
+                        async move { self.show(chat, &reply).await }
+                    };
+                    self.house.answer_known(&message, waiting).await
                 }
-                Err(reply) => reply,
+                Err(reply) => Answer {
+                    reply,
+                    ending: Ending::Refused,
+                },
             }
         };
-        let reply = tokio::select! {
-            biased;
-            reply = reply => reply,
-            () = send::typing(&self.bot, chat) => return,
+        let is_quiet = || is_told.load(Ordering::Relaxed);
+        let (answer, progress) = self.watched(chat, is_quiet, work).await;
+        let reply = self.house.shortened(answer.reply, LIMITS.press).await;
+        let used = match &press {
+            Some(press) => answer.ending == Ending::Done && self.house.uses_up(&press.line).await,
+            None => false,
         };
+        if let Some(press) = press.as_ref().filter(|press| !press.turns) {
+            // What there is to say is known: its answer need not wait for the message.
+            self.toast(&press.query, used.then_some("door-used"));
+        }
         self.house.begins(&key).await;
-        self.show(chat, &reply).await;
+        match &press {
+            Some(press) => self.show_at(chat, press, &reply).await,
+            None => self.show_after(chat, progress, &reply).await,
+        }
+        if let Some(press) = press.filter(|_| used) {
+            send::strip(&self.bot, chat, MessageId(press.under)).await;
+        }
         self.house.answered(&key, &from).await;
+    }
+
+    /// Shows the answer to a press: in the place of its message when it is that kind of button.
+    async fn show_at(&self, chat: ChatId, press: &Press, reply: &Reply) {
+        let turned = match press.turns {
+            true => {
+                let under = MessageId(press.under);
+                self.turn(chat, under, press.has_picture, reply).await
+            }
+            false => Turned::No,
+        };
+        let nothing_new = (turned == Turned::Same).then_some("door-nothing-new");
+        self.toast(&press.query, nothing_new);
+        if turned == Turned::No {
+            self.show(chat, reply).await;
+        }
+    }
+
+    /// Shows an answer; a message that said that it takes long becomes it.
+    async fn show_after(&self, chat: ChatId, progress: Option<MessageId>, reply: &Reply) {
+        let Some(message) = progress else {
+            return self.show(chat, reply).await;
+        };
+        if self.turn(chat, message, false, reply).await == Turned::No {
+            self.show(chat, reply).await;
+            send::delete(&self.bot, chat, message).await;
+        }
     }
 
     /// Letters that wait for this chat go again.
@@ -186,9 +244,9 @@ impl Telegram {
         };
         match said.what {
             What::Line(text) => message.text = text,
-            What::Press { line, under, .. } => {
-                message.text = line;
-                message.pressed = Some(under.to_string());
+            What::Press(press) => {
+                message.text = press.line;
+                message.pressed = Some(press.under.to_string());
             }
             What::File {
                 id,
@@ -203,6 +261,11 @@ impl Telegram {
             What::Forwarded(text) => {
                 message.text = text;
                 message.forwarded = true;
+            }
+            What::Edited => {
+                return Err(
+                    Reply::say(words.plain("door-edited")).text(words.plain("door-edited-what"))
+                );
             }
             What::Other => {
                 return Err(Reply::say(words.plain("door-unreadable"))
@@ -234,7 +297,7 @@ impl Telegram {
             match send::send(&self.bot, chat, &ready, &self.paces, &self.house).await {
                 Ok(()) => {}
                 Err(Unsent::Gone) => {
-                    self.gone().insert(chat);
+                    lock(&self.gone).insert(chat);
                     return;
                 }
                 Err(Unsent::Lost) => {
@@ -264,10 +327,6 @@ impl Telegram {
             keys: Vec::new(),
             silent,
         }
-    }
-
-    fn gone(&self) -> MutexGuard<'_, BTreeSet<ChatId>> {
-        self.gone.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     async fn prepare(&self, chat: ChatId, part: Part, silent: bool) -> Ready {
@@ -312,19 +371,16 @@ impl Telegram {
         tokio::join!(seen, self.house.drawn(picture)).1
     }
 
-    /// Ends the waiting sign of a button. An answer that comes too late is no news.
-    async fn answer_press(&self, query: CallbackQueryId) {
-        for _ in 0..2 {
-            let answered = self.bot.answer_callback_query(query.clone()).cache_time(0);
-            match timeout(Duration::from_secs(5), answered).await {
-                Ok(Err(error)) => match failure::meaning(&error) {
-                    Failure::Away | Failure::Unheard => {}
-                    _ => return,
-                },
-                Err(_) => {}
-                Ok(Ok(_)) => return,
-            }
-        }
+    fn allowed(&self) -> BTreeSet<i64> {
+        let allowed = self.allowed.read();
+        allowed.unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Hears this user from now on.
+    fn let_in(&self, user: i64) {
+        let allowed = self.allowed.write();
+        let mut allowed = allowed.unwrap_or_else(PoisonError::into_inner);
+        allowed.insert(user);
     }
 
     fn own(&self) -> Own {
@@ -336,11 +392,21 @@ impl Telegram {
 
     /// Shows a parcel, part by part, from the one that did not arrive yet.
     async fn show_parcel(&self, chat: ChatId, parcel: &Parcel) -> Sent {
-        if self.gone().contains(&chat) {
+        if lock(&self.gone).contains(&chat) {
             return Sent::Gone;
         }
+        let reply = self
+            .house
+            .shortened(parcel.reply.clone(), LIMITS.press)
+            .await;
+        if let Some(message) = parcel.stands_at.as_ref().and_then(|at| at.parse().ok())
+            && self.turn(chat, MessageId(message), false, &reply).await != Turned::No
+        {
+            let message = Some(message.to_string());
+            return Sent::Arrived { message };
+        }
         let mut message = None;
-        let parts = self.parts(&parcel.reply).into_iter().enumerate();
+        let parts = self.parts(&reply).into_iter().enumerate();
         for (index, part) in parts.skip(parcel.arrived) {
             let ready = self.prepare(chat, part, parcel.is_quiet || index > 0).await;
             let later = |wait, may_be_there| {
@@ -355,7 +421,7 @@ impl Telegram {
                 Err(Failure::Slow(wait)) => return later(Some(wait), false),
                 Err(Failure::Unheard) => return later(None, true),
                 Err(Failure::Gone) => {
-                    self.gone().insert(chat);
+                    lock(&self.gone).insert(chat);
                     return Sent::Gone;
                 }
                 Err(Failure::Refused(_)) => return Sent::Lost,
@@ -395,7 +461,8 @@ impl Door for Telegram {
 
     /// A positive id is a person; a group hears only what somebody in it asked for.
     fn places(&self) -> Vec<Place> {
-        let people = self.allowed.iter().filter(|&&id| id > 0);
+        let allowed = self.allowed();
+        let people = allowed.iter().filter(|&&id| id > 0);
         people
             .map(|id| Place::new(NAME, id.to_string(), ""))
             .collect()
@@ -418,4 +485,8 @@ fn closed(words: Words, deaf: Deaf) -> Closed {
         Deaf::Webhook => "serve-telegram-webhook",
     };
     Closed::because(words, key)
+}
+
+fn lock<T>(of: &Mutex<T>) -> MutexGuard<'_, T> {
+    of.lock().unwrap_or_else(PoisonError::into_inner)
 }

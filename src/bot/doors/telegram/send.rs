@@ -17,16 +17,21 @@
 use std::time::Duration;
 
 use teloxide::RequestError;
-use teloxide::payloads::{SendDocumentSetters, SendMessageSetters, SendPhotoSetters};
+use teloxide::payloads::{
+    EditMessageMediaSetters, EditMessageTextSetters, SendDocumentSetters, SendMessageSetters,
+    SendPhotoSetters,
+};
 use teloxide::prelude::{Bot, Requester};
 use teloxide::types::{
     ChatAction, ChatId, CopyTextButton, InlineKeyboardButton, InlineKeyboardButtonKind,
-    InlineKeyboardMarkup, InputFile, LinkPreviewOptions, MessageId, ParseMode,
+    InlineKeyboardMarkup, InputFile, InputMedia, InputMediaPhoto, LinkPreviewOptions, MessageId,
+    ParseMode,
 };
 use tokio::time::{sleep, timeout};
 use tracing::{error, warn};
 
 use super::failure::{Failure, meaning};
+use super::hear::carried;
 use super::markup;
 use crate::bot::doors::house::{House, backoff};
 use crate::bot::doors::pace::Paces;
@@ -217,6 +222,59 @@ async fn call(
     Ok(sent.id)
 }
 
+/// Puts a message in the place of one that was sent; once. [`Failure::Done`]: it is the same.
+///
+/// # Errors
+/// What the failure means; refused as well when a picture would have to be taken from the message.
+pub async fn edit(
+    bot: &Bot,
+    chat: ChatId,
+    message: MessageId,
+    has_picture: bool,
+    ready: &Ready,
+) -> Result<(), Failure> {
+    let text = markup::html(&ready.lines);
+    let keys = keyboard(&ready.keys);
+    let edited = async {
+        match &ready.body {
+            Cargo::Text if !has_picture => {
+                let request = bot.edit_message_text(chat, message, text);
+                let request = request.parse_mode(ParseMode::Html).reply_markup(keys);
+                request.link_preview_options(no_preview()).await.map(drop)
+            }
+            Cargo::Photo { name, bytes } => {
+                let photo = InputMediaPhoto::new(memory(name, bytes)).caption(text);
+                let photo = InputMedia::Photo(photo.parse_mode(ParseMode::Html));
+                let request = bot.edit_message_media(chat, message, photo);
+                request.reply_markup(keys).await.map(drop)
+            }
+            Cargo::Text | Cargo::Document { .. } => {
+                return Err(Failure::Refused("it cannot become the answer".to_owned()));
+            }
+        }
+        .map_err(|error| meaning(&error))
+    };
+    let patience = match ready.body {
+        Cargo::Text => CALL,
+        Cargo::Photo { .. } | Cargo::Document { .. } => UPLOAD,
+    };
+    timeout(patience, edited)
+        .await
+        .unwrap_or(Err(Failure::Unheard))
+}
+
+/// Takes the buttons of a message away. It is a courtesy: one try, and nothing waits for it.
+pub async fn strip(bot: &Bot, chat: ChatId, message: MessageId) {
+    let stripped = bot.edit_message_reply_markup(chat, message);
+    let _ = timeout(CALL, async { stripped.await }).await;
+}
+
+/// Takes a message away, as [`strip`] does its buttons.
+pub async fn delete(bot: &Bot, chat: ChatId, message: MessageId) {
+    let deleted = bot.delete_message(chat, message);
+    let _ = timeout(CALL, async { deleted.await }).await;
+}
+
 fn memory(name: &str, bytes: &[u8]) -> InputFile {
     InputFile::memory(bytes.to_vec()).file_name(name.to_owned())
 }
@@ -233,7 +291,8 @@ fn no_preview() -> LinkPreviewOptions {
 
 fn keyboard(rows: &[Vec<Key>]) -> InlineKeyboardMarkup {
     let button = |key: &Key| match &key.act {
-        Act::Say(line) => InlineKeyboardButton::callback(&key.label, line),
+        Act::Say(line) => InlineKeyboardButton::callback(&key.label, carried(line, false)),
+        Act::Turn(line) => InlineKeyboardButton::callback(&key.label, carried(line, true)),
         Act::Copy(line) => InlineKeyboardButton::new(
             &key.label,
             InlineKeyboardButtonKind::CopyText(CopyTextButton { text: line.clone() }),
@@ -248,13 +307,4 @@ fn keyboard(rows: &[Vec<Key>]) -> InlineKeyboardMarkup {
 /// Says what is being done. It is a courtesy: one try, and nothing waits for it.
 pub async fn act(bot: &Bot, chat: ChatId, action: ChatAction) {
     let _ = timeout(Duration::from_secs(5), bot.send_chat_action(chat, action)).await;
-}
-
-/// Says "typing" when the work takes longer than a moment, and again every four seconds, until it is dropped.
-pub async fn typing(bot: &Bot, chat: ChatId) {
-    sleep(Duration::from_millis(400)).await;
-    loop {
-        act(bot, chat, ChatAction::Typing).await;
-        sleep(Duration::from_secs(4)).await;
-    }
 }

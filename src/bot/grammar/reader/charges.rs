@@ -1,13 +1,151 @@
 //! Words that say what the next number is: a price, a total, a fee, a tax.
 
-use super::words::{FEES, TAXES, clip, starts_number};
+use super::words::{charge, clip, starts_number, stems};
 use super::{Doubt, Reader, Role};
 use crate::bot::grammar::amounts::{self, Amount, Unit};
 use crate::bot::grammar::symbols;
 use crate::bot::grammar::trade::Fee;
 use crate::bot::grammar::verbs::{self, Form, Shape, Turn, Verb};
+use crate::bot::grammar::{platforms, when};
 use crate::domain::entry::Category;
 use rust_decimal::Decimal;
+
+/// What the figure or word behind a label is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Says {
+    Price,
+    Quantity,
+    Total,
+    /// What all of it made, or what moved.
+    Amount,
+    /// What came in or went out.
+    Moved,
+    /// What was left when the tax was taken.
+    Net,
+    Day,
+    Place,
+}
+
+const LABELS: &[(&[&str], Says)] = &[
+    (
+        &[
+            "@",
+            "단가",
+            "가격",
+            "평단",
+            "평단가",
+            "평균단가",
+            "매수가",
+            "매도가",
+            "매수단가",
+            "매도단가",
+            "매수가격",
+            "매도가격",
+            "매입단가",
+            "체결가",
+            "체결단가",
+            "체결가격",
+            "price",
+        ],
+        Says::Price,
+    ),
+    (
+        &[
+            "수량",
+            "매수수량",
+            "매도수량",
+            "체결수량",
+            "거래수량",
+            "quantity",
+            "qty",
+            "세전",
+            "세전금액",
+            "세전배당금",
+            "총배당금",
+            "배당총액",
+            "배당액",
+            "배당금액",
+            "gross",
+        ],
+        Says::Quantity,
+    ),
+    (
+        &[
+            "총",
+            "총액",
+            "합계",
+            "매수금액",
+            "매도금액",
+            "거래금액",
+            "체결금액",
+            "매매금액",
+            "총금액",
+            "total",
+        ],
+        Says::Total,
+    ),
+    (
+        &[
+            "입금액",
+            "입금금액",
+            "출금액",
+            "출금금액",
+            "이체액",
+            "이체금액",
+            "송금액",
+            "송금금액",
+            "충전금액",
+        ],
+        Says::Moved,
+    ),
+    (
+        &[
+            "세후",
+            "세후금액",
+            "세후배당금",
+            "실수령액",
+            "실수령",
+            "실수령금액",
+            "수령액",
+            "실지급액",
+            "실입금액",
+            "지급액",
+            "지급금액",
+            "net",
+        ],
+        Says::Net,
+    ),
+    (&["금액", "amount"], Says::Amount),
+    (
+        &[
+            "날짜",
+            "일자",
+            "거래일",
+            "거래일자",
+            "거래일시",
+            "체결일",
+            "체결일시",
+            "체결시간",
+            "체결시각",
+            "매수일",
+            "매도일",
+            "입금일",
+            "출금일",
+            "지급일",
+            "지급일자",
+            "시간",
+            "시각",
+            "date",
+            "day",
+            "time",
+        ],
+        Says::Day,
+    ),
+    (
+        &["계좌", "증권사", "거래소", "account", "broker", "place"],
+        Says::Place,
+    ),
+];
 
 impl Reader<'_> {
     /// Words that say what the next number is.
@@ -29,43 +167,76 @@ impl Reader<'_> {
             }
             return Some(1);
         }
+        if let Some(taken) = self.take_label(&lower, words) {
+            return Some(taken);
+        }
         match lower.as_str() {
-            "@" | "단가" | "가격" | "평단" | "평단가" | "price" => {
-                self.next = Some(Role::Price);
-                return Some(1);
-            }
             "at" | "for" | "x" if words.get(1).is_some_and(|w| starts_number(w)) => {
                 self.next = Some(Role::Price);
                 return Some(1);
             }
-            "총" | "총액" | "합계" | "total" => {
-                let (total, taken) = amounts::take(words.get(1..)?)?;
-                let text = clip(&words[..=taken].join(" "));
-                self.set_total(total.ok()?, text);
-                return Some(1 + taken);
-            }
-            "수량" | "quantity" | "qty" => {
-                self.next = Some(Role::Quantity);
-                return Some(1);
-            }
             _ => {}
         }
-        for (names, is_fee) in [(FEES, true), (TAXES, false)] {
-            if names.contains(&lower.as_str()) {
-                return Some(1 + self.take_charge(is_fee, words.get(1..).unwrap_or(&[]), words[0]));
+        if let Some((is_fee, glued)) = charge(words[0]) {
+            let named = words[0].trim_end_matches(|c: char| !c.is_alphabetic());
+            self.other_tax = !is_fee && self.taxed.as_deref().is_some_and(|had| had != named);
+            if !is_fee {
+                self.taxed = Some(named.to_owned());
             }
-            // `수수료760`
-            let mut glued = names
-                .iter()
-                .filter_map(|name| lower.strip_prefix(name))
-                .map(|rest| rest.trim_start_matches(':'));
-            if let Some(rest) = glued.find(|rest| starts_number(rest)) {
-                let mut rest = vec![rest];
-                rest.extend(words.get(1..).unwrap_or(&[]));
-                return Some(self.take_charge(is_fee, &rest, words[0]).max(1));
+            let rest = words.get(1..).unwrap_or(&[]);
+            if glued.is_empty() {
+                return Some(1 + self.take_charge(is_fee, rest, words[0]));
             }
+            let mut all = vec![glued];
+            all.extend(rest);
+            return Some(self.take_charge(is_fee, &all, words[0]).max(1));
         }
         None
+    }
+
+    /// The label of a figure: `단가`, `입금액`, `세후`; of a day and a place: `날짜 1/5`, `계좌 토스`.
+    fn take_label(&mut self, word: &str, words: &[&str]) -> Option<usize> {
+        let (_, says) = LABELS.iter().find(|(labels, _)| labels.contains(&word))?;
+        let rest = words.get(1..).unwrap_or_default();
+        let says = match says {
+            // What came in of an income is what its tax left.
+            Says::Moved if self.trade.verb.shape() == Shape::Yield => Says::Net,
+            // Of a trade it is what was settled: with its charges.
+            Says::Moved if self.trade.verb.is_trade() => return None,
+            Says::Amount if self.trade.verb.is_trade() => Says::Total,
+            Says::Moved | Says::Amount => Says::Quantity,
+            says => *says,
+        };
+        match says {
+            Says::Price => self.next = Some(Role::Price),
+            Says::Quantity | Says::Moved | Says::Amount => self.next = Some(Role::Quantity),
+            Says::Total | Says::Net => {
+                let (figure, mut taken) = amounts::take(rest)?;
+                let text = clip(&words[..=taken].join(" "));
+                let figure = figure.ok()?;
+                if says == Says::Net && self.trade.verb.shape() == Shape::Yield {
+                    self.net = Some((figure, text));
+                } else if says == Says::Total {
+                    if let Some(coin) = rest.get(taken).and_then(|word| self.price_coin(word)) {
+                        self.trade.coin = Some(coin);
+                        taken += 1;
+                    }
+                    self.set_total(figure, text);
+                } else {
+                    return None;
+                }
+                return Some(1 + taken);
+            }
+            Says::Day => {
+                let (day, _) = when::take(rest, self.at, self.book.rules().zone)?;
+                day.ok()?;
+            }
+            Says::Place => {
+                let mut stems = stems(rest.first()?);
+                stems.find_map(|stem| platforms::exact(stem, self.book))?;
+            }
+        }
+        Some(1)
     }
 
     /// What all of it makes; said twice, one of them is doubtful.
@@ -123,6 +294,11 @@ impl Reader<'_> {
                 .checked_div(Decimal::ONE_HUNDRED)
                 .map(Fee::Share),
             Unit::None => Some(Fee::Amount(amount.value, symbol)),
+            // `수수료 1개`: of what is moved.
+            Unit::Pieces if is_fee && self.fee_units.is_none() => {
+                self.fee_units = Some((amount.value, clip(first)));
+                return taken;
+            }
             Unit::Pieces => None,
         };
         match charge {
@@ -158,6 +334,10 @@ impl Reader<'_> {
         match (is_fee, charge) {
             (true, fee) if self.trade.fee.is_none() => self.trade.fee = Some(fee),
             (false, Fee::Amount(tax, _)) if self.trade.tax.is_none() => self.trade.tax = Some(tax),
+            // Two taxes of two names: the income's and the town's.
+            (false, Fee::Amount(tax, _)) if self.other_tax => {
+                self.trade.tax = self.trade.tax.and_then(|had| had.checked_add(tax));
+            }
             (_, Fee::Amount(amount, _) | Fee::Share(amount)) => {
                 self.doubts.push(Doubt::Unread(amount.to_string()));
             }

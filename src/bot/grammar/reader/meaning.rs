@@ -6,14 +6,34 @@ use super::{Doubt, Number, Reader, Reading, Role};
 use crate::bot::grammar::amounts::Unit;
 use crate::bot::grammar::symbols;
 use crate::bot::grammar::totals::{Worth, fits, unit_price, units_worth};
-use crate::bot::grammar::trade::{Asset, Part, Typed};
+use crate::bot::grammar::trade::{Asset, Fee, Part, Typed};
 use crate::bot::grammar::verbs::{Shape, Turn, Verb};
 use crate::domain::entry::Category;
 use crate::domain::listings::listing;
 use crate::domain::names::Symbol;
 
+/// Of two amounts beside a quantity one may be what all of it made: the other is the price.
+fn drop_product(quantity: &Number, price: &mut Number, over: &mut Vec<Number>) {
+    let makes = |one: &Number, all: &Number| {
+        let made = one.amount.value.checked_mul(quantity.amount.value);
+        made == Some(all.amount.value) && one.amount.currency == all.amount.currency
+    };
+    let [other] = over.as_mut_slice() else {
+        return;
+    };
+    if makes(other, price) {
+        std::mem::swap(other, price);
+    }
+    if makes(price, other) {
+        over.clear();
+    }
+}
+
 impl Reader<'_> {
     pub(super) fn finish(mut self) -> Reading {
+        if self.notice {
+            self.heed_units();
+        }
         self.fit_either();
         self.fit_asset();
         self.place_names();
@@ -28,6 +48,8 @@ impl Reader<'_> {
         self.find_money();
         self.take_proceeds();
         self.trade.in_myriads = self.assign();
+        self.use_fee_units();
+        self.use_net();
         self.use_total();
         if self.free {
             self.trade.price = Some(Decimal::ZERO);
@@ -35,7 +57,8 @@ impl Reader<'_> {
             self.trade.part = self.trade.part.or(all.then_some(Part::All));
         }
         // A price in a coin is one of so many units, and in nothing else.
-        let whole = self.trade.quantity.is_some() && self.trade.price.is_some();
+        let some = self.trade.quantity.is_some() || self.trade.part.is_some();
+        let whole = some && self.trade.price.is_some();
         if !whole || self.trade.currency.is_some() {
             let coin = self.trade.coin.take();
             self.doubts
@@ -56,6 +79,32 @@ impl Reader<'_> {
         Reading {
             trade: self.trade,
             doubts: self.doubts,
+        }
+    }
+
+    /// A notice says its figures with their units: digits without one are of something else. Money that came or went is
+    /// no share, though the name of one stands there too.
+    fn heed_units(&mut self) {
+        let said = |n: &Number| {
+            let unit = n.amount.currency.is_some() || n.amount.unit != Unit::None;
+            unit || n.amount.myriads || n.role.is_some()
+        };
+        let enough = if self.trade.verb.is_trade() { 2 } else { 1 };
+        if self.numbers.iter().filter(|n| said(n)).count() >= enough {
+            self.numbers.retain(said);
+            self.codes.retain(|_| self.trade.asset.is_none());
+        }
+        let money = matches!(self.trade.verb, Verb::Deposit | Verb::Withdraw)
+            && !self.counts()
+            && self.numbers.iter().any(|n| n.amount.currency.is_some());
+        if money
+            && self
+                .trade
+                .asset
+                .as_ref()
+                .is_some_and(|asset| !asset.is_money())
+        {
+            self.trade.asset = None;
         }
     }
 
@@ -176,6 +225,8 @@ impl Reader<'_> {
         let counted = self.numbers.iter().any(|n| n.amount.unit == Unit::Pieces);
         let mut price: Option<Number> = None;
         let mut quantity: Option<Number> = None;
+        // Prices beyond the first.
+        let mut over: Vec<Number> = Vec::new();
         for number in std::mem::take(&mut self.numbers) {
             if number.amount.unit == Unit::Pieces && verb.shape() == Shape::Yield {
                 // `배당 삼성전자 40주 14,440원`: shares that paid are no amount.
@@ -208,10 +259,16 @@ impl Reader<'_> {
                 }
             };
             match slot {
+                Some(_) if role == Some(Role::Price) => over.push(number),
                 Some(_) => self.doubts.push(Doubt::Unread(number.text)),
                 None => *slot = Some(number),
             }
         }
+        if let (Some(quantity), Some(first)) = (&quantity, &mut price) {
+            drop_product(quantity, first, &mut over);
+        }
+        self.doubts
+            .extend(over.into_iter().map(|n| Doubt::Unread(n.text)));
         // 만 and 억 are prices more often than quantities; which one is meant when they come first is asked.
         if quantity.is_none()
             && price.is_none()
@@ -224,7 +281,9 @@ impl Reader<'_> {
         }
         // What is sold is all there is: the number left is its price. A lone 9500만 is a price too.
         // Beside what all of it is worth, so is the only other number.
-        let worth = self.total.as_ref().is_some_and(|(total, _)| total.worth);
+        // Of money that is bought it says how much: what was paid for it is the total.
+        let buys_money = verb.is_trade() && self.is_money();
+        let worth = self.total.as_ref().is_some_and(|(total, _)| total.worth) && !buys_money;
         let lone_price = bare.len() == 1
             && !self.free
             && (self.trade.part.is_some() || worth || bare[0].amount.myriads);
@@ -301,6 +360,65 @@ impl Reader<'_> {
         self.trade.asset.as_ref().is_some_and(Asset::is_money)
     }
 
+    /// A fee in pieces is one of the coin that it is about.
+    fn use_fee_units(&mut self) {
+        let Some((units, text)) = self.fee_units.take() else {
+            return;
+        };
+        let coin = self
+            .trade
+            .asset
+            .as_ref()
+            .filter(|asset| asset.category == Category::Crypto && !asset.is_money());
+        match (coin, &self.trade.fee) {
+            (Some(coin), None) => {
+                let own = self.trade.verb.shape() == Shape::Movement;
+                let symbol = if own {
+                    String::new()
+                } else {
+                    coin.name.clone()
+                };
+                self.trade.fee = Some(Fee::Amount(units, symbol));
+            }
+            _ => self.doubts.push(Doubt::Unread(text)),
+        }
+    }
+
+    /// What came in of an income: with its tax it makes what was paid, beside that it says the tax.
+    fn use_net(&mut self) {
+        let Some((net, text)) = self.net.take() else {
+            return;
+        };
+        let trade = &mut self.trade;
+        let currency = trade.currency.or(net.currency);
+        let other = net.currency.is_some_and(|money| currency != Some(money));
+        let tax = trade.tax.unwrap_or_default();
+        let fits = match trade.quantity {
+            None => {
+                trade.quantity = net.value.checked_add(tax);
+                trade.in_myriads |= net.myriads && currency.is_none();
+                true
+            }
+            Some(gross) if trade.tax.is_none() && gross >= net.value => {
+                let tax = gross - net.value;
+                trade.tax = (!tax.is_zero()).then_some(tax);
+                true
+            }
+            // Said twice, it is what came in both times.
+            Some(gross) if gross == net.value => {
+                trade.quantity = gross.checked_add(tax);
+                true
+            }
+            Some(gross) => gross.checked_sub(tax) == Some(net.value),
+        };
+        if other || !fits {
+            self.doubts.push(Doubt::Unread(text));
+            return;
+        }
+        let brought = trade.asset.as_ref().is_none_or(|asset| !asset.is_money());
+        trade.currency = currency.filter(|_| brought);
+    }
+
     fn keep_quantity(&mut self, number: Number) {
         let own = self.trade.asset.as_ref().map(|a| a.name.clone());
         let brought = self.trade.verb.shape() == Shape::Yield && !self.is_money();
@@ -321,12 +439,16 @@ impl Reader<'_> {
         }
         let value = number.amount.value;
         let bare = number.amount.currency.is_none() && number.amount.unit == Unit::None;
+        let pieces = number.amount.unit == Unit::Pieces;
         self.trade.typed = Typed {
             bare: match bare && !number.amount.myriads {
                 true => number.text.clone(),
                 false => String::new(),
             },
             myriads: bare && number.amount.myriads,
+            alone: bare && !number.amount.myriads && number.role.is_none(),
+            counted: pieces,
+            shares: pieces && number.text.contains(['주', 's']),
         };
         let minus = self.minus == Some(true);
         let turned = match self.trade.verb {

@@ -87,7 +87,7 @@ impl Reader<'_> {
             (Wanted::Account, _) => Wanted::Account,
             // What is corrected says both already, or one of them.
             (_, Some(was)) => match (&was.asset, &was.platform) {
-                (Some(_), Some(_)) => return None,
+                (Some(_), Some(_)) => return name.said.map(Meant::from),
                 (Some(_), None) => Wanted::Account,
                 (None, _) => Wanted::Asset,
             },

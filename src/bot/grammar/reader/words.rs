@@ -35,6 +35,12 @@ pub fn words_of(text: &str) -> Vec<String> {
             }
             '"' => quoted = !quoted,
             ' ' if !quoted => words.push(String::new()),
+            // Between figures a star multiplies; in `홍*동` and `***1234` it hides something.
+            '*' if !quoted && !multiplies(words.last(), characters.peek()) => {
+                if let Some(word) = words.last_mut() {
+                    word.push(c);
+                }
+            }
             '@' | '×' | '*' if !quoted => words.extend(["@".to_owned(), String::new()]),
             _ => {
                 if let Some(word) = words.last_mut() {
@@ -47,10 +53,72 @@ pub fn words_of(text: &str) -> Vec<String> {
     words
 }
 
+/// Whether a star stands between a figure and another.
+fn multiplies(before: Option<&String>, next: Option<&char>) -> bool {
+    let before = before.map_or("", |word| word.as_str());
+    let open =
+        before.is_empty() || before.ends_with(|c: char| c.is_ascii_digit() || "주개.".contains(c));
+    open && next.is_some_and(|c| c.is_ascii_digit() || " $₩.".contains(*c))
+}
+
 /// Words before a fee.
-pub const FEES: &[&str] = &["수수료", "수수료는", "fee", "fees", "commission"];
+const FEES: &[&str] = &[
+    "수수료",
+    "매매수수료",
+    "거래수수료",
+    "위탁수수료",
+    "이체수수료",
+    "송금수수료",
+    "출금수수료",
+    "환전수수료",
+    "제비용",
+    "커미션",
+    "fee",
+    "fees",
+    "commission",
+    "commissions",
+];
 /// Words before a tax.
-pub const TAXES: &[&str] = &["세금", "세금은", "거래세", "제세금", "tax", "taxes"];
+const TAXES: &[&str] = &[
+    "세금",
+    "거래세",
+    "증권거래세",
+    "제세금",
+    "원천세",
+    "원천징수",
+    "원천징수세",
+    "원천징수세액",
+    "원천징수액",
+    "배당세",
+    "배당소득세",
+    "소득세",
+    "지방소득세",
+    "주민세",
+    "농특세",
+    "세액",
+    "tax",
+    "taxes",
+    "withholding",
+];
+
+/// Whether a word says that a fee (else a tax) follows, and the figure that is glued to it: `수수료`, `세금은`, `수수료760`.
+pub fn charge(word: &str) -> Option<(bool, &str)> {
+    let bare = word.trim_end_matches(':');
+    let lower = bare.to_lowercase();
+    for (names, is_fee) in [(FEES, true), (TAXES, false)] {
+        if stems(&lower).any(|stem| names.contains(&stem)) {
+            return Some((is_fee, ""));
+        }
+        let mut glued = names.iter().filter_map(|name| {
+            let rest = bare.strip_prefix(name)?.trim_start_matches(':');
+            starts_number(rest).then_some(rest)
+        });
+        if let Some(rest) = glued.next_back() {
+            return Some((is_fee, rest));
+        }
+    }
+    None
+}
 
 /// Whether a word begins like an amount.
 pub fn starts_number(word: &str) -> bool {
@@ -158,6 +226,12 @@ pub fn is_reason(word: &str) -> bool {
         "만기금",
     ];
     REASONS.contains(&word)
+}
+
+/// Words that say something of a record and are no name.
+pub fn is_plain_word(word: &str) -> bool {
+    let lower = word.to_lowercase();
+    is_filler(word) || is_reason(word) || FEES.contains(&&*lower) || TAXES.contains(&&*lower)
 }
 
 /// Enough of a word to quote it.

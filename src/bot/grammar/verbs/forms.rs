@@ -6,7 +6,7 @@ mod korean;
 mod tests;
 
 use self::english::english;
-use self::korean::{NARROW_ENDINGS, NOUN_ENDINGS, PAST_ENDINGS, korean};
+use self::korean::{NARROW, NARROW_ENDINGS, NOUN_ENDINGS, NOUNS, PAST_ENDINGS, korean};
 use super::{Form, Verb};
 
 /// Nouns that say their price (nothing, or that of all of it) or their direction (paid) too.
@@ -31,10 +31,35 @@ const SAYS_MORE: &[(&str, Verb)] = &[
     ("마이너스통장이자", Verb::Interest),
 ];
 
+/// What makes a noun the label of a figure: 입금액, 매도단가, 이체수수료 say nothing of what happened.
+const LABEL_ENDINGS: &[&str] = &[
+    "액",
+    "금액",
+    "총액",
+    "단가",
+    "가격",
+    "수량",
+    "수수료",
+    "세금",
+    "일",
+    "일자",
+    "일시",
+    "계좌",
+];
+
+fn is_label(word: &str) -> bool {
+    let nouns = NOUNS.iter().chain(NARROW);
+    let mut endings = nouns.filter_map(|(stem, _)| word.strip_prefix(stem));
+    endings.any(|ending| LABEL_ENDINGS.contains(&ending)) || matches!(word, "매수가" | "매도가")
+}
+
 /// The verb that a word is, and its form.
 pub fn read(word: &str) -> Option<(Verb, Form)> {
     let asked = word.contains('?');
     let word = bare(word);
+    if is_label(&word) {
+        return None;
+    }
     let (verb, form) = says_more(&word)
         .or_else(|| english(&word))
         .or_else(|| korean(&word))?;

@@ -3,6 +3,7 @@
 use rust_decimal::Decimal;
 
 use super::{Asking, Offer, pairs, rows};
+use crate::bot::called;
 use crate::bot::grammar::amounts::Unclear;
 use crate::bot::grammar::pair::{Into, Pair};
 use crate::bot::grammar::platforms;
@@ -13,7 +14,8 @@ use crate::bot::grammar::verbs::Verb;
 use crate::bot::record::has_command;
 use crate::bot::record::settle::first;
 use crate::domain::entry::Category;
-use crate::domain::names::is_money;
+use crate::domain::meanings::Meaning;
+use crate::domain::names::{Platform, is_money};
 use crate::figures;
 use crate::reply::{Reply, UserError};
 
@@ -103,20 +105,35 @@ impl Asking<'_> {
     }
 
     fn two_assets(&self, trade: &Trade, assets: [&Asset; 2]) -> UserError {
-        let offers = assets.map(|asset| {
-            let only = Trade {
-                asset: Some(asset.clone()),
-                ..trade.clone()
-            };
-            (
-                asset.shown(self.words.language),
-                self.line(&only, self.doubts.first()),
-            )
-        });
         let untold = Trade {
             asset: None,
             ..trade.clone()
         };
+        let coins = assets.map(|asset| asset.category == Category::Crypto && !asset.is_money());
+        let open = trade.currency.is_none() && trade.verb.is_trade();
+        // A price beside two coins is in one of them: what it is in stays with it.
+        // Nobody writes a coin's price as a thousand of another.
+        let in_coins = |price: &Decimal| *price < Decimal::ONE_THOUSAND;
+        let priced = trade.price.filter(|_| open && coins == [true, true]);
+        let priced = priced.filter(in_coins);
+        let [a, b] = assets;
+        let offers = [(a, b), (b, a)].map(|(asset, other)| {
+            let coin = priced.map(|_| other.clone()).or_else(|| trade.coin.clone());
+            let only = Trade {
+                asset: Some(asset.clone()),
+                coin: coin.filter(|coin| coin.name != asset.name),
+                ..trade.clone()
+            };
+            let shown = asset.shown(self.words.language);
+            let label = match priced {
+                Some(price) => {
+                    let price = figures::price(price, &other.name, self.words.language);
+                    format!("{shown} × {price}")
+                }
+                None => shown,
+            };
+            (label, self.line(&only, self.doubts.first()))
+        });
         self.reply(&untold, self.plain("ask-which-asset"))
             .buttons(pairs(&offers))
             .into()
@@ -140,7 +157,12 @@ impl Asking<'_> {
                 self.say("either-account", &[("name", &name)])
             });
             let label: Vec<String> = asset.into_iter().chain(account).collect();
-            (label.join(" · "), self.line(&told, self.doubts.first()))
+            let line = self.line(&told, self.doubts.first());
+            let line = match way.meaning() {
+                Some(means) => called::saying(&line, text, means),
+                None => line,
+            };
+            (label.join(" · "), line)
         });
         let offers: Vec<Offer> = offers.collect();
         self.reply(trade, self.say("either-which", &[("text", text)]))
@@ -189,7 +211,9 @@ impl Asking<'_> {
         let mut offers: Vec<Offer> = self.transfer_offer(trade, text).into_iter().collect();
         offers.extend(near_places.iter().map(|p| {
             let label = platforms::display_name(*p, self.book, self.words.language);
-            (label, self.placed(trade, p.as_str(), text))
+            let name = self.end_named(text).0;
+            let line = self.placed(trade, p.as_str(), text);
+            (label, called::saying(&line, name, Meaning::Account(*p)))
         }));
         let asks_platform = !near_places.is_empty();
         offers.push((
@@ -209,7 +233,9 @@ impl Asking<'_> {
         let named = text.chars().all(char::is_alphanumeric) && text.chars().count() >= 2;
         if self.lacks_place(trade) && named && !text.starts_with(|c: char| c.is_ascii_digit()) {
             let name = self.end_named(text).0.to_lowercase();
-            offers.push((self.plain("new-platform"), self.placed(trade, &name, text)));
+            let line = self.placed(trade, &name, text);
+            let line = called::saying(&line, &name, Meaning::Account(Platform::new(&name)));
+            offers.push((self.plain("new-platform"), line));
         }
         let quoted = self.quoted(text);
         let key = if asks_platform {
@@ -227,7 +253,8 @@ impl Asking<'_> {
         if let Found::Ambiguous(near) = symbols::lookup(text, self.book) {
             offers.extend(near.into_iter().map(|named| {
                 let asset = Asset::from(named);
-                (asset.shown(self.words.language), self.named(trade, asset))
+                let label = asset.shown(self.words.language);
+                (label, self.named_so(trade, text, asset))
             }));
         }
         let quoted = self.quoted(text);
@@ -240,20 +267,22 @@ impl Asking<'_> {
         let is_ticker = text.len() > 1 && text.bytes().all(|b| b.is_ascii_uppercase());
         if offers.is_empty() || is_ticker {
             let upper = text.to_uppercase();
-            let money = is_money(&upper) && !trade.verb.needs_instrument();
+            // Money is not counted in pieces, nor traded for other money that is named.
+            let other = trade.verb.is_trade()
+                && trade.currency.is_some_and(|money| money.as_str() != upper);
+            let counted = trade.typed.counted || other;
+            let money = is_money(&upper) && !trade.verb.needs_instrument() && !counted;
             let money = money.then_some(&("kind-money", Category::Cash));
-            offers.extend(
-                kinds_of_new(&upper)
-                    .iter()
-                    .chain(money)
-                    .map(|(key, category)| {
-                        let asset = Asset {
-                            name: upper.clone(),
-                            category: *category,
-                        };
-                        (self.plain(key), self.named(trade, asset))
-                    }),
-            );
+            let coin = |kind: &&(&str, Category)| kind.1 != Category::Crypto || !trade.typed.shares;
+            offers.extend(kinds_of_new(&upper).iter().filter(coin).chain(money).map(
+                |(key, category)| {
+                    let asset = Asset {
+                        name: upper.clone(),
+                        category: *category,
+                    };
+                    (self.plain(key), self.named_so(trade, text, asset))
+                },
+            ));
         }
         offers.push((
             self.plain("write-again"),
@@ -261,6 +290,12 @@ impl Asking<'_> {
         ));
         let sentence = self.say(key, &[("text", &quoted)]);
         rows(self.reply(trade, sentence), &offers).into()
+    }
+
+    /// The same, and that the word means this asset from now on.
+    fn named_so(&self, trade: &Trade, text: &str, asset: Asset) -> String {
+        let means = asset.meaning();
+        called::saying(&self.named(trade, asset), text, means)
     }
 
     /// The line with an asset put where one is missing.
@@ -332,7 +367,7 @@ impl Asking<'_> {
 }
 
 /// What kind of thing a name that nobody knew may be.
-fn kinds_of_new(name: &str) -> &'static [(&'static str, Category)] {
+pub fn kinds_of_new(name: &str) -> &'static [(&'static str, Category)] {
     if is_krx_code(name) {
         &[
             ("kind-domestic", Category::Stock),

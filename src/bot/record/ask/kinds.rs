@@ -4,8 +4,8 @@ use rust_decimal::Decimal;
 
 use super::{Asking, Offer, pairs, rows};
 use crate::bot::command::Call;
-use crate::bot::grammar::trade::{Asset, Trade};
-use crate::bot::grammar::verbs::Verb;
+use crate::bot::grammar::trade::{Asset, Fee, Trade};
+use crate::bot::grammar::verbs::{Shape, Verb};
 use crate::bot::grammar::{platforms, symbols};
 use crate::domain::entry::{Category, Entry};
 use crate::domain::names::{Platform, Symbol};
@@ -36,7 +36,11 @@ impl Asking<'_> {
             fee: None,
             ..trade.clone()
         };
-        self.surplus(&without, "surplus-fee")
+        let amount = match &trade.fee {
+            Some(Fee::Amount(amount, symbol)) if symbol.is_empty() => Some(*amount),
+            _ => None,
+        };
+        self.surplus(&without, "surplus-fee", (Verb::Fee, amount))
     }
 
     /// A tax where none can be.
@@ -45,11 +49,29 @@ impl Asking<'_> {
             tax: None,
             ..trade.clone()
         };
-        self.surplus(&without, "surplus-tax")
+        self.surplus(&without, "surplus-tax", (Verb::Tax, trade.tax))
     }
 
-    fn surplus(&self, without: &Trade, key: &str) -> UserError {
-        let offers = [(self.plain("leave-out"), self.line(without, None))];
+    /// A charge beside a record that has none; of one that is a charge itself it may be what that was.
+    fn surplus(
+        &self,
+        without: &Trade,
+        key: &str,
+        (verb, amount): (Verb, Option<Decimal>),
+    ) -> UserError {
+        let mut offers = Vec::new();
+        let charge = without.verb.shape() == Shape::Charge && !self.replaces.is_empty();
+        if let Some(amount) = amount.filter(|_| charge) {
+            let told = Trade {
+                verb,
+                quantity: Some(amount),
+                ..without.clone()
+            };
+            let label = self.plain(&format!("correct-to-{}", verb.as_str()));
+            offers.push((label, self.line(&told, None)));
+        } else {
+            offers.push((self.plain("leave-out"), self.line(without, None)));
+        }
         self.reply(without, self.plain(key))
             .buttons(pairs(&offers))
             .into()
@@ -128,10 +150,22 @@ impl Asking<'_> {
             ..Trade::new(Verb::Liability)
         };
         let example = liability.typed(self.book, self.words);
-        Reply::say(self.plain("not-yet"))
+        let first = figures::money(entry.quantity, entry.symbol.as_str(), language);
+        let mut offers = vec![(
+            self.say("owes-fill", &[("amount", &first)]),
+            liability.line(self.book),
+        )];
+        if owed > Decimal::ZERO {
+            let less = Trade {
+                quantity: Some(owed),
+                ..trade.clone()
+            };
+            offers.push((self.say("owes-less-of-it", &args), self.line(&less, None)));
+        }
+        let reply = Reply::say(self.plain("not-yet"))
             .text(self.say("owes-less", &args))
-            .text(self.say("opening-example", &[("line", &example)]))
-            .into()
+            .text(self.say("opening-example", &[("line", &example)]));
+        rows(reply, &offers).into()
     }
 
     /// How many new for how many old.

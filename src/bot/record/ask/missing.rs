@@ -216,9 +216,10 @@ impl Asking<'_> {
         let choices = [("만원", Decimal::from(10_000)), ("원", Decimal::ONE)];
         let offers = choices.iter().filter_map(|(unit, times)| {
             let quantity = amount.checked_mul(*times)?;
+            let long = amount >= Decimal::from(10_000);
             let label = match korean {
-                true => format!("{typed}{unit}"),
-                false => figures::money(quantity, &won.name, self.words.language),
+                true if !long => format!("{typed}{unit}"),
+                _ => figures::money(quantity, &won.name, self.words.language),
             };
             let told = Trade {
                 asset: Some(won.clone()),
@@ -237,13 +238,28 @@ impl Asking<'_> {
 
     /// Which money moves, at a place that keeps several.
     pub fn money(&self, trade: &Trade) -> UserError {
-        let offers = [Symbol::usdt(), Symbol::krw(), Symbol::usd()].map(|currency| {
+        let place = Platform::new(trade.platform.as_deref().unwrap_or_default());
+        let mut moneys = money_of::account(self.book, place);
+        let usual = [Symbol::usdt(), Symbol::krw(), Symbol::usd()];
+        moneys.extend(
+            usual
+                .into_iter()
+                .filter(|money| platforms::keeps(place, *money)),
+        );
+        let mut seen: Vec<Symbol> = Vec::new();
+        moneys.retain(|money| {
+            let new = !seen.contains(money);
+            seen.push(*money);
+            new
+        });
+        let offers = moneys.into_iter().take(4).map(|currency| {
             let asset = Asset {
                 name: currency.to_string(),
                 category: Category::Cash,
             };
             self.offer_of(asset, trade)
         });
+        let offers: Vec<Offer> = offers.collect();
         self.reply(trade, self.plain("ask-money"))
             .buttons(pairs(&offers))
             .into()
@@ -321,9 +337,16 @@ impl Asking<'_> {
             offer(shown(more, typed.currency), told);
         }
         if trade.currency.is_none() {
-            let others = [known.currency, Symbol::krw(), Symbol::usdt()];
+            // Only money that the holding or its account uses.
+            let (place, symbol) = (typed.platform, typed.asset.symbol());
+            let home = platforms::default_currency(place, symbol, typed.asset.category);
+            let mut others = vec![known.currency, home];
+            others.extend(money_of::account(self.book, place));
             let other = others.into_iter().find(|money| {
-                *money != typed.currency && typed.asset.symbol() != *money && fits(price, *money)
+                platforms::keeps(place, *money)
+                    && *money != typed.currency
+                    && symbol != *money
+                    && fits(price, *money)
             });
             if let Some(money) = other {
                 let told = Trade {
@@ -345,9 +368,14 @@ impl Asking<'_> {
         rows(self.reply(trade, sentence), &offers).into()
     }
 
-    /// The same exchange the one way or the other.
-    pub fn exchange_way(&self, trades: &[Trade]) -> UserError {
+    /// The same exchange the one way or the other. What is far off the known rate is said so at once: a press says that
+    /// it is meant.
+    pub fn exchange_way(&self, mut trades: Vec<Trade>) -> UserError {
         let language = self.words.language;
+        let far = trades.first().and_then(|trade| self.far_rate(trade));
+        for trade in &mut trades {
+            trade.sure |= far.is_some();
+        }
         let offers: Vec<Offer> = trades
             .iter()
             .map(|trade| {
@@ -367,11 +395,36 @@ impl Asking<'_> {
                 (label, self.line(trade, None))
             })
             .collect();
-        let mut reply = Reply::say(self.plain("not-yet")).text(self.plain("ask-way"));
+        let question = self.plain("ask-way");
+        let question = far.map_or(question.clone(), |far| format!("{far}\n{question}"));
+        let mut reply = Reply::say(self.plain("not-yet")).text(question);
         for offer in &offers {
             reply = reply.buttons([(offer.0.as_str(), offer.1.as_str())]);
         }
         reply.into()
+    }
+
+    /// That the rate of an exchange is far off the known one.
+    fn far_rate(&self, trade: &Trade) -> Option<String> {
+        let (asset, price) = (trade.asset.as_ref()?, trade.price?);
+        let typed = Typed {
+            trade,
+            asset,
+            platform: Platform::new(trade.platform.as_deref().unwrap_or_default()),
+            currency: trade.currency.unwrap_or(Symbol::krw()),
+            moment: trade.when.moment(self.at, self.book.rules().zone).0,
+        };
+        let beside = typed.far_from(price, self.book)?;
+        let shown = |price| figures::price(price, typed.currency.as_str(), self.words.language);
+        let key = match beside.here {
+            Some(_) => "far-rate",
+            None => "far-rate-rough",
+        };
+        let args = [
+            ("said", &*shown(price)),
+            ("known", &*shown(beside.known.price)),
+        ];
+        Some(self.say(key, &args))
     }
 
     /// A moment as it was said: a bare date as a day.

@@ -94,7 +94,7 @@ pub fn seen(
         })
     };
     let own = |known: &dyn Fn(Symbol) -> bool| {
-        let own = clues.trade_now().ok()??;
+        let own = clues.dealt_now().ok()??;
         (fresh(own.day) && known(own.currency)).then_some(Known {
             price: own.price,
             currency: own.currency,

@@ -34,7 +34,7 @@ fn an_entry_is_taken_out_with_its_effect_and_comes_back() {
     chat.say("고치기 #3 0.03");
     let told = chat.say("삭제 #3");
     assert!(
-        told.starts_with("*#3은 고쳐져서 지금은 #4이에요.*"),
+        told.starts_with("*#3은 고쳐졌어요. 지금 번호는 #4.*"),
         "{told}"
     );
     assert_eq!(chat.buttons("삭제 #3"), ["delete #4"]);

@@ -51,6 +51,6 @@ fn a_correction_replaces_what_is_said_and_one_undo_takes_both_back() {
     );
     assert!(
         chat.say("고치기 #3 수수료 1")
-            .contains("#3은 고쳐져서 지금은")
+            .contains("#3은 고쳐졌어요. 지금 번호는")
     );
 }

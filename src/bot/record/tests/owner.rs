@@ -353,10 +353,7 @@ fn one_more_transfer_keeps_its_ends_and_a_corrected_number_names_its_successor()
     chat.done(&format!("고치기 #{} 수수료 770", number + 1));
     let told = chat.not_written(&format!("고치기 #{number} 수수료 780"));
     assert!(
-        told.contains(&format!(
-            "#{number}은 고쳐져서 지금은 #{}이에요",
-            number + 2
-        )),
+        told.contains(&format!("고쳐졌어요. 지금 번호는 #{}.", number + 2)),
         "{told}"
     );
     let buttons = chat.buttons(&format!("고치기 #{number} 수수료 780"));

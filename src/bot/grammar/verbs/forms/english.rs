@@ -25,6 +25,7 @@ const ENGLISH: &[(&str, Verb)] = &[
     ("rewards", Verb::Reward),
     ("staking", Verb::Reward),
     ("airdrop", Verb::Reward),
+    ("rsu", Verb::Reward),
     ("split", Verb::Split),
     ("merge", Verb::Merge),
     ("merged", Verb::Merge),

@@ -3,7 +3,7 @@
 use super::{Form, Verb};
 
 /// Nouns: `매수`, `매수함`, `매수했어요`. Any other ending is a doubt.
-const NOUNS: &[(&str, Verb)] = &[
+pub const NOUNS: &[(&str, Verb)] = &[
     ("매수", Verb::Buy),
     ("구매", Verb::Buy),
     ("구입", Verb::Buy),
@@ -26,7 +26,7 @@ const NOUNS: &[(&str, Verb)] = &[
 ];
 
 /// Nouns that other words begin with (배당주, 이자율, 교환비): only these endings make them verbs.
-const NARROW: &[(&str, Verb)] = &[
+pub const NARROW: &[(&str, Verb)] = &[
     ("이체", Verb::Transfer),
     ("송금", Verb::Transfer),
     ("배당금", Verb::Dividend),
@@ -36,6 +36,7 @@ const NARROW: &[(&str, Verb)] = &[
     ("대여료", Verb::Lending),
     ("대여이자", Verb::Lending),
     ("대여", Verb::Lending),
+    ("예탁금이용료", Verb::Interest),
     ("이용료", Verb::Lending),
     ("펀딩비", Verb::Funding),
     ("자본환급", Verb::ReturnOfCapital),
@@ -84,6 +85,9 @@ pub(super) const NOUN_ENDINGS: &[&str] = &[
     "됐어",
     "됐어요",
     "됐음",
+    "됐습니다",
+    "됐다",
+    "되었어요",
     "되었음",
     "되었습니다",
     "체결",

@@ -53,7 +53,10 @@ fn a_swap_is_told_with_what_left_what_came_and_what_it_brought() {
         assert!(told.contains(want), "{line}\n{told}");
     }
     let buttons = chat.buttons("교환 ETH 1 → XYZQ 5 업비트");
-    assert_eq!(buttons[1], "swap ETH 1 upbit > XYZQ:crypto 5");
+    assert_eq!(
+        called::strip(&buttons[1]).0,
+        "swap ETH 1 upbit > XYZQ:crypto 5"
+    );
     assert_eq!(
         added(&mut chat, &buttons[1])[1],
         "2026-11-02T15:40 swap_in upbit XYZQ 5"

@@ -1,0 +1,92 @@
+//! Which words may be names of the owner's: those that mean nothing else here. A name that were a verb, an amount, a day or the
+//! name of another thing would change what every line with it says.
+
+use super::symbols::{self, fold};
+use super::{amounts, mood, platforms, reader, verbs, when};
+use crate::book::Book;
+use crate::bot::commands::{COMMANDS, balance};
+use crate::bot::period::Period;
+use crate::domain::calendar::{Day, Moment};
+use crate::domain::entry::Category;
+use crate::domain::meanings::Meaning;
+use crate::domain::names::NAME_BYTES_MAX;
+
+/// Why a word cannot be a name for something.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unfit {
+    /// Nothing, or too much.
+    Length,
+    /// It says something in other lines: 매수, 오늘, 100만.
+    Word,
+    /// It is the name of this already.
+    Taken(Meaning),
+}
+
+/// Most words in a name, as many as a line is searched for.
+const WORDS_MAX: usize = 4;
+
+/// Why a word cannot stand for a meaning; `None` when it can. What it was said to mean before may be said anew.
+pub fn unfit(word: &str, means: Meaning, book: &Book, at: Moment) -> Option<Unfit> {
+    let folded = fold(word);
+    let words: Vec<&str> = word.split_whitespace().collect();
+    if folded.is_empty() || folded.len() > NAME_BYTES_MAX || words.len() > WORDS_MAX {
+        return Some(Unfit::Length);
+    }
+    let joined = words.concat();
+    let odd = |c: char| c.is_control() || ",.!?()[]<>【】~;:=\"#@*×/→&|%".contains(c);
+    let code = symbols::is_krx_code(&joined.to_uppercase());
+    let says_more = words
+        .iter()
+        .copied()
+        .chain([joined.as_str()])
+        .any(|word| is_word(word, book, at));
+    let begins = word.starts_with(char::is_alphabetic);
+    if !code && (says_more || word.contains(odd) || !begins) {
+        return Some(Unfit::Word);
+    }
+    if book.names().of(word).is_some() {
+        return None;
+    }
+    let asset = symbols::exact(word, book).map(|named| Meaning::Asset {
+        symbol: named.symbol,
+        category: named.category,
+    });
+    let account = platforms::exact(word, book).map(Meaning::Account);
+    let taken = asset.into_iter().chain(account);
+    let mut others = taken.filter(|taken| *taken != means);
+    others.next().map(Unfit::Taken)
+}
+
+/// Whether a word says something else than a name.
+fn is_word(word: &str, book: &Book, at: Moment) -> bool {
+    let lower = word.to_lowercase();
+    let zone = book.rules().zone;
+    let command = || {
+        let mut all = COMMANDS.iter();
+        all.any(|c| c.name == lower || c.words.contains(&lower.as_str()))
+    };
+    let class = || {
+        let part = balance::part_of(&lower, book);
+        part.is_some_and(|part| matches!(part, balance::Asked::Classes(_)))
+    };
+    verbs::read(word).is_some()
+        || command()
+        || class()
+        || Category::parse(&lower).is_some()
+        || mood::of(word).is_some()
+        || reader::is_note(word)
+        || reader::is_plain_word(word)
+        || when::take(&[word], at, zone).is_some()
+        || amounts::take(&[word]).is_some()
+        || Period::take(&[lower.as_str()], Day::at(at, zone)).is_some()
+        || symbols::money(word).is_some()
+        || matches!(lower.as_str(), "platform" | "계좌" | "sure" | "확실")
+}
+
+/// A word without the particle behind it: `삼저를`.
+pub fn stem(word: &str) -> &str {
+    const PARTICLES: &[&str] = &["에서", "으로", "을", "를", "은", "는", "에"];
+    let stem = PARTICLES.iter().find_map(|p| word.strip_suffix(p));
+    stem.filter(|stem| stem.chars().count() >= 2 && !stem.is_ascii() || stem.len() > 3)
+        .unwrap_or(word)
+}
