@@ -65,6 +65,10 @@ pub trait Door: Send + Sync {
     fn open(self: Arc<Self>, stop: Stop) -> Waiting<'static, Result<(), Closed>>;
     /// Whom news are for.
     fn places(&self) -> Vec<Place>;
+    /// Whether it would hear people, and the environment lists none of them.
+    fn hears_nobody(&self) -> bool {
+        false
+    }
     /// Shows something that nobody asked for, once: waiting and trying again is the sender's.
     fn deliver<'a>(&'a self, parcel: &'a Parcel) -> Waiting<'a, Sent>;
 }

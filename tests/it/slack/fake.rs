@@ -30,6 +30,8 @@ pub const CHANNEL: &str = "C0MAIN";
 pub struct Called {
     pub method: String,
     pub params: Value,
+    /// The number of the message that came of it.
+    pub ts: String,
     pub refused: Option<String>,
 }
 
@@ -136,10 +138,48 @@ impl Fake {
         self.envelope("slash_commands", payload);
     }
     pub fn press(&self, user: &str, channel: &str, line: &str) {
-        let at = format!("9.{}", self.number());
-        let payload = json!({ "type": "block_actions", "team": { "id": "T0" }, "user": { "id": user }, "channel": { "id": channel },
-            "container": { "type": "message", "message_ts": "1.1", "channel_id": channel },
-            "actions": [{ "type": "button", "action_id": "say1", "value": line, "action_ts": at }] });
+        let action = json!({ "type": "button", "action_id": "say1", "value": line });
+        let container = json!({ "type": "message", "message_ts": "1.1", "channel_id": channel });
+        self.pressed(user, channel, action, json!({ "container": container }));
+    }
+    /// The owner presses a button of a message that was posted or edited last.
+    pub fn press_shown(&self, label: &str) {
+        let calls = self.calls();
+        let shown = calls
+            .iter()
+            .rev()
+            .filter(|c| c.refused.is_none())
+            .find_map(|called| {
+                let blocks = called.params.get("blocks")?.as_array()?.iter();
+                let mut actions = blocks.filter(|block| block["type"] == "actions");
+                let (row, key) = actions.find_map(|row| {
+                    let mut keys = row["elements"].as_array()?.iter();
+                    Some((row, keys.find(|key| key["text"]["text"] == label)?))
+                })?;
+                let mut action = key.clone();
+                action["block_id"] = row["block_id"].clone();
+                Some((called.clone(), action))
+            });
+        let (called, action) = shown.unwrap_or_else(|| panic!("no button {label}"));
+        let whispered = called.method == "chat.postEphemeral";
+        let channel = called.get("channel");
+        let mut more = json!({
+            "container": { "message_ts": called.ts, "channel_id": channel, "is_ephemeral": whispered },
+            "response_url": format!("{}/response", self.address),
+        });
+        if !whispered {
+            more["message"] = called.params.clone();
+        }
+        self.pressed(OWNER, channel, action, more);
+    }
+    fn pressed(&self, user: &str, channel: &str, mut action: Value, more: Value) {
+        action["action_ts"] = json!(format!("9.{}", self.number()));
+        let mut payload = json!({ "type": "block_actions", "team": { "id": "T0" }, "user": { "id": user },
+            "channel": { "id": channel }, "actions": [action] });
+        payload
+            .as_object_mut()
+            .unwrap()
+            .extend(more.as_object().unwrap().clone());
         self.envelope("interactive", payload);
     }
     /// The owner sends a file that really can be fetched.
@@ -203,6 +243,23 @@ impl Fake {
         let calls = self.calls_of("chat.postMessage").into_iter();
         let taken = calls.filter(|c| c.refused.is_none());
         taken.map(|c| c.get("text").to_owned()).collect()
+    }
+    /// The texts as they stand in the channels now.
+    pub fn shown(&self) -> Vec<String> {
+        let mut shown: Vec<(String, String)> = Vec::new();
+        for call in self.calls().into_iter().filter(|c| c.refused.is_none()) {
+            let (ts, text) = (call.get("ts").to_owned(), call.get("text").to_owned());
+            match call.method.as_str() {
+                "chat.postMessage" => shown.push((call.ts, text)),
+                "chat.update" => {
+                    let found = shown.iter_mut().find(|(of, _)| *of == ts);
+                    found.expect("a message that was posted").1 = text;
+                }
+                "chat.delete" => shown.retain(|(of, _)| *of != ts),
+                _ => {}
+            }
+        }
+        shown.into_iter().map(|(_, text)| text).collect()
     }
     pub fn uploads(&self) -> Vec<(String, Vec<u8>)> {
         let inside = self.inside();
@@ -320,6 +377,9 @@ impl Fake {
             "apps.connections.open" => APP_TOKEN,
             _ => BOT_TOKEN,
         };
+        if method == "response" {
+            return Ok(json!({}));
+        }
         if token != wanted {
             return Err("invalid_auth".to_owned());
         }
@@ -339,10 +399,19 @@ impl Fake {
             "chat.postMessage" | "chat.postEphemeral" | "chat.update" if !known => {
                 Err("channel_not_found".to_owned())
             }
-            "chat.postMessage" | "chat.postEphemeral" | "chat.update" => {
+            "chat.postMessage" | "chat.postEphemeral" => {
                 self.content(params)?;
                 Ok(json!({ "channel": channel, "ts": format!("5.{}", self.number()) }))
             }
+            "chat.update" => {
+                self.content(params)?;
+                Ok(json!({ "channel": channel, "ts": text("ts") }))
+            }
+            "chat.delete" => Ok(json!({ "ts": text("ts") })),
+            "files.delete" => match self.inside().uploads.remove(text("file")) {
+                Some(_) => Ok(json!({})),
+                None => Err("file_not_found".to_owned()),
+            },
             "files.getUploadURLExternal" => {
                 let length: usize = text("length").parse().unwrap_or(0);
                 if length == 0 || text("filename").is_empty() {
@@ -459,9 +528,12 @@ async fn call(
             None => status(200, "text/html", "<html>log in</html>"),
         };
     }
-    let method = path.strip_prefix("/api/").unwrap_or(path).to_owned();
+    let method = path
+        .trim_start_matches('/')
+        .trim_start_matches("api/")
+        .to_owned();
     let params = params(&uri, &body);
-    if !body.is_empty() && !header("content-type").contains("charset") {
+    if method != "response" && !body.is_empty() && !header("content-type").contains("charset") {
         fake.wrong(format!("{method} says no charset"));
     }
     let fault = fake.take_fault(&method, &params);
@@ -471,9 +543,11 @@ async fn call(
         Some(Fault::RetryAfter(_)) => Err("ratelimited".to_owned()),
         Some(Fault::LostReply) | None => fake.answer(&method, &params, token),
     };
+    let ts = answer.as_ref().ok().and_then(|told| told["ts"].as_str());
     fake.inside().calls.push(Called {
         method,
         params,
+        ts: ts.unwrap_or("").to_owned(),
         refused: answer.as_ref().err().cloned(),
     });
     match (fault, answer) {

@@ -1,6 +1,7 @@
 //! The Slack door against a Slack in this process: what is acknowledged, what is answered, how often, and what is not.
 
 mod fake;
+mod place;
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
@@ -39,6 +40,9 @@ impl Listening {
     }
     /// Stops; nothing may have gone wrong.
     async fn stop(self, fake: &Fake) {
+        // An answer may be there before its acknowledgement.
+        fake.until("every acknowledgement", |f| f.unacknowledged() == 0)
+            .await;
         self.stop.cancel();
         assert_eq!(self.ended.await.unwrap(), Ok(()));
         assert_eq!(fake.violations(), Vec::<String>::new());
@@ -54,6 +58,11 @@ async fn open(fake: &Fake) -> Listening {
 }
 
 fn open_with(fake: &Fake, store: Arc<Store>) -> Listening {
+    open_for(fake, store, &[OWNER]).0
+}
+
+/// A door that hears these, and the house behind it.
+fn open_for(fake: &Fake, store: Arc<Store>, users: &[&str]) -> (Listening, Arc<House>) {
     let inbox = tempfile::tempdir().unwrap();
     let heard = Heard::default();
     let behind = heard.clone();
@@ -76,18 +85,19 @@ fn open_with(fake: &Fake, store: Arc<Store>) -> Listening {
         app_token: Secret::new(APP_TOKEN),
         bot_token: Secret::new(BOT_TOKEN),
         channel: Some(CHANNEL.to_owned()),
-        allowed_users: [OWNER.to_owned()].into(),
+        allowed_users: users.iter().map(|user| (*user).to_owned()).collect(),
         api_url: format!("{}/api", fake.address),
     };
-    let door = Arc::new(Slack::new(&Live::new(), &settings, house).unwrap());
+    let door = Arc::new(Slack::new(&Live::new(), &settings, house.clone()).unwrap());
     let stop = Stop::new();
-    Listening {
+    let listening = Listening {
         heard,
         ended: tokio::spawn(ear::listen(door.clone(), stop.clone())),
         door,
         stop,
         _inbox: inbox,
-    }
+    };
+    (listening, house)
 }
 
 /// Answers with what was said; a few words have an answer of their own.
@@ -107,6 +117,20 @@ async fn answer(heard: &Heard, message: Message) -> Answer {
         "천천히" => {
             tokio::time::sleep(Duration::from_secs(5)).await;
             Reply::say(said)
+        }
+        "쪽 1" | "쪽 2" => turning(Reply::say(said).buttons([("1쪽", "쪽 1"), ("2쪽", "쪽 2")])),
+        "그림 1" | "그림 2" => {
+            let nth = usize::from(said.ends_with('2'));
+            let picture = Picture {
+                name: "pie.png".to_owned(),
+                chart: jasan::charts::samples::samples().remove(nth).1,
+                caption: said.clone(),
+            };
+            let buttons = [("1달", "그림 1"), ("2달", "그림 2")];
+            turning(Reply::say(said).picture(picture).buttons(buttons))
+        }
+        "긴 줄" => {
+            Reply::say(said).buttons([("길게", format!("매수 BTC {}", "9".repeat(80)).as_str())])
         }
         "표" => Reply::say("표").table(Table {
             name: "t".into(),
@@ -131,6 +155,14 @@ async fn answer(heard: &Heard, message: Message) -> Answer {
         false => Ending::Done,
     };
     Answer { reply, ending }
+}
+
+/// A reply whose buttons turn its message.
+fn turning(mut reply: Reply) -> Reply {
+    for button in &mut reply.buttons {
+        button.turns = true;
+    }
+    reply
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -163,6 +195,7 @@ async fn a_conversation_with_text_files_pictures_and_buttons() {
     .await;
     let place = fake.calls_of("files.getUploadURLExternal").remove(0);
     assert!(place.get("alt_txt").contains("18.2%25"), "{place:?}");
+    assert!(place.get("alt_txt").len() > 10);
     let shown = fake.calls_of("files.completeUploadExternal").remove(0);
     assert_eq!(shown.get("channel_id"), DIRECT);
     assert_eq!(shown.get("initial_comment"), "비트코인 18.2%");
@@ -243,10 +276,10 @@ async fn what_takes_long_is_acknowledged_at_once_and_what_comes_twice_is_answere
     fake.until("both acknowledged", |f| f.unacknowledged() == 0)
         .await;
     assert!(fake.posted().is_empty());
-    fake.until("the answer", |f| f.posted() == ["천천히"]).await;
+    fake.until("the answer", |f| f.shown() == ["천천히"]).await;
     fake.event("Ev1", message(OWNER, "천천히"));
     fake.write("다음");
-    fake.until("the next answer", |f| f.posted() == ["천천히", "다음"])
+    fake.until("the next answer", |f| f.shown() == ["천천히", "다음"])
         .await;
     door.stop(&fake).await;
 }
@@ -266,7 +299,7 @@ async fn what_was_acknowledged_and_not_answered_is_answered_by_the_next_program(
     let _ = first.ended.await;
     fake.disconnect(None);
     let second = open_with(&fake, store);
-    fake.until("the answer", |f| !f.posted().is_empty()).await;
+    fake.until("the answer", |f| f.shown() == ["천천히"]).await;
     assert_eq!(second.texts(), ["천천히"]);
     second.stop.cancel();
 }

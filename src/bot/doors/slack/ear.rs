@@ -22,11 +22,12 @@ use tokio::time::{Instant, sleep, timeout};
 use tracing::{info, warn};
 
 use super::failure::{Failure, meaning};
-use super::hear::{self, Envelope, Frame, Heard, Listed, Own, Said, Stranger};
+use super::hear::{self, Envelope, Frame, Heard, Own, Said, Stranger};
 use super::{NAME, Slack};
 use crate::bot::doors::house::backoff;
 use crate::bot::doors::lanes::Lanes;
 use crate::bot::doors::strangers::Strangers;
+use crate::place::Place;
 use crate::world::{Stop, Waiting};
 
 /// How long a call that opens something may take.
@@ -69,14 +70,16 @@ pub async fn listen(door: Arc<Slack>, stop: Stop) -> Result<(), Deaf> {
         () = stop.cancelled() => return Ok(()),
         own = introduce(&door) => { let _ = door.own.set(own?); }
     }
-    if door.listed.users.is_empty() {
+    for guest in door.house.guests(NAME).await {
+        door.let_in(&guest.user);
+    }
+    if door.listed().users.is_empty() {
         warn!(
             "SLACK_ALLOWED_USERS is empty: nobody is heard. Write to the bot; the log will show your id"
         );
     }
     let (lanes, told) = Lanes::new(door.clone(), stop.clone());
     let ear = Arc::new(Ear {
-        listed: door.listed.clone(),
         own: door.own.get().cloned().unwrap_or_default(),
         door,
         stop: stop.clone(),
@@ -199,7 +202,6 @@ impl Line {
 struct Ear {
     door: Arc<Slack>,
     own: Own,
-    listed: Listed,
     stop: Stop,
     lanes: tokio::sync::Mutex<Lanes<Slack, ()>>,
     strangers: Mutex<Strangers>,
@@ -350,7 +352,7 @@ impl Ear {
 
     /// What a frame asks for; the answer acknowledges it.
     async fn frame(&self, client: &SlackSocketModeWssClientId, frame: &str) -> Option<String> {
-        match hear::read(frame, &self.own, &self.listed) {
+        match self.hear(frame).await {
             Frame::Hello { seconds } => {
                 info!("slack: listening");
                 self.line().up(seconds);
@@ -372,6 +374,38 @@ impl Ear {
                 None
             }
         }
+    }
+
+    /// What a frame is. While nobody is listed, who sends the code of the console is let in and greeted.
+    async fn hear(&self, frame: &str) -> Frame {
+        let heard = hear::read(frame, &self.own, &self.door.listed());
+        let Frame::Envelope(Envelope {
+            heard: Heard::Stranger(Stranger::User(user)),
+            ..
+        }) = &heard
+        else {
+            return heard;
+        };
+        let house = &self.door.house;
+        let said = hear::says_alone(frame, &self.own);
+        if !said.is_some_and(|said| house.letting.is_right(&said)) {
+            return heard;
+        }
+        info!("slack: {user} sent the code and is let in");
+        self.door.let_in(user);
+        let guest = Place::new(NAME, user.clone(), user.clone());
+        house.keep_guest(&guest).await;
+        let mut heard = hear::read(frame, &self.own, &self.door.listed());
+        if let Frame::Envelope(Envelope {
+            heard: Heard::Said(all),
+            ..
+        }) = &mut heard
+        {
+            for said in all {
+                "/start".clone_into(&mut said.text);
+            }
+        }
+        heard
     }
 
     async fn envelope(&self, envelope: Envelope) -> Option<String> {

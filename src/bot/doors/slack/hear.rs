@@ -7,8 +7,9 @@
 //! | a listed user who names the bot in the listed channel, or presses there | yes                                 |
 //! | anybody else, another channel, a bot, ourselves                        | no: silence and one line in the log |
 //!
-//! An edited message is not a command again; a forwarded one is a draft with a button, never a booking. Frames are read as
-//! they came, and only the fields that are needed: what Slack adds around a text can not make the text unreadable.
+//! An edited message is not a command again, and is told so; a forwarded one is a draft with a button, never a booking.
+//! Frames are read as they came, and only the fields that are needed: what Slack adds around a text can not make the text
+//! unreadable.
 
 use std::collections::BTreeSet;
 
@@ -16,6 +17,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::markup::spoken;
+use super::press::{self, Press};
 use super::{NAME, is_direct};
 use crate::place::Place;
 
@@ -117,6 +119,10 @@ pub enum Brought {
     Forwarded,
     /// A picture, a voice: nothing that we read.
     Unreadable,
+    /// The text was sent before and is another one now.
+    Edited,
+    /// The text is a button's.
+    Press(Press),
 }
 
 /// What a frame is, for a bot that hears these.
@@ -147,12 +153,13 @@ pub fn read(frame: &str, own: &Own, listed: &Listed) -> Frame {
             .or(text(payload, "/team/id"))
             .unwrap_or(&own.team),
     };
-    let (heard, direct) = match kind {
+    let heard = match kind {
         "events_api" => hearing.event(payload),
-        "slash_commands" => (hearing.command(payload), None),
-        "interactive" => (hearing.press(payload), None),
-        _ => (Heard::Nothing("a kind of envelope that is not known"), None),
+        "slash_commands" => hearing.command(payload),
+        "interactive" => hearing.press(payload),
+        _ => Heard::Nothing("a kind of envelope that is not known"),
     };
+    let direct = direct(kind, payload).filter(|_| matches!(heard, Heard::Said(_)));
     let is_command = kind == "slash_commands" && matches!(heard, Heard::Said(_));
     let typed_in = text(payload, "/channel_id").filter(|_| is_command);
     let typed_in = typed_in.filter(|channel| listed.channel.as_deref() != Some(*channel));
@@ -162,6 +169,49 @@ pub fn read(frame: &str, own: &Own, listed: &Listed) -> Frame {
         heard,
         typed_in: typed_in.map(str::to_owned),
     })
+}
+
+/// What somebody says to the bot alone; looked at only to find the code that lets them in.
+pub fn says_alone(frame: &str, own: &Own) -> Option<String> {
+    let frame = serde_json::from_str::<Value>(frame).ok()?;
+    let payload = frame.get("payload")?;
+    let said = match text(&frame, "/type")? {
+        "slash_commands" => text(payload, "/text"),
+        "events_api" => {
+            let event = payload.get("event")?;
+            let is_alone = text(event, "/type") == Some("message")
+                && is_private(event)
+                && event.get("subtype").is_none();
+            text(event, "/text").filter(|_| is_alone)
+        }
+        _ => None,
+    };
+    said.map(|said| spoken(said, &own.user))
+}
+
+/// The channel of a user's direct messages, and whose it is.
+fn direct(kind: &str, payload: &Value) -> Option<(String, String)> {
+    let (user, channel) = match kind {
+        "events_api" => {
+            let event = payload.get("event").filter(|event| is_private(event))?;
+            let user = text(event, "/user").or(text(event, "/message/user"));
+            (user?, text(event, "/channel")?)
+        }
+        "interactive" => {
+            let channel = text(payload, "/channel/id").filter(|id| id.starts_with('D'));
+            (text(payload, "/user/id")?, channel?)
+        }
+        _ => return None,
+    };
+    Some((user.to_owned(), channel.to_owned()))
+}
+
+/// Whether an event is of direct messages.
+fn is_private(event: &Value) -> bool {
+    match text(event, "/channel_type") {
+        Some(kind) => kind == "im",
+        None => text(event, "/channel").is_some_and(|channel| channel.starts_with('D')),
+    }
 }
 
 struct Hearing<'a> {
@@ -186,44 +236,59 @@ impl Hearing<'_> {
         Some(Heard::Stranger(stranger))
     }
 
-    /// A direct message or a mention.
-    fn event(&self, payload: &Value) -> (Heard, Option<(String, String)>) {
-        let nothing = |why| (Heard::Nothing(why), None);
+    /// A direct message, a mention, or another text for one of them.
+    fn event(&self, payload: &Value) -> Heard {
         let Some(event) = payload.get("event") else {
-            return nothing("an event without one");
+            return Heard::Nothing("an event without one");
         };
         let kind = text(event, "/type").unwrap_or_default();
         if kind != "message" && kind != "app_mention" {
-            return nothing("an event that was not asked for");
+            return Heard::Nothing("an event that was not asked for");
         }
-        let (Some(user), Some(channel)) = (text(event, "/user"), text(event, "/channel")) else {
-            return nothing("an edit or a service message");
+        let is_changed = text(event, "/subtype") == Some("message_changed");
+        // What was changed lies inside; its channel stands outside.
+        let inside = event.get("message").filter(|_| is_changed);
+        let message = inside.unwrap_or(event);
+        let (Some(user), Some(channel)) = (text(message, "/user"), text(event, "/channel")) else {
+            return Heard::Nothing("a service message");
         };
-        if event.get("bot_id").is_some_and(|id| !id.is_null()) || user == self.own.user {
-            return nothing("a bot's message");
+        if message.get("bot_id").is_some_and(|id| !id.is_null()) || user == self.own.user {
+            return Heard::Nothing("a bot's message");
         }
-        let is_direct = match text(event, "/channel_type") {
-            Some(kind) => kind == "im",
-            None => channel.starts_with('D'),
-        };
+        let is_direct = is_private(event);
         if kind == "message" && !is_direct {
-            return nothing("a message that does not name us");
+            return Heard::Nothing("a message that does not name us");
         }
         if let Some(stranger) = self.gate(user, channel, is_direct) {
-            return (stranger, None);
+            return stranger;
         }
         let own_kinds = ["file_share", "me_message", "thread_broadcast"];
-        if text(event, "/subtype").is_some_and(|kind| !own_kinds.contains(&kind)) {
-            return nothing("an edit or a service message");
+        if text(message, "/subtype").is_some_and(|kind| !own_kinds.contains(&kind)) {
+            return Heard::Nothing("a service message");
+        }
+        if is_changed && text(message, "/text") == text(event, "/previous_message/text") {
+            return Heard::Nothing("a change of a message that is not its text");
         }
         let Some(id) = text(payload, "/event_id") else {
-            return nothing("an event without a number");
+            return Heard::Nothing("an event without a number");
         };
         let chat = if is_direct { user } else { channel };
-        let from = place(chat, text(event, "/thread_ts"), user);
-        let direct = is_direct.then(|| (user.to_owned(), channel.to_owned()));
+        let from = place(chat, text(message, "/thread_ts"), user);
         let key = format!("sl:{}:{id}", self.team);
-        (Heard::Said(self.said(event, &from, &key)), direct)
+        if is_changed
+            || message
+                .get("edited")
+                .is_some_and(|edited| !edited.is_null())
+        {
+            return Heard::Said(vec![Said {
+                from,
+                key,
+                text: String::new(),
+                under: None,
+                brought: Some(Brought::Edited),
+            }]);
+        }
+        Heard::Said(self.said(message, &from, &key))
     }
 
     fn said(&self, event: &Value, from: &Place, key: &str) -> Vec<Said> {
@@ -309,7 +374,7 @@ impl Hearing<'_> {
             key: format!("sl:{team}:{user}:{channel}:{under}:{at}"),
             text: line.to_owned(),
             under: Some(under.to_owned()),
-            brought: None,
+            brought: Some(Brought::Press(press::of(payload, line))),
         }])
     }
 }

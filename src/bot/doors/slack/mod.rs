@@ -11,6 +11,8 @@
 //! | `send`      | no message is lost to a bad minute                                                        |
 //! | `failure`   | what an error means, and what of it may be said aloud                                     |
 //! | `intake`    | a file is fetched, with patience; the token goes to Slack only                            |
+//! | `press`     | a press carries what is needed to change its message                                      |
+//! | `turn`      | pages, tabs and long work edit the message they stand in; used buttons go                 |
 //!
 //! A message is answered under the key `sl:<team>:<event>`. A direct message is the user's own place whatever Slack calls
 //! its channel, so that news, buttons and `/jasan` meet there. What cannot be done is told to the asker alone.
@@ -20,12 +22,15 @@ pub mod failure;
 pub mod hear;
 pub mod intake;
 pub mod markup;
+pub mod press;
 pub mod render;
 pub mod send;
 pub mod table;
+pub mod turn;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, RwLock};
 use std::time::Duration;
 
 use hyper_util::client::legacy::connect::HttpConnector;
@@ -39,7 +44,7 @@ use super::lanes::Serves;
 use super::pace::Paces;
 use super::received::{self, Received};
 use super::{Closed, Door, Entrance, Later, Parcel, Sent};
-use crate::bot::{Ending, Message};
+use crate::bot::{Answer, Ending, Message};
 use crate::config::{self, Config};
 use crate::domain::calendar::Moment;
 use crate::place::Place;
@@ -53,7 +58,8 @@ use failure::Failure;
 use hear::{Brought, Listed, Own, Said};
 use intake::{Fetch, Wanted};
 use render::Part;
-use send::{Ready, Target, Unsent, Upload};
+use send::{Arrived, Ready, Target, Unsent, Upload};
+use turn::Pictures;
 
 /// How places, the log and `/status` call it.
 pub const NAME: &str = "slack";
@@ -61,6 +67,8 @@ pub const NAME: &str = "slack";
 /// Made when there are tokens.
 pub const ENTRANCE: Entrance = Entrance { name: NAME, make };
 
+/// Bytes of a line behind a button; a longer one is kept and has a code, as at every door.
+const PRESS: usize = 64;
 /// How long a workspace that refused a table is sent none.
 const NO_TABLES: Duration = Duration::from_secs(86_400);
 
@@ -69,7 +77,8 @@ pub struct Slack {
     api: Arc<SlackHyperClient>,
     bot: SlackApiToken,
     app: SlackApiToken,
-    listed: Listed,
+    /// Whom the environment lists, and whom a code let in.
+    listed: RwLock<Listed>,
     /// Told by Slack when listening begins.
     own: OnceLock<Own>,
     house: Arc<House>,
@@ -80,6 +89,8 @@ pub struct Slack {
     /// Channels that do not take our messages, until somebody speaks there again.
     gone: Mutex<BTreeSet<String>>,
     no_tables_until: Mutex<Option<Instant>>,
+    /// The pictures that stand below messages.
+    pictures: Mutex<Pictures>,
 }
 
 /// Why a door cannot be made.
@@ -126,10 +137,10 @@ impl Slack {
             api: Arc::new(SlackClient::new(connector(&settings.api_url)?)),
             bot: token(&settings.bot_token),
             app: token(&settings.app_token),
-            listed: Listed {
+            listed: RwLock::new(Listed {
                 users: settings.allowed_users.clone(),
                 channel: settings.channel.clone(),
-            },
+            }),
             own: OnceLock::new(),
             house,
             files: Fetch {
@@ -141,6 +152,7 @@ impl Slack {
             direct: Mutex::default(),
             gone: Mutex::default(),
             no_tables_until: Mutex::default(),
+            pictures: Mutex::default(),
         })
     }
 
@@ -153,29 +165,59 @@ impl Slack {
         if self.gone().remove(&to.channel) {
             self.is_back(&from).await;
         }
-        let (reply, is_refused) = match self.message(said).await {
-            Ok(message) => {
-                let waiting = |reply: Reply| {
-                    let to = to.clone();
-                    async move {
-                        self.show(&to, &reply).await;
-                    }
-                };
-                let answer = self.house.answer_known(&message, waiting).await;
-                (answer.reply, answer.ending != Ending::Done)
-            }
-            Err(reply) => (reply, true),
+        let pressed = match &said.brought {
+            Some(Brought::Press(press)) => Some((
+                said.text.clone(),
+                said.under.clone().unwrap_or_default(),
+                press.clone(),
+            )),
+            Some(
+                Brought::File { .. } | Brought::Forwarded | Brought::Unreadable | Brought::Edited,
+            )
+            | None => None,
         };
+        let is_told = AtomicBool::new(false);
+        let work = self.work(&to, &is_told, said);
+        let is_quiet = || is_told.load(Ordering::Relaxed);
+        let (answer, progress) = self.watched(&to, is_quiet, work).await;
+        let reply = self.house.shortened(answer.reply, PRESS).await;
+        let is_done = answer.ending == Ending::Done;
+        let only = (!is_done && !is_direct(&from)).then(|| from.user.clone());
+        let to = Target { only, ..to };
         self.house.begins(&key).await;
-        let is_in_channel = !is_direct(&from);
-        let only = (is_refused && is_in_channel).then(|| from.user.clone());
-        let is_shown = self.show(&Target { only, ..to }, &reply).await;
-        if !is_shown && is_in_channel {
-            let own = Place::new(NAME, from.user.clone(), from.user.clone());
-            let to = self.target(&own).await;
-            self.show(&to, &reply).await;
+        match &pressed {
+            Some((_, under, press)) if press.turns => {
+                self.show_at(&to, &from, (under, press), progress, &reply)
+                    .await;
+            }
+            _ => self.show_after(&to, &from, progress, &reply).await,
+        }
+        if let Some((line, under, press)) = pressed
+            && is_done
+            && self.house.uses_up(&line).await
+        {
+            self.used(&to, &under, &press).await;
         }
         self.house.answered(&key, &from).await;
+    }
+
+    /// The answer to what was said, once it is known; that this takes long is told.
+    async fn work(&self, to: &Target, is_told: &AtomicBool, said: Said) -> Answer {
+        match self.message(said).await {
+            Ok(message) => {
+                let waiting = |reply: Reply| {
+                    is_told.store(true, Ordering::Relaxed);
+                    async move {
+                        self.show(to, &reply).await;
+                    }
+                };
+                self.house.answer_known(&message, waiting).await
+            }
+            Err(reply) => Answer {
+                reply,
+                ending: Ending::Refused,
+            },
+        }
     }
 
     /// What is handed to the house; a reply instead when there is nothing to hand.
@@ -195,6 +237,12 @@ impl Slack {
                 message.file = Some(Arc::new(file) as _);
             }
             Some(Brought::Forwarded) => message.forwarded = true,
+            Some(Brought::Press(_)) => {}
+            Some(Brought::Edited) => {
+                return Err(
+                    Reply::say(words.plain("door-edited")).text(words.plain("door-edited-what"))
+                );
+            }
             Some(Brought::Unreadable) => {
                 return Err(Reply::say(words.plain("door-unreadable"))
                     .text(words.plain("door-unreadable-what")));
@@ -209,6 +257,15 @@ impl Slack {
         received.map_err(|why| why.told(self.house.words))
     }
 
+    /// Shows an answer; one that the asker alone is to see and cannot be seen so goes to their direct messages.
+    async fn show_from(&self, to: &Target, from: &Place, reply: &Reply) {
+        if !self.show(to, reply).await && !is_direct(from) {
+            let own = Place::new(NAME, from.user.clone(), from.user.clone());
+            let to = self.target(&own).await;
+            self.show(&to, reply).await;
+        }
+    }
+
     /// Shows an answer in a channel; false when it cannot be shown there.
     async fn show(&self, to: &Target, reply: &Reply) -> bool {
         let parts = self.parts(reply);
@@ -216,27 +273,35 @@ impl Slack {
         if to.only.is_some() && parts.iter().any(|part| !matches!(part, Part::Post(_))) {
             return false;
         }
+        let (mut above, instead) = (None, render::instead_of(reply));
         for part in parts {
-            let caption = caption(&part);
-            let ready = self.prepare(part).await;
-            match send::send(self, to, &ready).await {
-                Ok(()) => {}
+            let (caption, is_picture) = (caption(&part), matches!(part, Part::Picture(_)));
+            let ready = self.prepare(part, &instead).await;
+            match send::send(self, to, &ready, None).await {
+                Ok(Arrived::Post(number)) => above = number.or(above),
+                Ok(Arrived::File(file)) if is_picture => {
+                    self.stands_below(to, above.as_deref(), file, &ready);
+                }
+                Ok(Arrived::File(_)) => {}
                 Err(Unsent::Lost) if to.only.is_some() => return false,
                 Err(Unsent::Gone) => {
                     self.gone().insert(to.channel.clone());
                     return false;
                 }
-                Err(Unsent::Lost) => {
-                    // Refused as well, there is nothing left to say it with; the log has both.
-                    let words = self.house.words;
-                    let sentence = words.plain("slack-refused") + "\n" + &words.plain("door-look");
-                    let text = caption.into_iter().chain([sentence]).collect::<Vec<_>>();
-                    let post = render::post(&text.join("\n"));
-                    let _ = send::send(self, to, &Ready::Post(post)).await;
-                }
+                Err(Unsent::Lost) => self.tell_refused(to, caption).await,
             }
         }
         true
+    }
+
+    /// Stands in for a message that Slack takes in no form. Refused as well, there is nothing left to say it with; the
+    /// log has both.
+    async fn tell_refused(&self, to: &Target, caption: Option<String>) {
+        let words = self.house.words;
+        let sentence = words.plain("slack-refused") + "\n" + &words.plain("door-look");
+        let text = caption.into_iter().chain([sentence]).collect::<Vec<_>>();
+        let post = render::post(&text.join("\n"));
+        let _ = send::send(self, to, &Ready::Post(post), None).await;
     }
 
     fn parts(&self, reply: &Reply) -> Vec<Part> {
@@ -247,25 +312,28 @@ impl Slack {
         parts
     }
 
-    async fn prepare(&self, part: Part) -> Ready {
+    /// `instead`: what the whole answer says, for who cannot see its picture.
+    async fn prepare(&self, part: Part, instead: &str) -> Ready {
         match part {
             Part::Post(post) => Ready::Post(post),
-            Part::Picture(picture) => self.drawn(picture).await,
+            Part::Picture(picture) => self.drawn(picture, instead).await,
             Part::File(File { name, mime, bytes }) => Ready::Upload(Upload {
                 name,
                 mime: mime.into_owned(),
                 bytes: bytes.to_vec(),
                 caption: String::new(),
+                instead: String::new(),
             }),
         }
     }
 
-    async fn drawn(&self, picture: Picture) -> Ready {
+    async fn drawn(&self, picture: Picture, instead: &str) -> Ready {
         match self.house.drawn(&picture).await {
             Some(bytes) => Ready::Upload(Upload {
                 name: picture.name,
                 mime: "image/png".to_owned(),
                 bytes,
+                instead: format!("{} {instead}", picture.caption),
                 caption: picture.caption,
             }),
             None => {
@@ -332,6 +400,18 @@ impl Slack {
         }
     }
 
+    fn listed(&self) -> Listed {
+        let listed = self.listed.read();
+        listed.unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Hears this user from now on.
+    fn let_in(&self, user: &str) {
+        let listed = self.listed.write();
+        let mut listed = listed.unwrap_or_else(PoisonError::into_inner);
+        listed.users.insert(user.to_owned());
+    }
+
     fn direct(&self) -> MutexGuard<'_, BTreeMap<String, String>> {
         self.direct.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -371,9 +451,11 @@ impl Slack {
             return Sent::Gone;
         }
         let mut message = None;
-        let parts = self.parts(&parcel.reply).into_iter().enumerate();
+        let reply = self.house.shortened(parcel.reply.clone(), PRESS).await;
+        let instead = render::instead_of(&reply);
+        let parts = self.parts(&reply).into_iter().enumerate();
         for (index, part) in parts.skip(parcel.arrived) {
-            let ready = self.prepare(part).await;
+            let ready = self.prepare(part, &instead).await;
             let later = |wait, may_be_there| {
                 Sent::Later(Later {
                     arrived: index,
@@ -383,7 +465,8 @@ impl Slack {
             };
             let stands_at = parcel.stands_at.as_deref().filter(|_| index == 0);
             match send::attempt(self, &to, &ready, stands_at).await {
-                Ok(sent) => message = sent.or(message),
+                Ok(Arrived::Post(number)) => message = number.or(message),
+                Ok(Arrived::File(_)) => {}
                 Err(Failure::Slow(wait)) => return later(Some(wait), false),
                 Err(Failure::Unheard) => return later(None, true),
                 Err(Failure::Gone) => {
@@ -443,15 +526,20 @@ impl Door for Slack {
 
     /// The channel, where there is one; else everybody who is heard, each in their direct messages.
     fn places(&self) -> Vec<Place> {
-        match &self.listed.channel {
+        let listed = self.listed();
+        match &listed.channel {
             Some(channel) => vec![Place::new(NAME, channel.clone(), "")],
             None => {
-                let users = self.listed.users.iter();
+                let users = listed.users.iter();
                 users
                     .map(|user| Place::new(NAME, user.clone(), ""))
                     .collect()
             }
         }
+    }
+
+    fn hears_nobody(&self) -> bool {
+        self.listed().users.is_empty()
     }
 
     fn deliver<'a>(&'a self, parcel: &'a Parcel) -> Waiting<'a, Sent> {

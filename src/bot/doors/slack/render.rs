@@ -14,12 +14,12 @@
 use slack_morphism::prelude::*;
 
 use super::markup::{Written, escaped, written};
-use super::table;
+use super::{press, table};
 use crate::bot::doors::pack::{self, Line};
-use crate::bot::doors::parts::{self, Act, Key, Limits};
+use crate::bot::doors::parts::{self, Key, Limits};
 use crate::reply::{Block, File, Picture, Reply, Table};
 
-/// What Slack takes of a button; nothing can be copied by one.
+/// What Slack takes of a button; nothing can be copied by one. Longer lines are shortened to the length of every door.
 pub const LIMITS: Limits = Limits {
     text: SECTION,
     caption: SECTION,
@@ -114,6 +114,12 @@ pub fn parts(reply: &Reply) -> (Vec<Part>, usize) {
             .map(Part::File),
     );
     (out, dropped)
+}
+
+/// What a reply says without its pictures, on one line.
+pub fn instead_of(reply: &Reply) -> String {
+    let said = pack::plain(&parts::lines(reply, false));
+    said.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// A message of this text, for what is said about another message.
@@ -279,9 +285,19 @@ impl Post {
                 }
             }
         }
-        let mut number = 0;
-        blocks.extend(self.keys.iter().map(|row| actions(row, &mut number)));
+        let (stamp, mut number) = (self.stamp(), 0);
+        for (nth, keys) in self.keys.iter().enumerate() {
+            let name = SlackBlockId(press::row(&stamp, nth));
+            blocks.push(actions(keys, &mut number).with_block_id(name).into());
+        }
         Some(blocks)
+    }
+
+    /// What stands for all that the message shows.
+    pub fn stamp(&self) -> String {
+        let labels = self.keys.iter().flatten().map(|key| key.label.as_str());
+        let shown: Vec<&str> = labels.collect();
+        press::stamp(&(self.text(Form::Bare) + "\n" + &shown.join("\n")))
     }
 }
 
@@ -315,17 +331,17 @@ fn context(lines: &[Line]) -> SlackBlock {
     SlackContextBlock::new(vec![element]).into()
 }
 
-fn actions(row: &[Key], number: &mut usize) -> SlackBlock {
+fn actions(row: &[Key], number: &mut usize) -> SlackActionsBlock {
     let elements = row.iter().map(|key| {
-        let (Act::Say(line) | Act::Turn(line) | Act::Copy(line)) = &key.act;
         *number += 1;
+        let (name, line) = press::action(key, *number);
         let text = SlackBlockPlainText::new(key.label.clone());
         SlackBlockButtonElement::new(text.into())
-            .with_action_id(SlackActionId(format!("say{number}")))
-            .with_value(line.clone())
+            .with_action_id(SlackActionId(name))
+            .with_value(line.to_owned())
             .into()
     });
-    SlackActionsBlock::new(elements.collect()).into()
+    SlackActionsBlock::new(elements.collect())
 }
 
 #[cfg(test)]

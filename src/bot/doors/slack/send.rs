@@ -54,8 +54,19 @@ pub struct Upload {
     pub name: String,
     pub mime: String,
     pub bytes: Vec<u8>,
-    /// What is written beside it, and read out instead of a picture.
+    /// What is written beside it.
     pub caption: String,
+    /// What is read out instead of a picture.
+    pub instead: String,
+}
+
+/// What became of a message that arrived.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Arrived {
+    /// A message, by its number when Slack told it.
+    Post(Option<String>),
+    /// A file, by its number.
+    File(String),
 }
 
 /// Why a message did not arrive.
@@ -78,20 +89,27 @@ struct Told {
     file_id: Option<String>,
 }
 
-/// Sends one message at the pace of its channel, until it arrived or is refused for good.
-pub async fn send(door: &Slack, to: &Target, ready: &Ready) -> Result<(), Unsent> {
+/// Sends one message at the pace of its channel, until it arrived or is refused for good. `stands_at`: the message that
+/// becomes this one.
+pub async fn send(
+    door: &Slack,
+    to: &Target,
+    ready: &Ready,
+    stands_at: Option<&str>,
+) -> Result<Arrived, Unsent> {
     let (mut failures, mut may_be_there) = (0, false);
     loop {
         if std::mem::take(&mut may_be_there) {
             door.house.second_copy().await;
         }
-        match attempt(door, to, ready, None).await {
-            Ok(_) => return Ok(()),
+        match attempt(door, to, ready, stands_at).await {
+            Ok(arrived) => return Ok(arrived),
             Err(Failure::Slow(wait)) => sleep(wait).await,
             Err(Failure::Gone) => return Err(Unsent::Gone),
             Err(Failure::Refused(_)) => return Err(Unsent::Lost),
             Err(failure @ (Failure::Away | Failure::Unheard | Failure::Token | Failure::Done)) => {
-                may_be_there = failure == Failure::Unheard;
+                // An edit that is done twice is done once.
+                may_be_there = failure == Failure::Unheard && stands_at.is_none();
                 failures += 1;
                 if failures == 1 {
                     warn!("slack: a message cannot be sent; trying until it can");
@@ -112,7 +130,7 @@ pub async fn attempt(
     to: &Target,
     ready: &Ready,
     stands_at: Option<&str>,
-) -> Result<Option<String>, Failure> {
+) -> Result<Arrived, Failure> {
     let post = match ready {
         Ready::Upload(upload) => return upload_to(door, to, upload).await,
         Ready::Post(post) => post,
@@ -123,14 +141,16 @@ pub async fn attempt(
     };
     let mut stands_at = stands_at;
     loop {
-        door.paces.wait(&to.channel).await;
+        if stands_at.is_none() {
+            door.paces.wait(&to.channel).await;
+        }
         let (method, body) = request(to, post, form, stands_at);
         let failure = match call(door, method, &body, CALL).await {
-            Ok(told) => return Ok(told.ts.or(told.message_ts)),
+            Ok(told) => return Ok(Arrived::Post(told.ts.or(told.message_ts))),
             Err(failure) => failure,
         };
         match failure {
-            Failure::Done => return Ok(None),
+            Failure::Done => return Ok(Arrived::Post(stands_at.map(str::to_owned))),
             Failure::Refused(code) => {
                 if stands_at.is_some() && is_about_editing(&code) {
                     stands_at = None;
@@ -202,6 +222,47 @@ fn request(to: &Target, post: &Post, form: Form, stands_at: Option<&str>) -> (&'
     ("chat.postMessage", body)
 }
 
+/// Takes a sent message back. One that stays is no loss.
+pub async fn delete(door: &Slack, to: &Target, message: &str) {
+    let body = json!({ "channel": to.channel, "ts": message });
+    let _ = call(door, "chat.delete", &body, CALL).await;
+}
+
+/// Takes a picture back that another one has replaced. One that stays is no loss.
+pub async fn delete_file(door: &Slack, file: &str) {
+    let _ = call(door, "files.delete", &json!({ "file": file }), CALL).await;
+}
+
+/// Makes a sent message this content, when Slack takes that: nothing is lost with an edit that is refused.
+pub async fn put(door: &Slack, to: &Target, message: &str, content: Value) {
+    let mut body = content;
+    body["channel"] = json!(to.channel);
+    body["ts"] = json!(message);
+    for _ in 0..3 {
+        match call(door, "chat.update", &body, CALL).await {
+            Err(Failure::Slow(wait)) => sleep(wait).await,
+            Err(Failure::Away | Failure::Unheard) => sleep(backoff(1)).await,
+            Err(Failure::Gone | Failure::Refused(_) | Failure::Token | Failure::Done) | Ok(_) => {
+                return;
+            }
+        }
+    }
+}
+
+/// Says something to one person at their message, once: what is only a hint may be missed.
+pub async fn whisper(door: &Slack, to: &Target, user: &str, post: &Post) {
+    let only = Some(user.to_owned());
+    let to = Target { only, ..to.clone() };
+    let (method, body) = request(&to, post, Form::Bare, None);
+    let _ = call(door, method, &body, CALL).await;
+}
+
+/// Takes a message away that only one person sees: it has an address for that, which holds half an hour.
+pub async fn take_away(door: &Slack, address: &str) {
+    let asked = door.files.http.post(address).timeout(CALL);
+    let _ = asked.json(&json!({ "delete_original": true })).send().await;
+}
+
 async fn call(
     door: &Slack,
     method: &str,
@@ -217,7 +278,7 @@ async fn call(
 }
 
 /// Asks for a place, brings the bytes there, and shows them in the channel.
-async fn upload_to(door: &Slack, to: &Target, upload: &Upload) -> Result<Option<String>, Failure> {
+async fn upload_to(door: &Slack, to: &Target, upload: &Upload) -> Result<Arrived, Failure> {
     let logged = |what: &'static str| {
         move |failure: Failure| {
             if let Failure::Refused(code) = &failure {
@@ -247,7 +308,7 @@ async fn upload_to(door: &Slack, to: &Target, upload: &Upload) -> Result<Option<
         body["thread_ts"] = json!(thread);
     }
     match call(door, "files.completeUploadExternal", &body, CALL).await {
-        Ok(_) | Err(Failure::Done) => Ok(None),
+        Ok(_) | Err(Failure::Done) => Ok(Arrived::File(id)),
         Err(failure) => {
             if let Failure::Refused(code) = &failure {
                 error!("slack: a file was refused (showing it): {code}");
@@ -260,7 +321,7 @@ async fn upload_to(door: &Slack, to: &Target, upload: &Upload) -> Result<Option<
 /// Where the bytes are to go, and the number of the file.
 async fn place(door: &Slack, upload: &Upload) -> Result<(String, String), Failure> {
     let length = upload.bytes.len().to_string();
-    let alt = alternative(&upload.caption);
+    let alt = alternative(&upload.instead);
     let params = vec![
         ("filename", Some(upload.name.as_str())),
         ("length", Some(length.as_str())),
@@ -296,9 +357,9 @@ async fn bring(door: &Slack, address: &str, upload: &Upload) -> Result<(), Failu
     }
 }
 
-/// What is read out instead of a picture: the beginning of its caption.
-fn alternative(caption: &str) -> Option<String> {
-    let line = caption.split_whitespace().collect::<Vec<_>>().join(" ");
+/// What is read out instead of a picture, as far as it fits.
+fn alternative(instead: &str) -> Option<String> {
+    let line = instead.split_whitespace().collect::<Vec<_>>().join(" ");
     let mut end = line.len().min(ALT);
     while !line.is_char_boundary(end) {
         end -= 1;

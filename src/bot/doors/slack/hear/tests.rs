@@ -76,11 +76,10 @@ fn only_listed_users_alone_or_in_the_listed_channel_are_heard() {
 }
 
 #[test]
-fn bots_edits_and_our_own_words_are_nothing() {
+fn bots_and_our_own_words_are_nothing_and_an_edit_is_told_so() {
     for more in [
         json!({ "bot_id": "B1" }),
         json!({ "user": "U0BOT" }),
-        json!({ "subtype": "message_changed", "message": { "user": "U0OWNER", "text": "매수" } }),
         json!({ "subtype": "channel_join" }),
         json!({ "type": "reaction_added" }),
     ] {
@@ -89,6 +88,58 @@ fn bots_edits_and_our_own_words_are_nothing() {
     }
     let changed = json!({ "type": "message", "subtype": "message_changed", "channel": "D9" });
     assert!(matches!(event(changed), Heard::Nothing(_)));
+    let edited = |user: &str, before: &str, more: Value| {
+        let mut event = message(user, "D9", json!({ "subtype": "message_changed" }));
+        event["message"] =
+            json!({ "type": "message", "user": user, "text": "매수", "edited": { "ts": "2.1" } });
+        if let (Some(message), Some(more)) = (event["message"].as_object_mut(), more.as_object()) {
+            message.extend(more.clone());
+        }
+        event["previous_message"] = json!({ "user": user, "text": before });
+        event.as_object_mut().unwrap().remove("user");
+        self::event(event)
+    };
+    assert_eq!(
+        said(edited("U0OWNER", "매도", json!({}))).brought,
+        Some(Brought::Edited)
+    );
+    // What Slack adds below a message, and our own changes.
+    assert!(matches!(
+        edited("U0OWNER", "매수", json!({})),
+        Heard::Nothing(_)
+    ));
+    assert!(matches!(
+        edited("U0OWNER", "매도", json!({ "bot_id": "B1" })),
+        Heard::Nothing(_)
+    ));
+    assert!(matches!(
+        edited("U9", "매도", json!({})),
+        Heard::Stranger(_)
+    ));
+    let mut named = mention("U0OWNER", "C0MAIN");
+    named["edited"] = json!({ "ts": "2.1" });
+    assert_eq!(said(event(named)).brought, Some(Brought::Edited));
+}
+
+#[test]
+fn a_code_is_looked_for_where_somebody_speaks_to_the_bot_alone() {
+    let alone = |kind: &str, payload: Value| {
+        let frame = json!({ "envelope_id": "e1", "type": kind, "payload": payload });
+        says_alone(&frame.to_string(), &own())
+    };
+    let event = |event: Value| alone("events_api", json!({ "event": event }));
+    assert_eq!(
+        event(message("U9", "D9", json!({}))).as_deref(),
+        Some("잔고")
+    );
+    assert_eq!(event(message("U9", "C9", json!({}))), None);
+    assert_eq!(event(mention("U9", "D9")), None);
+    let command = json!({ "user_id": "U9", "text": "12345678" });
+    assert_eq!(
+        alone("slash_commands", command).as_deref(),
+        Some("12345678")
+    );
+    assert_eq!(alone("interactive", json!({ "text": "12345678" })), None);
 }
 
 #[test]

@@ -117,7 +117,7 @@ fn table(rows: usize, columns: usize, text: &str) -> Table {
 fn a_balance_is_sections_a_table_and_rows_of_buttons() {
     let row =
         |name: &str, value: Cell, share: &str| vec![Cell::word(name), value, Cell::word(share)];
-    let reply = Reply::default()
+    let mut reply = Reply::default()
         .title("총자산 1,234원", "(+1.23%)")
         .text("어제보다 ▲ 98원 & <더>")
         .table(Table {
@@ -132,6 +132,9 @@ fn a_balance_is_sections_a_table_and_rows_of_buttons() {
         .note("11/2(월) 15:40 · 시세 방금")
         .buttons([("계좌별", "잔고 계좌"), ("종목별", "잔고 종목")])
         .buttons([("새로고침", "잔고")]);
+    if let Some(again) = reply.buttons.last_mut() {
+        again.turns = true;
+    }
     let head = "--- text
 총자산 1,234원 (+1.23%)
 어제보다 ▲ 98원 &amp; &lt;더&gt;
@@ -145,14 +148,17 @@ fn a_balance_is_sections_a_table_and_rows_of_buttons() {
     let first = r#"{"type":"section","text":{"type":"mrkdwn","text":"*총자산 1,234원* (+1.23%)\n어제보다 ▲ 98원 &amp; &lt;더&gt;","verbatim":true}}
 "#;
     let rest = r#"{"type":"context","elements":[{"type":"mrkdwn","text":"11/2(월) 15:40 · 시세 방금","verbatim":true}]}
-{"type":"actions","elements":[{"type":"button","action_id":"say1","text":{"type":"plain_text","text":"계좌별"},"value":"잔고 계좌"},{"type":"button","action_id":"say2","text":{"type":"plain_text","text":"종목별"},"value":"잔고 종목"}]}
-{"type":"actions","elements":[{"type":"button","action_id":"say3","text":{"type":"plain_text","text":"새로고침"},"value":"잔고"}]}
+{"type":"actions","block_id":"STAMP.0","elements":[{"type":"button","action_id":"say1","text":{"type":"plain_text","text":"계좌별"},"value":"잔고 계좌"},{"type":"button","action_id":"say2","text":{"type":"plain_text","text":"종목별"},"value":"잔고 종목"}]}
+{"type":"actions","block_id":"STAMP.1","elements":[{"type":"button","action_id":"turn3","text":{"type":"plain_text","text":"새로고침"},"value":"잔고"}]}
 "#;
     let native = r#"{"type":"data_table","caption":"종류별","rows":[[{"type":"raw_text","text":"–"},{"type":"raw_text","text":"금액"},{"type":"raw_text","text":"비중"}],[{"type":"raw_text","text":"국내주식"},{"type":"raw_number","value":1000,"text":"1,000원"},{"type":"raw_text","text":"81%"}],[{"type":"raw_text","text":"현금"},{"type":"raw_number","value":234,"text":"234원"},{"type":"raw_text","text":"–"}]],"page_size":20,"row_header_column_index":0}
 "#;
     let lines = r#"{"type":"section","text":{"type":"mrkdwn","text":"*종류별*\n국내주식  1,000원 · 81%\n현금  234원","verbatim":true}}
 "#;
-    let all = |table: &str| format!("{head}{first}{table}{rest}");
+    let Part::Post(post) = parts(&reply).0.remove(0) else {
+        panic!("a message");
+    };
+    let all = |table: &str| format!("{head}{first}{table}{rest}").replace("STAMP", &post.stamp());
     assert_eq!(shown(&reply, Form::Native), all(native));
     assert_eq!(shown(&reply, Form::Sections), all(lines));
     assert_eq!(shown(&reply, Form::Bare), head);
