@@ -104,11 +104,18 @@ async fn check_telegram(app: &App, words: Words) -> Result<String, String> {
     let Some(name) = name.filter(|_| response.is_success()) else {
         return Err(words.plain("serve-telegram-token"));
     };
-    let chats = telegram.allowed_chats.len().to_string();
-    if telegram.allowed_chats.is_empty() {
+    let chats = telegram.allowed_chats.len() + guests(app, "telegram").await;
+    if chats == 0 {
         return Err(words.say("modes-check-telegram-nobody", &[("name", name)]));
     }
+    let chats = chats.to_string();
     Ok(words.say("modes-check-telegram", &[("name", name), ("n", &chats)]))
+}
+
+/// How many a code let in at a door.
+async fn guests(app: &App, door: &str) -> usize {
+    let guests = app.store.guests().await.unwrap_or_default();
+    guests.iter().filter(|guest| guest.door == door).count()
 }
 
 /// Asks Slack who we are, and for a line that nobody opens.
@@ -131,10 +138,9 @@ async fn check_slack(app: &App, slack: &Slack, words: Words) -> Result<String, S
     if line.get("url").is_none() {
         return Err(words.plain("serve-slack-app-token"));
     }
-    let users = slack.allowed_users.len().to_string();
-    match slack.allowed_users.is_empty() {
-        true => Err(words.say("modes-check-slack-nobody", &[("name", name)])),
-        false => Ok(words.say("modes-check-slack", &[("name", name), ("n", &users)])),
+    match slack.allowed_users.len() + guests(app, "slack").await {
+        0 => Err(words.say("modes-check-slack-nobody", &[("name", name)])),
+        n => Ok(words.say("modes-check-slack", &[("name", name), ("n", &n.to_string())])),
     }
 }
 

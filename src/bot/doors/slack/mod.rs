@@ -333,7 +333,10 @@ impl Slack {
                 name: picture.name,
                 mime: "image/png".to_owned(),
                 bytes,
-                instead: format!("{} {instead}", picture.caption),
+                instead: match instead.starts_with(&picture.caption) {
+                    true => instead.to_owned(),
+                    false => format!("{} {instead}", picture.caption),
+                },
                 caption: picture.caption,
             }),
             None => {
