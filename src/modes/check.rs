@@ -3,10 +3,10 @@
 use std::sync::Arc;
 
 use jasan::app::App;
-use jasan::bot::grammar::platforms;
 use jasan::config::{Config, Secret, Slack};
 use jasan::domain::names::Platform;
 use jasan::exchange::{self, Want};
+use jasan::names::platforms;
 use jasan::words::Words;
 use jasan::world::Request;
 use jasan::world::live::Live;
@@ -140,7 +140,10 @@ async fn check_slack(app: &App, slack: &Slack, words: Words) -> Result<String, S
     }
     match slack.allowed_users.len() + guests(app, "slack").await {
         0 => Err(words.say("modes-check-slack-nobody", &[("name", name)])),
-        n => Ok(words.say("modes-check-slack", &[("name", name), ("n", &n.to_string())])),
+        n => Ok(words.say(
+            "modes-check-slack",
+            &[("name", name), ("n", &n.to_string())],
+        )),
     }
 }
 

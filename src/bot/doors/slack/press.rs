@@ -6,8 +6,8 @@ use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
 use crate::bot::doors::parts::{Act, Key};
-use crate::bot::on_disk::hex;
 use crate::bot::press::uses_up;
+use crate::world::on_disk::hex;
 
 /// A button that was pressed, as the inbox keeps it.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]

@@ -13,9 +13,9 @@ use super::Slack;
 use super::press::Press;
 use super::render::{self, Part, Post};
 use super::send::{self, Arrived, Ready, Target};
-use crate::bot::on_disk::hex;
 use crate::place::Place;
 use crate::reply::{Picture, Reply};
+use crate::world::on_disk::hex;
 use sha2::{Digest, Sha256};
 
 /// What takes longer has a message of its own, edited not more often than that.
