@@ -4,10 +4,12 @@
 //! |----------------|--------------------------------------------|
 //! | `symbols.rs`   | 삼전 is 005930                             |
 //! | `platforms.rs` | 한투 is kis                                |
+//! | `money.rs`     | what money is worth, roughly               |
 //! | `nearest.rs`   | how far a typed word is from a known one   |
 //! | `keyboard.rs`  | the keys of a word, in either language     |
 
 pub mod keyboard;
+pub mod money;
 pub mod nearest;
 pub mod platforms;
 pub mod symbols;

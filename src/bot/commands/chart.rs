@@ -20,6 +20,7 @@ pub const COMMAND: Command = Command {
     name: "chart",
     words: &["차트", "그림", "그래프"],
     in_menu: true,
+    writes: false,
     manual_ko: include_str!("chart.ko.md"),
     manual_en: include_str!("chart.en.md"),
     run,
@@ -198,7 +199,10 @@ fn pie(book: &Book, overview: &Overview, args: &[&str], words: Words) -> Result<
             "total",
             Figure::money_or_unknown(overview.known_total(), overview.base),
         )
-        .figure("parts", super::balance::list(&parts, overview))
+        .figure(
+            "parts",
+            crate::bot::views::overview::json::list(&parts, overview),
+        )
         .picture(pictures::picture("pie", overview.today, Chart::Pie(pie)))
         .note(age::freshness(overview, book, words));
     let labels = [

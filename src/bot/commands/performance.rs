@@ -22,6 +22,7 @@ pub const COMMAND: Command = Command {
     name: "performance",
     words: &["수익률", "성과", "수익"],
     in_menu: true,
+    writes: false,
     manual_ko: include_str!("performance.ko.md"),
     manual_en: include_str!("performance.en.md"),
     run,

@@ -21,7 +21,7 @@ use crate::names::platforms;
 use crate::reply::UserError;
 use crate::words::Words;
 
-pub use guard::{Beside, Typed, rough};
+pub use guard::{Beside, Typed};
 pub use known::{everything, holders, known_price, last_price, last_seen, only_platform};
 pub use parts::Parts;
 

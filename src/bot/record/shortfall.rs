@@ -272,9 +272,6 @@ impl Trial<'_> {
     }
 
     fn with_trades(&self, reply: Reply) -> Reply {
-        if !super::has_command("trades") {
-            return reply;
-        }
         let label = self.words.plain("see-trades");
         let line = format!("/trades {} {}", self.entry.symbol, self.entry.platform);
         reply.buttons([(label.as_str(), line.as_str())])

@@ -9,6 +9,7 @@ pub mod entries;
 pub mod gaps;
 pub mod halves;
 pub mod held;
+pub mod json;
 pub mod lacks;
 pub mod moves;
 pub mod names;

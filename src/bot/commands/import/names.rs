@@ -1,7 +1,7 @@
 //! A name in a file that may be a slip is asked about under the preview, one at a time; the answer is kept for every file.
 
 use crate::book::{Book, Change};
-use crate::bot::called;
+use crate::bot::grammar::called;
 use crate::bot::grammar::either::Meant;
 use crate::domain::entry::Category;
 use crate::domain::meanings::Meaning;

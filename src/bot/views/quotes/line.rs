@@ -3,8 +3,8 @@
 use rust_decimal::Decimal;
 
 use crate::book::Book;
-use crate::bot::called;
 use crate::bot::grammar::amounts::{self, Amount, Unclear, Unit};
+use crate::bot::grammar::called;
 use crate::bot::grammar::either::Meant;
 use crate::bot::grammar::is_polite;
 use crate::bot::grammar::when::{self, When};

@@ -1,6 +1,7 @@
 //! Questions without the word of a command: how much of what, where, and what was earned. They only ever show something.
 
 use super::either::{self, Meant};
+use super::part::Part;
 use super::{asks_how_much, without_politeness};
 use crate::book::Book;
 use crate::names::{platforms, symbols};
@@ -96,7 +97,7 @@ pub fn read(line: &str, book: &Book, words: Words) -> Option<Result<Asked, Reply
     }
     let class = [rest.as_str(), bare]
         .into_iter()
-        .find(|text| crate::bot::commands::balance::part_of(text, book).is_some());
+        .find(|text| Part::read(text, book).is_some());
     class.and_then(|class| asked("balance", class))
 }
 
