@@ -23,7 +23,7 @@ use crate::domain::entry::Kind;
 use crate::domain::journal::Place;
 use crate::domain::marks::{About, Said};
 use crate::reply::{Reply, UserError};
-use part::Part;
+use part::PartSaid;
 
 /// What follows a word that takes the last thing back; blank when nothing does. `None` for any other line.
 pub fn said(line: &str) -> Option<&str> {
@@ -186,8 +186,8 @@ fn of_line(line: &str, said: &str, book: &Book, call: &Call<'_>) -> Result<Outco
         return of_last(said, book, call);
     };
     let said = match part::read(said, verb, is_exchange(verb, &args, book, call)) {
-        Some(Part::Changes(changes)) => changes,
-        Some(Part::NoRate) => return Err(no_rate(call)),
+        Some(PartSaid::Changes(changes)) => changes,
+        Some(PartSaid::NoRate) => return Err(no_rate(call)),
         None => {
             if let Some((verb, args)) = record_of(said, book, call) {
                 // A whole record takes the place of the question.
@@ -325,8 +325,8 @@ fn of_last(said: &str, book: &Book, call: &Call<'_>) -> Result<Outcome, UserErro
     });
     let verb = was.as_ref().map_or(Verb::Transfer, |was| was.verb);
     let changes = match part::read(said, verb, exchange) {
-        Some(Part::Changes(changes)) => changes,
-        Some(Part::NoRate) => return Err(no_rate(call)),
+        Some(PartSaid::Changes(changes)) => changes,
+        Some(PartSaid::NoRate) => return Err(no_rate(call)),
         None => match record_of(said, book, call) {
             Some((verb, args)) => format!("as:{} {args}", verb.as_str()),
             None => said.to_owned(),

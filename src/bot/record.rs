@@ -19,6 +19,8 @@ mod ask;
 mod effect;
 mod filed;
 mod fill;
+mod guard;
+mod known;
 pub mod linked;
 pub mod moved;
 mod pair;

@@ -332,7 +332,7 @@ impl<'a> Clues<'a> {
 #[cfg(test)]
 mod tests {
     use super::super::names::Platform;
-    use super::super::splits::Row;
+    use super::super::splits::SplitRow;
     use super::*;
 
     fn trade(day: i32, price: i64) -> TradePrice {
@@ -362,7 +362,7 @@ mod tests {
      {
         let mut hints = Hints::default();
         let (xyz, hundred) = (Symbol::new("XYZ"), Decimal::from(100));
-        let row = Row {
+        let row = SplitRow {
             platform: Platform::every(),
             new: Decimal::from(2),
             old: Decimal::ONE,

@@ -7,7 +7,7 @@ use crate::bot::command::{Call, Command, Outcome};
 use crate::bot::grammar;
 use crate::bot::grammar::either::{self, Meant};
 use crate::bot::views::overview::json::{list, totals, unrealised_rate};
-use crate::bot::views::overview::shares::{self, Part};
+use crate::bot::views::overview::shares::{self, Share};
 use crate::bot::views::overview::{Overview, age, gaps, halves, lacks, nothing_yet, too_large};
 use crate::domain::amount::Overflow;
 use crate::domain::gaps::missing;
@@ -44,7 +44,7 @@ fn run(book: &Book, call: &Call<'_>) -> Result<Outcome, UserError> {
             args: told.as_deref().unwrap_or(call.args),
             ..*call
         };
-        return match grammar::part::Part::read(call.args, book) {
+        return match grammar::part::Subset::read(call.args, book) {
             Some(part) => part::reply(part, book, call),
             None => call.hand_on("asset", book),
         };
@@ -216,7 +216,7 @@ fn since_start(overview: &Overview, words: Words) -> String {
 fn table(
     name: &'static str,
     column: &str,
-    parts: &[Part],
+    parts: &[Share],
     overview: &Overview,
     words: Words,
 ) -> Table {
@@ -233,7 +233,7 @@ fn table(
 }
 
 /// Assets also say what became of their cost.
-fn asset_table(parts: &[Part], overview: &Overview, words: Words) -> Table {
+fn asset_table(parts: &[Share], overview: &Overview, words: Words) -> Table {
     let mut table = table("by_asset", "see-column-asset", parts, overview, words);
     table.columns.push(words.plain("see-column-unrealised"));
     for (row, part) in table.rows.iter_mut().zip(parts) {
@@ -244,7 +244,7 @@ fn asset_table(parts: &[Part], overview: &Overview, words: Words) -> Table {
     table
 }
 
-fn row(part: &Part, overview: &Overview, words: Words) -> Vec<Cell> {
+fn row(part: &Share, overview: &Overview, words: Words) -> Vec<Cell> {
     let value = match part.value {
         Some(value) => figures::overview(value, overview.base.as_str(), words.language),
         None => part.instead.clone(),

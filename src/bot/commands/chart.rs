@@ -4,9 +4,8 @@ use crate::book::Book;
 use crate::bot::command::{Call, Command, Outcome};
 use crate::bot::grammar::period::Period;
 use crate::bot::views::overview::{Overview, age, nothing_yet, too_large};
-use crate::bot::views::performance::{
-    self, Known, Question, Span, pictures as performance_pictures,
-};
+use crate::bot::views::performance::{self, Known, Question, Span};
+use crate::bot::views::pictures::returns as performance_pictures;
 use crate::bot::views::pictures::{self, By};
 use crate::charts::Chart;
 use crate::domain::amount::Overflow;

@@ -6,8 +6,9 @@ use crate::book::Book;
 use crate::bot::command::{Call, Command, Outcome};
 use crate::bot::views::overview::{Overview, age, nothing_yet, too_large};
 use crate::bot::views::performance::{
-    Benchmark, Beside, Known, Question, Span, benchmark_name, pictures, read, settled,
+    Benchmark, Beside, Known, Question, Span, benchmark_name, read, settled,
 };
+use crate::bot::views::pictures::returns::returns;
 use crate::bot::views::pictures::{days_text, picture};
 use crate::charts::Chart;
 use crate::domain::amount::Overflow;
@@ -101,7 +102,7 @@ fn reply(
     if question.against.is_empty() && !book.prices().knows(Symbol::new(INDEX)) {
         reply = reply.note(words.plain("performance-bring-index"));
     }
-    let line = pictures::returns(&span, &known, &measures, &benchmarks, overview.today, words)?;
+    let line = returns(&span, &known, &measures, &benchmarks, overview.today, words)?;
     let reply = figures_of(
         known.figures(reply, words),
         (&measures, &known),

@@ -12,7 +12,7 @@ use crate::bot::views::plan::refused::{self, no_targets};
 use crate::bot::views::plan::wishes;
 use crate::bot::views::plan::{CHOICE, Source, current, from_file};
 use crate::domain::identity::EntryId;
-use crate::domain::rebalance::{self, Advice, Part};
+use crate::domain::rebalance::{self, Advice, Weighed};
 use crate::domain::targets::{Aim, Targets};
 use crate::reply::{Cell, Figure, Reply, Table, UserError};
 use crate::words::Words;
@@ -93,22 +93,22 @@ fn show(book: &Book, call: &Call<'_>) -> Result<Reply, UserError> {
 }
 
 /// One wish with what there is of it.
-struct Row {
+struct TargetRow {
     aim: Aim,
     weight: Decimal,
-    part: Part,
+    part: Weighed,
     /// Share of everything now; `None` when there is nothing yet.
     share: Option<Decimal>,
 }
 
-fn rows(targets: &Targets, asked: &Asked, advice: &Advice) -> Vec<Row> {
+fn rows(targets: &Targets, asked: &Asked, advice: &Advice) -> Vec<TargetRow> {
     let row = |(aim, weight): &(Aim, Decimal)| {
         let wish = asked.aims.iter().position(|known| known == aim);
         let part = wish
             .and_then(|wish| advice.parts.get(wish))
             .copied()
             .unwrap_or(advice.cash);
-        Row {
+        TargetRow {
             aim: *aim,
             weight: *weight,
             part,
@@ -118,14 +118,14 @@ fn rows(targets: &Targets, asked: &Asked, advice: &Advice) -> Vec<Row> {
     targets.wishes().iter().map(row).collect()
 }
 
-fn table(rows: &[Row], words: Words) -> Table {
+fn table(rows: &[TargetRow], words: Words) -> Table {
     let columns = [
         "plan-column-name",
         "plan-column-target",
         "plan-column-now",
         "plan-column-gap",
     ];
-    let row = |row: &Row| {
+    let row = |row: &TargetRow| {
         let gap = row.share.and_then(|share| share.checked_sub(row.weight));
         vec![
             Cell::new(
@@ -177,9 +177,9 @@ fn rest(targets: &Targets, asked: &Asked, words: Words) -> String {
     lines.join("\n")
 }
 
-fn list(rows: &[Row], book: &Book, words: Words) -> Figure {
+fn list(rows: &[TargetRow], book: &Book, words: Words) -> Figure {
     let base = book.rules().base;
-    let one = |row: &Row| {
+    let one = |row: &TargetRow| {
         Figure::Map(BTreeMap::from([
             ("key".to_owned(), Figure::word(wishes::key(row.aim))),
             (

@@ -74,7 +74,7 @@ fn correct(
             sure: trade.sure,
             ..Trade::new(was.verb)
         };
-    if let Some(asked) = Asked::read(changes) {
+    if let Some(asked) = ChargeAsked::read(changes) {
         return Err(ask_charge(asked, place, was.typed(book, call.words), call));
     }
     if doubts.is_empty() && nothing {
@@ -124,7 +124,7 @@ fn correct_pair(
     let verb = was.out.verb;
     let mut reading = reader::pair::read(verb, changes, book, call.at);
     let nothing = reading.pair == Pair::new(verb);
-    if let Some(asked) = Asked::read(changes) {
+    if let Some(asked) = ChargeAsked::read(changes) {
         let line = was.typed(book, call.words);
         return Err(ask_charge(asked, places[0], line, call));
     }
@@ -149,7 +149,7 @@ pub fn more(
     let entry = place_of(name, book).and_then(|place| book.journal().get(place));
     let was = entry.and_then(|entry| Trade::of_entry(entry, book.rules().zone));
     let (kind, first) = kind::said(asked);
-    let open = Asked::read(first).is_none() && kind.is_none() && !first.is_empty();
+    let open = ChargeAsked::read(first).is_none() && kind.is_none() && !first.is_empty();
     let kept = was.filter(|_| open).map(|was| {
         // What was doubtful is said again; what was not stays.
         let mut had = reader::read_change(&was, first, book, call.at).trade;
@@ -190,7 +190,7 @@ pub fn answer(
 ) -> Option<Result<Outcome, UserError>> {
     let place = place_of(name, book)?;
     let entry = book.journal().get(place)?;
-    let waits = Asked::read(asked);
+    let waits = ChargeAsked::read(asked);
     if waits.is_none() && !asked.trim().is_empty() {
         return None;
     }
@@ -264,29 +264,29 @@ fn show(place: Place, line: String, call: &Call<'_>) -> UserError {
 
 /// The one thing that [수수료 넣기] asks.
 #[derive(Clone, Copy)]
-enum Asked {
+enum ChargeAsked {
     Fee,
     Tax,
 }
 
-impl Asked {
+impl ChargeAsked {
     /// `fee`, `tax` and nothing behind it: the amount is asked.
-    fn read(changes: &str) -> Option<Asked> {
+    fn read(changes: &str) -> Option<ChargeAsked> {
         match charge(changes.trim())? {
-            (true, "") => Some(Asked::Fee),
-            (false, "") => Some(Asked::Tax),
+            (true, "") => Some(ChargeAsked::Fee),
+            (false, "") => Some(ChargeAsked::Tax),
             _ => None,
         }
     }
     fn word(self) -> &'static str {
         match self {
-            Asked::Fee => "fee",
-            Asked::Tax => "tax",
+            ChargeAsked::Fee => "fee",
+            ChargeAsked::Tax => "tax",
         }
     }
 }
 
-fn ask_charge(asked: Asked, place: Place, line: String, call: &Call<'_>) -> UserError {
+fn ask_charge(asked: ChargeAsked, place: Place, line: String, call: &Call<'_>) -> UserError {
     let words = call.words;
     let word = asked.word();
     Reply::say(words.plain(&format!("edit-{word}")))

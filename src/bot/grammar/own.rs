@@ -1,7 +1,7 @@
 //! Which words may be names of the owner's: those that mean nothing else here. A name that were a verb, an amount, a day or the
 //! name of another thing would change what every line with it says.
 
-use super::part::Part;
+use super::part::Subset;
 use super::{amounts, mood, reader, verbs, when};
 use crate::book::Book;
 use crate::bot::grammar::period::Period;
@@ -69,7 +69,7 @@ pub fn unfit(word: &str, means: Meaning, book: &Book, scene: Scene<'_>) -> Optio
 fn is_word(word: &str, book: &Book, Scene { at, is_command }: Scene<'_>) -> bool {
     let lower = word.to_lowercase();
     let zone = book.rules().zone;
-    let class = || matches!(Part::read(&lower, book), Some(Part::Classes(_)));
+    let class = || matches!(Subset::read(&lower, book), Some(Subset::Classes(_)));
     verbs::read(word).is_some()
         || is_command(&lower)
         || class()

@@ -8,14 +8,14 @@ use crate::names::symbols::{AssetClass, exact};
 
 /// Of what the balance is asked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Part {
+pub enum Subset {
     Platform(Platform),
     Classes(&'static [AssetClass]),
 }
 
-impl Part {
+impl Subset {
     /// A place or a kind of asset by its name; `None` for any other word, also for one that is the name of an asset too.
-    pub fn read(text: &str, book: &Book) -> Option<Part> {
+    pub fn read(text: &str, book: &Book) -> Option<Subset> {
         use AssetClass::{Cash, Crypto, DomesticStock, EtfBond, ForeignStock};
         let word = text.trim().to_lowercase();
         let classes: &'static [AssetClass] = match word.as_str() {
@@ -29,14 +29,14 @@ impl Part {
             "현금" | "돈" | "cash" | "money" => &[Cash],
             _ => {
                 if let Some(Meant::Account(place)) = Meant::read(text.trim(), book) {
-                    return Some(Part::Platform(place));
+                    return Some(Subset::Platform(place));
                 }
                 let place = platforms::exact(text.trim(), book)?;
                 return exact(text.trim(), book)
                     .is_none()
-                    .then_some(Part::Platform(place));
+                    .then_some(Subset::Platform(place));
             }
         };
-        Some(Part::Classes(classes))
+        Some(Subset::Classes(classes))
     }
 }

@@ -3,10 +3,10 @@
 use super::moved::{self, Label};
 use crate::book::Book;
 use crate::bot::command::Call;
-use crate::bot::views::overview::entries::written;
 use crate::bot::views::rows::place_of;
 use crate::domain::calendar::Day;
 use crate::domain::journal::Place;
+use crate::names::entries::written;
 use crate::reply::{Figure, Reply, UserError};
 use crate::words::Words;
 use crate::words::figures;

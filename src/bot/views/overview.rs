@@ -12,7 +12,6 @@ pub mod held;
 pub mod json;
 pub mod lacks;
 pub mod moves;
-pub mod names;
 pub mod shares;
 
 use rust_decimal::Decimal;

@@ -2,10 +2,10 @@
 
 use crate::book::Book;
 use crate::bot::command::Call;
-use crate::bot::views::overview::entries::written;
 use crate::domain::calendar::Day;
 use crate::domain::identity::EntryId;
 use crate::domain::journal::Place;
+use crate::names::entries::written;
 use crate::reply::Reply;
 use crate::words::figures;
 

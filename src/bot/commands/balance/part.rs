@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 
 use crate::book::Book;
 use crate::bot::command::{Call, Outcome};
-use crate::bot::grammar::part::Part;
+use crate::bot::grammar::part::Subset;
 use crate::bot::views::overview::shares::class_of;
 use crate::bot::views::overview::{Overview, age, gaps, lacks, nothing_yet, too_large};
 use crate::domain::amount::add;
@@ -28,22 +28,22 @@ struct Held {
 ///
 /// # Errors
 /// An amount that overflows.
-pub fn reply(part: Part, book: &Book, call: &Call<'_>) -> Result<Outcome, UserError> {
+pub fn reply(part: Subset, book: &Book, call: &Call<'_>) -> Result<Outcome, UserError> {
     let words = call.words;
     let overview = Overview::of(book, call.at).map_err(|_| too_large(words))?;
     let Some(overview) = overview else {
         return Ok(nothing_yet(book, call.at, words).into());
     };
     let name = match part {
-        Part::Platform(place) => platforms::display_name(place, book, words.language),
-        Part::Classes(classes) => {
+        Subset::Platform(place) => platforms::display_name(place, book, words.language),
+        Subset::Classes(classes) => {
             let names: Vec<String> = classes.iter().map(|class| class.name(words)).collect();
             names.join("·")
         }
     };
     let is_part = |line: &&Line| match part {
-        Part::Platform(place) => !line.in_transit && line.platform == place,
-        Part::Classes(classes) => classes.contains(&class_of(line)),
+        Subset::Platform(place) => !line.in_transit && line.platform == place,
+        Subset::Classes(classes) => classes.contains(&class_of(line)),
     };
     let mut held: Vec<Held> = Vec::new();
     let mut total = Decimal::ZERO;
@@ -125,7 +125,7 @@ pub fn reply(part: Part, book: &Book, call: &Call<'_>) -> Result<Outcome, UserEr
         &age::stale_of(&lines, overview.today),
         words,
     ));
-    if let Part::Platform(place) = part {
+    if let Subset::Platform(place) = part {
         let state = book.state_at(overview.at).map_err(|_| too_large(words))?;
         said.extend(gaps::unsettled_of(
             &state,

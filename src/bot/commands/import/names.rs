@@ -6,7 +6,7 @@ use crate::bot::grammar::either::Meant;
 use crate::domain::entry::Category;
 use crate::domain::meanings::Meaning;
 use crate::domain::names::Symbol;
-use crate::files::reading::Reason;
+use crate::files::reason::Reason;
 use crate::files::walk::Tally;
 use crate::names::symbols::{Found, display_name, lookup};
 use crate::reply::Reply;

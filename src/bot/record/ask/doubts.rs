@@ -9,7 +9,7 @@ use crate::bot::grammar::pair::{Into, Pair};
 use crate::bot::grammar::reader::{Doubt, Way};
 use crate::bot::grammar::trade::{Asset, Trade};
 use crate::bot::grammar::verbs::Verb;
-use crate::bot::record::settle::first;
+use crate::bot::record::known::first;
 use crate::domain::entry::Category;
 use crate::domain::meanings::Meaning;
 use crate::domain::names::{Platform, is_money};

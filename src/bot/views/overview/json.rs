@@ -1,18 +1,18 @@
 //! The overview as a script reads it: names of members are kept (docs/json.md).
 
-use super::shares::{Of, Part};
+use super::shares::{Of, Share};
 use super::{Change, Overview, age};
 use crate::reply::{Figure, Reply};
 
 /// 평가손익률: unrealised result against cost.
-pub fn unrealised_rate(part: &Part) -> Option<rust_decimal::Decimal> {
+pub fn unrealised_rate(part: &Share) -> Option<rust_decimal::Decimal> {
     let cost = part.cost.filter(|cost| !cost.is_zero())?;
     part.unrealised?.checked_div(cost)
 }
 
 /// A list as a script reads it; names of members are kept (docs/json.md).
-pub fn list(parts: &[Part], overview: &Overview) -> Figure {
-    let one = |part: &Part| {
+pub fn list(parts: &[Share], overview: &Overview) -> Figure {
+    let one = |part: &Share| {
         let money = |amount| Figure::money_or_unknown(amount, overview.base);
         let mut map = std::collections::BTreeMap::from([
             ("key".to_owned(), Figure::word(part.of.as_str())),
