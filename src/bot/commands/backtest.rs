@@ -27,7 +27,7 @@ pub const COMMAND: Command = Command {
 };
 
 /// What was asked for.
-struct Wanted {
+struct Backtest {
     ways: Vec<Way>,
     period: Period,
     /// Weights of the line; else the targets.
@@ -71,9 +71,9 @@ fn run(book: &Book, call: &Call<'_>) -> Result<Outcome, UserError> {
     Ok(reply.note(words.plain("backtest-assumes")).into())
 }
 
-fn wanted(book: &Book, call: &Call<'_>, today: Day) -> Result<Wanted, UserError> {
+fn wanted(book: &Book, call: &Call<'_>, today: Day) -> Result<Backtest, UserError> {
     let words: Vec<&str> = call.args.split_whitespace().collect();
-    let mut wanted = Wanted {
+    let mut wanted = Backtest {
         ways: Vec::new(),
         period: Period::ALL,
         weights: None,
