@@ -2,13 +2,15 @@
 //! in review (`tests/golden/week.ko.txt`; write it anew with `BLESS=1`), and the same replies as Slack shows them
 //! (`week.slack.ko.txt`).
 
+mod doors;
+
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::Path;
 use std::sync::Arc;
 
 use jasan::app::App;
-use jasan::bot::doors::slack::render::{self as slack, Form, Part};
+use jasan::bot::doors::slack::render::{self as slack, Form, Segment};
 use jasan::bot::doors::terminal::{Look, render};
 use jasan::bot::{Message, handle};
 use jasan::config::Config;
@@ -219,12 +221,12 @@ fn in_slack(reply: &Reply) -> String {
     let mut out = String::new();
     for part in slack::parts(reply).0 {
         let post = match part {
-            Part::Post(post) => post,
-            Part::Picture(picture) => {
+            Segment::Post(post) => post,
+            Segment::Picture(picture) => {
                 let _ = writeln!(out, "picture {}\n{}", picture.name, picture.caption);
                 continue;
             }
-            Part::File(file) => {
+            Segment::File(file) => {
                 let _ = writeln!(out, "file {}", file.name);
                 continue;
             }

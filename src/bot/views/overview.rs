@@ -9,9 +9,9 @@ pub mod entries;
 pub mod gaps;
 pub mod halves;
 pub mod held;
+pub mod json;
 pub mod lacks;
 pub mod moves;
-pub mod names;
 pub mod shares;
 
 use rust_decimal::Decimal;
@@ -99,10 +99,6 @@ impl Overview {
         // A zero over what is not known is no zero.
         let is_said = |figure: &Decimal| is_whole || !figure.is_zero();
         sums.twr = sums.twr.filter(is_said);
-        (sums.result, sums.result_rate) = (
-            sums.result.filter(is_said),
-            sums.result_rate.filter(is_said),
-        );
         let mut change = change(book, at, &row, first_day)?;
         (change.gain, change.rate) = (change.gain.filter(is_said), change.rate.filter(is_said));
         Ok(Some(Overview {

@@ -4,28 +4,29 @@
 //! `&`, `<` and `>` are written as entities. The other marks cannot be escaped, so a text that would be read as marks
 //! (two stars, a `>` at the beginning of a line) is sent as plain text, without its bold.
 
+use crate::bot::commands::COMMANDS;
 use crate::bot::doors::pack::{Line, Style, plain};
 
 /// A text as Slack is to take it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Written {
+pub enum Marking {
     Marked(String),
     Plain(String),
 }
 
-impl Written {
+impl Marking {
     /// How many characters Slack counts.
     pub fn chars(&self) -> usize {
         match self {
-            Written::Marked(text) | Written::Plain(text) => text.chars().count(),
+            Marking::Marked(text) | Marking::Plain(text) => text.chars().count(),
         }
     }
 }
 
 /// The lines as mrkdwn, or as plain text where a user's text would be read as marks.
-pub fn written(lines: &[Line]) -> Written {
+pub fn written(lines: &[Line]) -> Marking {
     if lines.iter().any(reads_as_marks) {
-        return Written::Plain(plain(lines));
+        return Marking::Plain(plain(lines));
     }
     let line = |line: &Line| -> String {
         let span = |span: &crate::bot::doors::pack::Span| {
@@ -39,7 +40,7 @@ pub fn written(lines: &[Line]) -> Written {
         };
         line.spans().iter().map(span).collect()
     };
-    Written::Marked(lines.iter().map(line).collect::<Vec<_>>().join("\n"))
+    Marking::Marked(lines.iter().map(line).collect::<Vec<_>>().join("\n"))
 }
 
 /// The text with its `&`, `<` and `>` as entities.
@@ -59,6 +60,25 @@ fn reads_as_marks(line: &Line) -> bool {
         || twice('`')
         || text.matches('*').count() > usize::from(!bold)
         || text.trim_start().starts_with('>')
+}
+
+/// A text whose `/balance` is `/jasan balance`, as it can be typed in Slack.
+pub fn commanded(text: &str) -> String {
+    let mut out = String::new();
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once('/') {
+        let end = after.find(|c: char| !c.is_ascii_lowercase());
+        let word = &after[..end.unwrap_or(after.len())];
+        let is_first = !before.ends_with(|c: char| c.is_alphanumeric() || "/.:".contains(c));
+        let is_command = COMMANDS.iter().any(|command| command.name == word);
+        out += before;
+        out += match is_first && is_command {
+            true => "/jasan ",
+            false => "/",
+        };
+        rest = after;
+    }
+    out + rest
 }
 
 /// What somebody typed: entities and links as they were written, and without the name of the bot.
@@ -112,8 +132,8 @@ mod tests {
     #[test]
     fn no_text_of_a_user_is_markup() {
         let marked = |line: Line| match written(&[line]) {
-            Written::Marked(text) => text,
-            Written::Plain(text) => format!("plain: {text}"),
+            Marking::Marked(text) => text,
+            Marking::Plain(text) => format!("plain: {text}"),
         };
         assert_eq!(
             marked(Line::bold("<b>&amp;").and(Style::Plain, " a < b_c")),
@@ -125,6 +145,24 @@ mod tests {
             assert_eq!(marked(Line::plain(odd)), format!("plain: {odd}"));
         }
         assert_eq!(marked(Line::bold("2 * 3")), "plain: 2 * 3");
+    }
+
+    #[test]
+    fn a_command_is_named_as_it_is_typed_here() {
+        for (told, here) in [
+            ("/balance 잔고", "/jasan balance 잔고"),
+            (
+                "봐 주세요: /trades BTC, /help",
+                "봐 주세요: /jasan trades BTC, /jasan help",
+            ),
+            (
+                "https://x.example/help 1/2 a/why /etc/help /pigeon",
+                "https://x.example/help 1/2 a/why /etc/help /pigeon",
+            ),
+            ("/", "/"),
+        ] {
+            assert_eq!(commanded(told), here);
+        }
     }
 
     #[test]

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
-use super::{Past, Told};
+use super::{Past, PastCourse};
 use crate::charts::{self, Line, Series, Unit};
 use crate::domain::amount::{div, sub};
 use crate::domain::backtest::Track;
@@ -17,13 +17,13 @@ use crate::words::Words;
 use crate::words::figures;
 
 /// The return of a course; `None` where it is nothing because the closes it rests on are missing or a month old.
-fn twr(told: &Told, past: &Past) -> Option<Decimal> {
+fn twr(told: &PastCourse, past: &Past) -> Option<Decimal> {
     let twr = told.measures.as_ref().and_then(|m| m.twr);
     twr.filter(|twr| !twr.is_zero() || past.is_whole())
 }
 
 /// How deep it fell at most, by the same rule.
-fn depth(told: &Told, past: &Past) -> Option<Decimal> {
+fn depth(told: &PastCourse, past: &Past) -> Option<Decimal> {
     let fall = told.measures.as_ref()?.drawdown;
     match fall.map(|fall| fall.depth).filter(|depth| !depth.is_zero()) {
         Some(depth) => Some(depth),
@@ -31,7 +31,7 @@ fn depth(told: &Told, past: &Past) -> Option<Decimal> {
     }
 }
 
-fn last_value(told: &Told) -> Option<Decimal> {
+fn last_value(told: &PastCourse) -> Option<Decimal> {
     told.rows.last().map(|row| row.value)
 }
 
@@ -39,14 +39,14 @@ fn last_value(told: &Told) -> Option<Decimal> {
 const FALL_MIN: Decimal = Decimal::from_parts(5, 0, 0, false, 4);
 
 /// Return, deepest fall and last value of each.
-pub fn table(courses: &[Told], past: &Past, words: Words) -> Table {
+pub fn table(courses: &[PastCourse], past: &Past, words: Words) -> Table {
     let columns = [
         "plan-column-name",
         "backtest-column-return",
         "backtest-column-fall",
         "backtest-column-value",
     ];
-    let row = |told: &Told| {
+    let row = |told: &PastCourse| {
         let (twr, value) = (twr(told, past), last_value(told));
         let fall = depth(told, past).map(|depth| -depth);
         let language = words.language;
@@ -80,8 +80,8 @@ pub fn table(courses: &[Told], past: &Past, words: Words) -> Table {
 }
 
 /// When reality and the first way were deepest.
-pub fn falls(courses: &[Told], past: &Past, words: Words) -> String {
-    let line = |told: &Told| {
+pub fn falls(courses: &[PastCourse], past: &Past, words: Words) -> String {
+    let line = |told: &PastCourse| {
         let fall = told.measures.as_ref()?.drawdown?;
         // What the table shows as 0.0% needs no days.
         if fall.depth < FALL_MIN {
@@ -100,8 +100,8 @@ pub fn falls(courses: &[Told], past: &Past, words: Words) -> String {
 }
 
 /// Returns since the first day, one line each.
-pub fn picture(courses: &[Told], past: &Past, words: Words) -> Line {
-    let series = |told: &Told| {
+pub fn picture(courses: &[PastCourse], past: &Past, words: Words) -> Line {
+    let series = |told: &PastCourse| {
         let start = match told.way {
             None => past.before.map_or(Decimal::ONE, |row| row.index),
             Some(_) => Decimal::ONE,
@@ -147,8 +147,8 @@ pub fn picture(courses: &[Told], past: &Past, words: Words) -> Line {
 }
 
 /// Everything for a script (docs/json.md).
-pub fn for_scripts(reply: Reply, courses: &[Told], past: &Past, words: Words) -> Reply {
-    let one = |told: &Told| {
+pub fn for_scripts(reply: Reply, courses: &[PastCourse], past: &Past, words: Words) -> Reply {
+    let one = |told: &PastCourse| {
         let measures = told.measures.as_ref();
         let fall = measures.and_then(|m| m.drawdown);
         let day = |day: Option<Day>| Figure::word(day.map_or(String::new(), |day| day.to_string()));
