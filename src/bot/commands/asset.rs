@@ -10,6 +10,7 @@ use crate::bot::overview::entries::{self, written};
 use crate::bot::overview::{Overview, age, gaps, lacks, nothing_yet, shares, too_large};
 use crate::bot::period::Period;
 use crate::bot::pictures;
+use crate::bot::record::rough_rate;
 use crate::charts::Chart;
 use crate::config::Language;
 use crate::domain::amount::sub;
@@ -195,7 +196,17 @@ impl Asset<'_> {
             let rate = self.unrealised_rate();
             lines.push(words.say("asset-unrealised", &[("change", &change(unrealised, rate))]));
         } else if !self.lines.is_empty() && !self.symbol.is_money() && self.cost.is_none() {
-            lines.push(words.plain("asset-cost-unknown"));
+            // Its cost is known in its own money: only what that is worth is not.
+            let own = self.own.as_ref();
+            lines.push(match own.filter(|own| own.currency != self.overview.base) {
+                Some(own) => {
+                    // An example of how a rate is typed, and no figure of anything.
+                    let example = rough_rate(own.currency).map_or(String::new(), figures::quantity);
+                    let args = [("money", own.currency.as_str()), ("rate", &example)];
+                    words.say("asset-rate-unknown", &args)
+                }
+                None => words.plain("asset-cost-unknown"),
+            });
         }
         if let Some(own) = &self.own
             && let Some(value) = own.value

@@ -47,6 +47,7 @@ fn run(book: &Book, call: &Call<'_>) -> Result<Outcome, UserError> {
     }
     match named(name, book, call) {
         Some(batch) => take_back(batch?, book, call),
+        None if let Some(asked) = correction::undo_in_words(name, book, call) => Err(asked),
         // A word without a figure says nothing that could be corrected.
         None if !name.contains(|c: char| c.is_ascii_digit()) => {
             let text: String = name.chars().take(40).collect();

@@ -105,6 +105,7 @@ impl Parser<'_> {
     fn parse(&self, text: &str) -> Parsed {
         let line = clean::clean(text);
         let line = notice::tidy(&line, self.book).unwrap_or(line);
+        let line = charge_apart(&line).unwrap_or(line);
         let (first, rest) = line.split_once(' ').unwrap_or((&line, ""));
         if let Some(name) = first.strip_prefix('/') {
             let name = name.split('@').next().unwrap_or(name);
@@ -405,6 +406,15 @@ impl Parser<'_> {
     fn label(&self, command: &Command) -> String {
         label(command, self.words)
     }
+}
+
+/// `수수료환급 1000원` is `수수료 환급 1000원`.
+fn charge_apart(line: &str) -> Option<String> {
+    ["수수료", "세금"].into_iter().find_map(|charge| {
+        let rest = line.strip_prefix(charge)?;
+        let word = rest.split(' ').next().filter(|word| !word.is_empty())?;
+        verbs::is_back(word).then(|| format!("{charge} {rest}"))
+    })
 }
 
 /// What a command is called on a button: its first Korean word, or its name.

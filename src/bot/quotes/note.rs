@@ -2,6 +2,7 @@
 
 use rust_decimal::Decimal;
 
+use super::doubt;
 use super::line::Line;
 use super::show;
 use crate::book::{Book, Change, Origin};
@@ -36,6 +37,7 @@ pub fn note(book: &Book, call: &Call<'_>, line: &Line) -> Result<Outcome, UserEr
     }
     let (subject, currency) = subject(book, line, day);
     let before = last_at(&book.prices().series(subject), day, None).copied();
+    doubt::refuse(book, call, line, (value, currency), before)?;
     let point = Point {
         day,
         batch: 0,

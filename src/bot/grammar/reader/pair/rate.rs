@@ -112,7 +112,7 @@ fn said(words: &[String]) -> Said {
             }
             continue;
         }
-        match stems(word).find_map(symbols::money) {
+        match money_named(word) {
             Some(money) => {
                 let got = word.ends_with("로");
                 let given = word.ends_with(['을', '를']) || word.ends_with("에서");
@@ -138,9 +138,14 @@ impl Said {
         found.all(|money| money == first).then_some(first)
     }
 
-    /// Without a word for it: an amount of home that is a usual rate and far too little for the other amount.
+    /// Without a word for it: an amount of home that is a usual rate and far too little for the other amount. What stands at
+    /// the other end of an arrow is what was got, however little: it is no rate.
     fn find_rate(&mut self, foreign: Symbol, home: Symbol) {
-        if self.rate.is_some() || self.amounts.len() != 2 {
+        if self.rate.is_some() || self.amounts.len() != 2 || self.arrow.is_some() {
+            return;
+        }
+        if let Some(at) = self.rate_of_two(foreign, home) {
+            self.rate = Some(self.amounts.remove(at).0);
             return;
         }
         let of = |money: Symbol| {
@@ -152,12 +157,31 @@ impl Said {
         else {
             return;
         };
-        let rate = per_unit(paid.value, foreign);
-        let usual_rate = rate < usual * Decimal::TWO && usual < rate * Decimal::TWO;
+        let usual_rate = is_near(paid.value, usual);
         let paid_each = paid.value.checked_div(got.value);
         let too_little = paid_each.is_some_and(|each| each * Decimal::from(3) < usual);
         if usual_rate && too_little {
             self.rate = Some(self.amounts.remove(at).0);
+        }
+    }
+
+    /// `50만원 달러로 1385원`: of two amounts of home, beside the name of the other money, the one that is a usual rate.
+    fn rate_of_two(&self, foreign: Symbol, home: Symbol) -> Option<usize> {
+        let usual = rough_rate(foreign)?;
+        let of_home = |amount: &Amount| amount.currency == Some(home) || amount.myriads;
+        let mut amounts = self.amounts.iter();
+        if !amounts.all(|(amount, _)| of_home(amount) || amount.currency.is_none()) {
+            return None;
+        }
+        let near = |nth: usize| {
+            let (amount, _) = &self.amounts[nth];
+            !amount.worth && is_near(per_unit(amount.value, foreign), usual)
+        };
+        let paid = |nth: usize| of_home(&self.amounts[nth].0);
+        match (near(0) && paid(1), near(1) && paid(0)) {
+            (false, true) => Some(1),
+            (true, false) => Some(0),
+            _ => None,
         }
     }
 
@@ -215,15 +239,39 @@ impl Said {
     }
 }
 
-/// A rate of one: yen and a few others are quoted by the hundred.
+/// Money by its name, with or without a particle: `엔으로` too, though its stem is one syllable.
+fn money_named(word: &str) -> Option<Symbol> {
+    let short = || {
+        let stem = ["으로", "로", "을", "를"]
+            .iter()
+            .find_map(|particle| word.strip_suffix(particle))?;
+        symbols::money(stem)
+    };
+    stems(word).find_map(symbols::money).or_else(short)
+}
+
+/// Whether a rate is within half and double of another.
+fn is_near(rate: Decimal, usual: Decimal) -> bool {
+    rate < usual * Decimal::TWO && usual < rate * Decimal::TWO
+}
+
+/// A rate of one: yen and a few others are quoted by the hundred. Dollars never are: a hundred times too much is a mistake.
 fn per_unit(rate: Decimal, foreign: Symbol) -> Decimal {
-    let hundred = Decimal::ONE_HUNDRED;
-    let by_hundred = rough_rate(foreign).is_some_and(|usual| {
-        let times = rate.checked_div(usual).unwrap_or_default();
-        times > Decimal::from(50) && times < Decimal::from(200)
-    });
-    match by_hundred {
-        true => rate.checked_div(hundred).unwrap_or(rate).normalize(),
+    match is_by_hundred(rate, foreign) {
+        true => rate
+            .checked_div(Decimal::ONE_HUNDRED)
+            .unwrap_or(rate)
+            .normalize(),
         false => rate,
     }
+}
+
+/// Whether a rate is that of a hundred: of money that is quoted so, and about a hundred times what one is worth.
+pub fn is_by_hundred(rate: Decimal, foreign: Symbol) -> bool {
+    let quoted = matches!(foreign.as_str(), "JPY" | "VND" | "IDR");
+    quoted
+        && rough_rate(foreign).is_some_and(|usual| {
+            let times = rate.checked_div(usual).unwrap_or_default();
+            times > Decimal::from(50) && times < Decimal::from(200)
+        })
 }
