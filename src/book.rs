@@ -6,6 +6,7 @@
 mod apply;
 mod back;
 mod change;
+pub mod statement;
 mod trail;
 
 use std::sync::Arc;

@@ -3,10 +3,10 @@
 use std::sync::Arc;
 
 use jasan::app::App;
-use jasan::bot::grammar::platforms;
 use jasan::config::Config;
 use jasan::domain::names::Platform;
 use jasan::exchange::{self, Want};
+use jasan::names::platforms;
 use jasan::words::Words;
 use jasan::world::Request;
 use jasan::world::live::Live;

@@ -24,7 +24,7 @@ use jasan::bot::doors::terminal::{self, Look, keep};
 use jasan::bot::{Answer, Ending, draw};
 use jasan::config::Config;
 use jasan::domain::calendar::{Moment, Stamp, parse_stamp};
-use jasan::error::chain;
+use jasan::fault::chain;
 use jasan::jobs::Runner;
 use jasan::reply::Reply;
 use jasan::store::StoreError;
@@ -157,7 +157,7 @@ pub fn log(config: &Config, quiet: bool) {
     } else {
         &config.log
     };
-    jasan::error::speak(Words::new(config.settings.language));
+    jasan::fault::speak(Words::new(config.settings.language));
     let filter = tracing_subscriber::EnvFilter::try_new(ours(wished));
     let filter = filter.unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("info"));
     // A second log in one process would be a bug of ours, and no reason to stop.

@@ -66,7 +66,7 @@ const NEVER: &[(&str, &[&str])] = &[
         "domain",
         &[
             "app", "bot", "book", "charts", "config", "exchange", "files", "jobs", "reply",
-            "status", "store", "words", "world",
+            "status", "store", "words", "world", "names", "machine", "fault",
         ],
     ),
     (
@@ -80,12 +80,14 @@ const NEVER: &[(&str, &[&str])] = &[
         "charts",
         &[
             "app", "bot", "book", "exchange", "files", "jobs", "reply", "status", "store", "world",
+            "names", "machine",
         ],
     ),
     (
         "reply",
         &[
-            "app", "bot", "book", "exchange", "files", "jobs", "status", "store", "world",
+            "app", "bot", "book", "exchange", "files", "jobs", "status", "store", "world", "names",
+            "machine",
         ],
     ),
     (

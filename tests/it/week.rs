@@ -7,13 +7,13 @@ use std::path::Path;
 use std::sync::Arc;
 
 use jasan::app::App;
-use jasan::bot::command::Attachment;
 use jasan::bot::doors::terminal::{Look, render};
-use jasan::bot::on_disk::OnDisk;
 use jasan::bot::{Message, handle};
 use jasan::config::Config;
 use jasan::domain::calendar::{Stamp, parse_stamp};
 use jasan::reply::Reply;
+use jasan::world::attachment::Attachment;
+use jasan::world::on_disk::OnDisk;
 use jasan::world::replay::{HandClock, Replay};
 
 use crate::databases::on_both;

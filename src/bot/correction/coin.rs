@@ -12,8 +12,8 @@ use crate::bot::grammar::trade::Trade;
 use crate::bot::record;
 use crate::domain::entry::Kind;
 use crate::domain::journal::Place;
-use crate::figures;
 use crate::reply::{Reply, UserError};
+use crate::words::figures;
 
 /// Corrects two rows of coins by a figure; `None` for rows or words of another kind.
 pub fn correct(
@@ -140,7 +140,7 @@ fn of_swap(
         let language = call.words.language;
         let symbol = entry.symbol.as_str();
         let amount = figures::units(amount.value, entry.category, symbol, language);
-        let name = crate::bot::grammar::symbols::display_name(entry.symbol, language);
+        let name = crate::names::symbols::display_name(entry.symbol, language);
         let line = format!(
             "{} {} {}",
             edit::COMMAND.name,

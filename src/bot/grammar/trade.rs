@@ -5,13 +5,13 @@ use rust_decimal::Decimal;
 
 use super::verbs::{Shape, Verb};
 use super::when::When;
-use super::{platforms, symbols};
 use crate::book::Book;
 use crate::config::Language;
 use crate::domain::entry::{Category, Entry, Kind};
 use crate::domain::meanings::Meaning;
 use crate::domain::names::{Platform, Symbol};
 use crate::domain::printed::own_part;
+use crate::names::{platforms, symbols};
 use crate::words::Words;
 
 /// A record as far as it was understood; what was not said is `None`.
@@ -398,7 +398,9 @@ impl Trade {
                 .as_ref()
                 .map(|asset| typed_asset(asset, book, language)),
         );
-        let amount = self.amount_words(crate::figures::quantity).into_iter();
+        let amount = self
+            .amount_words(crate::words::figures::quantity)
+            .into_iter();
         parts.extend(amount.map(|word| match word.strip_prefix('@') {
             Some(price) => format!("@ {price}"),
             None if matches!(word.as_str(), "all" | "half") => words.plain(&format!("word-{word}")),

@@ -1,7 +1,8 @@
 //! What stands in brackets: who sent it, the code beside a name, the end of an account. Digits there are never an amount.
 
 use crate::book::Book;
-use crate::bot::grammar::{codes, platforms, symbols, verbs};
+use crate::bot::grammar::{codes, verbs};
+use crate::names::{platforms, symbols};
 
 /// A part of a notice.
 pub enum Piece {

@@ -7,10 +7,10 @@ use crate::bot::grammar::amounts::Unit;
 use crate::bot::grammar::totals::{Worth, fits, unit_price, units_worth};
 use crate::bot::grammar::trade::{Asset, Fee, Part, Typed};
 use crate::bot::grammar::verbs::{Shape, Turn, Verb};
-use crate::bot::grammar::{platforms, symbols};
 use crate::domain::entry::Category;
 use crate::domain::listings::listing;
 use crate::domain::names::{Platform, Symbol};
+use crate::names::{platforms, symbols};
 
 /// Of two amounts beside a quantity one may be what all of it made: the other is the price.
 fn drop_product(quantity: &Number, price: &mut Number, over: &mut Vec<Number>) {

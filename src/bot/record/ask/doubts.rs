@@ -7,9 +7,7 @@ use crate::bot::called;
 use crate::bot::grammar::amounts::{self, Unclear};
 use crate::bot::grammar::mood::Mood;
 use crate::bot::grammar::pair::{Into, Pair};
-use crate::bot::grammar::platforms;
 use crate::bot::grammar::reader::{Doubt, Way};
-use crate::bot::grammar::symbols::{self, Found, is_krx_code};
 use crate::bot::grammar::totals::unit_price;
 use crate::bot::grammar::trade::{Asset, Trade};
 use crate::bot::grammar::verbs::Verb;
@@ -18,8 +16,10 @@ use crate::bot::record::settle::first;
 use crate::domain::entry::Category;
 use crate::domain::meanings::Meaning;
 use crate::domain::names::{Platform, Symbol, is_money};
-use crate::figures;
+use crate::names::platforms;
+use crate::names::symbols::{self, Found, is_krx_code};
 use crate::reply::{Reply, UserError};
+use crate::words::figures;
 
 impl Asking<'_> {
     /// Asks about the first doubt that stands in the way.

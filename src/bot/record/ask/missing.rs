@@ -3,18 +3,19 @@
 use rust_decimal::Decimal;
 
 use super::{Asking, Offer, pairs, rows};
-use crate::bot::grammar::symbols::is_krx_code;
+use crate::bot::grammar::money_of;
 use crate::bot::grammar::totals::{Worth, fits, units_worth};
 use crate::bot::grammar::trade::{Asset, Fee, Trade};
 use crate::bot::grammar::verbs::{Shape, Verb};
-use crate::bot::grammar::{money_of, platforms, symbols};
 use crate::bot::record::settle::{Beside, Typed, holders, known_price, price_in};
 use crate::config::Language;
 use crate::domain::calendar::{Day, Moment};
 use crate::domain::entry::Category;
 use crate::domain::names::{Platform, Symbol};
-use crate::figures;
+use crate::names::symbols::is_krx_code;
+use crate::names::{platforms, symbols};
 use crate::reply::{Reply, UserError};
+use crate::words::figures;
 
 impl Asking<'_> {
     /// The same record, of an asset that could be meant.

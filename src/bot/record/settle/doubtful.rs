@@ -3,11 +3,11 @@
 use rust_decimal::Decimal;
 
 use super::guard::rough;
-use crate::bot::grammar::platforms;
 use crate::bot::grammar::trade::{Asset, Fee, Trade};
 use crate::bot::record::ask::Asking;
 use crate::domain::entry::{Entry, Kind};
 use crate::domain::names::{Platform, Symbol};
+use crate::names::platforms;
 use crate::reply::UserError;
 
 /// `매수 TSLA 1주 300` of a share that the books hold in won: hundreds of times less than it cost, and what it costs in dollars.
