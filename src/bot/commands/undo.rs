@@ -4,6 +4,7 @@
 //! A batch of many rows, or of yesterday and before, is asked about. Words behind it that name no batch are a correction
 //! of what was said last.
 
+use super::{delete, edit};
 use crate::book::{Batch, Book, Change};
 use crate::bot::called;
 use crate::bot::command::{Call, Command, Open, Outcome};
@@ -12,6 +13,7 @@ use crate::bot::views::overview::lacks;
 use crate::config::Language;
 use crate::domain::gaps::lacking;
 use crate::domain::identity::EntryId;
+use crate::domain::journal::Place;
 use crate::reply::{Figure, Reply, UserError};
 use crate::words::figures;
 
@@ -38,6 +40,15 @@ const ROWS_AT_ONCE: u32 = 10;
 const OLD_MICROS: i64 = 24 * 60 * 60 * 1_000_000;
 
 fn run(book: &Book, call: &Call<'_>) -> Result<Outcome, UserError> {
+    // `#3` is the number of an entry everywhere; a bare number is that of a message.
+    if let Some(entry) = call
+        .args
+        .trim()
+        .strip_prefix('#')
+        .and_then(|_| edit::place_of(call.args.trim(), book))
+    {
+        return of_entry(entry, book, call);
+    }
     let name = call.args.trim().trim_start_matches('#');
     if name.is_empty() {
         return match call.open {
@@ -54,6 +65,26 @@ fn run(book: &Book, call: &Call<'_>) -> Result<Outcome, UserError> {
             Err(refuse("undo-what", &text, call))
         }
         None => correction::correct(name, book, call),
+    }
+}
+
+/// The message of an entry; of a file with more in it the entry alone.
+fn of_entry(place: Place, book: &Book, call: &Call<'_>) -> Result<Outcome, UserError> {
+    let revision = book.journal().get(place).map(|entry| entry.batch);
+    let batch = book
+        .batches()
+        .iter()
+        .find(|batch| Some(batch.revision) == revision && !batch.undone);
+    let alone = batch.filter(|batch| batch.source == "chat");
+    match alone {
+        Some(batch) => take_back(batch.clone(), book, call),
+        None => (delete::COMMAND.run)(
+            book,
+            &Call {
+                args: &place.to_string(),
+                ..*call
+            },
+        ),
     }
 }
 

@@ -237,6 +237,10 @@ pub fn is_back(word: &str) -> bool {
         .into_iter()
         .find_map(|order| word.strip_prefix(order))
         .unwrap_or(&word);
+    // As a word alone: what stands behind it is not understood as more.
+    if matches!(word, "cancel" | "undo" | "revert") {
+        return true;
+    }
     let loose = ["취소", "정정", "철회"];
     loose.iter().any(|stem| word.starts_with(stem)) || is_taken(word)
 }

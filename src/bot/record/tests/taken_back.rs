@@ -26,6 +26,8 @@ fn an_entry_in_words_is_offered_for_taking_back() {
         ("취소 배당 삼성전자 14,440원", "#4"),
         ("undo buy 035720 10 40000", "#2"),
         ("취소 입금 1000달러", "#5"),
+        ("삭제 매도 카카오 4주", "#3"),
+        ("buy 035720 10 40000 kis cancel", "#2"),
         ("매수취소 카카오 10주 40,000 한투", "#2"),
         ("매수 취소 카카오 10주 40,000 한투", "#2"),
         ("카카오 10주 매수취소", "#2"),
@@ -57,6 +59,19 @@ fn an_entry_in_words_is_offered_for_taking_back() {
             "{line}\n{buttons:?}"
         );
     }
+}
+
+#[test]
+fn a_number_with_its_mark_is_that_of_an_entry() {
+    let mut chat = Chat::with(Language::Ko, WRITTEN);
+    chat.done("고치기 #6 25만원");
+    chat.done("취소 #3");
+    let all = chat.all();
+    assert!(!all.iter().any(|row| row.starts_with("sell")), "{all:?}");
+    assert!(
+        all.iter().any(|row| row.starts_with("withdraw KRW 250000")),
+        "{all:?}"
+    );
 }
 
 #[test]

@@ -98,6 +98,12 @@ fn said(words: &[String]) -> Said {
             rate_is_next = true;
             continue;
         }
+        if let Some((money, rate, taken)) = equation(&words[here..]) {
+            said.names.push((money, here, None));
+            said.rate = said.rate.take().or(Some(rate));
+            at = here + taken;
+            continue;
+        }
         let glued = word.strip_prefix("환율");
         let mut behind = vec![glued.unwrap_or(word)];
         behind.extend(words[at..].iter().map(String::as_str));
@@ -123,6 +129,22 @@ fn said(words: &[String]) -> Said {
         }
     }
     said
+}
+
+/// `1달러=1,390원`, `100엔 = 940원`: a rate said as one; how many words it took.
+fn equation(words: &[String]) -> Option<(Symbol, Amount, usize)> {
+    let first = words.first()?;
+    let apart = words.get(1).is_some_and(|word| word == "=");
+    let (left, right, taken) = match first.split_once('=') {
+        Some((left, right)) if !right.is_empty() => (left, right, 1),
+        _ if apart => (first.as_str(), words.get(2)?.as_str(), 3),
+        _ => return None,
+    };
+    let (many, _) = amounts::take(&[left])?;
+    let (rate, _) = amounts::take(&[right])?;
+    let (many, rate) = (many.ok()?, rate.ok()?);
+    let value = rate.value.checked_div(many.value)?.normalize();
+    Some((many.currency?, Amount { value, ..rate }, taken))
 }
 
 impl Said {
