@@ -149,8 +149,18 @@ fn arrows_between_rooms_point_one_way() {
 /// One crate, one room: replacing it touches that room.
 const ROOMS: &[(&str, &[&str])] = &[
     ("sqlx", &["src/store/"]),
-    ("reqwest", &["src/world/live.rs", "src/bot/doors/telegram"]),
+    (
+        "reqwest",
+        &[
+            "src/world/live.rs",
+            "src/bot/doors/telegram",
+            "src/bot/doors/slack",
+        ],
+    ),
     ("teloxide", &["src/bot/doors/telegram"]),
+    ("slack_morphism", &["src/bot/doors/slack"]),
+    ("hyper_rustls", &["src/bot/doors/slack"]),
+    ("hyper_util", &["src/bot/doors/slack"]),
     ("lettre", &["src/bot/doors/mail"]),
     ("plotters", &["src/charts/"]),
     ("resvg", &["src/charts/"]),
