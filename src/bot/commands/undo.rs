@@ -1,8 +1,8 @@
 //! `/undo`: what is open is dropped first: a question, then a preview. Then the last message, file or correction is taken
 //! back as a whole; with a number a named one. Nothing is erased, and everything can be put in again.
 //!
-//! A batch of many rows, or of yesterday and before, is asked about. Words behind it that name no batch are a correction
-//! of what was said last.
+//! A batch of many rows, or of yesterday and before, is asked about. An entry in words behind it is looked up and offered;
+//! figures alone are a correction of what was said last.
 
 use super::{delete, edit};
 use crate::book::{Batch, Book, Change};
