@@ -19,6 +19,9 @@ mod ask;
 mod effect;
 mod filed;
 mod fill;
+mod guard;
+mod known;
+pub mod linked;
 pub mod moved;
 mod pair;
 mod settle;
@@ -29,8 +32,7 @@ mod tests;
 
 pub use ask::kinds_of_new;
 pub use pair::{of_coin_trade, undo_in_words as undo_pair, write as write_pair};
-pub use settle::{is_far, rough as rough_rate};
-pub use tell::has_command;
+pub use settle::is_far;
 
 use super::command::{Call, Outcome};
 use super::grammar::reader::{self, Reading, is_note};
@@ -164,6 +166,20 @@ pub fn undo_in_words(
         undirected: false,
     };
     asking.undo_in_words(trade, any, word)
+}
+
+/// The entry of a place, to be taken back.
+pub fn undo_place(place: Place, book: &Book, call: &Call<'_>) -> UserError {
+    let asking = ask::Asking {
+        book,
+        at: call.at,
+        words: call.words,
+        replaces: &[],
+        doubts: &[],
+        pair: None,
+        undirected: false,
+    };
+    asking.undo_place(place, call.line)
 }
 
 /// A minute, in microseconds.

@@ -4,7 +4,6 @@
 use super::record_of;
 use crate::book::Book;
 use crate::bot::command::{Call, Outcome};
-use crate::bot::commands::edit;
 use crate::bot::grammar::amounts::{self, Unit};
 use crate::bot::grammar::pair::{Into, Pair};
 use crate::bot::grammar::reader::{self, Reading};
@@ -141,12 +140,7 @@ fn of_swap(
         let symbol = entry.symbol.as_str();
         let amount = figures::units(amount.value, entry.category, symbol, language);
         let name = crate::names::symbols::display_name(entry.symbol, language);
-        let line = format!(
-            "{} {} {}",
-            edit::COMMAND.name,
-            places[0],
-            pair.arguments(book)
-        );
+        let line = format!("{} {} {}", "edit", places[0], pair.arguments(book));
         (format!("{name} {amount}"), line)
     });
     Some(Err(ask(&offers, "correct-which-side", call)))

@@ -6,11 +6,11 @@ use super::{Asking, Offer, pairs, rows};
 use crate::bot::grammar::reader::Doubt;
 use crate::bot::grammar::trade::Trade;
 use crate::bot::grammar::verbs::{Verb, turn};
-use crate::bot::record::settle::{first, may_turn};
-use crate::bot::views::overview::entries::written;
+use crate::bot::record::known::{first, may_turn};
 use crate::config::Language;
 use crate::domain::entry::Entry;
 use crate::domain::journal::Place;
+use crate::names::entries::written;
 use crate::reply::{Reply, UserError};
 use crate::words::figures;
 
@@ -207,6 +207,14 @@ impl Asking<'_> {
                 .text(self.say("back-of-nothing-any", &[("text", &self.quoted(word))]))
                 .into(),
             None => self.back(trade, word),
+        }
+    }
+
+    /// `취소 #3`: the entry of a file, alone.
+    pub fn undo_place(&self, place: Place, said: &str) -> UserError {
+        match self.book.journal().get(place) {
+            Some(entry) => self.offer_entry((place, entry), said, Vec::new()),
+            None => Reply::say(self.plain("not-yet")).into(),
         }
     }
 

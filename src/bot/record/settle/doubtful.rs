@@ -2,11 +2,11 @@
 
 use rust_decimal::Decimal;
 
-use super::guard::rough;
 use crate::bot::grammar::trade::{Asset, Fee, Trade};
 use crate::bot::record::ask::Asking;
 use crate::domain::entry::{Entry, Kind};
 use crate::domain::names::{Platform, Symbol};
+use crate::names::money::rough_rate;
 use crate::names::platforms;
 use crate::reply::UserError;
 
@@ -44,7 +44,7 @@ pub fn refuse_other_money(
     let home = platforms::default_currency(platform, symbol, asset.category);
     let fits = |money: &Symbol| {
         let here = || {
-            let rate = rough(*money)?.checked_div(rough(currency)?)?;
+            let rate = rough_rate(*money)?.checked_div(rough_rate(currency)?)?;
             price.checked_mul(rate)
         };
         let near = |here: Decimal| {

@@ -3,15 +3,16 @@
 
 use rust_decimal::Decimal;
 
-use super::line::Line;
+use super::line::PriceLine;
 use crate::book::Book;
 use crate::bot::command::Call;
 use crate::bot::grammar::trade::{Asset, Trade};
 use crate::bot::grammar::verbs::Verb;
-use crate::bot::record::{is_far, rough_rate};
+use crate::bot::record::is_far;
 use crate::domain::entry::Category;
 use crate::domain::names::{Platform, Symbol};
 use crate::domain::prices::Point;
+use crate::names::money::rough_rate;
 use crate::names::platforms;
 use crate::reply::{Reply, UserError};
 use crate::words::figures;
@@ -23,7 +24,7 @@ use crate::words::figures;
 pub fn refuse(
     book: &Book,
     call: &Call<'_>,
-    line: &Line,
+    line: &PriceLine,
     said: (Decimal, Symbol),
     before: Option<Point>,
 ) -> Result<(), UserError> {
@@ -40,7 +41,7 @@ pub fn refuse(
 /// `시세 JPY 940`: a hundred times what one is worth, as banks quote yen.
 fn of_a_hundred(
     call: &Call<'_>,
-    line: &Line,
+    line: &PriceLine,
     (value, currency): (Decimal, Symbol),
     before: Option<Point>,
 ) -> Option<UserError> {
@@ -75,7 +76,7 @@ fn of_a_hundred(
 fn in_other_money(
     book: &Book,
     call: &Call<'_>,
-    line: &Line,
+    line: &PriceLine,
     (value, currency): (Decimal, Symbol),
 ) -> Option<UserError> {
     let myriads = line.amount.as_ref().is_some_and(|amount| amount.myriads);
