@@ -14,6 +14,7 @@ use crate::domain::amount::sub;
 use crate::domain::gaps::missing;
 use crate::domain::valuation::Line;
 use crate::names::entries::written;
+use crate::names::money::rough_rate;
 use crate::names::platforms;
 use crate::names::symbols::{Found, Named, display_name, lookup};
 use crate::reply::{Cell, Figure, Reply, Table, UserError};
@@ -197,7 +198,17 @@ impl Asset<'_> {
             let rate = self.unrealised_rate();
             lines.push(words.say("asset-unrealised", &[("change", &change(unrealised, rate))]));
         } else if !self.lines.is_empty() && !self.symbol.is_money() && self.cost.is_none() {
-            lines.push(words.plain("asset-cost-unknown"));
+            // Its cost is known in its own money: only what that is worth is not.
+            let own = self.own.as_ref();
+            lines.push(match own.filter(|own| own.currency != self.overview.base) {
+                Some(own) => {
+                    // An example of how a rate is typed, and no figure of anything.
+                    let example = rough_rate(own.currency).map_or(String::new(), figures::quantity);
+                    let args = [("money", own.currency.as_str()), ("rate", &example)];
+                    words.say("asset-rate-unknown", &args)
+                }
+                None => words.plain("asset-cost-unknown"),
+            });
         }
         if let Some(own) = &self.own
             && let Some(value) = own.value

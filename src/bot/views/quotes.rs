@@ -6,6 +6,7 @@
 //! | `show.rs` | the price that counts, where it is from and how old it is          |
 //! | `note.rs` | what is recorded, and a word when it is far from the last one      |
 
+mod doubt;
 mod line;
 mod note;
 mod show;

@@ -32,6 +32,12 @@ pub struct PriceLine {
     pub currency: Option<Symbol>,
     pub platform: Option<Platform>,
     pub when: When,
+    /// The owner was asked about the figure and said yes.
+    pub sure: bool,
+    /// The figure is that of so many at once: `100엔 940원`.
+    pub at_once: bool,
+    /// What stands behind the name.
+    pub rest: String,
 }
 
 /// Longest name, in words: `KODEX 미국 나스닥 100`.
@@ -71,12 +77,16 @@ pub fn read(args: &str, book: &Book, at: Moment, words: Words) -> Result<PriceLi
         currency: None,
         platform: None,
         when: When::default(),
+        sure: false,
+        at_once: many.is_some(),
+        rest: String::new(),
     };
     let mut rest = typed.get(taken..).unwrap_or_default();
     let sure = matches!(rest.last(), Some(&("sure" | "확실")));
     if sure {
         rest = &rest[..rest.len() - 1];
     }
+    (line.sure, line.rest) = (sure, rest.join(" "));
     line.take_all(rest, book, at, words)?;
     if line.is_new && !sure {
         line.look_near(first, rest, book, words)?;
@@ -218,7 +228,10 @@ impl PriceLine {
         let new = words.plain("price-new-name");
         let line = format!("price {typed} {rest} sure");
         let means = Meant::Asset(self.of).meaning();
-        offers.push((new, called::saying(&line, typed, means)));
+        let new = (new, called::saying(&line, typed, means));
+        // A ticker is more likely a new one than a slip of another.
+        let ticker = typed.len() <= 6 && typed.bytes().all(|b| b.is_ascii_alphabetic());
+        offers.insert(if ticker { 0 } else { offers.len() }, new);
         let offers = offers
             .iter()
             .map(|(label, line)| (label.as_str(), line.as_str()));

@@ -2,6 +2,7 @@
 
 use rust_decimal::Decimal;
 
+use super::doubt;
 use super::line::PriceLine;
 use super::show;
 use crate::book::{Book, Change, Origin};
@@ -37,6 +38,7 @@ pub fn note(book: &Book, call: &Call<'_>, line: &PriceLine) -> Result<Outcome, U
     }
     let (subject, currency) = subject(book, line, day);
     let before = last_at(&book.prices().series(subject), day, None).copied();
+    doubt::refuse(book, call, line, (value, currency), before)?;
     let point = Point {
         day,
         batch: 0,
