@@ -15,6 +15,7 @@ pub const COMMAND: Command = Command {
     name: "why",
     words: &["왜", "이유"],
     in_menu: true,
+    writes: false,
     manual_ko: include_str!("why.ko.md"),
     manual_en: include_str!("why.en.md"),
     run,

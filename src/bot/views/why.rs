@@ -21,7 +21,7 @@ mod trace;
 pub use average::average;
 pub use bridge::bridge;
 pub use gains::{realised, unrealised};
-pub use line::{Line, line};
+pub use line::{BridgeLine, line};
 pub use rates::{rates, time_weighted};
 pub use total::total;
 
@@ -30,7 +30,7 @@ pub use total::total;
 pub enum Asked {
     /// The change over the days.
     Bridge,
-    Line(Line),
+    Line(BridgeLine),
     Total,
     /// The returns side by side.
     Rates,
@@ -54,7 +54,7 @@ fn named(word: &str) -> Option<Asked> {
         "평가" | "평가손익" | "평가손익률" | "unrealised" | "unrealized" => {
             Asked::Unrealised
         }
-        _ => Asked::Line(Line::said(word)?),
+        _ => Asked::Line(BridgeLine::said(word)?),
     })
 }
 
@@ -84,10 +84,14 @@ mod tests {
         for (args, asked, rest) in [
             ("", Asked::Bridge, ""),
             ("2026-03-04", Asked::Bridge, "2026-03-04"),
-            ("fees 2026-03", Asked::Line(Line::Fees), "2026-03"),
-            ("수수료", Asked::Line(Line::Fees), ""),
-            ("빗썸 배당 올해", Asked::Line(Line::Income), "빗썸 올해"),
-            ("환율", Asked::Line(Line::Currency), ""),
+            ("fees 2026-03", Asked::Line(BridgeLine::Fees), "2026-03"),
+            ("수수료", Asked::Line(BridgeLine::Fees), ""),
+            (
+                "빗썸 배당 올해",
+                Asked::Line(BridgeLine::Income),
+                "빗썸 올해",
+            ),
+            ("환율", Asked::Line(BridgeLine::Currency), ""),
             ("Total", Asked::Total, ""),
             ("average BTC", Asked::Average, "BTC"),
             ("평단 비트코인", Asked::Average, "비트코인"),

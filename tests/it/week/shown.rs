@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use jasan::bot::doors::parts::{self, Act, Body, Key};
-use jasan::bot::doors::slack::render::{self as slack, Form, Part};
+use jasan::bot::doors::slack::render::{self as slack, Form, Segment};
 use jasan::bot::doors::telegram::{LIMITS, hear, markup};
 use jasan::reply::Reply;
 
@@ -38,12 +38,12 @@ pub fn in_slack(reply: &Reply) -> String {
     let mut out = String::new();
     for part in slack::parts(reply).0 {
         let post = match part {
-            Part::Post(post) => post,
-            Part::Picture(picture) => {
+            Segment::Post(post) => post,
+            Segment::Picture(picture) => {
                 let _ = writeln!(out, "picture {}\n{}", picture.name, picture.caption);
                 continue;
             }
-            Part::File(file) => {
+            Segment::File(file) => {
                 let _ = writeln!(out, "file {}", file.name);
                 continue;
             }

@@ -23,7 +23,7 @@ use crate::bot::doors::lanes::Lanes;
 use crate::bot::doors::strangers::Strangers;
 use crate::place::Place;
 use crate::world::Stop;
-use line::{Ended, Line};
+use line::{Ended, HeardLine};
 
 /// How long a call that opens something may take.
 const CALL: Duration = Duration::from_secs(20);
@@ -65,7 +65,7 @@ pub async fn listen(door: Arc<Slack>, stop: Stop) -> Result<(), Deaf> {
         stop: stop.clone(),
         lanes: lanes.into(),
         strangers: Mutex::default(),
-        line: Mutex::new(Line::new()),
+        line: Mutex::new(HeardLine::new()),
         look: Notify::new(),
     });
     let draining = tokio::spawn(drain(told));
@@ -127,13 +127,13 @@ struct Ear {
     stop: Stop,
     lanes: tokio::sync::Mutex<Lanes<Slack, ()>>,
     strangers: Mutex<Strangers>,
-    line: Mutex<Line>,
+    line: Mutex<HeardLine>,
     /// The line has something to tell.
     look: Notify,
 }
 
 impl Ear {
-    fn line(&self) -> MutexGuard<'_, Line> {
+    fn line(&self) -> MutexGuard<'_, HeardLine> {
         self.line.lock().unwrap_or_else(PoisonError::into_inner)
     }
 

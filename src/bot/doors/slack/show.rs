@@ -3,7 +3,7 @@
 use tracing::warn;
 
 use super::failure::Failure;
-use super::render::{self, Part};
+use super::render::{self, Segment};
 use super::send::{self, Arrived, Ready, Target, Unsent, Upload};
 use super::{NAME, PRESS, Slack, is_direct};
 use crate::bot::doors::{Later, Parcel, Sent};
@@ -24,12 +24,12 @@ impl Slack {
     pub(super) async fn show(&self, to: &Target, reply: &Reply) -> bool {
         let parts = self.parts(reply);
         // What only one may see cannot be a file.
-        if to.only.is_some() && parts.iter().any(|part| !matches!(part, Part::Post(_))) {
+        if to.only.is_some() && parts.iter().any(|part| !matches!(part, Segment::Post(_))) {
             return false;
         }
         let (mut above, instead) = (None, render::instead_of(reply));
         for part in parts {
-            let (caption, is_picture) = (caption(&part), matches!(part, Part::Picture(_)));
+            let (caption, is_picture) = (caption(&part), matches!(part, Segment::Picture(_)));
             let ready = self.prepare(part, &instead).await;
             match send::send(self, to, &ready, None).await {
                 Ok(Arrived::Post(number)) => above = number.or(above),
@@ -58,7 +58,7 @@ impl Slack {
         let _ = send::send(self, to, &Ready::Post(post), None).await;
     }
 
-    pub(super) fn parts(&self, reply: &Reply) -> Vec<Part> {
+    pub(super) fn parts(&self, reply: &Reply) -> Vec<Segment> {
         let (parts, dropped) = render::parts(reply);
         if dropped > 0 {
             warn!("slack: {dropped} buttons of a reply fit no message");
@@ -67,11 +67,11 @@ impl Slack {
     }
 
     /// `instead`: what the whole answer says, for who cannot see its picture.
-    pub(super) async fn prepare(&self, part: Part, instead: &str) -> Ready {
+    pub(super) async fn prepare(&self, part: Segment, instead: &str) -> Ready {
         match part {
-            Part::Post(post) => Ready::Post(post),
-            Part::Picture(picture) => self.drawn(picture, instead).await,
-            Part::File(File { name, mime, bytes }) => Ready::Upload(Upload {
+            Segment::Post(post) => Ready::Post(post),
+            Segment::Picture(picture) => self.drawn(picture, instead).await,
+            Segment::File(File { name, mime, bytes }) => Ready::Upload(Upload {
                 name,
                 mime: mime.into_owned(),
                 bytes: bytes.to_vec(),
@@ -139,11 +139,11 @@ impl Slack {
 }
 
 /// What is lost with a picture that is not taken.
-fn caption(part: &Part) -> Option<String> {
+fn caption(part: &Segment) -> Option<String> {
     match part {
-        Part::Picture(picture) if !picture.caption.trim().is_empty() => {
+        Segment::Picture(picture) if !picture.caption.trim().is_empty() => {
             Some(picture.caption.clone())
         }
-        Part::Picture(_) | Part::Post(_) | Part::File(_) => None,
+        Segment::Picture(_) | Segment::Post(_) | Segment::File(_) => None,
     }
 }

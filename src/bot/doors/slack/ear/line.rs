@@ -55,7 +55,7 @@ pub(super) enum Ended {
 }
 
 /// The line as it stands.
-pub(super) struct Line {
+pub(super) struct HeardLine {
     /// Which of the lines of this program it is.
     number: u64,
     /// Why it is to be left, as told by itself.
@@ -69,9 +69,9 @@ pub(super) struct Line {
     short: u32,
 }
 
-impl Line {
-    pub(super) fn new() -> Line {
-        Line {
+impl HeardLine {
+    pub(super) fn new() -> HeardLine {
+        HeardLine {
             number: 0,
             ended: None,
             since: Instant::now(),
