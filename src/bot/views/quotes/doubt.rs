@@ -3,12 +3,12 @@
 
 use rust_decimal::Decimal;
 
+use super::IsFar;
 use super::line::PriceLine;
 use crate::book::Book;
 use crate::bot::command::Call;
 use crate::bot::grammar::trade::{Asset, Trade};
 use crate::bot::grammar::verbs::Verb;
-use crate::bot::record::is_far;
 use crate::domain::entry::Category;
 use crate::domain::names::{Platform, Symbol};
 use crate::domain::prices::Point;
@@ -27,13 +27,14 @@ pub fn refuse(
     line: &PriceLine,
     said: (Decimal, Symbol),
     before: Option<Point>,
+    is_far: IsFar,
 ) -> Result<(), UserError> {
     if line.sure {
         return Ok(());
     }
     let asked = match line.of.symbol.is_money() {
         true => of_a_hundred(call, line, said, before),
-        false => in_other_money(book, call, line, said),
+        false => in_other_money(book, call, line, said, is_far),
     };
     asked.map_or(Ok(()), Err)
 }
@@ -78,6 +79,7 @@ fn in_other_money(
     call: &Call<'_>,
     line: &PriceLine,
     (value, currency): (Decimal, Symbol),
+    is_far: IsFar,
 ) -> Option<UserError> {
     let myriads = line.amount.as_ref().is_some_and(|amount| amount.myriads);
     if line.currency.is_some() || myriads || line.is_new {
