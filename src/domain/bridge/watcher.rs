@@ -317,14 +317,20 @@ impl Watch for Builder<'_> {
             if moved.is_zero() {
                 continue;
             }
+            // The mark of units that were all gone says nothing of what comes now.
+            if units.is_zero() {
+                self.set_mark(slot, None);
+            }
             // What has just lost its name is worth what it was worth under it, whatever the name is worth from then on.
-            let was = self.marks.get(slot).copied().flatten();
-            let was = was.filter(|_| !named.is_empty());
+            let stands = self.marks.get(slot).copied().flatten();
+            let was = stands.filter(|_| !named.is_empty());
             let is = mark(desk, state, slot)?;
             let now = match named.contains(symbol) {
                 true => is.or(was),
                 false => was.or(is),
             };
+            // Where nothing new is known, more or less of it is worth what stands there is, until it is looked at again.
+            let now = now.or(stands);
             match held(state, slot)?.is_zero() {
                 // What comes back under this name later today may be another thing.
                 true => self.set_mark(slot, None),
