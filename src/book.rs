@@ -6,6 +6,7 @@
 mod apply;
 mod back;
 mod change;
+mod said;
 mod trail;
 
 use std::sync::Arc;

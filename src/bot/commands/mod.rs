@@ -37,7 +37,7 @@ mod target;
 mod tax;
 pub mod trades;
 mod transfer;
-mod undo;
+pub mod undo;
 mod unlink;
 pub mod why;
 mod withdraw;

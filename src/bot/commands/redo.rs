@@ -77,7 +77,11 @@ fn named(book: &Book, call: &Call<'_>) -> Result<Batch, UserError> {
         let said = words.say(key, &[("text", &text)]);
         UserError::from(Reply::say(said).text(words.plain("redo-example")))
     };
-    let revision: u32 = name.parse().map_err(|_| refuse("redo-what"))?;
+    let written = super::undo::numbered(call.args).and_then(|place| book.journal().get(place));
+    let revision: u32 = match written {
+        Some(entry) => entry.batch,
+        None => name.parse().map_err(|_| refuse("redo-what"))?,
+    };
     let taken_back = book.taken_back().iter().any(|back| back.batch == revision);
     let batch = batch_of(revision, book).filter(|_| taken_back);
     batch.cloned().ok_or_else(|| refuse("not-undone"))

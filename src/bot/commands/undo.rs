@@ -12,6 +12,7 @@ use crate::bot::overview::lacks;
 use crate::config::Language;
 use crate::domain::gaps::lacking;
 use crate::domain::identity::EntryId;
+use crate::domain::journal::Place;
 use crate::figures;
 use crate::reply::{Figure, Reply, UserError};
 
@@ -44,6 +45,9 @@ fn run(book: &Book, call: &Call<'_>) -> Result<Outcome, UserError> {
             Some(open) => Ok(drop_open(open, book, call)),
             None => take_back(last(book, call)?, book, call),
         };
+    }
+    if let Some(place) = numbered(call.args) {
+        return take_back(of_entry(place, book, call)?, book, call);
     }
     match named(name, book, call) {
         Some(batch) => take_back(batch?, book, call),
@@ -112,14 +116,25 @@ fn ask(batch: &Batch, book: &Book, after: &Book, call: &Call<'_>) -> Outcome {
 fn told(reply: Reply, batch: &Batch, book: &Book, after: &Book, call: &Call<'_>) -> Reply {
     let language = call.words.language;
     let when = figures::moment_near(batch.at, call.at, book.rules().zone, language);
-    let revision = batch.revision.to_string();
-    let from = [("when", &*when), ("revision", &*revision)];
+    let from = call.words.say("undone-from", &[("when", &when)]);
+    let from = [from, numbers(batch, book)];
+    let from: Vec<String> = from.into_iter().filter(|part| !part.is_empty()).collect();
     let reply = reply.text(format!(
         "{}\n{}",
         describe(batch, book, call),
-        call.words.say("undone-from", &from)
+        from.join(" · ")
     ));
     totals(reply, book, after, call)
+}
+
+/// The entries that a batch wrote: `#3`, `#3–#7`; blank when it wrote none that hold.
+fn numbers(batch: &Batch, book: &Book) -> String {
+    let written = book.journal().recorded_by(batch.revision);
+    match written.as_slice() {
+        [] => String::new(),
+        [one] => one.to_string(),
+        [first, .., last] => format!("{first}–{last}"),
+    }
 }
 
 /// The total before and after, when both are known.
@@ -235,10 +250,32 @@ fn refuse(key: &str, text: &str, call: &Call<'_>) -> UserError {
 
 /// The last batch of the owner's own.
 fn last(book: &Book, call: &Call<'_>) -> Result<Batch, UserError> {
+    let last = last_own(book).cloned();
+    last.ok_or_else(|| refuse("nothing-to-undo", "", call))
+}
+
+/// The last batch that the owner wrote and that holds.
+pub fn last_own(book: &Book) -> Option<&Batch> {
     let own = |batch: &&Batch| matches!(batch.source.as_str(), "chat" | "file");
     let mut newest_first = book.batches().iter().rev().filter(|batch| !batch.undone);
-    let last = newest_first.find(own).cloned();
-    last.ok_or_else(|| refuse("nothing-to-undo", "", call))
+    newest_first.find(own)
+}
+
+/// `#9`: an entry by its number.
+pub(super) fn numbered(args: &str) -> Option<Place> {
+    let number: u32 = args.trim().strip_prefix('#')?.parse().ok()?;
+    Some(Place(number.checked_sub(1)?))
+}
+
+/// The batch that wrote an entry.
+fn of_entry(place: Place, book: &Book, call: &Call<'_>) -> Result<Batch, UserError> {
+    let name = place.to_string();
+    let entry = book.journal().get(place);
+    let entry = entry.ok_or_else(|| refuse("undo-no-entry", &name, call))?;
+    let mut batches = book.batches().iter();
+    let batch = batches.find(|batch| batch.revision == entry.batch && !batch.undone);
+    let batch = batch.filter(|_| !book.journal().is_void(place)).cloned();
+    batch.ok_or_else(|| refuse("already-undone", &name, call))
 }
 
 /// The batch that a revision or the id of an entry names; `None` for a word that is neither.

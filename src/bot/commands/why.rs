@@ -28,6 +28,14 @@ fn run(book: &Book, call: &Call<'_>) -> Result<Outcome, UserError> {
     };
     let args = settled(COMMAND.name, call.args, book, words)?;
     let (asked, args) = why::figure_of(&args);
+    if asked == Asked::Falls {
+        let args = format!("drawdown {args}");
+        let call = Call {
+            args: &args,
+            ..*call
+        };
+        return (super::chart::COMMAND.run)(book, &call);
+    }
     let question = read(&args, book, call.at, words)?;
     let answered = match asked {
         Asked::Bridge => why::bridge(book, call, &question, &overview),
@@ -38,6 +46,7 @@ fn run(book: &Book, call: &Call<'_>) -> Result<Outcome, UserError> {
         Asked::Average => why::average(book, call, &question, &overview),
         Asked::Realised => why::realised(book, call, &question, &overview),
         Asked::Unrealised => why::unrealised(book, call, &question),
+        Asked::Falls => Ok(None),
     };
     match answered {
         Ok(Some(reply)) => Ok(reply.into()),

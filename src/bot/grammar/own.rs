@@ -44,7 +44,7 @@ pub fn unfit(word: &str, means: Meaning, book: &Book, at: Moment) -> Option<Unfi
     if !code && (says_more || word.contains(odd) || !begins) {
         return Some(Unfit::Word);
     }
-    if book.names().of(word).is_some() {
+    if book.meaning(word).is_some() {
         return None;
     }
     let asset = symbols::exact(word, book).map(|named| Meaning::Asset {

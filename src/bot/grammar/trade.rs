@@ -388,13 +388,24 @@ impl Trade {
                 .as_ref()
                 .map(|asset| typed_asset(asset, book, language)),
         );
-        let amount = self.amount_words(crate::figures::quantity).into_iter();
-        parts.extend(amount.map(|word| match word.strip_prefix('@') {
+        // What all of it makes says its money itself: `총 14,000원`.
+        let total = self
+            .total
+            .zip(self.currency)
+            .filter(|_| self.price.is_none());
+        let mut amount = self.amount_words(crate::figures::quantity);
+        if let Some((total, currency)) = total {
+            amount.retain(|word| !word.starts_with("in:") && !word.starts_with("total "));
+            let shown = crate::figures::money(total, currency.as_str(), language);
+            amount.push(format!("total {shown}"));
+        }
+        parts.extend(amount.into_iter().map(|word| match word.strip_prefix('@') {
             Some(price) => format!("@ {price}"),
             None if matches!(word.as_str(), "all" | "half") => words.plain(&format!("word-{word}")),
-            None => match word.strip_prefix("in:") {
-                Some(currency) => currency.to_owned(),
-                None => word,
+            None => match (word.strip_prefix("in:"), word.strip_prefix("total ")) {
+                (Some(currency), _) => currency.to_owned(),
+                (None, Some(total)) => format!("{} {total}", words.plain("word-total")),
+                (None, None) => word,
             },
         }));
         parts.extend(
@@ -407,7 +418,8 @@ impl Trade {
         let tax = self.tax.map(|tax| tax.normalize());
         parts.extend(tax.map(|tax| format!("{} {tax}", words.plain("word-tax"))));
         parts.extend(self.when.words());
-        parts.extend(self.cover.as_str().map(str::to_owned));
+        let cover = self.cover.as_str();
+        parts.extend(cover.map(|cover| words.plain(&format!("word-{cover}"))));
         if !self.note.is_empty() {
             parts.push(format!("{} {}", words.plain("word-note"), self.note));
         }

@@ -7,6 +7,7 @@ use crate::book::Book;
 use crate::bot::grammar::platforms;
 use crate::bot::grammar::symbols::{AssetClass, asset_class, display_name};
 use crate::domain::amount::{Overflow, add, div};
+use crate::domain::entry::Category;
 use crate::domain::names::{Platform, Symbol};
 use crate::domain::valuation::Line;
 use crate::words::Words;
@@ -58,6 +59,17 @@ impl Of {
             Of::Asset(symbol) => symbol.as_str(),
             Of::Rest => "rest",
         }
+    }
+}
+
+/// The word in JSON of a part among others: of money that is called like an asset beside it `AMD:cash`.
+pub fn key(part: &Part, parts: &[Part]) -> String {
+    let word = part.of.as_str();
+    let is_money = matches!(part.of, Of::Asset(symbol) if symbol.is_money());
+    let twin = |other: &&Part| other.of != part.of && other.of.as_str() == word;
+    match is_money && parts.iter().any(|other| twin(&other)) {
+        true => format!("{word}:{}", Category::Cash.as_str()),
+        false => word.to_owned(),
     }
 }
 

@@ -17,7 +17,6 @@ use crate::domain::calendar::Day;
 use crate::domain::entry::Entry;
 use crate::domain::journal::Place;
 use crate::domain::prices::cut;
-use crate::domain::valuation::Line as Held;
 use crate::figures;
 use crate::reply::{Cell, Figure, Reply, Table};
 use crate::words::Words;
@@ -108,7 +107,7 @@ pub(super) fn known_of(
     question: &Question,
 ) -> Result<Known, Overflow> {
     let of = &question.of;
-    let holds = |line: &Held| of.holds(line.platform, line.symbol, line.category);
+    let holds = |place, symbol, category| of.holds(place, symbol, category);
     let until = span.until.min(span.last().end(book.rules().zone));
     let days = (span.before.as_ref(), span.rows.as_slice());
     let mut known = Known::of(book, days, until, &holds)?;
@@ -117,6 +116,9 @@ pub(super) fn known_of(
         let meant = |e: &Entry| of.holds(e.platform, e.symbol, e.category);
         let unknown = bridge.effects.iter().filter(|effect| effect.unknown);
         known.unknown_flows = unknown.filter_map(entry).filter(|e| meant(e)).count() as u32;
+        if known.unknown_flows == 0 {
+            known.unvalued.clear();
+        }
     }
     Ok(known)
 }

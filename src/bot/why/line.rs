@@ -98,6 +98,10 @@ const LINES: &[(Line, &str, &str, &[&str])] = &[
 ];
 
 impl Line {
+    /// Every line.
+    pub(super) fn all() -> impl Iterator<Item = Line> {
+        LINES.iter().map(|(line, ..)| *line)
+    }
     /// The line that a word of the owner names.
     pub fn said(word: &str) -> Option<Line> {
         let named = LINES.iter().find(|(.., words)| words.contains(&word));

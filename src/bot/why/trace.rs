@@ -208,8 +208,12 @@ pub(super) fn entry_cell(
 /// What was written that bears on a line: the fee, the tax, else units and price or the amount.
 pub(super) fn detail(book: &Book, place: Place, entry: &Entry, line: Line, words: Words) -> String {
     let money = |amount, currency: &str| figures::money(amount, currency, words.language);
+    if line == Line::Fees
+        && let Some((fee, of)) = fee_of(book, place, entry)
+    {
+        return money(fee, of.as_str());
+    }
     match line {
-        Line::Fees if !entry.fee.is_zero() => money(entry.fee, entry.fee_currency.as_str()),
         Line::Taxes if !entry.tax().is_zero() => money(entry.tax(), entry.currency.as_str()),
         Line::Inflow
         | Line::Outflow
@@ -222,6 +226,25 @@ pub(super) fn detail(book: &Book, place: Place, entry: &Entry, line: Line, words
         | Line::Location
         | Line::Revalued => in_short(&written(book, place, entry, words)),
     }
+}
+
+/// The fee that an entry cost: of a transfer what did not arrive too, else what was written.
+fn fee_of(book: &Book, place: Place, entry: &Entry) -> Option<(Decimal, Symbol)> {
+    let journal = book.journal();
+    let event = journal.pairs().event(place);
+    let moved = event.and_then(|event| {
+        let fee = match event.out == place {
+            true => event.fees.inside,
+            false if event.arrivals.last() == Some(&place) => event.fees.unwritten,
+            false => Decimal::ZERO,
+        };
+        Some((fee, journal.get(event.out)?.symbol))
+    });
+    let written = (entry.fee, entry.fee_currency);
+    moved
+        .into_iter()
+        .chain([written])
+        .find(|(fee, _)| !fee.is_zero())
 }
 
 /// `10주 × $100`, or the amount where that says it all.
