@@ -679,6 +679,8 @@ door-unknown = The books cannot be reached, so I do not know yet whether it was 
 door-unknown-what = I go on as soon as they can. There is no need to write it again.
 door-broke-off = Something went wrong while I answered
 telegram-refused = Telegram did not take the answer.
+slack-refused = Slack did not take the answer.
+slack-in-direct-message = I answer in a direct message.
 door-closed = { $door } cannot be kept open
 mail-no-server = SMTP_URL is not a mail server. Write smtps://user:password@host
 mail-no-address = ALERT_EMAIL_TO or ALERT_EMAIL_FROM is not a mail address
@@ -1062,13 +1064,18 @@ desk-file-too-large = The file is larger than { $most } MB. Take it in with jasa
 ## serve
 
 serve-code = Nobody is listed yet. Send this number to the bot (ten minutes, three tries): { $code }
-serve-no-door = There is no door to open. Put TELEGRAM_BOT_TOKEN and TELEGRAM_ALLOWED_CHATS into .env.
+serve-no-door = There is no door to open. Put Telegram (TELEGRAM_BOT_TOKEN, TELEGRAM_ALLOWED_CHATS) or Slack (SLACK_APP_TOKEN, SLACK_BOT_TOKEN, SLACK_ALLOWED_USERS) into .env.
 serve-telegram = Telegram could not be opened: { $why }
 serve-signals = Signals to stop cannot be heard: { $why }
 serve-telegram-address = TELEGRAM_API_URL is not an address. Without it the usual one is used.
 serve-telegram-token = Telegram does not know this token. Get one from @BotFather and put it into TELEGRAM_BOT_TOKEN.
 serve-telegram-conflict = Another program is listening with the same token, so this one stopped. Stop the other, or make a bot of its own.
 serve-telegram-webhook = A webhook is set for this bot, so it cannot be polled. Delete the webhook, or make a bot of its own.
+serve-slack = Slack could not be opened: { $why }
+serve-slack-address = SLACK_API_URL is not an address. Without it the usual one is used.
+serve-slack-token = Slack does not know this token. Install the app again and put its SLACK_BOT_TOKEN (xoxb-) into .env.
+serve-slack-app-token = Slack does not take the app token. Make one with connections:write and put it into SLACK_APP_TOKEN (xapp-).
+serve-slack-off = Socket Mode is switched off. Switch it on in your app at api.slack.com/apps.
 
 ## modes: the ways to run the program
 modes-at = --at cannot be read: { $text } · write it like 2026-03-01 or 2026-03-01T09:00:00+09:00.
@@ -1091,8 +1098,11 @@ modes-check-mend = Mend the { $n } marked ✗, then jasan check again
 modes-check-books = The books are open: { $kind } · { $n } entries
 modes-check-no-telegram = Telegram is not used. To use it, put TELEGRAM_BOT_TOKEN and TELEGRAM_ALLOWED_CHATS into .env.
 modes-check-telegram = Telegram works: @{ $name } · { $n } chats are heard
-modes-check-telegram-nobody = Telegram knows @{ $name }, but nobody is heard. Put your number into TELEGRAM_ALLOWED_CHATS.
+modes-check-telegram-nobody = Telegram knows @{ $name }, but nobody is heard. Send it the number that jasan serve shows, or put your number into TELEGRAM_ALLOWED_CHATS.
 modes-check-telegram-away = Telegram cannot be reached ({ $why }). Check the internet and TELEGRAM_API_URL.
+modes-check-slack = Slack works: @{ $name } · { $n } people are heard
+modes-check-slack-nobody = Slack knows @{ $name }, but nobody is heard. Send it the number that jasan serve shows, or put your member ID into SLACK_ALLOWED_USERS.
+modes-check-slack-away = Slack cannot be reached ({ $why }). Check the internet and SLACK_API_URL.
 modes-check-venue = { $venue } prices work: { $n } markets
 modes-no-job = There is no job "{ $job }". There are: { $jobs }
 modes-job-not-run = The job was not run: another program is at it, or the log says why.

@@ -679,6 +679,8 @@ door-unknown = 장부에 닿지 않아서, 적혔는지 아직 몰라요
 door-unknown-what = 닿는 대로 이어서 답할게요. 다시 적지 않아도 돼요.
 door-broke-off = 답하다가 문제가 생겼어요
 telegram-refused = 답을 텔레그램이 받아 주지 않았어요.
+slack-refused = 답을 슬랙이 받아 주지 않았어요.
+slack-in-direct-message = 쪽지로 답할게요.
 door-closed = { $door ->
     [telegram] 텔레그램
     [slack] 슬랙
@@ -1067,13 +1069,18 @@ desk-file-too-large = 파일이 { $most } MB보다 커서 여기서는 못 받�
 ## serve
 
 serve-code = 아직 아무도 등록되지 않았어요. 봇에게 이 번호를 보내 주세요(10분, 세 번까지): { $code }
-serve-no-door = 열 수 있는 대화가 없어요. .env에 TELEGRAM_BOT_TOKEN과 TELEGRAM_ALLOWED_CHATS를 적어 주세요.
+serve-no-door = 열 수 있는 대화가 없어요. .env에 텔레그램(TELEGRAM_BOT_TOKEN, TELEGRAM_ALLOWED_CHATS)이나 슬랙(SLACK_APP_TOKEN, SLACK_BOT_TOKEN, SLACK_ALLOWED_USERS)을 적어 주세요.
 serve-telegram = 텔레그램을 열지 못했어요: { $why }
 serve-signals = 끝내라는 신호를 들을 수 없어요: { $why }
 serve-telegram-address = TELEGRAM_API_URL이 주소가 아니에요. 지우면 기본 주소를 써요.
 serve-telegram-token = 텔레그램이 이 토큰을 몰라요. @BotFather에게 토큰을 받아 TELEGRAM_BOT_TOKEN에 적어 주세요.
 serve-telegram-conflict = 다른 프로그램이 같은 토큰으로 듣고 있어서 멈췄어요. 그 프로그램을 끄거나 봇을 따로 만들어 주세요.
 serve-telegram-webhook = 이 봇에는 웹훅이 걸려 있어서 들을 수 없어요. 웹훅을 지우거나 봇을 따로 만들어 주세요.
+serve-slack = 슬랙을 열지 못했어요: { $why }
+serve-slack-address = SLACK_API_URL이 주소가 아니에요. 지우면 기본 주소를 써요.
+serve-slack-token = 슬랙이 이 토큰을 몰라요. 앱을 다시 설치하고 SLACK_BOT_TOKEN(xoxb-)을 새로 적어 주세요.
+serve-slack-app-token = 슬랙이 앱 토큰을 받지 않아요. connections:write가 있는 토큰을 만들어 SLACK_APP_TOKEN(xapp-)에 적어 주세요.
+serve-slack-off = 앱의 소켓 모드가 꺼져 있어요. api.slack.com/apps의 내 앱에서 Socket Mode를 켜 주세요.
 
 ## modes: 프로그램의 여러 쓰임
 modes-at = --at 값을 못 읽었어요: { $text } · 2026-03-01 이나 2026-03-01T09:00:00+09:00 처럼 적어 주세요.
@@ -1098,6 +1105,9 @@ modes-check-no-telegram = 텔레그램은 쓰지 않아요. 쓰려면 .env에 TE
 modes-check-telegram = 텔레그램이 돼요: @{ $name } · 듣는 대화 { $n }개
 modes-check-telegram-nobody = 텔레그램 @{ $name }은(는) 있지만 들을 대화가 없어요. jasan serve를 켜면 나오는 번호를 봇에게 보내거나, TELEGRAM_ALLOWED_CHATS에 내 번호를 적어 주세요.
 modes-check-telegram-away = 텔레그램에 닿지 않아요({ $why }). 인터넷과 TELEGRAM_API_URL을 확인해 주세요.
+modes-check-slack = 슬랙이 돼요: @{ $name } · 듣는 사람 { $n }명
+modes-check-slack-nobody = 슬랙 @{ $name }은(는) 있지만 들을 사람이 없어요. jasan serve를 켜면 나오는 번호를 봇에게 보내거나, SLACK_ALLOWED_USERS에 내 멤버 ID를 적어 주세요.
+modes-check-slack-away = 슬랙에 닿지 않아요({ $why }). 인터넷과 SLACK_API_URL을 확인해 주세요.
 modes-check-venue = { $venue } 시세가 돼요: 시장 { $n }개
 modes-no-job = "{ $job }" 작업은 없어요. 있는 작업: { $jobs }
 modes-job-not-run = 작업을 하지 못했어요. 다른 프로그램이 지금 하고 있거나, 로그에 까닭이 있어요.

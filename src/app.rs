@@ -5,11 +5,11 @@ pub mod cabinet;
 use std::path::PathBuf;
 use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 
-use crate::bot::grammar::symbols;
-use crate::bot::machine::{Machine, RunLine};
 use crate::config::Config;
 use crate::domain::calendar::Moment;
 use crate::exchange::{self, Venue};
+use crate::machine::{Machine, RunLine};
+use crate::names::symbols;
 use crate::place::Place;
 use crate::store::{self, JobRun, Runs, Store, StoreError};
 use crate::words::Words;

@@ -42,6 +42,8 @@ pub struct Config {
     pub log: String,
     /// The Telegram door, when there is a token.
     pub telegram: Option<Telegram>,
+    /// The Slack door, when there are tokens.
+    pub slack: Option<Slack>,
     /// The mail door, when there is a server.
     pub mail: Option<Mail>,
     /// Where Bithumb's public prices are asked for.
@@ -64,6 +66,21 @@ pub struct Telegram {
     /// Positive: a user in a private chat. Negative: a group. Empty: nobody is heard, and the log names who tried.
     pub allowed_chats: BTreeSet<i64>,
     /// The Bot API server, without a slash at the end.
+    pub api_url: String,
+}
+
+/// The Slack door: whose app, who is heard, and where news go.
+#[derive(Clone, Debug)]
+pub struct Slack {
+    /// Opens the line (`xapp-`).
+    pub app_token: Secret,
+    /// Speaks (`xoxb-`).
+    pub bot_token: Secret,
+    /// The one channel that is heard when the bot is named, and that gets the news.
+    pub channel: Option<String>,
+    /// Empty: nobody is heard, and the log names who tried.
+    pub allowed_users: BTreeSet<String>,
+    /// The Web API, without a slash at the end.
     pub api_url: String,
 }
 
@@ -188,6 +205,7 @@ impl Config {
                 .unwrap_or(default_of("JASAN_LOG"))
                 .to_owned(),
             telegram: telegram(env).map_err(told)?,
+            slack: slack(env).map_err(told)?,
             mail: mail(env).map_err(told)?,
             bithumb_api_url: web_address(env, "BITHUMB_API_URL").map_err(told)?,
             settings,
@@ -347,6 +365,60 @@ fn allowed_chats(text: &str) -> Result<BTreeSet<i64>, Problem> {
             Ok(id) => Ok(id),
         })
         .collect()
+}
+
+fn slack(env: &Environment) -> Result<Option<Slack>, Problem> {
+    let listed = said(env, "SLACK_ALLOWED_USERS").unwrap_or("");
+    let users = listed.split(',').map(str::trim).enumerate();
+    let allowed_users = users
+        .filter(|(_, user)| !user.is_empty())
+        .map(|(index, user)| match is_slack_id(user, "UW") {
+            true => Ok(user.to_owned()),
+            false => Err(Problem::SlackUsers { which: index + 1 }),
+        })
+        .collect::<Result<_, _>>()?;
+    let channel = said(env, "SLACK_CHANNEL");
+    if channel.is_some_and(|channel| !is_slack_id(channel, "CG")) {
+        return Err(Problem::SlackChannel);
+    }
+    let api_url = web_address(env, "SLACK_API_URL")?;
+    let token = |name: &'static str, beginning: &'static str| match said(env, name) {
+        Some(token) if token.starts_with(beginning) && !token.contains(char::is_whitespace) => {
+            Ok(Some(Secret::new(token)))
+        }
+        Some(_) => Err(Problem::SlackToken { name, beginning }),
+        None => Ok(None),
+    };
+    let app_token = token("SLACK_APP_TOKEN", "xapp-")?;
+    let bot_token = token("SLACK_BOT_TOKEN", "xoxb-")?;
+    let (app_token, bot_token) = match (app_token, bot_token) {
+        (Some(app), Some(bot)) => (app, bot),
+        (None, None) => return Ok(None),
+        (None, Some(_)) => {
+            let (name, beginning) = ("SLACK_APP_TOKEN", "xapp-");
+            return Err(Problem::SlackToken { name, beginning });
+        }
+        (Some(_), None) => {
+            let (name, beginning) = ("SLACK_BOT_TOKEN", "xoxb-");
+            return Err(Problem::SlackToken { name, beginning });
+        }
+    };
+    Ok(Some(Slack {
+        app_token,
+        bot_token,
+        channel: channel.map(str::to_owned),
+        allowed_users,
+        api_url,
+    }))
+}
+
+/// Whether this is an id as Slack writes them: one of these letters, then capitals and digits.
+fn is_slack_id(text: &str, first: &str) -> bool {
+    text.len() > 2
+        && text.starts_with(|c| first.contains(c))
+        && text
+            .bytes()
+            .all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit())
 }
 
 fn web_address(env: &Environment, name: &'static str) -> Result<String, Problem> {

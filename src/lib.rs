@@ -4,11 +4,11 @@ pub mod config;
 pub mod domain;
 
 pub mod book;
-pub mod error;
-pub mod figures;
+pub mod fault;
+pub mod machine;
+pub mod names;
 pub mod place;
 pub mod reply;
-pub mod statement;
 pub mod store;
 pub mod words;
 pub mod world;

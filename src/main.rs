@@ -25,7 +25,7 @@ enum Mode {
         #[arg(long)]
         dir: Option<PathBuf>,
     },
-    /// 봇 켜기: 텔레그램과 작업 / run the bot: Telegram and the jobs
+    /// 봇 켜기: 텔레그램, 슬랙과 작업 / run the bot: Telegram, Slack and the jobs
     Serve,
     /// 이 터미널에서 대화하기 / talk in this terminal
     Chat,

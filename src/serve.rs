@@ -19,6 +19,7 @@ use crate::bot::doors::{self, Closed, Door};
 use crate::bot::{self, draw};
 use crate::domain::calendar::Moment;
 use crate::memory;
+use crate::place::Place;
 use crate::reply::Reply;
 use crate::reply::kept::Kept;
 use crate::store::Letter;
@@ -72,8 +73,7 @@ pub async fn serve(
     let post = Post::new(house.clone(), open.clone());
     let told = post.clone();
     app.tells(move || told.places());
-    let nobody = post.places().is_empty() && app.store.guests().await.is_ok_and(|g| g.is_empty());
-    if nobody {
+    if waits_for_somebody(&app, &open).await {
         offer_code(&house, app.words());
     }
     let seen = LastSeen::new(&app.config.data_dir, app.clock.clone());
@@ -93,6 +93,15 @@ pub async fn serve(
     app.store.close().await;
     info!("stopped");
     Ok(ended?)
+}
+
+/// Whether a door hears nobody yet: neither the environment nor a code let anybody in.
+async fn waits_for_somebody(app: &App, open: &[Arc<dyn Door>]) -> bool {
+    let guests = app.store.guests().await;
+    let is_empty = |door: &dyn Door, guests: &[Place]| {
+        door.hears_nobody() && !guests.iter().any(|guest| guest.door == door.name())
+    };
+    guests.is_ok_and(|guests| open.iter().any(|door| is_empty(&**door, &guests)))
 }
 
 /// Nobody is listed: who sends the code of the console to the bot is let in.

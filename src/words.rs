@@ -2,7 +2,11 @@
 //!
 //! Every sentence the owner reads stands in `locales/ko.ftl` and `locales/en.ftl` (Fluent). A key missing in one of
 //! them is a failing test; at run time it prints its own name rather than nothing. Numbers come in as finished text
-//! from [`crate::figures`], so that no formatting rule lives twice.
+//! from [`crate::words::figures`], so that no formatting rule lives twice.
+
+mod dates;
+pub mod figures;
+mod particles;
 
 use std::sync::LazyLock;
 
@@ -10,7 +14,7 @@ use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 
 use crate::config::Language;
-use crate::figures::with_particle;
+use crate::words::figures::with_particle;
 
 pub const KO: &str = include_str!("../locales/ko.ftl");
 pub const EN: &str = include_str!("../locales/en.ftl");

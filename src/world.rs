@@ -1,4 +1,4 @@
-//! The outside as three traits: what time it is, what an address answers, whom a reply is shown to.
+//! The outside as traits: what time it is, what an address answers, whom a reply is shown to, what file came along.
 //!
 //! Everything else is handed values, so a test hands in a clock that is moved by hand and answers that were saved.
 //!
@@ -7,8 +7,11 @@
 //! | [`Clock`] | [`live::Live`]          | [`replay::HandClock`]      |
 //! | [`Http`]  | [`live::Live`]          | [`replay::Replay`]         |
 //! | [`Herald`] | the post of the doors  | [`replay::MemoryDoor`]     |
+//! | [`Attachment`](attachment::Attachment) | [`on_disk::OnDisk`], what a door received | one in memory |
 
+pub mod attachment;
 pub mod live;
+pub mod on_disk;
 pub mod replay;
 
 use std::pin::Pin;

@@ -1,12 +1,12 @@
 //! What a child process does. Its last line is what the kernel counted for it.
 
 use jasan::book::{Book, Change};
-use jasan::bot::command::Attachment;
-use jasan::bot::on_disk::OnDisk;
 use jasan::config::{Language, Settings};
 use jasan::domain::calendar::Moment;
 use jasan::files::{Options, plan};
 use jasan::words::Words;
+use jasan::world::attachment::Attachment;
+use jasan::world::on_disk::OnDisk;
 
 use super::counted::{cpu_seconds, memory_mb};
 use super::generate::Files;

@@ -2,12 +2,13 @@
 //! busy machine slows all of them; the ratios are those of one turn.
 
 use jasan::book::{Book, Change};
-use jasan::bot::command::{Attachment, Cabinet, Call};
+use jasan::bot::command::Call;
 use jasan::bot::commands::balance;
-use jasan::bot::machine::Machine;
 use jasan::config::Language;
 use jasan::domain::calendar::Moment;
+use jasan::machine::Machine;
 use jasan::words::Words;
+use jasan::world::attachment::{Attachment, Cabinet};
 
 use super::counted::{median, seconds_of, verdict};
 use super::single::trade;

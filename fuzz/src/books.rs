@@ -1,12 +1,12 @@
 //! Two books are the same when every figure of them is, and books balance when the bridge over them closes.
 
+use jasan::book::statement;
 use jasan::book::{Book, Kept};
 use jasan::domain::bridge::bridge;
 use jasan::domain::calendar::{Day, Moment};
 use jasan::domain::ledger::DayRow;
 use jasan::domain::row;
 use jasan::domain::valuation::Valuation;
-use jasan::statement;
 use rust_decimal::Decimal;
 
 /// Everything that is known, and everything it comes to, but for the numbers that count revisions.

@@ -8,14 +8,15 @@ use std::sync::LazyLock;
 
 use jasan::book::{Book, Change};
 use jasan::bot::called;
-use jasan::bot::command::{Attachment, Cabinet, Call, Outcome};
+use jasan::bot::command::{Call, Outcome};
 use jasan::bot::commands::{self, COMMANDS};
 use jasan::bot::desk::{self, Asked};
-use jasan::bot::machine::Machine;
 use jasan::config::{Language, Settings};
 use jasan::domain::calendar::Moment;
+use jasan::machine::Machine;
 use jasan::reply::{Reply, UserError};
 use jasan::words::Words;
+use jasan::world::attachment::{Attachment, Cabinet};
 
 use super::books::{balance, last_moment, same, standing};
 use super::{journal, reply};
@@ -248,7 +249,7 @@ impl Bytes {
         Bytes {
             name: name.to_owned(),
             bytes: bytes.into(),
-            digest: jasan::bot::on_disk::hex(&sha2::Sha256::digest(bytes)),
+            digest: jasan::world::on_disk::hex(&sha2::Sha256::digest(bytes)),
         }
     }
 }

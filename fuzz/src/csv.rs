@@ -1,12 +1,12 @@
 //! The bytes of one file: looked at, confirmed, sent again, taken back, written out.
 
-use jasan::bot::command::Attachment;
 use jasan::config::Language;
 use jasan::files::naming::Naming;
 use jasan::files::reading::Reading;
 use jasan::files::{self, Options};
 use jasan::reply::Reply;
 use jasan::words::Words;
+use jasan::world::attachment::Attachment;
 
 use super::books::{balance, last_moment, restart, same, standing};
 use super::command::{Bytes, Talk};

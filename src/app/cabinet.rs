@@ -8,10 +8,10 @@ use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use crate::book::Book;
-use crate::bot::command::{self, Attachment};
-use crate::bot::on_disk::{OnDisk, pour};
 use crate::domain::calendar::Moment;
 use crate::store::make_folder;
+use crate::world::attachment::{self, Attachment};
+use crate::world::on_disk::{OnDisk, pour};
 
 /// How long a proposal waits for its confirmation, in microseconds.
 pub const PATIENCE_MICROS: i64 = 30 * 60 * 1_000_000;
@@ -105,7 +105,7 @@ pub fn is_expired(made: Moment, now: Moment) -> bool {
     now.0.saturating_sub(made.0) > PATIENCE_MICROS
 }
 
-impl command::Cabinet for Cabinet {
+impl attachment::Cabinet for Cabinet {
     fn file(&self, digest: &str) -> Option<Box<dyn Attachment>> {
         let path = self.place(digest)?;
         let bytes = fs::metadata(&path).ok()?.len();
@@ -128,8 +128,8 @@ fn copy(file: &dyn Attachment, to: &Path) -> io::Result<()> {
 mod tests {
     use super::*;
     use crate::book::{Change, Proposal};
-    use crate::bot::command::Cabinet as _;
     use crate::config::Settings;
+    use crate::world::attachment::Cabinet as _;
 
     fn file(folder: &Path) -> OnDisk {
         let path = folder.join("거래.csv");

@@ -1,13 +1,12 @@
 //! A command is a plain function from the book and a call to an outcome. No async, no I/O, no clock.
 
-use std::io::Read;
-
-use super::machine::Machine;
 use crate::book::{Book, Change, Proposal};
 use crate::domain::calendar::Moment;
 use crate::domain::identity::EntryId;
+use crate::machine::Machine;
 use crate::reply::{Reply, UserError};
 use crate::words::Words;
+use crate::world::attachment::{Attachment, Cabinet};
 
 /// A command: its Latin name, its Korean words, and what it does. Its sentences are `NAME-usage` and `NAME-about`
 /// in the language catalogue, its manual is shown by `/help NAME`.
@@ -53,20 +52,6 @@ pub enum Open {
     Question(String),
     /// A preview or a doubtful step, by its code; what it is about.
     Proposal { code: String, what: String },
-}
-
-/// A file that came with a message; it can be read more than once and is never held in memory whole.
-pub trait Attachment {
-    fn name(&self) -> &str;
-    fn bytes(&self) -> u64;
-    /// The name under which the cabinet keeps it: a digest of its content.
-    fn digest(&self) -> &str;
-    fn open(&self) -> std::io::Result<Box<dyn Read + '_>>;
-}
-
-/// Where files wait between a proposal and its confirmation.
-pub trait Cabinet {
-    fn file(&self, digest: &str) -> Option<Box<dyn Attachment>>;
 }
 
 /// What a command answers and what it would change. Nothing has happened yet.

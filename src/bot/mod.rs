@@ -13,21 +13,11 @@ mod correction;
 pub mod desk;
 pub mod doors;
 pub mod draw;
-pub mod filter;
 pub mod grammar;
-pub mod machine;
-pub mod on_disk;
-pub mod overview;
-pub mod performance;
-pub mod period;
-pub mod pictures;
-pub mod plan;
 pub mod press;
-pub mod quotes;
 pub mod record;
-pub mod told;
+pub mod views;
 mod waits;
-pub mod why;
 
 use std::sync::Arc;
 
@@ -35,15 +25,16 @@ use crate::app::cabinet::{self, Cabinet};
 use crate::app::{App, Looks};
 use crate::book::{Book, Change};
 use crate::domain::calendar::Moment;
-use crate::error::Fault;
+use crate::fault::Fault;
+use crate::machine::Machine;
 use crate::place::Place;
 use crate::reply::kept::Kept;
 use crate::reply::{Reply, UserError};
 use crate::store::{Applied, StoreError, refusal_sentence};
 use crate::words::Words;
-use command::{Attachment, Call, Command, Open, Outcome};
+use crate::world::attachment::{self, Attachment};
+use command::{Call, Command, Open, Outcome};
 use desk::Asked;
-use machine::Machine;
 
 /// A message as a door heard it, from somebody who is allowed to speak.
 #[derive(Clone, Default)]
@@ -396,7 +387,7 @@ impl Asking {
     }
 
     fn ask(&self, machine: &Machine) -> Result<Outcome, UserError> {
-        let kept = command::Cabinet::file(&*self.cabinet, &self.kept);
+        let kept = attachment::Cabinet::file(&*self.cabinet, &self.kept);
         let sent = self.file.as_deref().map(|file| file as &dyn Attachment);
         let call = Call {
             args: &self.args,

@@ -217,7 +217,9 @@ async fn a_file_waits_in_the_cabinet_until_its_proposal_is_settled() {
     let message = || Message {
         text: String::new(),
         key: "k1".into(),
-        file: Some(Arc::new(on_disk::OnDisk::open(Path::new(&path)).unwrap())),
+        file: Some(Arc::new(
+            crate::world::on_disk::OnDisk::open(Path::new(&path)).unwrap(),
+        )),
         ..Message::default()
     };
     assert_eq!(stage.hear(message()).await.1, Ending::Done);

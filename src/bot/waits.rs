@@ -1,14 +1,15 @@
 //! What waits for the owner's word: the question that was asked last, or a preview. "Cancel" means the newest thing: a
 //! question or a preview that came after the last entry, else that entry.
 
-use super::command::{self, Open};
+use super::command::Open;
 use super::{Message, commands, desk, grammar};
 use crate::app::{App, cabinet};
 use crate::book::Book;
 use crate::domain::calendar::Moment;
-use crate::error::Fault;
+use crate::fault::Fault;
 use crate::reply::{Block, Reply};
 use crate::store::StoreError;
+use crate::world::attachment;
 
 /// What waits for the owner's word: the last question, else the newest preview, unless something was written after it.
 /// Who decides a preview needs neither.
@@ -32,7 +33,7 @@ pub(super) async fn open(
         .filter(|proposal| fresh(proposal.made) && written.is_none_or(|at| at <= proposal.made))
         .max_by_key(|proposal| proposal.made);
     Ok(newest.map(|proposal| {
-        let file = command::Cabinet::file(&*app.cabinet, &proposal.digest);
+        let file = attachment::Cabinet::file(&*app.cabinet, &proposal.digest);
         Open::Proposal {
             code: proposal.code.clone(),
             what: file.map_or(proposal.line.clone(), |file| file.name().to_owned()),

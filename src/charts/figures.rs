@@ -1,4 +1,4 @@
-//! Numbers of pictures: as [`crate::figures`] writes them in text, and besides them the ticks of axes.
+//! Numbers of pictures: as [`crate::words::figures`] writes them in text, and besides them the ticks of axes.
 //!
 //! Ticks are round, so they are exact and never rounded: `1억 2,000만`, `₩120M`, `+0.5%`.
 
@@ -6,9 +6,11 @@ use chrono::{Datelike, NaiveDate};
 use rust_decimal::Decimal;
 
 use super::value::{Language, Unit};
-use crate::figures::{group, in_currency, myriads};
+use crate::words::figures::{group, in_currency, myriads};
 
-pub use crate::figures::{money as full, overview, percent, signed_percent_to as signed_percent};
+pub use crate::words::figures::{
+    money as full, overview, percent, signed_percent_to as signed_percent,
+};
 
 /// The value of a tick. Ticks are round, so nothing is rounded away.
 pub fn axis(value: Decimal, unit: &Unit, language: Language) -> String {

@@ -40,6 +40,20 @@ pub enum Problem {
         /// Which of them, counted from one. What stands there is not repeated: it may be a misplaced token.
         which: usize,
     },
+    /// A token of Slack is missing, or is another token.
+    SlackToken {
+        /// The environment name.
+        name: &'static str,
+        /// How it would begin.
+        beginning: &'static str,
+    },
+    /// Not the id of a channel.
+    SlackChannel,
+    /// One of the listed users is not a member id.
+    SlackUsers {
+        /// Which of them, counted from one.
+        which: usize,
+    },
     /// Not of the shape `smtps://user:password@host`.
     MailServer,
     /// Not a mail address, or none where one is needed. What stands there is not repeated.
@@ -130,6 +144,17 @@ impl Problem {
                 "TELEGRAM_ALLOWED_CHATS의 {which}번째 값이 대화 번호가 아니에요. \
                  TELEGRAM_ALLOWED_CHATS=123456789,-1009876543210 처럼 숫자를 쉼표로 이어 주세요."
             ),
+            Self::SlackToken { name, beginning } => format!(
+                "{name}에 {beginning} 로 시작하는 토큰이 있어야 해요. 슬랙은 두 토큰이 다 있어야 열려요. \
+                 api.slack.com/apps의 내 앱에서 그대로 복사해 주세요."
+            ),
+            Self::SlackChannel => "SLACK_CHANNEL이 채널 ID가 아니에요. \
+                 채널 세부 정보 맨 아래의 C01ABCDEF 꼴을 적거나 비워 두세요."
+                .into(),
+            Self::SlackUsers { which } => format!(
+                "SLACK_ALLOWED_USERS의 {which}번째 값이 멤버 ID가 아니에요. \
+                 프로필의 '멤버 ID 복사'로 SLACK_ALLOWED_USERS=U01ABCDEF,U02ABCDEF 처럼 적어 주세요."
+            ),
             Self::MailServer => "SMTP_URL이 메일 서버 주소가 아니에요. smtps://이름:비밀번호@서버 처럼 적어 주세요. \
                  비밀번호의 @ : / 는 %40 %3A %2F 로 적어요."
                 .into(),
@@ -177,6 +202,17 @@ impl Problem {
             Self::AllowedChats { which } => format!(
                 "Value {which} of TELEGRAM_ALLOWED_CHATS is not a chat number. \
                  Write numbers with commas: TELEGRAM_ALLOWED_CHATS=123456789,-1009876543210."
+            ),
+            Self::SlackToken { name, beginning } => format!(
+                "{name} needs a token that begins with {beginning}. Slack opens with both tokens only. \
+                 Copy it from your app at api.slack.com/apps."
+            ),
+            Self::SlackChannel => "SLACK_CHANNEL is not the id of a channel. \
+                 Write the C01ABCDEF from the end of the channel's details, or leave it out."
+                .into(),
+            Self::SlackUsers { which } => format!(
+                "Value {which} of SLACK_ALLOWED_USERS is not a member ID. \
+                 Copy it from a profile (Copy member ID): SLACK_ALLOWED_USERS=U01ABCDEF,U02ABCDEF."
             ),
             Self::MailServer => "SMTP_URL is not a mail server. Write smtps://user:password@host; \
                  in the password @ : / are written %40 %3A %2F."

@@ -136,6 +136,30 @@ fn the_telegram_door_has_a_token_chats_and_a_server() {
 }
 
 #[test]
+fn the_slack_door_has_two_tokens_users_and_a_channel() {
+    let tokens = [("SLACK_APP_TOKEN", "xapp-1"), ("SLACK_BOT_TOKEN", "xoxb-1")];
+    let whole = [
+        tokens[0],
+        tokens[1],
+        ("SLACK_ALLOWED_USERS", " U01AB, W2CD,U01AB,"),
+        ("SLACK_CHANNEL", "C0MAIN"),
+        ("SLACK_API_URL", "http://127.0.0.1:9/api/"),
+    ];
+    let slack = Config::from(&env(&whole), None).unwrap().slack.unwrap();
+    assert_eq!(slack.app_token.expose(), "xapp-1");
+    assert_eq!(slack.bot_token.expose(), "xoxb-1");
+    let users = ["U01AB".to_owned(), "W2CD".to_owned()];
+    assert_eq!(slack.allowed_users, BTreeSet::from(users));
+    assert_eq!(slack.channel.as_deref(), Some("C0MAIN"));
+    assert_eq!(slack.api_url, "http://127.0.0.1:9/api");
+    for one in tokens {
+        assert!(told_env(&[one]).contains("both tokens"));
+    }
+    let swapped = [("SLACK_APP_TOKEN", "xoxb-1"), ("SLACK_BOT_TOKEN", "xapp-1")];
+    assert!(told_env(&swapped).starts_with("SLACK_APP_TOKEN needs"));
+}
+
+#[test]
 fn a_secret_is_shown_by_nobody() {
     let config = Config::from(
         &env(&[
@@ -157,6 +181,9 @@ fn a_wrong_value_is_told_without_repeating_it() {
         [("DATABASE_URL", "mysql://jasan:hunter2@db")],
         [("BITHUMB_API_URL", "hunter2")],
         [("TELEGRAM_API_URL", "https://")],
+        [("SLACK_BOT_TOKEN", "hunter2")],
+        [("SLACK_ALLOWED_USERS", "hunter2")],
+        [("SLACK_CHANNEL", "#hunter2")],
     ] {
         let (name, _) = pairs[0];
         for language in [Language::Ko, Language::En] {

@@ -29,6 +29,8 @@ pub enum Area {
     Program,
     /// The Telegram door.
     Telegram,
+    /// The Slack door.
+    Slack,
     /// The mail door.
     Mail,
     /// Prices without a key.
@@ -38,9 +40,10 @@ pub enum Area {
 }
 
 impl Area {
-    const ALL: [Self; 5] = [
+    const ALL: [Self; 6] = [
         Self::Program,
         Self::Telegram,
+        Self::Slack,
         Self::Mail,
         Self::Prices,
         Self::Reserved,
@@ -52,6 +55,8 @@ impl Area {
             (Self::Program, Language::En) => "The program",
             (Self::Telegram, Language::Ko) => "텔레그램",
             (Self::Telegram, Language::En) => "Telegram",
+            (Self::Slack, Language::Ko) => "슬랙",
+            (Self::Slack, Language::En) => "Slack",
             (Self::Mail, Language::Ko) => "메일 (소식만)",
             (Self::Mail, Language::En) => "Mail (news only)",
             (Self::Prices, Language::Ko) => "시세 (키가 없어도 돼요)",
@@ -99,7 +104,7 @@ impl Variable {
     }
 }
 
-use Area::{Mail, Prices, Program, Reserved, Telegram};
+use Area::{Mail, Prices, Program, Reserved, Slack, Telegram};
 
 /// The single list of environment names.
 #[rustfmt::skip] // One name a line.
@@ -113,17 +118,18 @@ pub const VARIABLES: &[Variable] = &[
     Variable::new(Telegram, "TELEGRAM_ALLOWED_CHATS", "", "말을 들을 대화 번호들, 쉼표로 (양수는 사람, 음수는 그룹)", "the chats that are heard, with commas (positive: a person, negative: a group)"),
     Variable::new(Telegram, "TELEGRAM_API_URL", "https://api.telegram.org", "Bot API 서버 주소", "the Bot API server"),
 
+    Variable::secret(Slack, "SLACK_APP_TOKEN", "앱 토큰 (xapp-), connections:write", "the app token (xapp-), with connections:write"),
+    Variable::secret(Slack, "SLACK_BOT_TOKEN", "봇 토큰 (xoxb-)", "the bot token (xoxb-)"),
+    Variable::new(Slack, "SLACK_ALLOWED_USERS", "", "말을 들을 사람들의 멤버 ID, 쉼표로 (U01ABCDEF)", "the member IDs that are heard, with commas (U01ABCDEF)"),
+    Variable::new(Slack, "SLACK_CHANNEL", "", "소식이 가고 부르면 대답하는 채널의 ID (C01ABCDEF); 비우면 각자의 쪽지로", "the channel that gets the news and where a mention is answered (C01ABCDEF); else a direct message to each"),
+    Variable::new(Slack, "SLACK_API_URL", "https://slack.com/api", "슬랙 서버 주소", "the Slack server"),
+
     Variable::secret(Mail, "SMTP_URL", "메일 서버: smtps://이름:비밀번호@서버 또는 smtp://이름:비밀번호@서버:587 (STARTTLS)", "the mail server: smtps://user:password@host, or smtp://user:password@host:587 (STARTTLS)"),
     Variable::new(Mail, "ALERT_EMAIL_TO", "", "소식을 메일로 받을 주소들, 쉼표로", "where news are mailed to, with commas"),
     Variable::new(Mail, "ALERT_EMAIL_FROM", "", "보내는 주소 (비우면 받는 첫 주소)", "whom mails are from (else the first that they go to)"),
 
     Variable::new(Prices, "BITHUMB_API_URL", "https://api.bithumb.com", "빗썸 서버 주소", "the Bithumb server"),
 
-    Variable::secret(Reserved, "SLACK_APP_TOKEN", "슬랙 앱 토큰 (xapp-)", "Slack app token (xapp-)"),
-    Variable::secret(Reserved, "SLACK_BOT_TOKEN", "슬랙 봇 토큰 (xoxb-)", "Slack bot token (xoxb-)"),
-    Variable::new(Reserved, "SLACK_CHANNEL", "", "소식을 보낼 슬랙 채널", "the Slack channel for news"),
-    Variable::new(Reserved, "SLACK_ALLOWED_USERS", "", "말을 들을 슬랙 사용자들, 쉼표로", "the Slack users that are heard, with commas"),
-    Variable::new(Reserved, "SLACK_API_URL", "https://slack.com/api", "슬랙 서버 주소", "the Slack server"),
     Variable::new(Reserved, "STATUS_ADDR", "127.0.0.1:8787", "상태 페이지를 여는 곳", "where the status page listens"),
     Variable::secret(Reserved, "STATUS_TOKEN", "상태 페이지 암호", "the password of the status page"),
     Variable::secret(Reserved, "BACKUP_PASSPHRASE", "백업을 잠그는 암호", "the passphrase of backups"),

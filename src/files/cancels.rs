@@ -4,11 +4,11 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::bot::command::Attachment;
 use crate::domain::calendar::Moment;
 use crate::domain::cancel::{Key, key};
 use crate::domain::entry::{Entry, Kind};
 use crate::domain::journal::Journal;
+use crate::world::attachment::Attachment;
 
 use super::naming::Naming;
 use super::reading::{FileError, Hints, Item, Reading};

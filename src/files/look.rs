@@ -6,9 +6,9 @@
 use std::collections::HashSet;
 
 use crate::book::Book;
-use crate::bot::command::Attachment;
 use crate::domain::identity::Content;
 use crate::domain::journal::Journal;
+use crate::world::attachment::Attachment;
 
 use super::effects::Effects;
 use super::naming::Naming;

@@ -11,13 +11,13 @@ use rust_decimal::Decimal;
 
 use super::own_names::OwnNames;
 use crate::book::Book;
-use crate::bot::grammar::platforms::known_as;
 use crate::domain::calendar::Day;
 use crate::domain::entry::{Category, Entry, Kind};
 use crate::domain::listings::{Market, by_code};
 use crate::domain::names::{Platform, Symbol, trimmed};
 use crate::domain::prices::{Point, Subject, last_at};
 use crate::domain::{one_name, quoted};
+use crate::names::platforms::known_as;
 
 /// More names than any portfolio has; what comes behind them is read by its row alone.
 const NAMES_MAX: usize = 10_000;

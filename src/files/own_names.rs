@@ -7,10 +7,10 @@ use std::cell::RefCell;
 use std::collections::HashMap;
 
 use crate::book::Book;
-use crate::bot::grammar::symbols::{self, Found};
 use crate::domain::entry::Category;
 use crate::domain::meanings::{Meaning, Names};
 use crate::domain::names::{NAME_BYTES_MAX, Symbol, trimmed};
+use crate::names::symbols::{self, Found};
 
 /// More names than any file has; what comes behind them is taken as it is written.
 const NAMES_MAX: usize = 10_000;

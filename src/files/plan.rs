@@ -8,12 +8,12 @@ use std::borrow::Cow;
 use imbl::Vector;
 
 use crate::book::{Book, Change, Origin};
-use crate::bot::command::Attachment;
 use crate::domain::entry::Entry;
 use crate::domain::journal::{Journal, Place};
 use crate::domain::prices::Observation;
 use crate::reply::UserError;
 use crate::words::Words;
+use crate::world::attachment::Attachment;
 
 use super::alike::in_place_of;
 use super::header::Kind;

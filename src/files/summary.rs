@@ -5,13 +5,13 @@ use std::collections::BTreeMap;
 use rust_decimal::Decimal;
 
 use crate::book::Book;
-use crate::bot::grammar::symbols::display_name;
-use crate::bot::overview::entries::written;
+use crate::bot::views::overview::entries::written;
 use crate::domain::calendar::{Day, Moment};
 use crate::domain::entry::Category;
-use crate::figures;
+use crate::names::symbols::display_name;
 use crate::reply::{Cell, Figure, Reply, Table};
 use crate::words::Words;
+use crate::words::figures;
 
 use super::effects::Effect;
 use super::header::Kind;

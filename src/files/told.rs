@@ -7,14 +7,14 @@ use super::header::{HeaderError, Kind};
 use super::reading::{FileError, Reason};
 use super::rows::Broken;
 use super::text::NotText;
-use crate::bot::grammar::symbols::display_name;
 use crate::config::Language;
 use crate::domain::amount::AmountError;
 use crate::domain::calendar::StampError;
 use crate::domain::entry::Problem;
-use crate::figures::with_particle;
+use crate::names::symbols::display_name;
 use crate::reply::{Reply, UserError};
 use crate::words::Words;
+use crate::words::figures::with_particle;
 
 /// `37줄: 수량이 비어 있어요`; rows that stand on several lines name them all.
 pub fn line(first: u64, last: u64, reason: &Reason, words: Words) -> String {

@@ -5,13 +5,13 @@ use std::collections::{BTreeMap, HashSet};
 use rust_decimal::Decimal;
 
 use crate::book::Book;
-use crate::bot::command::Attachment;
 use crate::domain::calendar::{Day, Moment};
 use crate::domain::entry::{self, Column, Entry, Problem, RowError};
 use crate::domain::identity::{Content, EntryId};
 use crate::domain::journal::{Journal, Place};
 use crate::domain::names::Symbol;
 use crate::domain::prices::{Observation, PriceBook, Subject};
+use crate::world::attachment::Attachment;
 
 use super::alike::Alike;
 use super::cancels::Cancels;

@@ -17,7 +17,7 @@ pub use runner::Runner;
 
 use crate::app::App;
 use crate::domain::calendar::Moment;
-use crate::error::Fault;
+use crate::fault::Fault;
 use crate::world::Waiting;
 
 /// Every job, in the order in which those that are due together run.

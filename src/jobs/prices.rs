@@ -15,16 +15,16 @@ use rust_decimal::Decimal;
 use super::{Job, Report};
 use crate::app::App;
 use crate::book::{Book, Change};
-use crate::bot::grammar::{platforms, symbols};
 use crate::domain::calendar::{Day, Moment, second_of_day};
 use crate::domain::entry::Category;
 use crate::domain::names::{Platform, Symbol};
 use crate::domain::prices::{Observation, Point, Subject, last_at};
-use crate::error::Fault;
 use crate::exchange::quarantine::{AGREES, Weight, is_doubtful, is_far, weigh};
 use crate::exchange::{FetchError, Market, Ticker, Venue, Want, fetch};
-use crate::figures;
+use crate::fault::Fault;
+use crate::names::{platforms, symbols};
 use crate::store::StoreError;
+use crate::words::figures;
 use crate::words::{Words, one_line};
 
 /// Between two looks at a doubtful price.

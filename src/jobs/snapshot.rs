@@ -5,9 +5,9 @@
 use super::{Job, Report};
 use crate::app::App;
 use crate::domain::calendar::{Day, Moment};
-use crate::error::Fault;
-use crate::figures;
+use crate::fault::Fault;
 use crate::store::StoreError;
+use crate::words::figures;
 
 pub const JOB: Job = Job {
     name: "snapshot",

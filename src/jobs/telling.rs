@@ -4,10 +4,10 @@ use chrono_tz::Tz;
 
 use super::News;
 use crate::domain::calendar::Moment;
-use crate::figures;
 use crate::reply::Reply;
 use crate::store::JobRun;
 use crate::words::Words;
+use crate::words::figures;
 
 /// The news of a run, given the runs before it, newest first; `None` when there is none.
 pub fn news(run: &JobRun, before: &[JobRun], words: Words, zone: Tz) -> Option<Reply> {

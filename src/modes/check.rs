@@ -3,10 +3,10 @@
 use std::sync::Arc;
 
 use jasan::app::App;
-use jasan::bot::grammar::platforms;
-use jasan::config::Config;
+use jasan::config::{Config, Secret, Slack};
 use jasan::domain::names::Platform;
 use jasan::exchange::{self, Want};
+use jasan::names::platforms;
 use jasan::words::Words;
 use jasan::world::Request;
 use jasan::world::live::Live;
@@ -32,6 +32,9 @@ pub async fn run() -> Result<Code, Stopped> {
     open.into_iter().for_each(|said| list.note("✗", said));
     list.good(words.plain("modes-check-terminal"));
     list.found(check_telegram(&app, words).await);
+    if let Some(slack) = &app.config.slack {
+        list.found(check_slack(&app, slack, words).await);
+    }
     list.found(check_venues(&app, words).await);
     list.note("·", words.plain("modes-check-network"));
     let end = match list.bad {
@@ -101,11 +104,47 @@ async fn check_telegram(app: &App, words: Words) -> Result<String, String> {
     let Some(name) = name.filter(|_| response.is_success()) else {
         return Err(words.plain("serve-telegram-token"));
     };
-    let chats = telegram.allowed_chats.len().to_string();
-    if telegram.allowed_chats.is_empty() {
+    let chats = telegram.allowed_chats.len() + guests(app, "telegram").await;
+    if chats == 0 {
         return Err(words.say("modes-check-telegram-nobody", &[("name", name)]));
     }
+    let chats = chats.to_string();
     Ok(words.say("modes-check-telegram", &[("name", name), ("n", &chats)]))
+}
+
+/// How many a code let in at a door.
+async fn guests(app: &App, door: &str) -> usize {
+    let guests = app.store.guests().await.unwrap_or_default();
+    guests.iter().filter(|guest| guest.door == door).count()
+}
+
+/// Asks Slack who we are, and for a line that nobody opens.
+async fn check_slack(app: &App, slack: &Slack, words: Words) -> Result<String, String> {
+    let ask = async |method: &str, token: &Secret| {
+        let form = "application/x-www-form-urlencoded; charset=utf-8";
+        let request = Request::post(format!("{}/{method}", slack.api_url), form, "");
+        let request = request.header("authorization", format!("Bearer {}", token.expose()));
+        let response = app.http.send(request).await;
+        let response = response
+            .map_err(|error| words.say("modes-check-slack-away", &[("why", &error.to_string())]))?;
+        let told: serde_json::Value = serde_json::from_str(&response.text()).unwrap_or_default();
+        Ok::<_, String>(told)
+    };
+    let told = ask("auth.test", &slack.bot_token).await?;
+    let Some(name) = told.get("user").and_then(|name| name.as_str()) else {
+        return Err(words.plain("serve-slack-token"));
+    };
+    let line = ask("apps.connections.open", &slack.app_token).await?;
+    if line.get("url").is_none() {
+        return Err(words.plain("serve-slack-app-token"));
+    }
+    match slack.allowed_users.len() + guests(app, "slack").await {
+        0 => Err(words.say("modes-check-slack-nobody", &[("name", name)])),
+        n => Ok(words.say(
+            "modes-check-slack",
+            &[("name", name), ("n", &n.to_string())],
+        )),
+    }
 }
 
 /// Asks every exchange what is traded there.

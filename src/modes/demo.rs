@@ -8,12 +8,12 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use jasan::app::App;
-use jasan::bot::command::Attachment;
 use jasan::bot::{Ending, Message, handle};
 use jasan::config::Config;
 use jasan::domain::calendar::{Day, Moment};
 use jasan::files::Options;
 use jasan::words::Words;
+use jasan::world::attachment::Attachment;
 use jasan::world::live::Live;
 use jasan::world::{Clock, Http, HttpError, Request, Response, Waiting};
 

@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
+use jasan::book::statement;
 use jasan::domain::amount::Overflow;
-use jasan::statement;
 use jasan::world::live::Live;
 
 use super::{Code, DONE, Stopped, TOLD, configured, moment, open, print};

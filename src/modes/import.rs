@@ -5,17 +5,17 @@ use std::sync::Arc;
 
 use jasan::app::App;
 use jasan::book::Refusal;
-use jasan::bot::command::Attachment;
-use jasan::bot::on_disk::OnDisk;
-use jasan::bot::overview::{gaps, halves};
+use jasan::bot::views::overview::{gaps, halves};
 use jasan::bot::{Answer, Ending};
 use jasan::domain::gaps::missing_since;
 use jasan::domain::halves::questions;
-use jasan::error::Fault;
+use jasan::fault::Fault;
 use jasan::files::{self, Alikes, Options, blame, summary};
 use jasan::reply::{Reply, UserError};
 use jasan::store::{Applied, StoreError, refusal_sentence};
+use jasan::world::attachment::Attachment;
 use jasan::world::live::Live;
+use jasan::world::on_disk::OnDisk;
 
 use super::{Code, Stopped, configured, key, open, show};
 

@@ -24,7 +24,7 @@ use jasan::bot::doors::terminal::{self, Look, keep};
 use jasan::bot::{Answer, Ending, draw};
 use jasan::config::Config;
 use jasan::domain::calendar::{Moment, Stamp, parse_stamp};
-use jasan::error::chain;
+use jasan::fault::chain;
 use jasan::jobs::Runner;
 use jasan::reply::Reply;
 use jasan::store::StoreError;
@@ -157,7 +157,7 @@ pub fn log(config: &Config, quiet: bool) {
     } else {
         &config.log
     };
-    jasan::error::speak(Words::new(config.settings.language));
+    jasan::fault::speak(Words::new(config.settings.language));
     let filter = tracing_subscriber::EnvFilter::try_new(ours(wished));
     let filter = filter.unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("info"));
     // A second log in one process would be a bug of ours, and no reason to stop.
@@ -169,14 +169,16 @@ pub fn log(config: &Config, quiet: bool) {
 }
 
 /// A level is meant for our own lines. What other crates say of their connections at `debug` may hold an address, so
-/// they tell only what goes wrong, unless one is asked for by name: `info,hyper_util=debug`.
+/// they tell only what goes wrong, unless one is asked for by name: `info,hyper_util=debug`. One tells addresses with
+/// tickets in them, and messages, even then: it is never heard, and its room tells what went wrong.
 fn ours(wished: &str) -> String {
-    match wished.parse::<tracing::level_filters::LevelFilter>() {
+    let filter = match wished.parse::<tracing::level_filters::LevelFilter>() {
         Ok(level) if level > tracing::level_filters::LevelFilter::WARN => {
             format!("warn,jasan={level}")
         }
         _ => wished.to_owned(),
-    }
+    };
+    format!("{filter},slack_morphism=off")
 }
 
 /// The moment of `--at`: RFC 3339, or a date, which is all of that day.
@@ -306,9 +308,12 @@ mod tests {
 
     #[test]
     fn a_level_of_the_log_is_for_our_own_lines() {
-        assert_eq!(ours("debug"), "warn,jasan=debug");
-        assert_eq!(ours("TRACE"), "warn,jasan=trace");
-        assert_eq!(ours("error"), "error");
-        assert_eq!(ours("info,hyper_util=debug"), "info,hyper_util=debug");
+        assert_eq!(ours("debug"), "warn,jasan=debug,slack_morphism=off");
+        assert_eq!(ours("TRACE"), "warn,jasan=trace,slack_morphism=off");
+        assert_eq!(ours("error"), "error,slack_morphism=off");
+        assert_eq!(
+            ours("info,hyper_util=debug"),
+            "info,hyper_util=debug,slack_morphism=off"
+        );
     }
 }

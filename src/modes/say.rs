@@ -3,9 +3,9 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use jasan::bot::on_disk::OnDisk;
 use jasan::bot::{Message, handle};
 use jasan::world::live::Live;
+use jasan::world::on_disk::OnDisk;
 
 use super::{Code, Stopped, configured, jobs_of, key, moment, open, show, with_jobs};
 

@@ -8,6 +8,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use jasan::book::statement;
 use jasan::book::{Book, Change, Origin};
 use jasan::config::Settings;
 use jasan::domain::amount::{self, half_even};
@@ -22,7 +23,6 @@ use jasan::domain::returns::{Chain, DayRow};
 use jasan::domain::risk;
 use jasan::domain::rules::{CashPolicy, CostMethod};
 use jasan::domain::state::State;
-use jasan::statement;
 use rust_decimal::Decimal;
 use rust_decimal::prelude::{FromPrimitive, ToPrimitive};
 use serde_json::Value;

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use jasan::book::statement;
 use jasan::book::{Book, Change, Kept, Origin};
 use jasan::config::Settings;
 use jasan::domain::calendar::{Day, Moment};
@@ -13,7 +14,6 @@ use jasan::domain::names::{Platform, Symbol};
 use jasan::domain::prices::{Observation, Point, Subject};
 use jasan::domain::row;
 use jasan::domain::rules::{CashPolicy, CostMethod};
-use jasan::statement;
 use proptest::prelude::*;
 use rust_decimal::Decimal;
 

@@ -1,5 +1,6 @@
 //! The bridge of every period closes, on generated ledgers of all kinds, and its parts add up to it.
 
+use jasan::book::statement;
 use jasan::book::{Book, Change, Origin};
 use jasan::config::Settings;
 use jasan::domain::bridge::{Bridge, Causes, bridge, scoped_rows};
@@ -13,7 +14,6 @@ use jasan::domain::prices::{Observation, Point, Subject};
 use jasan::domain::returns::DayRow;
 use jasan::domain::row;
 use jasan::domain::state::SlotKey;
-use jasan::statement;
 use proptest::prelude::*;
 use rust_decimal::Decimal;
 

@@ -587,3 +587,29 @@ fn what_was_paid_with_a_coin_is_worth_the_same_over_the_split_of_that_coin() {
         assert_eq!(worth.and_then(|line| line.value), Some(dec(1_000)), "{day}");
     }
 }
+
+#[test]
+fn what_a_fee_in_kind_took_whole_is_lost_and_the_next_units_do_not_carry_its_cost() {
+    let rows = [
+        "2024-01-02T09:00:00+09:00,buy,kis,XYZ,crypto,1,150,KRW,1,XYZ",
+        "2024-01-02T10:00:00+09:00,buy,kis,XYZ,crypto,2,150,KRW",
+    ];
+    for rows in [&rows[..1], &rows[..]] {
+        let book = book_of(rows, &["2024-01-01 XYZ 150 KRW"]);
+        let all = between(&book, "2024-01-02", "2024-01-02");
+        assert_eq!(
+            (all.causes.price, all.causes.fees),
+            (dec(-150), dec(0)),
+            "{rows:?}"
+        );
+        let end = Day::parse("2024-01-02").unwrap().end(book.rules().zone);
+        let state = book.state_at(end).unwrap();
+        let (mut realised, mut cost) = (Decimal::ZERO, Decimal::ZERO);
+        for (_, _, pool) in state.pools() {
+            realised += pool.realised;
+            cost += pool.held().cost;
+        }
+        let held = if rows.len() == 1 { 0 } else { 300 };
+        assert_eq!((realised, cost), (dec(-150), dec(held)), "{rows:?}");
+    }
+}

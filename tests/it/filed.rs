@@ -1,16 +1,16 @@
 //! Stories of all kinds as files: imported, imported again, out of order, written out and read again, taken back, kept in both
 //! databases. Whatever the way, the figures are the same.
 
+use jasan::book::statement;
 use jasan::book::{Book, Change, Origin};
-use jasan::bot::command::Attachment;
 use jasan::config::{Language, Settings};
 use jasan::domain::calendar::{Day, Moment};
 use jasan::domain::entry::{COLUMNS, Entry};
 use jasan::domain::row::HEADER;
 use jasan::files::{Alikes, ImportPlan, Options, plan, write};
-use jasan::statement;
 use jasan::store::{Applied, Store};
 use jasan::words::Words;
+use jasan::world::attachment::Attachment;
 use proptest::prelude::*;
 use serde_json::Value;
 

@@ -6,13 +6,13 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use jasan::book::Book;
-use jasan::bot::command::Attachment;
 use jasan::bot::doors::terminal::{Look, render};
 use jasan::config::{Language, Settings};
 use jasan::domain::row;
 use jasan::files::{Options, plan, summary};
 use jasan::reply::{Reply, UserError};
 use jasan::words::Words;
+use jasan::world::attachment::Attachment;
 
 use crate::hostile::bodies::command::{Bytes, NOW, Talk};
 

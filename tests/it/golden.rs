@@ -5,6 +5,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+use jasan::book::statement;
 use jasan::book::{Book, Change, Origin};
 use jasan::config::Settings;
 use jasan::domain::amount;
@@ -13,7 +14,6 @@ use jasan::domain::identity::{self, EntryId};
 use jasan::domain::names::{Platform, Symbol};
 use jasan::domain::prices::{Observation, Point, Subject};
 use jasan::domain::row;
-use jasan::statement;
 use rust_decimal::Decimal;
 use serde_json::Value;
 

@@ -4,6 +4,7 @@
 
 use std::collections::BTreeMap;
 
+use jasan::book::statement::rows_until;
 use jasan::book::{Book, Change, Origin};
 use jasan::config::Settings;
 use jasan::domain::calendar::{Day, Moment};
@@ -16,7 +17,6 @@ use jasan::domain::prices::{Observation, Point, Subject};
 use jasan::domain::printed;
 use jasan::domain::rules::{CostMethod, PoolBy, Rules};
 use jasan::domain::state::State;
-use jasan::statement::rows_until;
 use proptest::prelude::*;
 use rust_decimal::Decimal;
 

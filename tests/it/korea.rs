@@ -2,10 +2,10 @@
 //! platform pays.
 
 use jasan::book::Change;
+use jasan::book::statement;
 use jasan::domain::calendar::{Day, Moment, second_of_day};
 use jasan::domain::names::{Platform, Symbol};
 use jasan::domain::prices::{Observation, Point, Subject};
-use jasan::statement;
 use rust_decimal::Decimal;
 
 use crate::see::{book, moment};

@@ -24,6 +24,7 @@ mod press;
 mod readme;
 mod reported;
 mod see;
+mod slack;
 mod store;
 mod strands;
 mod telegram;

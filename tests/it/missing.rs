@@ -3,13 +3,13 @@
 //! record of its coming is counted as come from outside, and asked about.
 
 use jasan::book::Book;
+use jasan::book::statement;
 use jasan::config::{Language, Settings};
 use jasan::domain::calendar::Day;
 use jasan::domain::gaps::missing;
 use jasan::domain::ledger::DayRow;
 use jasan::domain::names::Symbol;
 use jasan::domain::rules::UsdtPolicy;
-use jasan::statement;
 use rust_decimal::Decimal;
 
 use crate::see::{book, book_with, said};

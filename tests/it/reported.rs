@@ -4,12 +4,12 @@
 use std::sync::Arc;
 
 use jasan::app::App;
-use jasan::bot::command::Attachment;
-use jasan::bot::on_disk::OnDisk;
 use jasan::bot::{Answer, Ending, Message, handle};
 use jasan::config::Config;
 use jasan::domain::calendar::{Moment, Stamp, parse_stamp};
 use jasan::reply::Block;
+use jasan::world::attachment::Attachment;
+use jasan::world::on_disk::OnDisk;
 use jasan::world::replay::{HandClock, Replay};
 
 use crate::databases::{on_both, on_sqlite};

@@ -1,9 +1,8 @@
 //! What the owner sees: small books, and every line of the answers.
 
 use jasan::book::{Book, Change, Origin};
-use jasan::bot::command::{Attachment, Cabinet, Call};
+use jasan::bot::command::Call;
 use jasan::bot::commands::COMMANDS;
-use jasan::bot::machine::Machine;
 use jasan::config::{Language, Settings};
 use jasan::domain::amount;
 use jasan::domain::calendar::{Day, Moment, Stamp, parse_stamp};
@@ -11,8 +10,10 @@ use jasan::domain::identity::EntryId;
 use jasan::domain::names::{Platform, Symbol};
 use jasan::domain::prices::{Observation, Point, Subject};
 use jasan::domain::row;
+use jasan::machine::Machine;
 use jasan::reply::{Block, Reply};
 use jasan::words::Words;
+use jasan::world::attachment::{Attachment, Cabinet};
 use serde_json::Value;
 
 use crate::golden::{folder, load, scenarios};

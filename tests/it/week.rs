@@ -1,5 +1,6 @@
 //! A week of messages from Monday to Sunday, with the clock moved by hand, on both databases: one transcript, read by people
-//! in review (`tests/golden/week.ko.txt`; write it anew with `BLESS=1`).
+//! in review (`tests/golden/week.ko.txt`; write it anew with `BLESS=1`), and the same replies as Slack shows them
+//! (`week.slack.ko.txt`).
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -7,13 +8,14 @@ use std::path::Path;
 use std::sync::Arc;
 
 use jasan::app::App;
-use jasan::bot::command::Attachment;
+use jasan::bot::doors::slack::render::{self as slack, Form, Part};
 use jasan::bot::doors::terminal::{Look, render};
-use jasan::bot::on_disk::OnDisk;
 use jasan::bot::{Message, handle};
 use jasan::config::Config;
 use jasan::domain::calendar::{Stamp, parse_stamp};
 use jasan::reply::Reply;
+use jasan::world::attachment::Attachment;
+use jasan::world::on_disk::OnDisk;
 use jasan::world::replay::{HandClock, Replay};
 
 use crate::databases::on_both;
@@ -133,6 +135,7 @@ struct Talk {
     folder: tempfile::TempDir,
     last: Reply,
     transcript: String,
+    slack: String,
 }
 
 impl Talk {
@@ -156,6 +159,7 @@ impl Talk {
             folder,
             last: Reply::default(),
             transcript: String::new(),
+            slack: String::new(),
         }
     }
 
@@ -200,8 +204,63 @@ impl Talk {
             when.replace('T', " "),
             render(&answer.reply, look, &BTreeMap::new())
         );
+        let _ = write!(
+            self.slack,
+            "{} > {typed}\n{}\n",
+            when.replace('T', " "),
+            in_slack(&answer.reply)
+        );
         self.last = answer.reply;
     }
+}
+
+/// A reply as Slack shows it: a line or more for each block.
+fn in_slack(reply: &Reply) -> String {
+    let mut out = String::new();
+    for part in slack::parts(reply).0 {
+        let post = match part {
+            Part::Post(post) => post,
+            Part::Picture(picture) => {
+                let _ = writeln!(out, "picture {}\n{}", picture.name, picture.caption);
+                continue;
+            }
+            Part::File(file) => {
+                let _ = writeln!(out, "file {}", file.name);
+                continue;
+            }
+        };
+        for block in post.blocks(Form::Native).into_iter().flatten() {
+            let block = serde_json::to_value(block).unwrap();
+            let text = |at: &str| block.pointer(at).and_then(|v| v.as_str()).unwrap_or("");
+            let listed = |at: &str| block.pointer(at).and_then(|v| v.as_array()).cloned();
+            let _ = match block["type"].as_str().unwrap_or("") {
+                "section" => writeln!(out, "{}", text("/text/text")),
+                "context" => writeln!(out, "({})", text("/elements/0/text")),
+                "actions" => {
+                    let keys = listed("/elements").unwrap_or_default();
+                    let key = |key: &serde_json::Value| {
+                        format!("[{}: {}]", key["text"]["text"], key["value"]).replace('"', "")
+                    };
+                    let keys: Vec<String> = keys.iter().map(key).collect();
+                    writeln!(out, "{}", keys.join(" "))
+                }
+                _ => {
+                    let _ = writeln!(out, "table {}", text("/caption"));
+                    for row in listed("/rows").unwrap_or_default() {
+                        let cell = |cell: &serde_json::Value| match cell["type"] == "raw_number" {
+                            true => format!("{}#", cell["text"].as_str().unwrap_or("")),
+                            false => cell["text"].as_str().unwrap_or("").to_owned(),
+                        };
+                        let cells: Vec<String> =
+                            row.as_array().into_iter().flatten().map(cell).collect();
+                        let _ = writeln!(out, "  {}", cells.join(" | "));
+                    }
+                    Ok(())
+                }
+            };
+        }
+    }
+    out
 }
 
 fn moment(text: &str) -> jasan::domain::calendar::Moment {
@@ -217,7 +276,7 @@ fn moment(text: &str) -> jasan::domain::calendar::Moment {
     reason = "BLESS says whether the transcript is written anew"
 )]
 fn a_week_of_messages_reads_the_same_on_both_databases() {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden/week.ko.txt");
+    let golden = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden");
     on_both(async |url| {
         let mut talk = Talk::open(url).await;
         for (nth, (when, typed)) in WEEK.iter().chain(CLUMSY).enumerate() {
@@ -244,13 +303,19 @@ fn a_week_of_messages_reads_the_same_on_both_databases() {
             .await;
         }
         assert_eq!(talk.app.store.book().await.unwrap().revision(), before);
-        if std::env::var_os("BLESS").is_some() {
-            std::fs::write(&path, &talk.transcript).unwrap();
+        for (name, got) in [
+            ("week.ko.txt", &talk.transcript),
+            ("week.slack.ko.txt", &talk.slack),
+        ] {
+            let path = golden.join(name);
+            if std::env::var_os("BLESS").is_some() {
+                std::fs::write(&path, got).unwrap();
+            }
+            let want = std::fs::read_to_string(&path).unwrap();
+            for (line, (got, want)) in got.lines().zip(want.lines()).enumerate() {
+                assert_eq!(got, want, "line {} of {name} on {url}", line + 1);
+            }
+            assert_eq!(got.len(), want.len());
         }
-        let want = std::fs::read_to_string(&path).unwrap();
-        for (line, (got, want)) in talk.transcript.lines().zip(want.lines()).enumerate() {
-            assert_eq!(got, want, "line {} of the transcript on {url}", line + 1);
-        }
-        assert_eq!(talk.transcript.len(), want.len());
     });
 }

@@ -3,21 +3,21 @@
 use crate::book::Book;
 use crate::bot::command::{Call, Command, Outcome};
 use crate::bot::grammar::either::{self, Meant};
-use crate::bot::grammar::platforms;
-use crate::bot::grammar::symbols::{Found, Named, display_name, lookup};
-use crate::bot::overview::asset::Asset;
-use crate::bot::overview::entries::{self, written};
-use crate::bot::overview::{Overview, age, gaps, lacks, nothing_yet, shares, too_large};
-use crate::bot::period::Period;
-use crate::bot::pictures;
+use crate::bot::grammar::period::Period;
+use crate::bot::views::overview::asset::Asset;
+use crate::bot::views::overview::entries::{self, written};
+use crate::bot::views::overview::{Overview, age, gaps, lacks, nothing_yet, shares, too_large};
+use crate::bot::views::pictures;
 use crate::charts::Chart;
 use crate::config::Language;
 use crate::domain::amount::sub;
 use crate::domain::gaps::missing;
 use crate::domain::valuation::Line;
-use crate::figures;
+use crate::names::platforms;
+use crate::names::symbols::{Found, Named, display_name, lookup};
 use crate::reply::{Cell, Figure, Reply, Table, UserError};
 use crate::words::Words;
+use crate::words::figures;
 
 pub const COMMAND: Command = Command {
     name: "asset",

@@ -7,13 +7,15 @@ pub use part::{Part as Asked, read as part_of};
 use crate::book::Book;
 use crate::bot::command::{Call, Command, Outcome};
 use crate::bot::grammar::either::{self, Meant};
-use crate::bot::overview::shares::{self, Of, Part};
-use crate::bot::overview::{Change, Overview, age, gaps, halves, lacks, nothing_yet, too_large};
+use crate::bot::views::overview::shares::{self, Of, Part};
+use crate::bot::views::overview::{
+    Change, Overview, age, gaps, halves, lacks, nothing_yet, too_large,
+};
 use crate::domain::amount::Overflow;
 use crate::domain::gaps::missing;
-use crate::figures;
 use crate::reply::{Cell, Figure, Reply, Table, UserError};
 use crate::words::Words;
+use crate::words::figures;
 
 pub const COMMAND: Command = Command {
     name: "balance",

@@ -2,17 +2,19 @@
 
 use crate::book::Book;
 use crate::bot::command::{Call, Command, Outcome};
-use crate::bot::grammar::symbols::{Found, display_name, lookup};
-use crate::bot::overview::{Overview, age, nothing_yet, too_large};
-use crate::bot::performance::{self, Known, Question, Span, pictures as performance_pictures};
-use crate::bot::period::Period;
-use crate::bot::pictures::{self, By};
+use crate::bot::grammar::period::Period;
+use crate::bot::views::overview::{Overview, age, nothing_yet, too_large};
+use crate::bot::views::performance::{
+    self, Known, Question, Span, pictures as performance_pictures,
+};
+use crate::bot::views::pictures::{self, By};
 use crate::charts::Chart;
 use crate::domain::amount::Overflow;
 use crate::domain::measure::Measures;
-use crate::figures;
+use crate::names::symbols::{Found, display_name, lookup};
 use crate::reply::{Figure, Reply, UserError};
 use crate::words::Words;
+use crate::words::figures;
 
 pub const COMMAND: Command = Command {
     name: "chart",
@@ -213,9 +215,9 @@ fn pie(book: &Book, overview: &Overview, args: &[&str], words: Words) -> Result<
         reply = reply.note(warning);
     }
     let parts = match by {
-        By::Category => crate::bot::overview::shares::by_category(overview, words)?,
-        By::Platform => crate::bot::overview::shares::by_platform(overview, book, words)?,
-        By::Asset => crate::bot::overview::shares::by_asset(overview, words)?,
+        By::Category => crate::bot::views::overview::shares::by_category(overview, words)?,
+        By::Platform => crate::bot::views::overview::shares::by_platform(overview, book, words)?,
+        By::Asset => crate::bot::views::overview::shares::by_asset(overview, words)?,
     };
     let reply = reply
         .figure(

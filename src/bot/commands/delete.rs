@@ -7,16 +7,16 @@ use std::sync::Arc;
 use super::edit;
 use crate::book::{Book, Change, Refusal};
 use crate::bot::command::{Call, Command, Outcome};
-use crate::bot::overview::entries::written;
-use crate::bot::overview::lacks;
 use crate::bot::record::moved::{self, Label};
 use crate::bot::record::origin;
+use crate::bot::views::overview::entries::written;
+use crate::bot::views::overview::lacks;
 use crate::domain::amount::Overflow;
 use crate::domain::gaps::{is_shorter, lacking};
 use crate::domain::journal::Place;
 use crate::domain::state::State;
-use crate::figures;
 use crate::reply::{Figure, Reply, UserError};
+use crate::words::figures;
 
 pub const COMMAND: Command = Command {
     name: "delete",

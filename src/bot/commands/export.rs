@@ -2,12 +2,12 @@
 
 use crate::book::Book;
 use crate::bot::command::{Call, Command, Outcome};
-use crate::bot::filter::Filter;
 use crate::bot::grammar::either;
+use crate::bot::grammar::filter::Filter;
 use crate::domain::calendar::Day;
-use crate::figures;
 use crate::files::write;
 use crate::reply::{Figure, File, Reply, UserError};
+use crate::words::figures;
 
 pub const COMMAND: Command = Command {
     name: "export",

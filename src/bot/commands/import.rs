@@ -18,13 +18,12 @@ mod names;
 use rust_decimal::Decimal;
 
 use crate::book::{Book, Change, Proposal};
-use crate::bot::command::{Attachment, Call, Command, Outcome};
-use crate::bot::overview::{gaps, halves};
+use crate::bot::command::{Call, Command, Outcome};
+use crate::bot::views::overview::{gaps, halves};
 use crate::domain::calendar::Moment;
 use crate::domain::gaps::{Missing, missing_since};
 use crate::domain::halves::questions;
 use crate::domain::row;
-use crate::figures;
 use crate::files::blame;
 use crate::files::look::look;
 use crate::files::naming::Naming;
@@ -34,6 +33,8 @@ use crate::files::walk::{Found, Tally, walk};
 use crate::files::{Alikes, ImportPlan, Options, plan, summary, told};
 use crate::reply::{Reply, UserError};
 use crate::words::Words;
+use crate::words::figures;
+use crate::world::attachment::Attachment;
 
 pub const COMMAND: Command = Command {
     name: "import",

@@ -2,11 +2,11 @@
 
 use crate::book::Book;
 use crate::bot::command::{Call, Command, Outcome};
-use crate::bot::machine::{JobLine, Machine, RunLine};
 use crate::domain::calendar::Moment;
-use crate::figures;
+use crate::machine::{JobLine, Machine, RunLine};
 use crate::reply::{Cell, Figure, Reply, Table, UserError};
 use crate::words::Words;
+use crate::words::figures;
 
 pub const COMMAND: Command = Command {
     name: "jobs",

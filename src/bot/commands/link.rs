@@ -4,8 +4,8 @@
 
 use crate::book::{Book, Change};
 use crate::bot::command::{Call, Command, Outcome};
-use crate::bot::overview::halves;
 use crate::bot::record::origin;
+use crate::bot::views::overview::halves;
 use crate::domain::entry::Kind;
 use crate::domain::halves::questions;
 use crate::domain::journal::Place;

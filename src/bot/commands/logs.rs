@@ -4,10 +4,10 @@ use crate::book::Book;
 use crate::bot::command::{Call, Command, Outcome};
 use crate::bot::commands::jobs::{mark, title};
 use crate::bot::commands::run::named;
-use crate::bot::machine::RunLine;
-use crate::figures;
+use crate::machine::RunLine;
 use crate::reply::{Cell, Figure, Reply, Table, UserError};
 use crate::words::Words;
+use crate::words::figures;
 
 pub const COMMAND: Command = Command {
     name: "logs",

@@ -4,13 +4,14 @@
 use crate::book::{Book, Change};
 use crate::bot::command::{Call, Command, Outcome};
 use crate::bot::grammar::either::{self, Meant};
+use crate::bot::grammar::is_polite;
 use crate::bot::grammar::own::{self, Unfit};
-use crate::bot::grammar::symbols::{self, Found};
-use crate::bot::grammar::{is_polite, platforms};
 use crate::bot::record;
 use crate::domain::entry::Category;
 use crate::domain::meanings::{Meaning, Name};
 use crate::domain::names::{Platform, Symbol, is_too_long};
+use crate::names::platforms;
+use crate::names::symbols::{self, Found};
 use crate::reply::{Cell, Figure, Reply, Table, UserError};
 use crate::words::Words;
 

@@ -4,19 +4,19 @@ use rust_decimal::Decimal;
 
 use crate::book::Book;
 use crate::bot::command::{Call, Command, Outcome};
-use crate::bot::overview::{Overview, age, nothing_yet, too_large};
-use crate::bot::performance::{
+use crate::bot::views::overview::{Overview, age, nothing_yet, too_large};
+use crate::bot::views::performance::{
     Benchmark, Beside, Known, Question, Span, benchmark_name, pictures, read, settled,
 };
-use crate::bot::pictures::{days_text, picture};
+use crate::bot::views::pictures::{days_text, picture};
 use crate::charts::Chart;
 use crate::domain::amount::Overflow;
 use crate::domain::measure::{Measures, NoRate, YEAR_DAYS};
 use crate::domain::names::Symbol;
 use crate::domain::risk::{self, Volatility};
-use crate::figures;
 use crate::reply::{Figure, Reply, UserError};
 use crate::words::Words;
+use crate::words::figures;
 
 pub const COMMAND: Command = Command {
     name: "performance",

@@ -1,7 +1,7 @@
 //! `/price SYM [VALUE [money] [platform] [day]]`: shows a price, or notes one.
 
 use crate::bot::command::Command;
-use crate::bot::quotes;
+use crate::bot::views::quotes;
 
 pub const COMMAND: Command = Command {
     name: "price",

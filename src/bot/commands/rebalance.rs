@@ -5,18 +5,19 @@ use rust_decimal::Decimal;
 use crate::book::Book;
 use crate::bot::command::{Call, Command, Outcome};
 use crate::bot::commands::target::no_targets;
-use crate::bot::grammar::{amounts, platforms};
-use crate::bot::overview::{Overview, age, nothing_yet, too_large};
-use crate::bot::pictures;
-use crate::bot::plan::advice::Told;
-use crate::bot::plan::ask::{self, Wanted};
-use crate::bot::plan::{Source, current, terms, wishes};
+use crate::bot::grammar::amounts;
+use crate::bot::views::overview::{Overview, age, nothing_yet, too_large};
+use crate::bot::views::pictures;
+use crate::bot::views::plan::advice::Told;
+use crate::bot::views::plan::ask::{self, Wanted};
+use crate::bot::views::plan::{Source, current, terms, wishes};
 use crate::charts::Chart;
 use crate::domain::names::Platform;
 use crate::domain::rebalance::rebalance;
-use crate::figures;
+use crate::names::platforms;
 use crate::reply::{Figure, Reply, UserError};
 use crate::words::Words;
+use crate::words::figures;
 
 pub const COMMAND: Command = Command {
     name: "rebalance",

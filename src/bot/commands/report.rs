@@ -4,18 +4,18 @@ use rust_decimal::Decimal;
 
 use crate::book::Book;
 use crate::bot::command::{Call, Command, Outcome};
-use crate::bot::grammar::symbols::display_name;
-use crate::bot::overview::moves::{self, Move, Moves};
-use crate::bot::overview::{Overview, age, gaps, lacks, nothing_yet, too_large, with_won};
-use crate::bot::period::Period;
-use crate::bot::pictures;
-use crate::bot::told;
+use crate::bot::grammar::period::Period;
+use crate::bot::views::overview::moves::{self, Move, Moves};
+use crate::bot::views::overview::{Overview, age, gaps, lacks, nothing_yet, too_large, with_won};
+use crate::bot::views::pictures;
+use crate::bot::views::reported;
 use crate::domain::amount::Overflow;
 use crate::domain::calendar::{Day, Moment};
 use crate::domain::gaps::missing;
-use crate::figures;
+use crate::names::symbols::display_name;
 use crate::reply::{Figure, Reply, UserError};
 use crate::words::Words;
+use crate::words::figures;
 
 pub const COMMAND: Command = Command {
     name: "report",
@@ -42,7 +42,7 @@ fn run(book: &Book, call: &Call<'_>) -> Result<Outcome, UserError> {
 
 /// The report, with what it corrects; what it tells is kept with the message that asked for it.
 fn answer(book: &Book, call: &Call<'_>, overview: &Overview) -> Result<Outcome, Overflow> {
-    let telling = told::tell(book, overview, call.at, call.machine.now)?;
+    let telling = reported::tell(book, overview, call.at, call.machine.now)?;
     Ok(Outcome {
         reply: report(book, overview, &telling.corrections, call)?,
         changes: telling.changes,
@@ -81,7 +81,7 @@ fn moment(book: &Book, call: &Call<'_>) -> Result<Moment, UserError> {
 fn report(
     book: &Book,
     overview: &Overview,
-    corrections: &[told::Correction],
+    corrections: &[reported::Correction],
     call: &Call<'_>,
 ) -> Result<Reply, Overflow> {
     let words = call.words;
@@ -94,8 +94,8 @@ fn report(
     }
     reply = reply
         .text(sums_line(overview, year, words))
-        .text(told::lines(corrections, book, today, words))
-        .figure("corrections", told::figure(corrections));
+        .text(reported::lines(corrections, book, today, words))
+        .figure("corrections", reported::figure(corrections));
     for warning in age::warnings(overview, words) {
         reply = reply.note(warning);
     }

@@ -3,7 +3,7 @@
 use crate::book::Book;
 use crate::bot::command::{Call, Command, Outcome};
 use crate::bot::commands::jobs::title;
-use crate::bot::machine::{JobLine, Machine};
+use crate::machine::{JobLine, Machine};
 use crate::reply::{Reply, UserError};
 use crate::words::Words;
 

@@ -3,11 +3,11 @@
 use crate::book::Book;
 use crate::bot::command::{Call, Command, Outcome};
 use crate::bot::commands::jobs::{failing, title};
-use crate::bot::machine::{Delay, Machine, Standing};
 use crate::domain::calendar::Moment;
-use crate::figures;
+use crate::machine::{Delay, Machine, Standing};
 use crate::reply::{Figure, Reply, UserError};
 use crate::words::Words;
+use crate::words::figures;
 
 pub const COMMAND: Command = Command {
     name: "status",

@@ -8,16 +8,16 @@ use crate::book::{Book, Change, Proposal};
 use crate::bot::called;
 use crate::bot::command::{Call, Command, Outcome};
 use crate::bot::grammar::either::Meant;
-use crate::bot::overview::too_large;
-use crate::bot::plan::ask::{self, Asked, Wanted};
-use crate::bot::plan::wishes::{self, Unclear};
-use crate::bot::plan::{CHOICE, NoTargets, Source, current, from_file};
+use crate::bot::views::overview::too_large;
+use crate::bot::views::plan::ask::{self, Asked, Wanted};
+use crate::bot::views::plan::wishes::{self, Unclear};
+use crate::bot::views::plan::{CHOICE, NoTargets, Source, current, from_file};
 use crate::domain::identity::EntryId;
 use crate::domain::rebalance::{self, Advice, Part};
 use crate::domain::targets::{Aim, Impossible, Targets};
-use crate::figures;
 use crate::reply::{Cell, Figure, Reply, Table, UserError};
 use crate::words::Words;
+use crate::words::figures;
 
 pub const COMMAND: Command = Command {
     name: "target",

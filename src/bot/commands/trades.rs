@@ -9,17 +9,17 @@ use rust_decimal::Decimal;
 
 use crate::book::Book;
 use crate::bot::command::{Call, Command, Outcome};
-use crate::bot::filter::{Filter, Sort, gross};
 use crate::bot::grammar::either;
-use crate::bot::overview::entries::{Written, written};
-use crate::bot::overview::{age, gaps, halves, nothing_yet, too_large};
+use crate::bot::grammar::filter::{Filter, Sort, gross};
+use crate::bot::views::overview::entries::{Written, written};
+use crate::bot::views::overview::{age, gaps, halves, nothing_yet, too_large};
 use crate::domain::calendar::{Day, Moment};
 use crate::domain::entry::Entry;
 use crate::domain::gaps::missing;
 use crate::domain::journal::Place;
-use crate::figures;
 use crate::reply::{Cell, Figure, Reply, Table, UserError};
 use crate::words::Words;
+use crate::words::figures;
 
 pub const COMMAND: Command = Command {
     name: "trades",

@@ -8,13 +8,13 @@ use crate::book::{Batch, Book, Change};
 use crate::bot::called;
 use crate::bot::command::{Call, Command, Open, Outcome};
 use crate::bot::correction;
-use crate::bot::overview::lacks;
+use crate::bot::views::overview::lacks;
 use crate::config::Language;
 use crate::domain::gaps::lacking;
 use crate::domain::identity::EntryId;
 use crate::domain::journal::Place;
-use crate::figures;
 use crate::reply::{Figure, Reply, UserError};
+use crate::words::figures;
 
 pub const COMMAND: Command = Command {
     name: "undo",

@@ -3,16 +3,16 @@
 use super::edit;
 use crate::book::{Book, Change};
 use crate::bot::command::{Call, Command, Outcome};
-use crate::bot::overview::entries::written;
 use crate::bot::record::moved::{self, Label};
 use crate::bot::record::origin;
+use crate::bot::views::overview::entries::written;
 use crate::domain::calendar::Day;
 use crate::domain::entry::Kind;
 use crate::domain::journal::Place;
 use crate::domain::marks::{Mark, Said};
-use crate::figures;
 use crate::reply::{Figure, Reply, UserError};
 use crate::words::Words;
+use crate::words::figures;
 
 pub const COMMAND: Command = Command {
     name: "unlink",

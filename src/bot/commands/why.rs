@@ -5,9 +5,9 @@
 
 use crate::book::Book;
 use crate::bot::command::{Call, Command, Outcome};
-use crate::bot::overview::{Overview, nothing_yet, too_large};
-use crate::bot::performance::{read, settled};
-use crate::bot::why::{self, Asked};
+use crate::bot::views::overview::{Overview, nothing_yet, too_large};
+use crate::bot::views::performance::{read, settled};
+use crate::bot::views::why::{self, Asked};
 use crate::domain::amount::Overflow;
 use crate::reply::{Reply, UserError};
 

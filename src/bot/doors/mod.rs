@@ -28,6 +28,7 @@ pub mod pack;
 pub mod parts;
 pub mod post;
 pub mod received;
+pub mod slack;
 pub mod strangers;
 pub mod telegram;
 pub mod terminal;
@@ -44,7 +45,7 @@ use crate::world::{Stop, Waiting};
 use house::House;
 
 /// Every door that `serve` opens when it is configured. The terminal is opened by the modes that stand in one.
-pub const DOORS: &[&Entrance] = &[&telegram::ENTRANCE, &mail::ENTRANCE];
+pub const DOORS: &[&Entrance] = &[&telegram::ENTRANCE, &slack::ENTRANCE, &mail::ENTRANCE];
 
 /// How a door is made.
 pub struct Entrance {
@@ -64,6 +65,10 @@ pub trait Door: Send + Sync {
     fn open(self: Arc<Self>, stop: Stop) -> Waiting<'static, Result<(), Closed>>;
     /// Whom news are for.
     fn places(&self) -> Vec<Place>;
+    /// Whether it would hear people, and the environment lists none of them.
+    fn hears_nobody(&self) -> bool {
+        false
+    }
     /// Shows something that nobody asked for, once: waiting and trying again is the sender's.
     fn deliver<'a>(&'a self, parcel: &'a Parcel) -> Waiting<'a, Sent>;
 }

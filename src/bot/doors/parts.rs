@@ -221,7 +221,8 @@ pub fn rows(table: &Table) -> Vec<Line> {
     out
 }
 
-fn keyboard(buttons: &[Button], limits: &Limits) -> (Vec<Vec<Key>>, usize) {
+/// The rows of buttons that a service takes, and how many it does not.
+pub fn keyboard(buttons: &[Button], limits: &Limits) -> (Vec<Vec<Key>>, usize) {
     let mut rows: Vec<(u8, Vec<Key>)> = Vec::new();
     let (mut taken, mut dropped) = (std::collections::BTreeSet::new(), 0);
     for button in buttons {

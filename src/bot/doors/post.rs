@@ -15,11 +15,11 @@ use tracing::{error, warn};
 use super::house::{House, backoff};
 use super::{Door, Later, Parcel, Sent};
 use crate::domain::calendar::Moment;
-use crate::figures;
 use crate::place::Place;
 use crate::reply::Reply;
 use crate::reply::kept::Kept;
 use crate::store::{Delay, Letter, Outgoing, StoreError, Tally};
+use crate::words::figures;
 use crate::world::{Herald, Stop, Waiting};
 
 /// How often letters of other processes are looked for.

@@ -12,12 +12,12 @@ use std::task::{Context, Poll};
 use sha2::{Digest, Sha256};
 use tokio::io::{AsyncWrite, AsyncWriteExt};
 
-use crate::bot::command::Attachment;
-use crate::bot::on_disk::hex;
 use crate::domain::names::turns_text;
 use crate::reply::Reply;
 use crate::store::make_folder;
 use crate::words::Words;
+use crate::world::attachment::Attachment;
+use crate::world::on_disk::hex;
 
 /// The largest file that is taken; Telegram hands a bot none above 20 MB.
 pub const BYTES_MAX: u64 = 20 << 20;

@@ -4,10 +4,10 @@
 
 use rust_decimal::Decimal;
 
-use super::symbols;
 use crate::domain::amount::parse;
 use crate::domain::names::Symbol;
 use crate::domain::quoted::Unit as Unit100;
+use crate::names::symbols;
 
 /// What stood behind a number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -359,7 +359,7 @@ fn clip(text: &str) -> String {
 mod tests {
     use super::*;
     use crate::config::Language;
-    use crate::figures;
+    use crate::words::figures;
     use proptest::prelude::*;
 
     fn read_all(text: &str) -> Option<(Result<Amount, Unclear>, usize)> {

@@ -1,8 +1,8 @@
 //! `삼성전자(005930)`, `애플 (AAPL)`: in brackets beside a name stands its code. It is the thing, never how much of it.
 
-use super::symbols::{self, is_krx_code};
 use super::verbs;
 use crate::book::Book;
+use crate::names::symbols::{self, is_krx_code};
 
 /// The code that stands in brackets, as a word that is read as the thing: six digits are a domestic share though nobody
 /// knows them. `None` for what is no code.

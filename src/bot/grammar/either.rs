@@ -6,13 +6,13 @@
 
 use std::ops::Range;
 
-use super::platforms;
-use super::symbols::{self, Named, display_name, fold};
 use crate::book::Book;
 use crate::bot::called;
 use crate::domain::entry::Category;
 use crate::domain::meanings::Meaning;
 use crate::domain::names::{NAME_BYTES_MAX, Platform, Symbol};
+use crate::names::platforms;
+use crate::names::symbols::{self, Named, display_name, fold};
 use crate::reply::{Reply, UserError};
 use crate::words::Words;
 

@@ -13,31 +13,29 @@
 //! | `codes.rs`     | 삼성전자(005930)                                 |
 //! | `amounts.rs`   | `9,500만`, `$150`, `20주`                        |
 //! | `when.rs`      | 어제, `3/1 14:20`                                |
-//! | `symbols.rs`   | 삼전 is 005930                                   |
-//! | `platforms.rs` | 한투 is kis                                      |
 //! | `either.rs`    | a word that is an account and an asset           |
 //! | `own.rs`       | which words may be names of the owner's           |
 //! | `reader.rs`    | all of them: a line to a record and its doubts   |
 //! | `trade.rs`     | the record so far, and the line that says it     |
 //! | `pair.rs`      | the same of two rows that are one event          |
 //! | `questions.rs` | 업비트에 얼마 있어, 이번달 얼마 벌었어           |
+//! | `period.rs`    | 이번달, 올해                                     |
+//! | `filter.rs`    | which entries are meant: 비트 매수 작년          |
 
 pub mod amounts;
 mod calendar;
 pub mod clean;
 mod codes;
 pub mod either;
-pub mod keyboard;
+pub mod filter;
 pub mod money_of;
 pub mod mood;
-pub mod nearest;
 mod notice;
 pub mod own;
 pub mod pair;
-pub mod platforms;
+pub mod period;
 mod questions;
 pub mod reader;
-pub mod symbols;
 pub mod totals;
 pub mod trade;
 pub mod verbs;
@@ -47,6 +45,7 @@ use super::command::Command;
 use super::commands::COMMANDS;
 use crate::book::Book;
 use crate::domain::calendar::Moment;
+use crate::names::{keyboard, nearest, symbols};
 use crate::reply::Reply;
 use crate::words::Words;
 use either::Meant;

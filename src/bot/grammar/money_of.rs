@@ -13,7 +13,7 @@ use crate::domain::listings::{Market, listing};
 use crate::domain::names::{Platform, Symbol};
 use crate::domain::prices::Subject;
 
-use super::platforms::{self, Trade};
+use crate::names::platforms::{self, Trade};
 
 /// What the books say of the money.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -17,8 +17,9 @@ mod tests;
 mod words;
 
 use super::amounts;
-use super::{platforms, symbols, verbs};
+use super::verbs;
 use crate::book::Book;
+use crate::names::{platforms, symbols};
 use groups::Piece;
 use words::{Label, label, plain};
 

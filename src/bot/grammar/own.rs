@@ -1,15 +1,16 @@
 //! Which words may be names of the owner's: those that mean nothing else here. A name that were a verb, an amount, a day or the
 //! name of another thing would change what every line with it says.
 
-use super::symbols::{self, fold};
-use super::{amounts, mood, platforms, reader, verbs, when};
+use super::{amounts, mood, reader, verbs, when};
 use crate::book::Book;
 use crate::bot::commands::{COMMANDS, balance};
-use crate::bot::period::Period;
+use crate::bot::grammar::period::Period;
 use crate::domain::calendar::{Day, Moment};
 use crate::domain::entry::Category;
 use crate::domain::meanings::Meaning;
 use crate::domain::names::NAME_BYTES_MAX;
+use crate::names::platforms;
+use crate::names::symbols::{self, fold};
 
 /// Why a word cannot be a name for something.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -3,14 +3,14 @@
 //!
 //! What both rows share (fee, note, when) is said of the row that leaves.
 
-use super::symbols;
 use super::trade::{Asset, Trade, asset_word, quoted, typed_asset, typed_platform};
 use super::verbs::Verb;
 use super::when::When;
 use crate::book::Book;
 use crate::domain::entry::{Entry, Kind};
-use crate::figures;
+use crate::names::symbols;
 use crate::words::Words;
+use crate::words::figures;
 use rust_decimal::Decimal;
 
 /// A record of two rows.

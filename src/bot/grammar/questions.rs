@@ -1,8 +1,9 @@
 //! Questions without the word of a command: how much of what, where, and what was earned. They only ever show something.
 
 use super::either::{self, Meant};
-use super::{asks_how_much, platforms, symbols, without_politeness};
+use super::{asks_how_much, without_politeness};
 use crate::book::Book;
+use crate::names::{platforms, symbols};
 use crate::reply::Reply;
 use crate::words::Words;
 

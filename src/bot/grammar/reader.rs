@@ -17,12 +17,13 @@ use super::either::Either;
 use super::mood::{self, Mood};
 use super::trade::{Asset, Cover, Part, Trade};
 use super::verbs::{self, Form, Shape, Turn, Verb};
-use super::{codes, symbols, when};
+use super::{codes, when};
 use crate::book::Book;
 use crate::domain::calendar::Moment;
 use crate::domain::entry::Category;
 use crate::domain::meanings::Meaning;
 use crate::domain::names::{NAME_BYTES_MAX, Platform};
+use crate::names::symbols;
 pub use words::{charge, is_note, is_plain_word};
 use words::{clip, is_filler, is_reason, split_note, starts_number, words_of};
 

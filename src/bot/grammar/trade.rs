@@ -5,13 +5,13 @@ use rust_decimal::Decimal;
 
 use super::verbs::{Shape, Verb};
 use super::when::When;
-use super::{platforms, symbols};
 use crate::book::Book;
 use crate::config::Language;
 use crate::domain::entry::{Category, Entry, Kind};
 use crate::domain::meanings::Meaning;
 use crate::domain::names::{Platform, Symbol};
 use crate::domain::printed::own_part;
+use crate::names::{platforms, symbols};
 use crate::words::Words;
 
 /// A record as far as it was understood; what was not said is `None`.
@@ -393,10 +393,10 @@ impl Trade {
             .total
             .zip(self.currency)
             .filter(|_| self.price.is_none());
-        let mut amount = self.amount_words(crate::figures::quantity);
+        let mut amount = self.amount_words(crate::words::figures::quantity);
         if let Some((total, currency)) = total {
             amount.retain(|word| !word.starts_with("in:") && !word.starts_with("total "));
-            let shown = crate::figures::money(total, currency.as_str(), language);
+            let shown = crate::words::figures::money(total, currency.as_str(), language);
             amount.push(format!("total {shown}"));
         }
         parts.extend(amount.into_iter().map(|word| match word.strip_prefix('@') {

@@ -7,12 +7,12 @@ use crate::bot::grammar::pair::{Into, Pair};
 use crate::bot::grammar::trade::Trade;
 use crate::bot::grammar::verbs::Verb;
 use crate::bot::grammar::when::When;
-use crate::bot::overview::entries::written;
+use crate::bot::views::overview::entries::written;
 use crate::domain::entry::{Entry, Kind};
 use crate::domain::journal::Place;
-use crate::figures;
 use crate::files::alike::filed_already;
 use crate::reply::Reply;
+use crate::words::figures;
 
 /// The question about entries of which one or all are in the books from a file or a venue; `None` when none is.
 /// `half` is the line that writes what is not.

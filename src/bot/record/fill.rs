@@ -9,15 +9,15 @@ use super::shortfall::{Shortage, shortages};
 use crate::book::{Book, Change, Origin};
 use crate::bot::command::Call;
 use crate::bot::grammar::trade::{Cover, Trade};
-use crate::bot::grammar::{platforms, symbols};
 use crate::domain::calendar::Day;
 use crate::domain::entry::{Draft, Entry, Kind};
 use crate::domain::gaps::missing as missing_in;
 use crate::domain::journal::Place;
 use crate::domain::marks::{Mark, Said};
 use crate::domain::state::State;
-use crate::figures;
+use crate::names::{platforms, symbols};
 use crate::reply::{Reply, UserError};
+use crate::words::figures;
 
 /// The rows that bring what the first of some entries lacks, to be recorded before it; none unless that is asked for.
 pub fn missing(

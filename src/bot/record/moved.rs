@@ -4,15 +4,15 @@ use rust_decimal::Decimal;
 
 use super::effect::{UnitCost, average_of};
 use crate::book::Book;
-use crate::bot::grammar::{platforms, symbols};
-use crate::bot::overview::held::held;
+use crate::bot::views::overview::held::held;
 use crate::domain::calendar::Moment;
 use crate::domain::entry::Category;
 use crate::domain::names::{Platform, Symbol};
 use crate::domain::state::State;
-use crate::figures;
+use crate::names::{platforms, symbols};
 use crate::reply::{Figure, Reply};
 use crate::words::Words;
+use crate::words::figures;
 
 /// One holding, before and after.
 pub struct Units {

@@ -9,7 +9,6 @@ use rust_decimal::Decimal;
 use super::ask::Asking;
 use crate::book::Book;
 use crate::bot::grammar::money_of::{self, Money};
-use crate::bot::grammar::platforms;
 use crate::bot::grammar::reader::{Doubt, Reading};
 use crate::bot::grammar::trade::{Asset, Part, Trade};
 use crate::bot::grammar::verbs::{Shape, Verb};
@@ -18,6 +17,7 @@ use crate::domain::entry::{Category, Entry};
 use crate::domain::journal::Place;
 use crate::domain::market::patience_days;
 use crate::domain::names::{Platform, Symbol};
+use crate::names::platforms;
 use crate::reply::UserError;
 use crate::words::Words;
 
@@ -57,7 +57,7 @@ pub fn settle(
         undirected: false,
     };
     let is_share = |doubt: &Doubt| match doubt {
-        Doubt::Unread(word) => crate::bot::grammar::symbols::exact(word, book)
+        Doubt::Unread(word) => crate::names::symbols::exact(word, book)
             .is_some_and(|named| named.category != Category::Cash),
         _ => false,
     };

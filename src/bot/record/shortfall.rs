@@ -7,8 +7,7 @@ use crate::bot::grammar::pair::Pair;
 use crate::bot::grammar::trade::{Asset, Cover, Trade};
 use crate::bot::grammar::verbs::Verb;
 use crate::bot::grammar::when::When;
-use crate::bot::grammar::{platforms, symbols};
-use crate::bot::overview::held::held;
+use crate::bot::views::overview::held::held;
 use crate::domain::calendar::{Day, Moment};
 use crate::domain::entry::{Category, Entry, Kind};
 use crate::domain::gaps::is_shorter;
@@ -17,9 +16,10 @@ use crate::domain::lacks;
 use crate::domain::names::{Platform, Symbol};
 use crate::domain::order;
 use crate::domain::state::State;
-use crate::figures;
+use crate::names::{platforms, symbols};
 use crate::reply::{Reply, UserError};
 use crate::words::Words;
+use crate::words::figures;
 
 /// The line that says an entry, or both rows of one event.
 #[derive(Clone, Copy)]

@@ -12,17 +12,17 @@ use crate::book::Book;
 use crate::bot::command::Call;
 use crate::bot::commands::COMMANDS;
 use crate::bot::grammar::verbs::Shape;
-use crate::bot::grammar::{platforms, symbols};
-use crate::bot::overview::held::held;
+use crate::bot::views::overview::held::held;
 use crate::domain::amount::mul;
 use crate::domain::calendar::Day;
 use crate::domain::cancel::original;
 use crate::domain::entry::{Entry, Kind};
 use crate::domain::names::{Platform, Symbol};
 use crate::domain::printed::{Rest, moved, rest};
-use crate::figures;
+use crate::names::{platforms, symbols};
 use crate::reply::Reply;
 use crate::words::Words;
+use crate::words::figures;
 
 /// Whether a command is in this version: a button to one that is not would lead nowhere.
 pub fn has_command(name: &str) -> bool {

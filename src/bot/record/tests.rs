@@ -17,16 +17,17 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::bot::called;
-use crate::bot::command::{Attachment, Cabinet, Open};
+use crate::bot::command::Open;
 use crate::bot::commands::{COMMANDS, otherwise};
 use crate::bot::desk::{self, Asked};
-use crate::bot::machine::Machine;
 use crate::config::{Language, Settings};
 use crate::domain::calendar::{Day, Moment};
 use crate::domain::names::{Platform, Symbol};
 use crate::domain::prices::{Observation, Point, Subject};
+use crate::machine::Machine;
 use crate::reply::{Block, Reply};
 use crate::words::Words;
+use crate::world::attachment::{Attachment, Cabinet};
 
 /// Monday 2026-11-02, 15:40 in Seoul.
 const NOW: Moment = Moment(1_793_601_600_000_000);

@@ -6,7 +6,7 @@ use super::shorts::Arrival;
 use super::{Base, Posting, TradeFee};
 use crate::domain::amount::{Overflow, add, div, mul, share, sub};
 use crate::domain::gaps::Gap;
-use crate::domain::pool::{Basis, Gone, Native, Taken};
+use crate::domain::pool::{Basis, Gone, Native, Pool, Taken};
 use crate::domain::state::Slot;
 
 /// What leaves for money, and what it brings.
@@ -47,7 +47,28 @@ impl Posting<'_, '_> {
             unknown: cost.is_none() || fee.unknown,
         };
         let (method, at) = (self.desk.rules.cost_method, self.entry.at);
+        let nothing_there = |pool: &Pool| pool.held().units.is_zero();
+        if left.is_zero() && self.state.pool(slot).is_none_or(nothing_there) {
+            return self.spend(slot, basis, native);
+        }
         self.state.pool_mut(slot).put(method, at, basis, native)
+    }
+
+    /// What was paid for units that a fee in kind took whole is spent: there is nothing that could carry its cost.
+    fn spend(&mut self, slot: Slot, basis: Basis, native: Native) -> Result<(), Overflow> {
+        let nothing = Sold {
+            leaving: Decimal::ZERO,
+            sold: Decimal::ZERO,
+            proceeds: Some(Decimal::ZERO),
+            native,
+            native_proceeds: Decimal::ZERO,
+        };
+        let taken = Taken {
+            basis,
+            native,
+            ..Taken::default()
+        };
+        self.relieve(slot, taken, nothing, &TradeFee::default())
     }
 
     /// Takes `leaving` units against proceeds for `sold` of them. What is missing was never recorded as bought: its

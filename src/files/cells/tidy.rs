@@ -1,10 +1,10 @@
 //! One row of ours, cell by cell in its plain form; a unit beside a number must be what the row says it is.
 
 use super::{Unclear, date, number, plain, says_nothing, words};
-use crate::bot::grammar::platforms::by_korean_name;
 use crate::domain::entry::Column;
 use crate::domain::quoted::Unit;
 use crate::files::reading::Reason;
+use crate::names::platforms::by_korean_name;
 
 /// How many columns an entry has.
 pub const COLUMNS: usize = Column::ALL.len();

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use chrono_tz::Tz;
 
 use super::Reason;
-use crate::bot::grammar::symbols::by_code;
+use crate::names::symbols::by_code;
 use rust_decimal::Decimal;
 
 use crate::domain::amount;

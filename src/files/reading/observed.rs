@@ -7,7 +7,6 @@ use rust_decimal::Decimal;
 use super::Reason;
 use super::entry::note_hundredths;
 use super::row::Way;
-use crate::bot::grammar::platforms::by_korean_name;
 use crate::domain::amount::{self, AmountError, Overflow};
 use crate::domain::calendar::{Day, Stamp, parse_stamp, second_of_day};
 use crate::domain::entry::{Category, Problem};
@@ -18,6 +17,7 @@ use crate::domain::quoted::{self, Unit};
 use crate::files::cells::tidy::{self, clip};
 use crate::files::cells::{Unclear, words};
 use crate::files::unseen;
+use crate::names::platforms::by_korean_name;
 
 pub(super) fn price(
     [date, name, close, currency, platform]: [&str; 5],

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use jasan::book::statement;
 use jasan::domain::calendar::Day;
-use jasan::statement;
 use proptest::prelude::*;
 
 use super::*;

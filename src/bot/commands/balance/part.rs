@@ -5,16 +5,16 @@ use rust_decimal::Decimal;
 use crate::book::Book;
 use crate::bot::command::{Call, Outcome};
 use crate::bot::grammar::either::Meant;
-use crate::bot::grammar::platforms;
-use crate::bot::grammar::symbols::{AssetClass, display_name, exact};
-use crate::bot::overview::shares::class_of;
-use crate::bot::overview::{Overview, age, gaps, lacks, nothing_yet, too_large};
+use crate::bot::views::overview::shares::class_of;
+use crate::bot::views::overview::{Overview, age, gaps, lacks, nothing_yet, too_large};
 use crate::domain::amount::add;
 use crate::domain::entry::Category;
 use crate::domain::names::{Platform, Symbol};
 use crate::domain::valuation::Line;
-use crate::figures;
+use crate::names::platforms;
+use crate::names::symbols::{AssetClass, display_name, exact};
 use crate::reply::{Cell, Figure, Reply, Table, UserError};
+use crate::words::figures;
 
 /// Of what the balance is asked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

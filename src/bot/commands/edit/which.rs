@@ -8,8 +8,8 @@ use crate::bot::grammar::trade::{Fee, Trade};
 use crate::bot::grammar::verbs::Shape;
 use crate::bot::record::is_far;
 use crate::domain::calendar::Moment;
-use crate::figures;
 use crate::reply::{Reply, UserError};
+use crate::words::figures;
 
 /// The number of a correction that could be the quantity or the price of a record that has both.
 pub fn either(was: &Trade, now: &Trade) -> Option<Decimal> {

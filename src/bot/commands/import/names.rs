@@ -3,12 +3,12 @@
 use crate::book::{Book, Change};
 use crate::bot::called;
 use crate::bot::grammar::either::Meant;
-use crate::bot::grammar::symbols::{Found, display_name, lookup};
 use crate::domain::entry::Category;
 use crate::domain::meanings::Meaning;
 use crate::domain::names::Symbol;
 use crate::files::reading::Reason;
 use crate::files::walk::Tally;
+use crate::names::symbols::{Found, display_name, lookup};
 use crate::reply::Reply;
 use crate::words::Words;
 

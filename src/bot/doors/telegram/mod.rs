@@ -190,7 +190,7 @@ impl Telegram {
         }
         self.house.begins(&key).await;
         match &press {
-            Some(press) => self.show_at(chat, press, &reply).await,
+            Some(press) => self.show_at(chat, press, progress, &reply).await,
             None => self.show_after(chat, progress, &reply).await,
         }
         if let Some(press) = press.filter(|_| used) {
@@ -200,7 +200,13 @@ impl Telegram {
     }
 
     /// Shows the answer to a press: in the place of its message when it is that kind of button.
-    async fn show_at(&self, chat: ChatId, press: &Press, reply: &Reply) {
+    async fn show_at(
+        &self,
+        chat: ChatId,
+        press: &Press,
+        progress: Option<MessageId>,
+        reply: &Reply,
+    ) {
         let turned = match press.turns {
             true => {
                 let under = MessageId(press.under);
@@ -210,8 +216,12 @@ impl Telegram {
         };
         let nothing_new = (turned == Turned::Same).then_some("door-nothing-new");
         self.toast(&press.query, nothing_new);
-        if turned == Turned::No {
-            self.show(chat, reply).await;
+        match (turned, progress) {
+            (Turned::No, progress) => self.show_after(chat, progress, reply).await,
+            (Turned::Changed | Turned::Same, Some(progress)) => {
+                send::delete(&self.bot, chat, progress).await;
+            }
+            (Turned::Changed | Turned::Same, None) => {}
         }
     }
 
@@ -466,6 +476,10 @@ impl Door for Telegram {
         people
             .map(|id| Place::new(NAME, id.to_string(), ""))
             .collect()
+    }
+
+    fn hears_nobody(&self) -> bool {
+        self.allowed().is_empty()
     }
 
     fn deliver<'a>(&'a self, parcel: &'a Parcel) -> Waiting<'a, Sent> {

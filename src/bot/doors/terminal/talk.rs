@@ -16,10 +16,10 @@ use tokio::io::{AsyncBufRead, AsyncBufReadExt};
 
 use super::{Look, keep, render_within};
 use crate::bot::draw::Draw;
-use crate::bot::on_disk::OnDisk;
 use crate::bot::{Answer, Message};
 use crate::reply::Button;
 use crate::world::Waiting;
+use crate::world::on_disk::OnDisk;
 
 /// What a conversation needs of the house.
 pub struct Parlour<'a> {

@@ -1,9 +1,9 @@
 //! Who signs a notice about shares with a short name is a broker: `[신한]` is 신한투자, though it is a bank elsewhere.
 
 use crate::book::Book;
-use crate::bot::grammar::{platforms, symbols};
 use crate::domain::entry::Category;
 use crate::domain::names::Platform;
+use crate::names::{platforms, symbols};
 
 /// Brokers as they sign, without the word for broker, and the name of the well-known ones.
 const BROKERS: &[(&str, &str)] = &[

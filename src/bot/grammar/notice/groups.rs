@@ -2,7 +2,8 @@
 
 use super::brokers;
 use crate::book::Book;
-use crate::bot::grammar::{codes, platforms, verbs};
+use crate::bot::grammar::{codes, verbs};
+use crate::names::platforms;
 
 /// A part of a notice.
 pub enum Piece {

@@ -3,12 +3,13 @@
 use super::words::{charge, clip, starts_number, stems};
 use super::{Doubt, Reader, Role};
 use crate::bot::grammar::amounts::{self, Amount, Unit};
-use crate::bot::grammar::symbols;
 use crate::bot::grammar::trade::Fee;
 use crate::bot::grammar::verbs::{self, Form, Shape, Turn, Verb};
-use crate::bot::grammar::{platforms, when};
+use crate::bot::grammar::when;
 use crate::domain::entry::Category;
 use crate::domain::names::Symbol;
+use crate::names::platforms;
+use crate::names::symbols;
 use rust_decimal::Decimal;
 
 /// What the figure or word behind a label is.

@@ -4,13 +4,13 @@ use rust_decimal::Decimal;
 
 use super::{Doubt, Number, Reader, Reading, Role};
 use crate::bot::grammar::amounts::Unit;
-use crate::bot::grammar::symbols;
 use crate::bot::grammar::totals::{Worth, fits, unit_price, units_worth};
 use crate::bot::grammar::trade::{Asset, Fee, Part, Typed};
 use crate::bot::grammar::verbs::{Shape, Turn, Verb};
 use crate::domain::entry::Category;
 use crate::domain::listings::listing;
 use crate::domain::names::Symbol;
+use crate::names::symbols;
 
 /// Of two amounts beside a quantity one may be what all of it made: the other is the price.
 fn drop_product(quantity: &Number, price: &mut Number, over: &mut Vec<Number>) {

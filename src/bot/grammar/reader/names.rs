@@ -6,9 +6,9 @@
 
 use super::{Doubt, Name, Reader, Way};
 use crate::bot::grammar::either::{Either, Meant};
-use crate::bot::grammar::platforms;
 use crate::bot::grammar::trade::Asset;
 use crate::bot::grammar::verbs::Shape;
+use crate::names::platforms;
 
 /// What a verb wants a name for, when nothing else in the line tells.
 #[derive(Clone, Copy, PartialEq, Eq)]

@@ -3,11 +3,12 @@
 use super::words::{is_filler, stems};
 use super::{Name, Number, Reader, Role, is_coin};
 use crate::bot::grammar::amounts::{self, Unit};
+use crate::bot::grammar::either;
 use crate::bot::grammar::trade::Asset;
-use crate::bot::grammar::{either, platforms, symbols};
 use crate::domain::entry::Category;
 use crate::domain::names::{NAME_BYTES_MAX, Symbol};
 use crate::domain::one_name;
+use crate::names::{platforms, symbols};
 
 impl Reader<'_> {
     /// `100개 0.0005 BTC`: another coin behind the price of what is traded.

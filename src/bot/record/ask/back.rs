@@ -6,13 +6,13 @@ use super::{Asking, Offer, pairs, rows};
 use crate::bot::grammar::reader::Doubt;
 use crate::bot::grammar::trade::Trade;
 use crate::bot::grammar::verbs::Verb;
-use crate::bot::overview::entries::written;
 use crate::bot::record::settle::may_turn;
+use crate::bot::views::overview::entries::written;
 use crate::config::Language;
 use crate::domain::entry::Entry;
 use crate::domain::journal::Place;
-use crate::figures;
 use crate::reply::{Reply, UserError};
+use crate::words::figures;
 
 /// What reached the account of an income from which tax was taken.
 fn net(entry: &Entry) -> Option<Decimal> {

@@ -6,9 +6,7 @@ use super::{Asking, Offer, pairs, rows};
 use crate::bot::called;
 use crate::bot::grammar::amounts::Unclear;
 use crate::bot::grammar::pair::{Into, Pair};
-use crate::bot::grammar::platforms;
 use crate::bot::grammar::reader::{Doubt, Way};
-use crate::bot::grammar::symbols::{self, Found, is_krx_code};
 use crate::bot::grammar::trade::{Asset, Trade};
 use crate::bot::grammar::verbs::Verb;
 use crate::bot::record::has_command;
@@ -17,8 +15,10 @@ use crate::domain::entry::Category;
 use crate::domain::meanings::Meaning;
 use crate::domain::names::{Platform, is_money};
 use crate::domain::one_name;
-use crate::figures;
+use crate::names::platforms;
+use crate::names::symbols::{self, Found, is_krx_code};
 use crate::reply::{Reply, UserError};
+use crate::words::figures;
 
 impl Asking<'_> {
     /// Asks about the first doubt that stands in the way.

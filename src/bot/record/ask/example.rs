@@ -5,13 +5,13 @@ use rust_decimal::Decimal;
 use super::Asking;
 use crate::bot::grammar::money_of;
 use crate::bot::grammar::pair::{Into, Pair};
-use crate::bot::grammar::symbols;
 use crate::bot::grammar::trade::{Asset, Trade};
 use crate::bot::grammar::verbs::{Shape, Verb};
 use crate::bot::record::settle::known_price;
 use crate::domain::calendar::Day;
 use crate::domain::entry::Category;
 use crate::domain::names::{Platform, Symbol};
+use crate::names::symbols;
 
 impl Asking<'_> {
     /// A whole line to type, with what is missing filled in from an example.

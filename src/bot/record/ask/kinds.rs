@@ -6,11 +6,11 @@ use super::{Asking, Offer, pairs, rows};
 use crate::bot::command::Call;
 use crate::bot::grammar::trade::{Asset, Fee, Trade};
 use crate::bot::grammar::verbs::{Shape, Verb};
-use crate::bot::grammar::{platforms, symbols};
 use crate::domain::entry::{Category, Entry};
 use crate::domain::names::{Platform, Symbol};
-use crate::figures;
+use crate::names::{platforms, symbols};
 use crate::reply::{Reply, UserError};
+use crate::words::figures;
 
 /// Which of several kinds a command is to record; the rest of the line stays in the buttons.
 pub fn which_kind(verbs: &[Verb], call: &Call<'_>) -> UserError {

@@ -3,17 +3,18 @@
 use rust_decimal::Decimal;
 
 use super::{Asking, Offer, pairs, rows};
+use crate::bot::grammar::money_of;
 use crate::bot::grammar::totals::fits;
 use crate::bot::grammar::trade::{Asset, Trade};
 use crate::bot::grammar::verbs::{Shape, Verb};
-use crate::bot::grammar::{money_of, platforms, symbols};
 use crate::bot::record::settle::{Beside, Typed, holders, known_price};
 use crate::config::Language;
 use crate::domain::calendar::{Day, Moment};
 use crate::domain::entry::Category;
 use crate::domain::names::{Platform, Symbol};
-use crate::figures;
+use crate::names::{platforms, symbols};
 use crate::reply::{Reply, UserError};
+use crate::words::figures;
 
 impl Asking<'_> {
     /// The same record, of an asset that could be meant.

@@ -4,13 +4,13 @@ use rust_decimal::Decimal;
 
 use super::{Asking, Offer, pairs, rows};
 use crate::bot::grammar::pair::{Into, Pair};
-use crate::bot::grammar::platforms;
 use crate::bot::grammar::trade::{Asset, Fee, Trade};
 use crate::bot::grammar::verbs::Verb;
 use crate::domain::calendar::Moment;
 use crate::domain::names::{Platform, Symbol};
-use crate::figures;
+use crate::names::platforms;
 use crate::reply::UserError;
+use crate::words::figures;
 
 impl Asking<'_> {
     /// `바이낸스 → 업비트`, `비트코인 0.05개`: what is known of the way.

@@ -5,13 +5,13 @@ use rust_decimal::Decimal;
 use super::Arriving;
 use super::ends::Ends;
 use crate::bot::grammar::pair::Pair;
-use crate::bot::grammar::platforms;
 use crate::bot::grammar::trade::{Asset, Trade};
 use crate::bot::grammar::verbs::Verb;
 use crate::bot::record::settle::Parts;
 use crate::domain::calendar::Moment;
 use crate::domain::entry::{Category, Entry, Kind};
 use crate::domain::names::Platform;
+use crate::names::platforms;
 
 /// Everything that the two rows need.
 pub struct Rows<'a> {

@@ -8,7 +8,6 @@ use crate::bot::command::Call;
 use crate::bot::grammar::pair::{Into, Pair};
 use crate::bot::grammar::trade::Trade;
 use crate::bot::grammar::when::When;
-use crate::bot::grammar::{platforms, symbols};
 use crate::bot::record::effect::{self, Tried};
 use crate::bot::record::moved::{self, Label};
 use crate::bot::record::tell;
@@ -17,9 +16,10 @@ use crate::domain::entry::{Entry, Kind};
 use crate::domain::names::Symbol;
 use crate::domain::pool::Native;
 use crate::domain::state::State;
-use crate::figures;
+use crate::names::{platforms, symbols};
 use crate::reply::{Figure, Reply};
 use crate::words::Words;
+use crate::words::figures;
 
 /// The answer to two entries.
 pub fn reply(settled: &Settled, tried: &Tried, book: &Book, call: &Call<'_>) -> Reply {

@@ -14,13 +14,13 @@ use rust_decimal::Decimal;
 
 use super::known::{Known, seen};
 use crate::book::Book;
-use crate::bot::grammar::symbols::is_krx_code;
 use crate::bot::grammar::trade::{Asset, Trade};
 use crate::bot::grammar::verbs::Shape;
 use crate::domain::calendar::{Day, Moment};
 use crate::domain::krx;
 use crate::domain::market::Market;
 use crate::domain::names::{Platform, Symbol};
+use crate::names::symbols::is_krx_code;
 
 /// The last price that is known, and what it is in the money of the typed one.
 #[derive(Debug, Clone, Copy, PartialEq)]

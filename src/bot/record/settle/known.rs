@@ -3,12 +3,12 @@
 use rust_decimal::Decimal;
 
 use crate::book::Book;
-use crate::bot::grammar::platforms;
 use crate::bot::grammar::trade::Trade;
 use crate::bot::grammar::verbs::Shape;
 use crate::domain::calendar::{Day, Moment};
 use crate::domain::names::{Platform, Symbol};
 use crate::domain::prices::{Point, Subject, last_at};
+use crate::names::platforms;
 
 /// The one platform that can be meant: where the units are; else the only one of the journal that fits.
 pub fn only_platform(trade: &Trade, book: &Book, at: Moment) -> Option<Platform> {

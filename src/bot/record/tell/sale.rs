@@ -3,10 +3,10 @@
 use rust_decimal::Decimal;
 
 use super::Telling;
-use crate::bot::grammar::{platforms, symbols};
 use crate::domain::names::Symbol;
 use crate::domain::rules::CostMethod;
-use crate::figures;
+use crate::names::{platforms, symbols};
+use crate::words::figures;
 
 impl Telling<'_> {
     /// What a sale brought, before and after fees and taxes.

@@ -7,7 +7,7 @@ use crate::bot::record::settle::last_price;
 use crate::domain::amount::share;
 use crate::domain::calendar::Day;
 use crate::domain::names::{Platform, Symbol};
-use crate::figures;
+use crate::words::figures;
 use rust_decimal::Decimal;
 
 impl Telling<'_> {

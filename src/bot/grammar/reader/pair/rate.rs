@@ -10,12 +10,12 @@ use super::{Cutter, PairReading, is_arrow};
 use crate::bot::grammar::amounts::{self, Amount, Unit};
 use crate::bot::grammar::pair::Pair;
 use crate::bot::grammar::reader::Reading;
-use crate::bot::grammar::symbols;
 use crate::bot::grammar::trade::{Asset, Trade};
 use crate::bot::grammar::verbs::Verb;
 use crate::bot::record::rough_rate;
 use crate::domain::entry::Category;
 use crate::domain::names::Symbol;
+use crate::names::symbols;
 
 /// What the words of an exchange say.
 #[derive(Default)]

@@ -4,14 +4,14 @@ use super::{Cutter, PairReading, is_arrow};
 use crate::bot::grammar::amounts::{self, Unit};
 use crate::bot::grammar::either::{self, Meant};
 use crate::bot::grammar::pair::{Into, Pair};
-use crate::bot::grammar::platforms;
 use crate::bot::grammar::reader::words::stems;
 use crate::bot::grammar::reader::{Doubt, Reading};
-use crate::bot::grammar::symbols;
 use crate::bot::grammar::trade::{Fee, Trade};
 use crate::bot::grammar::verbs::Verb;
 use crate::bot::grammar::when::{self, When};
 use crate::domain::names::NAME_BYTES_MAX;
+use crate::names::platforms;
+use crate::names::symbols;
 use rust_decimal::Decimal;
 
 /// What a name says about the way.
