@@ -3,7 +3,8 @@
 
 500 mixed messages at 20 a second; messages that come twice, 429, 5xx, broken lines, lost replies; the program is killed 30
 times, or PostgreSQL is stopped and started under it. Counted in the end: every acknowledged entry once in the books, every
-answer and every piece of news in its chat, second copies at most one each and no more than `/status` says, no violation.
+answer and every piece of news in its chat, a second copy at most for each lost reply and each kill, and no more than `/status`
+says, no violation but for what a dead program leaves open.
 
 usage: doors.py PROGRAM PEERS DATABASE_URL [--messages N] [--kills N] [--restarts N --restart COMMAND] [--seed N]
 PEERS is the folder of `tg_server.py` and `slack_server.py`; their control calls are under `/_ctl/`.
@@ -116,7 +117,7 @@ class Slack:
         self.said = []
         self.lock = threading.Lock()
 
-    def event(self, body, kinds=True):
+    def event(self, body):
         """Sends an event until it is acknowledged, as Slack does."""
         with self.lock:
             self.number += 1
@@ -186,13 +187,14 @@ class Campaign:
         self.wanted = {"telegram": [], "slack": []}
         self.reads = {"telegram": 0, "slack": 0}
         self.edits = {"telegram": 0, "slack": 0}
-        self.entries, self.unsent = [], 0
+        # A command that nobody acknowledged may be booked all the same: Slack tells who typed it, and brings it never again.
+        self.entries, self.doubtful, self.unsent = [], set(), 0
 
     def server(self, name, *more):
         data = self.folder / name
         process = subprocess.Popen(
             [sys.executable, str(Path(self.args.peers) / name), "--port", "0", "--data", str(data), *more],
-            stdout=subprocess.PIPE, text=True,
+            stdout=subprocess.PIPE, stderr=open(self.folder / f"{name}.log", "a"), text=True,
         )
         self.servers.append(process)
         return json.loads(process.stdout.readline())
@@ -213,6 +215,7 @@ class Campaign:
                 self.entries.append(amount)
                 marks.append(("entry", f"입금했다고 적었어요 · {amount:,}원"))
             elif kind == "slash":
+                self.doubtful.add(amount)
                 self.unsent += 1
             else:
                 raise SystemExit(f"{line} was never taken")
@@ -258,7 +261,7 @@ class Campaign:
                     ["http", "retry_after", "drop", "lost_reply", "slow", "truncate"])}
                 fault |= {"http": {"status": 502}, "retry_after": {"seconds": 1}, "slow": {"seconds": 1}}.get(fault["kind"], {})
                 self.faults += 1
-                if fault["kind"] in ("lost_reply", "truncate", "slow"):
+                if fault["kind"] in ("lost_reply", "truncate"):
                     self.lost[door.name] += 1
                 ctl(door.base, "/faults", fault)
 
@@ -359,8 +362,6 @@ class Campaign:
             for _, mark in self.wanted[door.name] + [("news", words) for words in self.told[door.name]]:
                 times = sum(1 for text in shown if re.search(re.escape(mark) + r"(?!\d)", text))
                 seconds += max(0, times - 1)
-                if times > 2:
-                    wrong.append(f"{times} copies at {door.name}: {mark}")
             seconds += max(0, sum(text.startswith("총자산") for text in shown) - self.reads[door.name])
             order = [int(m.group(1)) for text in shown if (m := re.match(r"소식 (\d+)", text))]
             first = list(dict.fromkeys(order))
@@ -372,18 +373,20 @@ class Campaign:
                 kinds[(one["level"], one["rule"])] = kinds.get((one["level"], one["rule"]), 0) + 1
             print(f"{door.name}: {len(shown)} messages shown, violations {kinds}", flush=True)
             for one in bad:
-                # A program that is dead acknowledges nothing, and asks a little soon after its start.
-                if one["rule"] not in ("ack_missing", "rate", "callback_unanswered"):
+                # A program that is dead, or whose database is, acknowledges nothing and answers a press late; what it had not
+                # noted it answers again.
+                if "query is too old" not in one["detail"] and one["rule"] not in ("ack_missing", "rate", "callback_slow", "callback_twice", "callback_unanswered"):
                     wrong.append(f"violation at {door.name}: {json.dumps(one, ensure_ascii=False)[:300]}")
-        if seconds > counted:
-            wrong.append(f"{seconds} second copies, and /status says {counted}")
+        may = sum(self.lost.values()) + self.program.started - 1
+        if seconds > min(may, counted):
+            wrong.append(f"{seconds} second copies of at most {may}, and /status says {counted}")
         books = self.program.run("export")
         booked = [int(row.split(",")[5]) for row in books.splitlines()[1:] if ",deposit," in row]
         for amount in set(self.entries) | set(booked):
             times, due = booked.count(amount), self.entries.count(amount)
-            if times != due:
+            if times != due and not (times == 1 and amount in self.doubtful):
                 wrong.append(f"{amount} is {times} times in the books, {due} times acknowledged")
-        print(f"entries {len(booked)} of {len(self.entries)}, second copies {seconds}, told {counted}, not taken {self.unsent}", flush=True)
+        print(f"entries {len(booked)} of {len(self.entries)}, second copies {seconds} (replies lost {sum(self.lost.values())}), told {counted}, not taken {self.unsent}", flush=True)
         code = self.program.stop()
         if code != 0:
             wrong.append(f"exit code {code}")

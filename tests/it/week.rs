@@ -2,6 +2,8 @@
 //! in review (`tests/golden/week.ko.txt`; write it anew with `BLESS=1`), and the same replies as Slack shows them
 //! (`week.slack.ko.txt`).
 
+mod doors;
+
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::Path;

@@ -251,7 +251,7 @@ async fn mentions_and_commands_are_answered_where_they_may_be_seen_and_errors_by
     fake.command(OWNER, "C0AWAY", "");
     fake.until("the direct message", |f| f.posted().len() == 3)
         .await;
-    assert_eq!(to(&fake, 2), (DIRECT.to_owned(), "/help".to_owned()));
+    assert_eq!(to(&fake, 2), (DIRECT.to_owned(), "/jasan help".to_owned()));
     let told = fake
         .acks()
         .into_iter()

@@ -4,6 +4,7 @@
 //! `&`, `<` and `>` are written as entities. The other marks cannot be escaped, so a text that would be read as marks
 //! (two stars, a `>` at the beginning of a line) is sent as plain text, without its bold.
 
+use crate::bot::commands::COMMANDS;
 use crate::bot::doors::pack::{Line, Style, plain};
 
 /// A text as Slack is to take it.
@@ -59,6 +60,25 @@ fn reads_as_marks(line: &Line) -> bool {
         || twice('`')
         || text.matches('*').count() > usize::from(!bold)
         || text.trim_start().starts_with('>')
+}
+
+/// A text whose `/balance` is `/jasan balance`, as it can be typed in Slack.
+pub fn commanded(text: &str) -> String {
+    let mut out = String::new();
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once('/') {
+        let end = after.find(|c: char| !c.is_ascii_lowercase());
+        let word = &after[..end.unwrap_or(after.len())];
+        let is_first = !before.ends_with(|c: char| c.is_alphanumeric() || "/.:".contains(c));
+        let is_command = COMMANDS.iter().any(|command| command.name == word);
+        out += before;
+        out += match is_first && is_command {
+            true => "/jasan ",
+            false => "/",
+        };
+        rest = after;
+    }
+    out + rest
 }
 
 /// What somebody typed: entities and links as they were written, and without the name of the bot.
@@ -125,6 +145,24 @@ mod tests {
             assert_eq!(marked(Line::plain(odd)), format!("plain: {odd}"));
         }
         assert_eq!(marked(Line::bold("2 * 3")), "plain: 2 * 3");
+    }
+
+    #[test]
+    fn a_command_is_named_as_it_is_typed_here() {
+        for (told, here) in [
+            ("/balance 잔고", "/jasan balance 잔고"),
+            (
+                "봐 주세요: /trades BTC, /help",
+                "봐 주세요: /jasan trades BTC, /jasan help",
+            ),
+            (
+                "https://x.example/help 1/2 a/why /etc/help /pigeon",
+                "https://x.example/help 1/2 a/why /etc/help /pigeon",
+            ),
+            ("/", "/"),
+        ] {
+            assert_eq!(commanded(told), here);
+        }
     }
 
     #[test]

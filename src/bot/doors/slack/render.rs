@@ -9,11 +9,13 @@
 //! | buttons             | a row a block, under the last message                                               |
 //! | more than three messages | a text file under its own first lines                                          |
 //!
+//! Slack keeps a line that begins with `/` for itself, so a command that a reply names is named `/jasan balance`.
+//!
 //! Every message has a `text` as well: it is what the notification shows, and what goes when every block is refused.
 
 use slack_morphism::prelude::*;
 
-use super::markup::{Written, escaped, written};
+use super::markup::{Written, commanded, escaped, written};
 use super::{press, table};
 use crate::bot::doors::pack::{self, Line};
 use crate::bot::doors::parts::{self, Key, Limits};
@@ -78,6 +80,7 @@ pub enum Form {
 
 /// The messages of a reply, and how many of its buttons no message can carry.
 pub fn parts(reply: &Reply) -> (Vec<Part>, usize) {
+    let reply = as_said_here(reply);
     let (mut keys, dropped) = parts::keyboard(&reply.buttons, &LIMITS);
     if keys.len() > ROWS_MAX {
         let all: Vec<Key> = keys.into_iter().flatten().collect();
@@ -86,14 +89,14 @@ pub fn parts(reply: &Reply) -> (Vec<Part>, usize) {
             .map(<[Key]>::to_vec)
             .collect();
     }
-    let mut pieces = pieces(reply);
+    let mut pieces = pieces(&reply);
     if pieces.is_empty() && !keys.is_empty() {
-        pieces.push(Piece::Lines(instead(reply)));
+        pieces.push(Piece::Lines(instead(&reply)));
     }
     let mut posts = packed(pieces, keys.len());
     let mut document = None;
     if posts.len() > POSTS_MAX {
-        let all = parts::lines(reply, false);
+        let all = parts::lines(&reply, false);
         document = Some(text_file(&all));
         let first = pack::pack(all, &[SECTION / 5]).into_iter().next();
         posts = packed(vec![Piece::Lines(first.unwrap_or_default())], keys.len());
@@ -107,12 +110,7 @@ pub fn parts(reply: &Reply) -> (Vec<Part>, usize) {
             out.push(Part::Picture(picture.clone()));
         }
     }
-    out.extend(
-        document
-            .into_iter()
-            .chain(reply.files.clone())
-            .map(Part::File),
-    );
+    out.extend(document.into_iter().chain(reply.files).map(Part::File));
     (out, dropped)
 }
 
@@ -120,6 +118,22 @@ pub fn parts(reply: &Reply) -> (Vec<Part>, usize) {
 pub fn instead_of(reply: &Reply) -> String {
     let said = pack::plain(&parts::lines(reply, false));
     said.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// A reply that names commands as they are typed in Slack.
+fn as_said_here(reply: &Reply) -> Reply {
+    let mut reply = reply.clone();
+    for block in &mut reply.blocks {
+        match block {
+            Block::Title { strong, rest } => {
+                *strong = commanded(strong);
+                *rest = commanded(rest);
+            }
+            Block::Text(text) | Block::Note(text) => *text = commanded(text),
+            Block::Table(_) | Block::Picture(_) => {}
+        }
+    }
+    reply
 }
 
 /// A message of this text, for what is said about another message.
