@@ -3,7 +3,7 @@
 
 use jasan::book::{Book, Change};
 use jasan::bot::command::Call;
-use jasan::bot::commands::balance;
+use jasan::bot::commands::COMMANDS;
 use jasan::config::Language;
 use jasan::domain::calendar::Moment;
 use jasan::machine::Machine;
@@ -108,7 +108,9 @@ fn asked(book: &Book) -> jasan::reply::Reply {
         confirmed: false,
         open: None,
         machine: &machine,
+        commands: COMMANDS,
     };
-    let answer = (balance::COMMAND.run)(book, &call);
+    let balance = COMMANDS.iter().find(|command| command.name == "balance");
+    let answer = (balance.expect("it is there").run)(book, &call);
     answer.map_err(|_| "refused").expect("it is answered").reply
 }

@@ -9,8 +9,9 @@ use std::sync::LazyLock;
 use jasan::book::{Book, Change};
 use jasan::bot::called;
 use jasan::bot::command::{Call, Outcome};
-use jasan::bot::commands::{self, COMMANDS};
+use jasan::bot::commands::COMMANDS;
 use jasan::bot::desk::{self, Asked};
+use jasan::bot::otherwise;
 use jasan::config::{Language, Settings};
 use jasan::domain::calendar::Moment;
 use jasan::machine::Machine;
@@ -142,17 +143,17 @@ impl Talk {
                     .split_once(' ')
                     .unwrap_or((&proposal.line, ""));
                 let run =
-                    desk::named(command, COMMANDS).map_or(commands::otherwise as Run, |c| c.run);
+                    desk::named(command, COMMANDS).map_or(otherwise::otherwise as Run, |c| c.run);
                 (run, args.to_owned(), proposal.line.clone(), true)
             }
             Asked::Drop(_) => return Ok(Reply::say(self.words.plain("desk-dropped")).into()),
             Asked::Otherwise if file.is_some() => {
                 let import =
-                    desk::named("import", COMMANDS).map_or(commands::otherwise as Run, |c| c.run);
+                    desk::named("import", COMMANDS).map_or(otherwise::otherwise as Run, |c| c.run);
                 (import, line.clone(), line.clone(), false)
             }
             Asked::Otherwise => (
-                commands::otherwise as Run,
+                otherwise::otherwise as Run,
                 line.clone(),
                 line.clone(),
                 false,
@@ -174,6 +175,7 @@ impl Talk {
                 file: file.or(kept).map(|file| file as &dyn Attachment),
                 cabinet: &Shelf(self.kept.clone()),
                 machine: &Machine::default(),
+                commands: COMMANDS,
             },
         )
     }

@@ -52,7 +52,7 @@ pub fn figures(book: &Book, at: Moment) -> Result<Value, Overflow> {
         "holdings_pooled_by_symbol".into(),
         pooled(book, &books, at)?,
     );
-    let known = Known::of(&book.valuation(at)?);
+    let known = KnownFigures::of(&book.valuation(at)?);
     out.insert(
         "checkpoints".into(),
         json!([checkpoint(&rows, as_of, &known)?]),
@@ -320,14 +320,14 @@ fn costs(
 }
 
 /// What a valuation could value, and what not.
-struct Known {
+struct KnownFigures {
     has_value: bool,
     /// Symbol, and the currency whose rate is missing; `None` when it is the price.
     left_out: Vec<(Symbol, Option<Symbol>)>,
 }
 
-impl Known {
-    fn of(valuation: &Valuation) -> Known {
+impl KnownFigures {
+    fn of(valuation: &Valuation) -> KnownFigures {
         let lines = || valuation.lines.iter().filter(|line| !line.units.is_zero());
         let mut left_out = Vec::new();
         for line in lines().filter(|line| line.value.is_none()) {
@@ -336,7 +336,7 @@ impl Known {
                 left_out.push(lack);
             }
         }
-        Known {
+        KnownFigures {
             has_value: lines().next().is_none() || lines().any(|line| line.value.is_some()),
             left_out,
         }
@@ -367,7 +367,7 @@ fn maybe(amount: Decimal, known: bool) -> Value {
     }
 }
 
-fn checkpoint(rows: &[DayRow], as_of: Day, known: &Known) -> Result<Value, Overflow> {
+fn checkpoint(rows: &[DayRow], as_of: Day, known: &KnownFigures) -> Result<Value, Overflow> {
     let (mut inflow, mut outflow, mut peak, mut deepest) =
         (Decimal::ZERO, Decimal::ZERO, Decimal::ONE, Decimal::ZERO);
     let mut flows = Vec::with_capacity(rows.len());

@@ -1,6 +1,8 @@
 //! A command is a plain function from the book and a call to an outcome. No async, no I/O, no clock.
 
+use super::grammar::own::Scene;
 use crate::book::{Book, Change, Proposal};
+use crate::config::Language;
 use crate::domain::calendar::Moment;
 use crate::domain::identity::EntryId;
 use crate::machine::Machine;
@@ -17,9 +19,32 @@ pub struct Command {
     /// Whether it stands in the chat menu. A tap there sends the name alone, so what would change the books by its name
     /// alone does not.
     pub in_menu: bool,
+    /// Whether it changes the books. A slip of the keyboard never leads to one that does.
+    pub writes: bool,
     pub manual_ko: &'static str,
     pub manual_en: &'static str,
-    pub run: fn(&Book, &Call<'_>) -> Result<Outcome, UserError>,
+    pub run: Run,
+}
+
+/// What a command does.
+pub type Run = fn(&Book, &Call<'_>) -> Result<Outcome, UserError>;
+
+/// The table of commands.
+pub type Table = &'static [&'static Command];
+
+impl Command {
+    /// What it is called on a button: its first Korean word, or its name.
+    pub fn label(&self, words: Words) -> String {
+        match (words.language, self.words.first()) {
+            (Language::Ko, Some(word)) => (*word).to_owned(),
+            _ => self.name.to_owned(),
+        }
+    }
+
+    /// Whether a word in lower case means it.
+    pub fn is_called(&self, word: &str) -> bool {
+        self.name == word || self.words.contains(&word)
+    }
 }
 
 /// One asking of a command.
@@ -43,6 +68,39 @@ pub struct Call<'a> {
     pub cabinet: &'a dyn Cabinet,
     /// The jobs and how they went; a default where nothing runs.
     pub machine: &'a Machine,
+    /// Every command there is.
+    pub commands: Table,
+}
+
+impl Call<'_> {
+    /// The command of a name.
+    pub fn command(&self, name: &str) -> Option<&'static Command> {
+        self.commands.iter().copied().find(|c| c.name == name)
+    }
+
+    /// Whether a word in lower case means a command.
+    pub fn is_command(&self, word: &str) -> bool {
+        self.commands.iter().any(|command| command.is_called(word))
+    }
+
+    /// Has another command answer.
+    ///
+    /// # Errors
+    /// Those of that command.
+    pub fn hand_on(&self, name: &str, book: &Book) -> Result<Outcome, UserError> {
+        match self.command(name) {
+            Some(command) => (command.run)(book, self),
+            None => Err(Reply::say(self.words.plain("empty-message")).into()),
+        }
+    }
+
+    /// Where a name is given: the moment, and which words are commands.
+    pub fn scene<'b>(&self, is_command: &'b dyn Fn(&str) -> bool) -> Scene<'b> {
+        Scene {
+            at: self.at,
+            is_command,
+        }
+    }
 }
 
 /// What waits for the owner's word: "cancel" means this before it means anything that is written.

@@ -4,22 +4,26 @@
 //! line: the record is corrected as `/edit` does it. A bare number that could be the price or the quantity is asked about.
 //! A part of a record (a fee, a tax, a day) changes that part, never what kind of record it is.
 
+pub mod batch;
+pub mod edit;
+mod kind;
 mod part;
+mod which;
 
 use super::called;
 use super::command::{Call, Open, Outcome};
-use super::commands::edit;
+use super::desk::{Parsed, parse};
+use super::grammar::called::strip;
 use super::grammar::reader::{self, Doubt, Reading};
 use super::grammar::trade::Trade;
 use super::grammar::verbs::{self, Form, Verb};
-use super::grammar::{Parsed, parse};
 use super::record;
 use crate::book::{Batch, Book};
 use crate::domain::entry::Kind;
 use crate::domain::journal::Place;
 use crate::domain::marks::{About, Said};
 use crate::reply::{Reply, UserError};
-use part::Part;
+use part::PartSaid;
 
 /// What follows a word that takes the last thing back; blank when nothing does. `None` for any other line.
 pub fn said(line: &str) -> Option<&str> {
@@ -48,7 +52,7 @@ pub fn said(line: &str) -> Option<&str> {
 pub fn correct(said: &str, book: &Book, call: &Call<'_>) -> Result<Outcome, UserError> {
     let said = plain(said);
     if said.is_empty() {
-        return super::commands::undo_open(book, call);
+        return batch::undo_open(book, call);
     }
     match call.open {
         Some(Open::Question(line)) => of_question(line, &said, book, call),
@@ -119,7 +123,7 @@ pub fn in_words(line: &str, book: &Book, call: &Call<'_>) -> Option<String> {
             },
         };
         let changes = changes.split(' ').filter(|word| *word != "sure").map(shown);
-        let command = super::grammar::label(&edit::COMMAND, call.words);
+        let command = call.command("edit")?.label(call.words);
         let said: Vec<String> = [command, place].into_iter().chain(changes).collect();
         return Some(said.join(" ").trim_end().to_owned());
     }
@@ -140,7 +144,7 @@ pub fn in_words(line: &str, book: &Book, call: &Call<'_>) -> Option<String> {
 
 /// The verb of a line that records, and what stands behind it.
 fn record_of(line: &str, book: &Book, call: &Call<'_>) -> Option<(Verb, String)> {
-    let Parsed::Command { command, args, .. } = parse(line, book, call.at, call.words) else {
+    let Parsed::Command { command, args, .. } = parse(line, book, call) else {
         return None;
     };
     let kinds: Vec<Verb> = Verb::ALL
@@ -157,8 +161,8 @@ fn record_of(line: &str, book: &Book, call: &Call<'_>) -> Option<(Verb, String)>
 
 /// The entry that a line corrects, and what it says of it.
 fn edit_of(line: &str, book: &Book, call: &Call<'_>) -> Option<(String, String)> {
-    match parse(line, book, call.at, call.words) {
-        Parsed::Command { command, args, .. } if command.name == edit::COMMAND.name => {
+    match parse(line, book, call) {
+        Parsed::Command { command, args, .. } if command.name == "edit" => {
             let (name, changes) = args.split_once(' ').unwrap_or((&args, ""));
             (!name.is_empty()).then(|| (name.to_owned(), changes.to_owned()))
         }
@@ -168,7 +172,7 @@ fn edit_of(line: &str, book: &Book, call: &Call<'_>) -> Option<(String, String)>
 
 /// The question that is open, with the names that were said in answer to one before.
 fn of_question(line: &str, said: &str, book: &Book, call: &Call<'_>) -> Result<Outcome, UserError> {
-    let (line, names) = called::strip(line);
+    let (line, names) = strip(line);
     called::knowing(names, book, call, |book, call| {
         of_line(&line, said, book, call)
     })
@@ -183,8 +187,8 @@ fn of_line(line: &str, said: &str, book: &Book, call: &Call<'_>) -> Result<Outco
         return of_last(said, book, call);
     };
     let said = match part::read(said, verb, is_exchange(verb, &args, book, call)) {
-        Some(Part::Changes(changes)) => changes,
-        Some(Part::NoRate) => return Err(no_rate(call)),
+        Some(PartSaid::Changes(changes)) => changes,
+        Some(PartSaid::NoRate) => return Err(no_rate(call)),
         None => {
             if let Some((verb, args)) = record_of(said, book, call) {
                 // A whole record takes the place of the question.
@@ -208,7 +212,7 @@ fn of_line(line: &str, said: &str, book: &Book, call: &Call<'_>) -> Result<Outco
     }
     let was = reader::read(verb, &args, book, call.at);
     let now = reader::read_change(&was.trade, said, book, call.at);
-    if let Some(number) = edit::either(&was.trade, &now.trade) {
+    if let Some(number) = which::either(&was.trade, &now.trade) {
         let line = |told: Trade| {
             let rest = Trade {
                 quantity: None,
@@ -216,7 +220,7 @@ fn of_line(line: &str, said: &str, book: &Book, call: &Call<'_>) -> Result<Outco
             };
             was.trade.clone().corrected(rest).corrected(told).line(book)
         };
-        return Err(edit::which_part(&was.trade, number, &line, book, call));
+        return Err(which::which_part(&was.trade, number, &line, book, call));
     }
     let mut doubts = now.doubts;
     doubts.extend(still_open(was.doubts, &now.trade));
@@ -247,7 +251,7 @@ fn to_question(
     let Some(Open::Question(line)) = call.open else {
         return None;
     };
-    let (line, names) = called::strip(line);
+    let (line, names) = strip(line);
     let mut is_answer = true;
     let told = called::knowing(names, book, call, |book, call| {
         answer(&line, book, call).unwrap_or_else(|| {
@@ -322,8 +326,8 @@ fn of_last(said: &str, book: &Book, call: &Call<'_>) -> Result<Outcome, UserErro
     });
     let verb = was.as_ref().map_or(Verb::Transfer, |was| was.verb);
     let changes = match part::read(said, verb, exchange) {
-        Some(Part::Changes(changes)) => changes,
-        Some(Part::NoRate) => return Err(no_rate(call)),
+        Some(PartSaid::Changes(changes)) => changes,
+        Some(PartSaid::NoRate) => return Err(no_rate(call)),
         None => match record_of(said, book, call) {
             Some((verb, args)) => format!("as:{} {args}", verb.as_str()),
             None => said.to_owned(),
@@ -334,7 +338,7 @@ fn of_last(said: &str, book: &Book, call: &Call<'_>) -> Result<Outcome, UserErro
         return Err(asked);
     }
     let args = format!("{place} {changes}");
-    (edit::COMMAND.run)(
+    edit::run(
         book,
         &Call {
             args: args.trim_end(),

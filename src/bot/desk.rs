@@ -1,6 +1,13 @@
-//! The desk reads the first word of a message: which command it asks for, or which proposal it decides. Pure.
+//! The desk decides which command a message asks for, or which proposal it decides: by its first word here, by what it says
+//! otherwise in `desk/meant.rs`. Pure.
 
-use super::command::Command;
+mod meant;
+
+use super::command::{Command, Table};
+use super::grammar::verbs::Verb;
+use super::grammar::{clean, is_polite, notice, reader};
+
+pub use meant::{Parsed, parse};
 
 /// What a message asks for.
 #[derive(Clone, Copy)]
@@ -21,11 +28,11 @@ const DROP: &[&str] = &["drop", "그만두기"];
 
 /// One line without doubled spaces, odd or full-width characters.
 pub fn clean(text: &str) -> String {
-    super::grammar::clean::clean(text)
+    clean::clean(text)
 }
 
 /// Reads a cleaned line: `/balance@jasan_bot all`, `잔고`, `confirm 7f3a9c`.
-pub fn read<'a>(line: &'a str, commands: &'static [&'static Command]) -> Asked<'a> {
+pub fn read<'a>(line: &'a str, commands: Table) -> Asked<'a> {
     let (first, rest) = line.split_once(' ').unwrap_or((line, ""));
     let slashed = first.strip_prefix('/');
     // A group names the bot that is meant.
@@ -40,23 +47,40 @@ pub fn read<'a>(line: &'a str, commands: &'static [&'static Command]) -> Asked<'
     }
     commands
         .iter()
-        .find(|command| command.name == word || command.words.contains(&word.as_str()))
+        .find(|command| command.is_called(&word))
         // `잔고 좀 보여줘`: words that only ask are taken off where sentences are read.
         .filter(|command| {
-            let sentence = super::grammar::asks_politely(command, rest)
-                || super::grammar::asks_for_list(command, rest)
-                || super::grammar::is_notice_of(command, line);
+            let sentence = asks_politely(command, rest)
+                || asks_for_list(command, rest)
+                || is_notice_of(command, line);
             slashed.is_some() || !sentence
         })
         .map_or(Asked::Otherwise, |command| Asked::Command(command, rest))
 }
 
 /// The command of a name.
-pub fn named(name: &str, commands: &'static [&'static Command]) -> Option<&'static Command> {
+pub fn named(name: &str, commands: Table) -> Option<&'static Command> {
     commands
         .iter()
         .find(|command| command.name == name)
         .copied()
+}
+
+/// Whether a line that begins with the word of a record was sent by a bank or a broker: it is read as what it is.
+fn is_notice_of(command: &Command, line: &str) -> bool {
+    let records = Verb::ALL.iter().any(|verb| verb.command() == command.name);
+    records && notice::is_notice(line)
+}
+
+/// Whether a question only asks to be shown something, with words that mean nothing to its command.
+fn asks_politely(command: &Command, args: &str) -> bool {
+    !command.writes && args.split(' ').any(is_polite)
+}
+
+/// Whether a line that begins with the word of a record asks for what was recorded: `이체 내역 보여줘`.
+fn asks_for_list(command: &Command, args: &str) -> bool {
+    let mut words = args.split(' ').take_while(|word| !reader::is_note(word));
+    command.writes && words.any(|word| matches!(word, "내역" | "거래" | "거래내역"))
 }
 
 #[cfg(test)]
@@ -68,6 +92,7 @@ mod tests {
         name: "balance",
         words: &["잔고", "자산"],
         in_menu: true,
+        writes: false,
         manual_ko: "",
         manual_en: "",
         run: |_, _| Ok(Outcome::default()),

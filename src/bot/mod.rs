@@ -14,6 +14,7 @@ pub mod desk;
 pub mod doors;
 pub mod draw;
 pub mod grammar;
+pub mod otherwise;
 pub mod press;
 pub mod record;
 pub mod views;
@@ -33,7 +34,7 @@ use crate::reply::{Reply, UserError};
 use crate::store::{Applied, StoreError, refusal_sentence};
 use crate::words::Words;
 use crate::world::attachment::{self, Attachment};
-use command::{Call, Command, Open, Outcome};
+use command::{Call, Open, Outcome, Run, Table};
 use desk::Asked;
 
 /// A message as a door heard it, from somebody who is allowed to speak.
@@ -76,19 +77,12 @@ pub enum Ending {
     Unknown,
 }
 
-/// What a command does.
-type Run = fn(&Book, &Call<'_>) -> Result<Outcome, UserError>;
-
 /// Answers a message: the one path of all doors.
 pub async fn handle(app: &App, message: &Message) -> Answer {
     handle_with(app, message, commands::COMMANDS).await
 }
 
-async fn handle_with(
-    app: &App,
-    message: &Message,
-    commands: &'static [&'static Command],
-) -> Answer {
+async fn handle_with(app: &App, message: &Message, commands: Table) -> Answer {
     let at = message.at.unwrap_or_else(|| app.clock.now());
     let message = &press::said(app, message, commands, at).await;
     match answer(app, message, commands, at).await {
@@ -129,7 +123,7 @@ const TRIES: usize = 50;
 async fn answer(
     app: &App,
     message: &Message,
-    commands: &'static [&'static Command],
+    commands: Table,
     at: Moment,
 ) -> Result<Answer, StoreError> {
     if !message.key.is_empty()
@@ -231,7 +225,7 @@ fn looks(text: &str) -> Looks {
 async fn again_answered(
     app: &App,
     message: &Message,
-    commands: &'static [&'static Command],
+    commands: Table,
     kept: Option<String>,
 ) -> Result<Answer, StoreError> {
     let Some(mut kept) = kept.as_deref().and_then(Kept::read) else {
@@ -267,7 +261,7 @@ pub async fn redrawn(app: &App, mut kept: Kept) -> Reply {
 async fn draw_again(
     app: &App,
     message: &Message,
-    commands: &'static [&'static Command],
+    commands: Table,
     kept: &mut Kept,
 ) -> Result<(), StoreError> {
     if !kept.has_pictures() {
@@ -290,6 +284,7 @@ async fn draw_again(
 struct Asking {
     book: Arc<Book>,
     run: Run,
+    commands: Table,
     line: String,
     args: String,
     key: String,
@@ -312,13 +307,14 @@ impl Asking {
         app: &App,
         message: &Message,
         book: &Arc<Book>,
-        commands: &'static [&'static Command],
+        commands: Table,
         at: Moment,
     ) -> Result<Asking, Answer> {
         let line = desk::clean(&message.text);
         let mut asking = Asking {
             book: book.clone(),
-            run: commands::otherwise,
+            run: otherwise::otherwise,
+            commands,
             args: line.clone(),
             line: String::new(),
             key: message.key.clone(),
@@ -353,12 +349,7 @@ impl Asking {
     }
 
     /// Takes up a proposal: its line with the confirmation implied, or nothing but its end.
-    fn decide(
-        &mut self,
-        code: &str,
-        confirmed: bool,
-        commands: &'static [&'static Command],
-    ) -> Result<(), Answer> {
+    fn decide(&mut self, code: &str, confirmed: bool, commands: Table) -> Result<(), Answer> {
         let book = self.book.clone();
         let open = book
             .proposal(code)
@@ -400,6 +391,7 @@ impl Asking {
             file: sent.or(kept.as_deref()),
             cabinet: &*self.cabinet,
             machine,
+            commands: self.commands,
         };
         called::run(self.run, &self.book, &call)
     }

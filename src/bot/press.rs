@@ -7,9 +7,9 @@
 //! - A line too long for a service stands in the table `lines`, and its button says `confirm CODE`. One that writes holds for
 //!   half an hour, one that only reads as long as its message.
 
-use super::command::Command;
+use super::command::{Command, Table};
 use super::desk::{self, Asked};
-use super::{Message, commands, grammar};
+use super::{Message, commands};
 use crate::app::App;
 use crate::domain::calendar::Moment;
 use crate::reply::Reply;
@@ -19,12 +19,7 @@ const WRITES_MICROS: i64 = 30 * 60 * 1_000_000;
 
 /// A message as it is meant: behind a code stands a line, and a button that writes is one message however often it is
 /// pressed.
-pub(super) async fn said(
-    app: &App,
-    message: &Message,
-    commands: &'static [&'static Command],
-    at: Moment,
-) -> Message {
+pub(super) async fn said(app: &App, message: &Message, commands: Table, at: Moment) -> Message {
     let mut message = message.clone();
     let line = desk::clean(&message.text);
     if let Asked::Confirm(code) = desk::read(&line, commands)
@@ -47,13 +42,13 @@ pub(super) async fn said(
 }
 
 /// Marks the buttons that ask again what was asked.
-pub(super) fn turn(reply: &mut Reply, asked: &str, commands: &'static [&'static Command]) {
+pub(super) fn turn(reply: &mut Reply, asked: &str, commands: Table) {
     let Some(shown) = command_of(&desk::clean(asked), commands) else {
         return;
     };
     for button in &mut reply.buttons {
         let next = command_of(&desk::clean(&button.line), commands);
-        button.turns = next.is_some_and(|next| next.name == shown.name && !grammar::is_write(next));
+        button.turns = next.is_some_and(|next| next.name == shown.name && !next.writes);
     }
 }
 
@@ -71,27 +66,27 @@ pub fn code(line: &str) -> Option<String> {
 }
 
 /// Whether a line decides a proposal or changes the books.
-fn changes(line: &str, commands: &'static [&'static Command]) -> bool {
+fn changes(line: &str, commands: Table) -> bool {
     match desk::read(&desk::clean(line), commands) {
         Asked::Confirm(_) | Asked::Drop(_) => true,
         // A name alone only asks for the rest of it.
-        Asked::Command(command, args) => grammar::is_write(command) && !args.is_empty(),
+        Asked::Command(command, args) => command.writes && !args.is_empty(),
         Asked::Otherwise => false,
     }
 }
 
 /// Whether a line books something each time it is said.
-fn books(line: &str, commands: &'static [&'static Command]) -> bool {
+fn books(line: &str, commands: Table) -> bool {
     match desk::read(&desk::clean(line), commands) {
         Asked::Command(command, args) => {
             let is_by_number = matches!(command.name, "undo" | "redo");
-            grammar::is_write(command) && !is_by_number && !args.is_empty()
+            command.writes && !is_by_number && !args.is_empty()
         }
         Asked::Confirm(_) | Asked::Drop(_) | Asked::Otherwise => false,
     }
 }
 
-fn command_of(line: &str, commands: &'static [&'static Command]) -> Option<&'static Command> {
+fn command_of(line: &str, commands: Table) -> Option<&'static Command> {
     match desk::read(line, commands) {
         Asked::Command(command, _) => Some(command),
         Asked::Confirm(_) | Asked::Drop(_) | Asked::Otherwise => None,

@@ -19,6 +19,9 @@ mod ask;
 mod effect;
 mod filed;
 mod fill;
+mod guard;
+mod known;
+pub mod linked;
 pub mod moved;
 mod pair;
 mod settle;
@@ -29,8 +32,7 @@ mod tests;
 
 pub use ask::kinds_of_new;
 pub use pair::write as write_pair;
-pub use settle::{is_far, rough as rough_rate};
-pub use tell::has_command;
+pub use settle::is_far;
 
 use super::command::{Call, Outcome};
 use super::grammar::reader::{self, Reading, is_note};

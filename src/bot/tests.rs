@@ -2,6 +2,7 @@ use std::path::Path;
 
 use super::*;
 use crate::book::{Origin, Proposal};
+use crate::bot::command::Command;
 use crate::config::Config;
 use crate::domain::calendar::Day;
 use crate::domain::entry::{Draft, Entry, Kind};
@@ -13,6 +14,7 @@ static NOTE: Command = Command {
     name: "note",
     words: &["적기"],
     in_menu: false,
+    writes: false,
     manual_ko: "",
     manual_en: "",
     run: note,
@@ -22,6 +24,7 @@ static IMPORT: Command = Command {
     name: "import",
     words: &[],
     in_menu: false,
+    writes: false,
     manual_ko: "",
     manual_en: "",
     run: |_, call| {
@@ -55,6 +58,7 @@ static BROKEN: Command = Command {
     name: "broken",
     words: &[],
     in_menu: false,
+    writes: false,
     manual_ko: "",
     manual_en: "",
     run: |_, _| panic!("as asked"),

@@ -2,7 +2,8 @@
 //! question or a preview that came after the last entry, else that entry.
 
 use super::command::Open;
-use super::{Message, commands, desk, grammar};
+use super::correction::batch;
+use super::{Message, commands, desk};
 use crate::app::{App, cabinet};
 use crate::book::Book;
 use crate::domain::calendar::Moment;
@@ -27,7 +28,7 @@ pub(super) async fn open(
     if let Some(question) = question.filter(|question| fresh(question.asked)) {
         return Ok(Some(Open::Question(question.line)));
     }
-    let written = commands::undo::last_own(book).map(|batch| batch.at);
+    let written = batch::last_own(book).map(|batch| batch.at);
     let newest = book
         .proposals()
         .filter(|proposal| fresh(proposal.made) && written.is_none_or(|at| at <= proposal.made))
@@ -63,7 +64,7 @@ pub(super) async fn keep_question(app: &App, message: &Message, reply: &Reply, a
         let Some((name, _)) = line.trim_start_matches('/').split_once(' ') else {
             return false;
         };
-        desk::named(name, commands::COMMANDS).is_some_and(grammar::is_write)
+        desk::named(name, commands::COMMANDS).is_some_and(|command| command.writes)
     };
     if !asks && !reply.buttons.iter().any(|button| writes(&button.line)) {
         return;

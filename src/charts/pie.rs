@@ -62,7 +62,7 @@ pub fn draw(page: &mut Page, rect: Rect, pie: &Pie) {
 }
 
 /// What stands below zero, as a share of the whole.
-fn owed(parts: &[Part]) -> Decimal {
+fn owed(parts: &[Sector]) -> Decimal {
     let below = parts.iter().map(|part| part.slice.share);
     sum(below.filter(|share| *share < Decimal::ZERO)).abs()
 }
@@ -72,7 +72,7 @@ const ROW: f64 = 2.3;
 
 /// A slice as it is drawn; `Other` has gathered several.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Part {
+pub struct Sector {
     /// The first slice, or the sum of the rest.
     pub slice: Slice,
     /// How many slices it stands for.
@@ -80,7 +80,7 @@ pub struct Part {
 }
 
 /// The largest first; beyond `count` rows the smallest are one part, and what is below zero stands at the end by itself.
-pub fn gather(pie: &Pie, count: usize) -> Vec<Part> {
+pub fn gather(pie: &Pie, count: usize) -> Vec<Sector> {
     let mut slices = pie.slices.clone();
     slices.sort_by_key(|slice| std::cmp::Reverse(slice.share));
     let above = slices.partition_point(|slice| slice.share >= Decimal::ZERO);
@@ -95,9 +95,9 @@ pub fn gather(pie: &Pie, count: usize) -> Vec<Part> {
         slices.len()
     };
     let rest = slices.split_off(kept);
-    let mut parts: Vec<Part> = slices
+    let mut parts: Vec<Sector> = slices
         .into_iter()
-        .map(|slice| Part { slice, count: 1 })
+        .map(|slice| Sector { slice, count: 1 })
         .collect();
     if let Some(first) = rest.first() {
         let amounts: Option<Vec<Decimal>> = rest.iter().map(|slice| slice.amount).collect();
@@ -107,12 +107,12 @@ pub fn gather(pie: &Pie, count: usize) -> Vec<Part> {
             share: sum(rest.iter().map(|slice| slice.share)),
             tone: first.tone,
         };
-        parts.push(Part {
+        parts.push(Sector {
             slice,
             count: rest.len(),
         });
     }
-    parts.extend(apart.into_iter().map(|slice| Part { slice, count: 1 }));
+    parts.extend(apart.into_iter().map(|slice| Sector { slice, count: 1 }));
     parts
 }
 
@@ -121,7 +121,7 @@ fn sum(values: impl Iterator<Item = Decimal>) -> Decimal {
     values.fold(Decimal::ZERO, Decimal::saturating_add)
 }
 
-fn colour(page: &Page, part: &Part) -> Colour {
+fn colour(page: &Page, part: &Sector) -> Colour {
     if part.count > 1 {
         page.palette.rest()
     } else {
@@ -133,7 +133,7 @@ const HOLE: f64 = 0.62;
 /// The hole of the band inside it.
 const BAND: f64 = 0.88;
 
-fn draw_ring(page: &mut Page, rect: Rect, pie: &Pie, parts: &[Part]) {
+fn draw_ring(page: &mut Page, rect: Rect, pie: &Pie, parts: &[Sector]) {
     let positive = parts.iter().filter(|part| part.slice.share > Decimal::ZERO);
     let mut shares: Vec<(f64, Colour)> = positive
         .map(|part| (pixels(&part.slice.share), colour(page, part)))
@@ -226,7 +226,7 @@ impl Rows {
         }
     }
 
-    fn draw(&self, page: &mut Page, rect: Rect, pie: &Pie, parts: &[Part]) {
+    fn draw(&self, page: &mut Page, rect: Rect, pie: &Pie, parts: &[Sector]) {
         let top = rect.y + (rect.h - self.height * parts.len() as f64) / 2.0;
         for (place, part) in parts.iter().enumerate() {
             let row = Rect::new(
@@ -239,7 +239,7 @@ impl Rows {
         }
     }
 
-    fn draw_row(&self, page: &mut Page, row: Rect, pie: &Pie, part: &Part) {
+    fn draw_row(&self, page: &mut Page, row: Rect, pie: &Pie, part: &Sector) {
         let (body, small) = (page.sizes.body, page.sizes.small);
         let (ink, soft, colour) = (page.palette.ink, page.palette.soft, colour(page, part));
         let middle = row.y + row.h / 2.0;

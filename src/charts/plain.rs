@@ -42,9 +42,9 @@ pub fn sparkline(values: &[Decimal]) -> String {
     values.iter().map(block).collect()
 }
 
-type Written = Result<(), std::fmt::Error>;
+type Put = Result<(), std::fmt::Error>;
 
-fn report(out: &mut String, report: &Report) -> Written {
+fn report(out: &mut String, report: &Report) -> Put {
     writeln!(out, "{} | {}", report.title, report.as_of)?;
     let full = |amount: Decimal| figures::full(amount, &report.currency, report.language);
     writeln!(out, "{}", report.total.map_or("-".into(), full))?;
@@ -80,7 +80,7 @@ fn report(out: &mut String, report: &Report) -> Written {
     notes(out, &report.notes)
 }
 
-fn pie(out: &mut String, pie: &Pie) -> Written {
+fn pie(out: &mut String, pie: &Pie) -> Put {
     heading(out, &pie.title, &pie.note)?;
     figures_of(out, pie.centre.as_slice())?;
     for slice in &pie.slices {
@@ -97,7 +97,7 @@ fn pie(out: &mut String, pie: &Pie) -> Written {
     notes(out, &pie.notes)
 }
 
-fn line(out: &mut String, line: &Line) -> Written {
+fn line(out: &mut String, line: &Line) -> Put {
     heading(out, &line.title, &line.note)?;
     figures_of(out, &line.figures)?;
     let words = words(line.language);
@@ -139,7 +139,7 @@ fn line(out: &mut String, line: &Line) -> Written {
     notes(out, &line.notes)
 }
 
-fn bars(out: &mut String, bars: &Bars) -> Written {
+fn bars(out: &mut String, bars: &Bars) -> Put {
     heading(out, &bars.title, &bars.note)?;
     figures_of(out, &bars.figures)?;
     for (day, value) in &bars.days {
@@ -148,7 +148,7 @@ fn bars(out: &mut String, bars: &Bars) -> Written {
     notes(out, &bars.notes)
 }
 
-fn compare(out: &mut String, compare: &Compare) -> Written {
+fn compare(out: &mut String, compare: &Compare) -> Put {
     heading(out, &compare.title, &compare.note)?;
     figures_of(out, &compare.figures)?;
     writeln!(out, "{}", compare.series.join(" | "))?;
@@ -163,17 +163,17 @@ fn compare(out: &mut String, compare: &Compare) -> Written {
     notes(out, &compare.notes)
 }
 
-fn heading(out: &mut String, title: &str, note: &str) -> Written {
+fn heading(out: &mut String, title: &str, note: &str) -> Put {
     writeln!(out, "{}", format!("# {title} {note}").trim_end())
 }
 
-fn figures_of(out: &mut String, figures: &[Figure]) -> Written {
+fn figures_of(out: &mut String, figures: &[Figure]) -> Put {
     figures
         .iter()
         .try_for_each(|figure| writeln!(out, "{} {}", figure.label, figure.value))
 }
 
-fn notes(out: &mut String, notes: &[String]) -> Written {
+fn notes(out: &mut String, notes: &[String]) -> Put {
     notes.iter().try_for_each(|note| writeln!(out, "* {note}"))
 }
 

@@ -81,7 +81,7 @@ pub fn deposit(yearly: Decimal, (from, to): (Day, Day)) -> Vec<(Day, Decimal)> {
 mod tests {
     use super::super::clues::Hints;
     use super::super::prices::{Observation, Point, Subject};
-    use super::super::splits::Row;
+    use super::super::splits::SplitRow;
     use super::*;
 
     fn observed(subject: Subject, day: i32, value: i64, currency: &str) -> Observation {
@@ -160,7 +160,7 @@ mod tests {
         ]);
         let mut hints = Hints::default();
         let splits = hints.splits_mut(share);
-        let row = Row {
+        let row = SplitRow {
             platform: Platform::every(),
             new: Decimal::from(3),
             old: Decimal::ONE,

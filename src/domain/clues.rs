@@ -25,7 +25,7 @@ pub struct TradePrice {
 
 /// What own entries said of a price.
 #[derive(Debug, Clone, Copy, PartialEq)]
-struct Own {
+struct OwnPrice {
     /// The last entry with a price, which stands in until the first close.
     last: TradePrice,
     /// The last purchase or sale, which can also be newer than a close.
@@ -63,7 +63,7 @@ pub struct Rename {
 /// What the books say about the prices of everything in them.
 #[derive(Debug, Clone, Default)]
 pub struct Hints {
-    own: HashMap<Symbol, Own>,
+    own: HashMap<Symbol, OwnPrice>,
     splits: HashMap<Symbol, Splits>,
     /// In the order of their effect.
     renames: Vector<Rename>,
@@ -79,7 +79,7 @@ impl Hints {
     pub fn note_trade(&mut self, symbol: Symbol, trade: TradePrice, dealt: bool) {
         let before = self.own.get(&symbol).and_then(|own| own.dealt);
         let dealt = if dealt { Some(trade) } else { before };
-        self.own.insert(symbol, Own { last: trade, dealt });
+        self.own.insert(symbol, OwnPrice { last: trade, dealt });
     }
 
     /// Notes a full rename: own trades go along, by the ratio, unless the new name has some.
@@ -113,7 +113,7 @@ impl Hints {
                     ..trade
                 })
             };
-            let own = Own {
+            let own = OwnPrice {
                 last: moved(own.last)?,
                 dealt: own.dealt.map(moved).transpose()?,
             };
@@ -210,7 +210,7 @@ impl<'a> Clues<'a> {
         other.unwrap_or(Clues::NONE)
     }
 
-    fn own(&self) -> Option<&'a Own> {
+    fn own(&self) -> Option<&'a OwnPrice> {
         let (symbol, hints) = self.hints.filter(|_| !self.without_trades)?;
         hints.own.get(&symbol)
     }
@@ -339,7 +339,7 @@ impl<'a> Clues<'a> {
 #[cfg(test)]
 mod tests {
     use super::super::names::Platform;
-    use super::super::splits::Row;
+    use super::super::splits::SplitRow;
     use super::*;
 
     fn trade(day: i32, price: i64) -> TradePrice {
@@ -369,7 +369,7 @@ mod tests {
      {
         let mut hints = Hints::default();
         let (xyz, hundred) = (Symbol::new("XYZ"), Decimal::from(100));
-        let row = Row {
+        let row = SplitRow {
             platform: Platform::every(),
             new: Decimal::from(2),
             old: Decimal::ONE,

@@ -19,17 +19,9 @@ use super::marks::{About, Mark, Marks, Said};
 use super::names::Symbol;
 use super::transfer;
 
+pub use super::place::Place;
+
 pub(crate) use joining::is_same_split;
-
-/// Where an entry stands among all that were recorded; prints as `#12`, counted from 1.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Place(pub u32);
-
-impl std::fmt::Display for Place {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "#{}", self.0 + 1)
-    }
-}
 
 /// All entries, voided ones too, and the valid ones in the order of their effect.
 #[derive(Clone, Debug, Default)]

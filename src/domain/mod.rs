@@ -35,6 +35,7 @@ pub mod measure;
 pub mod names;
 pub mod one_name;
 pub mod order;
+pub mod place;
 pub mod pool;
 pub mod posting;
 pub mod prices;

@@ -108,13 +108,13 @@ pub struct Move {
 
 /// A wish before and after.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
-pub struct Part {
+pub struct Weighed {
     pub now: Decimal,
     pub target: Decimal,
     pub after: Decimal,
 }
 
-impl Part {
+impl Weighed {
     /// What is missing; negative when there is too much.
     pub fn gap(&self) -> Decimal {
         self.target - self.now
@@ -129,8 +129,8 @@ pub struct Advice {
     pub moves: Vec<Move>,
     pub buys: Vec<Order>,
     /// By wish.
-    pub parts: Vec<Part>,
-    pub cash: Part,
+    pub parts: Vec<Weighed>,
+    pub cash: Weighed,
     /// Holdings nothing was said about.
     pub unassigned: Decimal,
     pub total: Decimal,

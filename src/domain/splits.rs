@@ -20,7 +20,7 @@ const SAME_SPLIT_DAYS: i32 = 14;
 
 /// A row that changes what a unit is, as it was written.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Row {
+pub struct SplitRow {
     pub platform: Platform,
     pub new: Decimal,
     pub old: Decimal,
@@ -33,7 +33,7 @@ struct Step {
     /// What was seen at an earlier second of the day was seen before; 0 for all of the day.
     second: u32,
     /// `None` for shares that were given for nothing.
-    row: Option<Row>,
+    row: Option<SplitRow>,
     new: Decimal,
     old: Decimal,
     /// The step of another platform that is the same split.
@@ -50,7 +50,7 @@ pub struct Splits {
 impl Splits {
     /// A split of a day that begins: prices of that day are after it, units are not yet. `all` is what it makes of all units
     /// of its symbol, new ones and old ones.
-    pub fn announce(&mut self, day: Day, row: Row, all: (Decimal, Decimal)) {
+    pub fn announce(&mut self, day: Day, row: SplitRow, all: (Decimal, Decimal)) {
         let first = self.same(day, &row);
         self.steps.push(Step {
             day,
@@ -73,7 +73,7 @@ impl Splits {
         });
     }
     /// The first row of the same split, of another platform, which no row of this one stands for yet.
-    fn same(&self, day: Day, row: &Row) -> Option<usize> {
+    fn same(&self, day: Day, row: &SplitRow) -> Option<usize> {
         let of_platform = |step: &Step| step.row.is_some_and(|r| r.platform == row.platform);
         let is_same = |step: &Step| {
             let other = step.row.filter(|r| r.platform != row.platform);
@@ -168,12 +168,12 @@ fn in_units(
 mod tests {
     use super::*;
 
-    fn row(platform: &str, new: i64) -> Row {
+    fn row(platform: &str, new: i64) -> SplitRow {
         let platform = match platform {
             "" => Platform::every(),
             name => Platform::new(name),
         };
-        Row {
+        SplitRow {
             platform,
             new: new.into(),
             old: Decimal::ONE,

@@ -21,7 +21,7 @@ use rust_decimal::Decimal;
 
 use super::amount::share;
 use super::entry::{Entry, Kind};
-use super::journal::Place;
+use super::place::Place;
 
 pub use fee::Fees;
 

@@ -63,7 +63,7 @@ fn decode(want: &Want, response: &Response) -> Result<Page, DecodeError> {
             Ok(narrower(markets, asked(want).len()))
         }
         (Want::Prices { markets, .. }, answer) => {
-            let mut page = tickers(asked(want), &parse::<Vec<Row>>(answer?)?)?;
+            let mut page = tickers(asked(want), &parse::<Vec<TickerRow>>(answer?)?)?;
             page.next = rest(markets, asked(want).len(), AT_ONCE_MAX);
             Ok(page)
         }
@@ -112,7 +112,7 @@ fn market(listed: &Listed) -> Option<Market> {
 }
 
 #[derive(Deserialize)]
-struct Row {
+struct TickerRow {
     market: String,
     #[serde(default)]
     trade_price: Written,
@@ -121,7 +121,7 @@ struct Row {
 }
 
 /// The prices of the asked markets, in the order of asking; one that is missing or without a price is unknown.
-fn tickers(asked: &[Market], rows: &[Row]) -> Result<Page, DecodeError> {
+fn tickers(asked: &[Market], rows: &[TickerRow]) -> Result<Page, DecodeError> {
     let mut page = Page::default();
     for market in asked {
         let row = rows.iter().find(|row| row.market == market.code);

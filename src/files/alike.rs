@@ -56,13 +56,13 @@ struct Typed {
     untimed: bool,
 }
 
-type Key = (Platform, Kind, Symbol);
+type Bucket = (Platform, Kind, Symbol);
 
 /// Entries of the books that rows may look like.
 pub struct Alike<'a> {
     journal: &'a Journal,
     zone: Tz,
-    typed: HashMap<Key, Vec<Typed>>,
+    typed: HashMap<Bucket, Vec<Typed>>,
     taken: HashSet<Place>,
 }
 
@@ -163,7 +163,7 @@ impl<'a> Alike<'a> {
     }
 
     fn among_typed(&self, row: &Entry) -> Option<Place> {
-        let nearest = |fits: &dyn Fn(Place, &Entry) -> bool, keys: &[Key]| {
+        let nearest = |fits: &dyn Fn(Place, &Entry) -> bool, keys: &[Bucket]| {
             let typed = keys.iter().filter_map(|key| self.typed.get(key)).flatten();
             let near = typed.filter(|typed| {
                 // An export of it would say its number.
@@ -177,7 +177,7 @@ impl<'a> Alike<'a> {
             near.min_by_key(|typed| (typed.at.0 - row.at.0).abs())
                 .map(|typed| typed.place)
         };
-        let mut keys: Vec<Key> = kinds_of(row)
+        let mut keys: Vec<Bucket> = kinds_of(row)
             .map(|kind| (row.platform, kind, row.symbol))
             .collect();
         if row.kind == Kind::Split {
@@ -194,8 +194,8 @@ impl<'a> Alike<'a> {
     }
 
     /// A split is one on every account, wherever it was said.
-    fn splits_of(&self, row: &Entry) -> Vec<Key> {
-        let of_it = |key: &&Key| {
+    fn splits_of(&self, row: &Entry) -> Vec<Bucket> {
+        let of_it = |key: &&Bucket| {
             (key.1, key.2) == (Kind::Split, row.symbol)
                 && key.0 != row.platform
                 && [key.0, row.platform].contains(&Platform::every())
@@ -251,7 +251,7 @@ impl<'a> Alike<'a> {
     }
 }
 
-fn key(entry: &Entry) -> Key {
+fn key(entry: &Entry) -> Bucket {
     (entry.platform, entry.kind, entry.symbol)
 }
 

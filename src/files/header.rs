@@ -17,23 +17,23 @@ const REQUIRED: usize = 12;
 pub const REJECT_COLUMNS: [&str; 2] = ["jasan_line", "jasan_reason"];
 
 /// Where a column of ours stands in the file; `None` when the file has no such column.
-type Place = Option<usize>;
+type Nth = Option<usize>;
 
 /// Which file it is.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Layout {
     Entries(EntryColumns),
     /// `date, symbol, close, currency, platform`.
-    Prices([Place; 5]),
+    Prices([Nth; 5]),
     /// `date, from, to, rate`.
-    Rates([Place; 4]),
+    Rates([Nth; 4]),
 }
 
 /// Where the columns of an entry stand.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct EntryColumns {
     /// In the order of [`Column::ALL`].
-    pub places: [Place; COLUMNS],
+    pub places: [Nth; COLUMNS],
     /// Columns that are not ours, with their names: they go to the note. So does the day of a settlement, which flags the entry.
     pub others: Vec<(usize, String)>,
     /// The only day of a row is the one on which it was settled.
@@ -123,7 +123,7 @@ impl Layout {
                 &Column::ALL.map(Column::as_str)[..],
             ),
         ] {
-            let places: Vec<Place> = ours.iter().map(|name| place(&names, name)).collect();
+            let places: Vec<Nth> = ours.iter().map(|name| place(&names, name)).collect();
             if places[..needed].iter().all(Option::is_some) {
                 once(&names, ours)?;
                 let of = |n: usize| places.get(n).copied().flatten();
@@ -229,7 +229,7 @@ fn plain_name(name: &str) -> String {
 }
 
 /// Where a column stands: by its own name, else by the only other name of it.
-fn place(names: &[String], ours: &str) -> Place {
+fn place(names: &[String], ours: &str) -> Nth {
     if let Some(place) = names.iter().position(|name| name == ours) {
         return Some(place);
     }
@@ -257,7 +257,7 @@ pub fn is_column(name: &str) -> bool {
 }
 
 /// Prices and rates stand alone, or beside what else is known of a market.
-fn alone(kind: Kind, names: &[String], places: &[Place]) -> Result<(), HeaderError> {
+fn alone(kind: Kind, names: &[String], places: &[Nth]) -> Result<(), HeaderError> {
     const MARKET: &[&str] = &[
         "open",
         "high",

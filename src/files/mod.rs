@@ -20,6 +20,7 @@ pub mod overruled;
 mod own_names;
 pub mod plan;
 pub mod reading;
+pub mod reason;
 pub mod rejects;
 pub mod rows;
 pub mod same;

@@ -14,14 +14,15 @@ use chrono_tz::Tz;
 
 use self::coin::Quoted;
 use self::frame::{find_header, is_header, is_totals, may_be_header};
-use self::row::{Way, read};
+use self::row::{Manner, read};
 use super::cells::Unclear;
 use super::cells::tidy::Commas;
 use super::header::{HeaderError, Layout};
 use super::naming::Naming;
-use super::rows::{Broken, Row, Rows};
+use super::reason::Reason;
+use super::rows::{Row, Rows};
 use super::text::{Fault, NotText};
-use crate::domain::entry::{Category, Entry, Problem, RowError};
+use crate::domain::entry::Entry;
 use crate::domain::names::Symbol;
 use crate::domain::prices::Observation;
 
@@ -69,46 +70,6 @@ impl From<Fault> for FileError {
     }
 }
 
-/// Why a row is not read.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Reason {
-    Field {
-        column: &'static str,
-        problem: Problem,
-    },
-    /// So many fields where the header has so many columns.
-    Width {
-        found: usize,
-        wanted: usize,
-    },
-    Broken(Broken),
-    /// A cell that could mean two things, or something else than it should.
-    Unclear {
-        column: &'static str,
-        text: String,
-        why: Unclear,
-    },
-    /// Several cells that a row needs.
-    Empties(Vec<&'static str>),
-    /// It equals a row above a header that came again: one trade in two glued files, or two trades.
-    AfterHeader,
-    /// Its name is unknown and may be a slip for another one.
-    Unsure {
-        name: String,
-        near: Symbol,
-        category: Option<Category>,
-    },
-}
-
-impl From<RowError> for Reason {
-    fn from(error: RowError) -> Reason {
-        Reason::Field {
-            column: error.column.as_str(),
-            problem: error.problem,
-        }
-    }
-}
-
 /// What a row is.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Item {
@@ -130,7 +91,7 @@ pub enum Passed {
 }
 
 /// A row with its lines in the file.
-pub struct Line<'a> {
+pub struct FileLine<'a> {
     pub first: u64,
     pub last: u64,
     pub item: Result<Item, Reason>,
@@ -199,7 +160,7 @@ impl<R: Read> Reading<R> {
     ///
     /// # Errors
     /// Reading failed in the middle.
-    pub fn next_line(&mut self, names: &Naming) -> Result<Option<Line<'_>>, FileError> {
+    pub fn next_line(&mut self, names: &Naming) -> Result<Option<FileLine<'_>>, FileError> {
         let Reading {
             rows,
             layout,
@@ -227,7 +188,7 @@ impl<R: Read> Reading<R> {
                 fields,
                 layout,
                 header.len(),
-                &mut Way {
+                &mut Manner {
                     zone: *zone,
                     names,
                     note,
@@ -257,7 +218,7 @@ impl<R: Read> Reading<R> {
             }
             commas.are_points = true;
         }
-        Ok(Some(Line {
+        Ok(Some(FileLine {
             first: row.line,
             last: row.last_line,
             item,

@@ -4,9 +4,9 @@
 use std::io;
 
 use super::header::REJECT_COLUMNS;
-use super::reading::Reason;
 use super::rows::Row;
 use super::told;
+use crate::files::reason::Reason;
 use crate::reply::File;
 use crate::words::Words;
 

@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use rust_decimal::Decimal;
 
 use crate::book::Book;
-use crate::bot::views::overview::entries::written;
 use crate::domain::calendar::{Day, Moment};
 use crate::domain::entry::Category;
+use crate::names::entries::written;
 use crate::names::symbols::display_name;
 use crate::reply::{Cell, Figure, Reply, Table};
 use crate::words::Words;

@@ -4,13 +4,14 @@ use std::borrow::Cow;
 
 use super::cells::Unclear;
 use super::header::{HeaderError, Kind};
-use super::reading::{FileError, Reason};
+use super::reading::FileError;
 use super::rows::Broken;
 use super::text::NotText;
 use crate::config::Language;
 use crate::domain::amount::AmountError;
 use crate::domain::calendar::StampError;
 use crate::domain::entry::Problem;
+use crate::files::reason::Reason;
 use crate::names::symbols::display_name;
 use crate::reply::{Reply, UserError};
 use crate::words::Words;

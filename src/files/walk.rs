@@ -17,9 +17,10 @@ use super::alike::Alike;
 use super::cancels::Cancels;
 use super::header::{HeaderError, Kind};
 use super::naming::{Naming, Seen};
-use super::reading::{FileError, Hints, Item, Line, Passed, Reading, Reason};
+use super::reading::{FileError, FileLine, Hints, Item, Passed, Reading};
 use super::rows::Row;
 use super::same::{Judged, Matcher, Verdict};
+use crate::files::reason::Reason;
 
 /// How many rejected rows and conflicts are kept to be shown; the counts hold all.
 pub const SHOWN_MAX: usize = 1000;
@@ -166,7 +167,7 @@ pub fn walk(
     let mut cancels = Cancels::default();
     while let Some(line) = reading.next_line(names)? {
         tally.rows += 1;
-        let Line {
+        let FileLine {
             first,
             last,
             mut item,

@@ -4,10 +4,16 @@
 //! |----------------|--------------------------------------------|
 //! | `symbols.rs`   | 삼전 is 005930                             |
 //! | `platforms.rs` | 한투 is kis                                |
+//! | `money.rs`     | what money is worth, roughly               |
+//! | `entries.rs`   | an entry as a person reads it in a list    |
+//! | `kinds.rs`     | what a kind of entry is called             |
 //! | `nearest.rs`   | how far a typed word is from a known one   |
 //! | `keyboard.rs`  | the keys of a word, in either language     |
 
+pub mod entries;
 pub mod keyboard;
+pub mod kinds;
+pub mod money;
 pub mod nearest;
 pub mod platforms;
 pub mod symbols;

@@ -28,7 +28,7 @@ pub enum Trade {
     Anything,
 }
 
-struct Known {
+struct KnownHouse {
     name: &'static str,
     trade: Trade,
     ko: &'static str,
@@ -38,12 +38,12 @@ struct Known {
 
 macro_rules! known {
     ($($name:literal $trade:ident $ko:literal $en:literal [$($nickname:literal),*];)*) => {
-        &[$(Known { name: $name, trade: Trade::$trade, ko: $ko, en: $en, nicknames: &[$($nickname),*] }),*]
+        &[$(KnownHouse { name: $name, trade: Trade::$trade, ko: $ko, en: $en, nicknames: &[$($nickname),*] }),*]
     };
 }
 
 /// Well-known places; the first of a kind are offered first.
-const KNOWN: &[Known] = known! {
+const KNOWN: &[KnownHouse] = known! {
     "bithumb" CoinsWon "빗썸" "Bithumb" ["빗섬"];
     "upbit" CoinsWon "업비트" "Upbit" ["업빗"];
     "binance" CoinsUsdt "바이낸스" "Binance" ["바낸"];
@@ -284,11 +284,11 @@ pub fn trade_of(platform: Platform) -> Trade {
     known(platform).map_or(Trade::Anything, |known| known.trade)
 }
 
-fn known(platform: Platform) -> Option<&'static Known> {
+fn known(platform: Platform) -> Option<&'static KnownHouse> {
     KNOWN.iter().find(|known| known.name == platform.as_str())
 }
 
-impl Known {
+impl KnownHouse {
     fn names(&self) -> impl Iterator<Item = &'static str> {
         [self.name, self.ko, self.en]
             .into_iter()

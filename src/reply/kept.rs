@@ -26,7 +26,7 @@ pub struct Kept {
 
 /// As it stands in the database.
 #[derive(Serialize, Deserialize)]
-struct Written {
+struct Stored {
     done: bool,
     #[serde(default)]
     line: String,
@@ -55,7 +55,7 @@ impl Kept {
         let buttons = self.reply.buttons.iter();
         let small = |file: &&File| file.bytes.len() <= FILE_BYTES_MAX;
         let files = self.reply.files.iter().filter(small);
-        let written = Written {
+        let written = Stored {
             done: self.is_done,
             line: self.line.clone(),
             at: self.at.0,
@@ -74,7 +74,7 @@ impl Kept {
 
     /// What a text keeps; `None` when it is none of ours. Its pictures have no chart yet.
     pub fn read(text: &str) -> Option<Kept> {
-        let written: Written = serde_json::from_str(text).ok()?;
+        let written: Stored = serde_json::from_str(text).ok()?;
         let button = |(label, line, row)| Button {
             label,
             line,

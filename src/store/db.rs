@@ -12,7 +12,7 @@ use sqlx::postgres::{PgPool, PgRow};
 use sqlx::sqlite::{SqlitePool, SqliteRow};
 
 use super::amount::Amount;
-use super::line::{Begin, Line};
+use super::line::{Begin, Connection};
 pub(super) use super::line::{Insert, Tx};
 use crate::domain::calendar::{Day, Moment};
 
@@ -89,10 +89,10 @@ impl Db {
         rows
     }
 
-    async fn line(&self) -> Result<Line, sqlx::Error> {
+    async fn line(&self) -> Result<Connection, sqlx::Error> {
         let mut line = match self {
-            Db::Sqlite { pool, in_memory } => Line::sqlite(pool.acquire().await?, *in_memory),
-            Db::Postgres(pool) => Line::postgres(pool.acquire().await?),
+            Db::Sqlite { pool, in_memory } => Connection::sqlite(pool.acquire().await?, *in_memory),
+            Db::Postgres(pool) => Connection::postgres(pool.acquire().await?),
         };
         line.clear().await;
         Ok(line)

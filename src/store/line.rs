@@ -16,7 +16,7 @@ use super::db::{Row, Value};
 use super::error::StoreError;
 
 /// A connection of the pool.
-pub(super) struct Line {
+pub(super) struct Connection {
     wire: Wire,
     /// Whether it may go back to the pool as it is.
     sound: bool,
@@ -31,7 +31,7 @@ enum Wire {
 
 /// A transaction. Dropped without [`Tx::commit`], nothing of it happened.
 pub(super) struct Tx {
-    line: Line,
+    line: Connection,
 }
 
 /// How a transaction begins.
@@ -59,17 +59,17 @@ macro_rules! bound {
     }};
 }
 
-impl Line {
-    pub fn sqlite(wire: PoolConnection<Sqlite>, in_memory: bool) -> Line {
-        Line {
+impl Connection {
+    pub fn sqlite(wire: PoolConnection<Sqlite>, in_memory: bool) -> Connection {
+        Connection {
             wire: Wire::Sqlite(wire),
             sound: false,
             in_memory,
         }
     }
 
-    pub fn postgres(wire: PoolConnection<Postgres>) -> Line {
-        Line {
+    pub fn postgres(wire: PoolConnection<Postgres>) -> Connection {
+        Connection {
             wire: Wire::Postgres(wire),
             sound: false,
             in_memory: false,
@@ -139,7 +139,7 @@ impl Line {
     }
 }
 
-impl Drop for Line {
+impl Drop for Connection {
     fn drop(&mut self) {
         if self.sound || self.in_memory {
             return;
@@ -153,7 +153,7 @@ impl Drop for Line {
 
 impl Tx {
     /// Begins on a connection.
-    pub async fn begin(mut line: Line, begin: Begin) -> Result<Tx, sqlx::Error> {
+    pub async fn begin(mut line: Connection, begin: Begin) -> Result<Tx, sqlx::Error> {
         line.say(begin.sqlite, begin.postgres).await?;
         Ok(Tx { line })
     }

@@ -86,7 +86,7 @@ pub enum Applied {
 }
 
 /// What a transaction holds before it is committed.
-enum Written {
+enum Drafted {
     Nothing(Applied),
     All(Box<Book>, AssetIds),
 }
@@ -240,11 +240,11 @@ impl Store {
         let mut tx = self.db.write().await?;
         let key = work.key;
         match self.write_down(&mut tx, &mut assets, work).await {
-            Ok(Written::Nothing(applied)) => {
+            Ok(Drafted::Nothing(applied)) => {
                 tx.end().await;
                 Ok(applied)
             }
-            Ok(Written::All(next, ids)) => match tx.commit().await {
+            Ok(Drafted::All(next, ids)) => match tx.commit().await {
                 Ok(()) => {
                     *assets = ids;
                     Ok(Applied::Now(self.hand_out(*next)))
@@ -267,15 +267,15 @@ impl Store {
         tx: &mut Tx,
         assets: &mut AssetIds,
         work: Work<'_>,
-    ) -> Result<Written, StoreError> {
+    ) -> Result<Drafted, StoreError> {
         if let Some(reply) = kept(tx, work.key).await? {
-            return Ok(Written::Nothing(Applied::Before { reply }));
+            return Ok(Drafted::Nothing(Applied::Before { reply }));
         }
         let rules = self.catch_up(tx, assets).await?;
         let book = self.current();
         let expected = work.revision.unwrap_or(book.revision());
         if expected != book.revision() {
-            return Ok(Written::Nothing(Applied::Moved(book)));
+            return Ok(Drafted::Nothing(Applied::Moved(book)));
         }
         let undone: Vec<u32> = work.changes.iter().filter_map(undone_by).collect();
         let (next, delta) = next(book, work.changes, work.at).await??;
@@ -293,7 +293,7 @@ impl Store {
         if !work.key.is_empty() {
             write::answer(tx, work.key, next.revision(), work.at, work.reply).await?;
         }
-        Ok(Written::All(Box::new(next), ids))
+        Ok(Drafted::All(Box::new(next), ids))
     }
 
     /// Reads the books again when the database has others than we know; the rules of the owner's tables.

@@ -50,6 +50,7 @@ fn ask_in(language: Language, book: &Book, at: &str, line: &str) -> Reply {
         file: None,
         cabinet: &NoCabinet,
         machine: &Machine::default(),
+        commands: COMMANDS,
     };
     match jasan::bot::called::run(command.run, book, &call) {
         Ok(outcome) => outcome.reply,
@@ -74,6 +75,7 @@ pub fn said(book: &mut Book, language: Language, at: &str, line: &str) -> String
         file: None,
         cabinet: &NoCabinet,
         machine: &Machine::default(),
+        commands: COMMANDS,
     };
     match jasan::bot::called::run(command.run, book, &call) {
         Ok(outcome) => {

@@ -2,6 +2,9 @@
 //!
 //! The rules are those of docs/architecture.md. Each check names the file and the line it does not like.
 
+mod graph;
+
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 fn root() -> PathBuf {
@@ -48,102 +51,215 @@ fn is_test_file(name: &str) -> bool {
     name.ends_with("/tests.rs") || name.contains("/tests/") || name.ends_with("testing.rs")
 }
 
-/// The room of a file: its folder or file name right under src, with `bot/commands` and the doors apart.
-fn room(name: &str) -> &str {
-    let inside = name.strip_prefix("src/").unwrap_or(name);
-    for apart in ["bot/commands", "bot/grammar", "world/live"] {
-        if inside.starts_with(apart) {
-            return apart;
-        }
+/// The room of a module: what stands right under `src`, and right under `src/bot`.
+fn room(module: &[String]) -> String {
+    match module {
+        [first, second, ..] if first == "bot" => format!("bot/{second}"),
+        [first, ..] => first.clone(),
+        [] => String::new(),
     }
-    let end = inside.find(['/', '.']).unwrap_or(inside.len());
-    &inside[..end]
 }
 
-/// What a room must never name.
-const NEVER: &[(&str, &[&str])] = &[
-    (
-        "domain",
-        &[
-            "app", "bot", "book", "charts", "config", "exchange", "files", "jobs", "reply",
-            "status", "store", "words", "world", "names", "machine", "fault",
-        ],
-    ),
-    (
-        "book",
-        &[
-            "app", "bot", "charts", "exchange", "files", "jobs", "reply", "status", "store",
-            "words", "world",
-        ],
-    ),
-    (
-        "charts",
-        &[
-            "app", "bot", "book", "exchange", "files", "jobs", "reply", "status", "store", "world",
-            "names", "machine",
-        ],
-    ),
-    (
-        "reply",
-        &[
-            "app", "bot", "book", "exchange", "files", "jobs", "status", "store", "world", "names",
-            "machine",
-        ],
-    ),
-    (
-        "store",
-        &[
-            "app", "bot", "charts", "exchange", "files", "jobs", "status",
-        ],
-    ),
-    (
-        "exchange",
-        &[
-            "app", "bot", "book", "charts", "files", "jobs", "status", "store",
-        ],
-    ),
+/// Whether a room is one of some, or in one of them.
+fn is_in(room: &str, rooms: &[&str]) -> bool {
+    rooms.iter().any(|r| {
+        room == *r
+            || room
+                .strip_prefix(r)
+                .is_some_and(|rest| rest.starts_with('/'))
+    })
+}
+
+/// What a room may import of ours; a room that is not here, anything that makes no circle.
+const MAY: &[(&str, &[&str])] = &[
+    ("domain", &[]),
+    ("place", &[]),
+    ("config", &["domain"]),
+    ("book", &["config", "domain"]),
+    ("words", &["config", "domain"]),
+    ("names", &["book", "config", "domain", "words"]),
+    ("charts", &["config", "domain", "words"]),
+    ("reply", &["charts", "config", "domain", "words"]),
+    ("fault", &["config", "domain", "reply", "words"]),
+    ("store", &["book", "config", "domain", "place", "words"]),
+    ("machine", &["domain", "store"]),
+    ("world", &["config", "domain", "reply", "words"]),
+    ("exchange", &["config", "domain", "words", "world"]),
     (
         "files",
-        &["app", "charts", "exchange", "jobs", "status", "store"],
-    ),
-    (
-        "bot/commands",
-        &["app", "exchange", "jobs", "status", "store"],
+        &[
+            "book", "config", "domain", "names", "reply", "words", "world",
+        ],
     ),
     (
         "bot/grammar",
+        &["book", "config", "domain", "names", "reply", "words"],
+    ),
+    (
+        "bot/command",
         &[
-            "app", "charts", "exchange", "files", "jobs", "status", "store", "world",
+            "book",
+            "bot/grammar",
+            "config",
+            "domain",
+            "machine",
+            "reply",
+            "words",
+            "world",
         ],
     ),
     (
-        "world",
+        "bot/desk",
         &[
-            "app", "bot", "book", "charts", "exchange", "files", "jobs", "status", "store",
+            "book",
+            "bot/command",
+            "bot/grammar",
+            "domain",
+            "names",
+            "reply",
+            "words",
         ],
     ),
+];
+
+/// What a room must never name, wherever it stands.
+const NEVER: &[(&str, &[&str])] = &[
+    (
+        "bot/commands",
+        &["app", "exchange", "jobs", "status", "store", "bot/commands"],
+    ),
+    (
+        "bot/views",
+        &[
+            "app",
+            "bot/commands",
+            "bot/record",
+            "exchange",
+            "files",
+            "jobs",
+            "store",
+            "world",
+        ],
+    ),
+    (
+        "bot/record",
+        &["app", "bot/commands", "exchange", "jobs", "store"],
+    ),
+    (
+        "bot/correction",
+        &["app", "bot/commands", "exchange", "jobs", "store"],
+    ),
+    ("app", &["bot"]),
+    ("jobs", &["bot"]),
 ];
 
 #[test]
 fn arrows_between_rooms_point_one_way() {
     let mut wrong = Vec::new();
-    for (name, text) in files("src") {
-        let Some((_, never)) = NEVER.iter().find(|(of, _)| *of == room(&name)) else {
-            continue;
-        };
-        for (n, line) in shipped(&text).filter(|_| !is_test_file(&name)) {
-            for room in *never {
-                let path = format!("crate::{room}");
-                let named = line.match_indices(&path).any(|(at, _)| {
-                    !line[at + path.len()..].starts_with(|c: char| c.is_alphanumeric() || c == '_')
-                });
-                if named {
-                    wrong.push(format!("{name}:{n} names {path}"));
-                }
-            }
+    for edge in graph::edges() {
+        let (from, to) = (room(&edge.from), room(&edge.to));
+        let apart = from != to || (from == "bot/commands" && edge.from.len() > 2);
+        let may = MAY.iter().find(|(of, _)| *of == from);
+        let never = NEVER.iter().find(|(of, _)| *of == from);
+        let strange = may.is_some_and(|(_, may)| from != to && !is_in(&to, may));
+        let forbidden = never.is_some_and(|(_, never)| apart && is_in(&to, never));
+        // A command may have a folder of its own.
+        let own = from == "bot/commands" && edge.to.get(2) == edge.from.get(2);
+        if (strange || forbidden) && !own {
+            wrong.push(format!("{} names {}", edge.file, edge.to.join("::")));
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn no_rooms_and_no_folders_stand_in_a_circle() {
+    let edges = graph::edges();
+    let mut rooms: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    // Of each folder, the folders in it.
+    let mut folders: BTreeMap<Vec<String>, BTreeMap<String, BTreeSet<String>>> = BTreeMap::new();
+    for edge in &edges {
+        let (from, to) = (room(&edge.from), room(&edge.to));
+        if from != to {
+            rooms.entry(from).or_default().insert(to.clone());
+            rooms.entry(to).or_default();
+        }
+        let shared = edge.from.iter().zip(&edge.to);
+        let shared = shared.take_while(|(a, b)| a == b).count();
+        let (parent, a, b) = (
+            &edge.from[..shared],
+            edge.from.get(shared),
+            edge.to.get(shared),
+        );
+        let is_folder = |name: &String| {
+            let path: std::path::PathBuf = parent.iter().chain([name]).collect();
+            root().join("src").join(path).is_dir()
+        };
+        if let (Some(a), Some(b)) = (a, b)
+            && is_folder(a)
+            && is_folder(b)
+        {
+            let graph = folders.entry(parent.to_vec()).or_default();
+            graph.entry(a.clone()).or_default().insert(b.clone());
+            graph.entry(b.clone()).or_default();
+        }
+    }
+    let mut wrong: Vec<String> = Vec::new();
+    for (parent, graph) in std::iter::once((Vec::new(), rooms)).chain(folders) {
+        for circle in graph::circles(&graph) {
+            wrong.push(format!(
+                "src/{}: {}",
+                parent.join("/"),
+                circle.join(" <-> ")
+            ));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn no_type_name_means_more_than_three_things() {
+    let mut named: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for (name, text) in files("src")
+        .into_iter()
+        .filter(|(name, _)| !is_test_file(name))
+    {
+        for (_, line) in shipped(&text) {
+            let line = line.strip_prefix("pub ").unwrap_or(line);
+            let line = line
+                .split_once(") ")
+                .filter(|(pre, _)| pre.starts_with("pub("))
+                .map_or(line, |(_, rest)| rest);
+            let kinds = ["struct ", "enum ", "trait ", "type "];
+            let Some(rest) = kinds.iter().find_map(|kind| line.strip_prefix(kind)) else {
+                continue;
+            };
+            let end = rest
+                .find(|c: char| !c.is_alphanumeric() && c != '_')
+                .unwrap_or(rest.len());
+            named
+                .entry(rest[..end].to_owned())
+                .or_default()
+                .insert(name.clone());
+        }
+    }
+    let many = named.into_iter().filter(|(_, files)| files.len() > 3);
+    let many: Vec<String> = many
+        .map(|(name, files)| format!("{name}: {files:?}"))
+        .collect();
+    assert!(many.is_empty(), "{}", many.join("\n"));
+}
+
+#[test]
+fn every_room_stands_in_the_map() {
+    let map = std::fs::read_to_string(root().join("docs/architecture.md")).unwrap();
+    let rooms: BTreeSet<String> = graph::edges().iter().map(|edge| room(&edge.from)).collect();
+    let is_there = |room: &String| {
+        let names = [format!("`src/{room}/`"), format!("`src/{room}.rs`")];
+        names.iter().any(|name| map.contains(name.as_str()))
+    };
+    let missing: Vec<String> = rooms.into_iter().filter(|room| !is_there(room)).collect();
+    assert!(missing.is_empty(), "not in the map: {}", missing.join(", "));
 }
 
 /// One crate, one room: replacing it touches that room.

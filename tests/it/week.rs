@@ -10,7 +10,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use jasan::app::App;
-use jasan::bot::doors::slack::render::{self as slack, Form, Part};
+use jasan::bot::doors::slack::render::{self as slack, Form, Segment};
 use jasan::bot::doors::terminal::{Look, render};
 use jasan::bot::{Message, handle};
 use jasan::config::Config;
@@ -221,12 +221,12 @@ fn in_slack(reply: &Reply) -> String {
     let mut out = String::new();
     for part in slack::parts(reply).0 {
         let post = match part {
-            Part::Post(post) => post,
-            Part::Picture(picture) => {
+            Segment::Post(post) => post,
+            Segment::Picture(picture) => {
                 let _ = writeln!(out, "picture {}\n{}", picture.name, picture.caption);
                 continue;
             }
-            Part::File(file) => {
+            Segment::File(file) => {
                 let _ = writeln!(out, "file {}", file.name);
                 continue;
             }

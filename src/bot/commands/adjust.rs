@@ -10,6 +10,7 @@ pub const COMMAND: Command = Command {
     name: "adjust",
     words: &["맞춤", "조정"],
     in_menu: true,
+    writes: true,
     manual_ko: include_str!("adjust.ko.md"),
     manual_en: include_str!("adjust.en.md"),
     run,

@@ -5,7 +5,7 @@ use crate::bot::command::{Call, Command, Outcome};
 use crate::bot::grammar::either::{self, Meant};
 use crate::bot::grammar::period::Period;
 use crate::bot::views::overview::asset::Asset;
-use crate::bot::views::overview::entries::{self, written};
+use crate::bot::views::overview::entries::{self, table};
 use crate::bot::views::overview::{Overview, age, gaps, lacks, nothing_yet, shares, too_large};
 use crate::bot::views::pictures;
 use crate::charts::Chart;
@@ -13,6 +13,7 @@ use crate::config::Language;
 use crate::domain::amount::sub;
 use crate::domain::gaps::missing;
 use crate::domain::valuation::Line;
+use crate::names::entries::written;
 use crate::names::platforms;
 use crate::names::symbols::{Found, Named, display_name, lookup};
 use crate::reply::{Cell, Figure, Reply, Table, UserError};
@@ -23,6 +24,7 @@ pub const COMMAND: Command = Command {
     name: "asset",
     words: &["종목"],
     in_menu: true,
+    writes: false,
     manual_ko: include_str!("asset.ko.md"),
     manual_en: include_str!("asset.en.md"),
     run,
@@ -289,7 +291,7 @@ impl Asset<'_> {
             .collect();
         Table {
             title: words.plain("picture-trades"),
-            ..super::trades::table(&shown, self.overview.today, words)
+            ..table(&shown, self.overview.today, words)
         }
     }
 

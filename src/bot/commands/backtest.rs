@@ -4,12 +4,12 @@ use rust_decimal::Decimal;
 
 use crate::book::Book;
 use crate::bot::command::{Call, Command, Outcome};
-use crate::bot::commands::target::{self, no_targets};
 use crate::bot::grammar::amounts;
 use crate::bot::grammar::period::Period;
 use crate::bot::views::overview::too_large;
 use crate::bot::views::pictures;
 use crate::bot::views::plan::past::{self, Past, Way};
+use crate::bot::views::plan::refused::{self, no_targets};
 use crate::bot::views::plan::{Source, current, wishes};
 use crate::charts::Chart;
 use crate::domain::calendar::Day;
@@ -20,13 +20,14 @@ pub const COMMAND: Command = Command {
     name: "backtest",
     words: &["백테스트", "백테스팅"],
     in_menu: true,
+    writes: false,
     manual_ko: include_str!("backtest.ko.md"),
     manual_en: include_str!("backtest.en.md"),
     run,
 };
 
 /// What was asked for.
-struct Wanted {
+struct Backtest {
     ways: Vec<Way>,
     period: Period,
     /// Weights of the line; else the targets.
@@ -70,9 +71,9 @@ fn run(book: &Book, call: &Call<'_>) -> Result<Outcome, UserError> {
     Ok(reply.note(words.plain("backtest-assumes")).into())
 }
 
-fn wanted(book: &Book, call: &Call<'_>, today: Day) -> Result<Wanted, UserError> {
+fn wanted(book: &Book, call: &Call<'_>, today: Day) -> Result<Backtest, UserError> {
     let words: Vec<&str> = call.args.split_whitespace().collect();
-    let mut wanted = Wanted {
+    let mut wanted = Backtest {
         ways: Vec::new(),
         period: Period::ALL,
         weights: None,
@@ -100,8 +101,8 @@ fn wanted(book: &Book, call: &Call<'_>, today: Day) -> Result<Wanted, UserError>
     }
     if !wishes_said.is_empty() {
         let read = wishes::read(&wishes_said.join(" "), book);
-        let read = read.map_err(|unclear| target::asked(&unclear, call, "backtest"))?;
-        let targets = Targets::new(read).map_err(|why| target::impossible(&why, call.words))?;
+        let read = read.map_err(|unclear| refused::asked(&unclear, call, "backtest"))?;
+        let targets = Targets::new(read).map_err(|why| refused::impossible(&why, call.words))?;
         wanted.weights = Some(targets);
     }
     if wanted.ways.is_empty() {

@@ -2,15 +2,13 @@
 
 mod part;
 
-pub use part::{Part as Asked, read as part_of};
-
 use crate::book::Book;
 use crate::bot::command::{Call, Command, Outcome};
+use crate::bot::grammar;
 use crate::bot::grammar::either::{self, Meant};
-use crate::bot::views::overview::shares::{self, Of, Part};
-use crate::bot::views::overview::{
-    Change, Overview, age, gaps, halves, lacks, nothing_yet, too_large,
-};
+use crate::bot::views::overview::json::{list, totals, unrealised_rate};
+use crate::bot::views::overview::shares::{self, Share};
+use crate::bot::views::overview::{Overview, age, gaps, halves, lacks, nothing_yet, too_large};
 use crate::domain::amount::Overflow;
 use crate::domain::gaps::missing;
 use crate::reply::{Cell, Figure, Reply, Table, UserError};
@@ -21,6 +19,7 @@ pub const COMMAND: Command = Command {
     name: "balance",
     words: &["잔고", "잔액", "총자산", "자산", "현황"],
     in_menu: true,
+    writes: false,
     manual_ko: include_str!("balance.ko.md"),
     manual_en: include_str!("balance.en.md"),
     run,
@@ -45,9 +44,9 @@ fn run(book: &Book, call: &Call<'_>) -> Result<Outcome, UserError> {
             args: told.as_deref().unwrap_or(call.args),
             ..*call
         };
-        return match part::read(call.args, book) {
+        return match grammar::part::Subset::read(call.args, book) {
             Some(part) => part::reply(part, book, call),
-            None => super::asset::run(book, call),
+            None => call.hand_on("asset", book),
         };
     };
     let overview = Overview::of(book, call.at).map_err(|_| too_large(call.words))?;
@@ -217,7 +216,7 @@ fn since_start(overview: &Overview, words: Words) -> String {
 fn table(
     name: &'static str,
     column: &str,
-    parts: &[Part],
+    parts: &[Share],
     overview: &Overview,
     words: Words,
 ) -> Table {
@@ -234,7 +233,7 @@ fn table(
 }
 
 /// Assets also say what became of their cost.
-fn asset_table(parts: &[Part], overview: &Overview, words: Words) -> Table {
+fn asset_table(parts: &[Share], overview: &Overview, words: Words) -> Table {
     let mut table = table("by_asset", "see-column-asset", parts, overview, words);
     table.columns.push(words.plain("see-column-unrealised"));
     for (row, part) in table.rows.iter_mut().zip(parts) {
@@ -245,7 +244,7 @@ fn asset_table(parts: &[Part], overview: &Overview, words: Words) -> Table {
     table
 }
 
-fn row(part: &Part, overview: &Overview, words: Words) -> Vec<Cell> {
+fn row(part: &Share, overview: &Overview, words: Words) -> Vec<Cell> {
     let value = match part.value {
         Some(value) => figures::overview(value, overview.base.as_str(), words.language),
         None => part.instead.clone(),
@@ -258,89 +257,6 @@ fn row(part: &Part, overview: &Overview, words: Words) -> Vec<Cell> {
         Cell::new(Figure::money_or_unknown(part.value, overview.base), value),
         Cell::new(Figure::number(part.share), share),
     ]
-}
-
-/// 평가손익률: unrealised result against cost.
-fn unrealised_rate(part: &Part) -> Option<rust_decimal::Decimal> {
-    let cost = part.cost.filter(|cost| !cost.is_zero())?;
-    part.unrealised?.checked_div(cost)
-}
-
-/// A list as a script reads it; names of members are kept (docs/json.md).
-pub fn list(parts: &[Part], overview: &Overview) -> Figure {
-    let one = |part: &Part| {
-        let money = |amount| Figure::money_or_unknown(amount, overview.base);
-        let mut map = std::collections::BTreeMap::from([
-            ("key".to_owned(), Figure::word(shares::key(part, parts))),
-            ("name".to_owned(), Figure::word(part.name.clone())),
-            ("value".to_owned(), money(part.value)),
-            ("share".to_owned(), Figure::number(part.share)),
-        ]);
-        if let Of::Asset(symbol) = part.of {
-            let mut lines = overview.lines.iter().filter(|line| line.symbol == symbol);
-            let category = lines
-                .next()
-                .map(|line| Figure::word(line.category.as_str()));
-            map.extend(category.map(|category| ("category".to_owned(), category)));
-            map.insert("units".to_owned(), Figure::number(part.units));
-            map.insert("cost".to_owned(), money(part.cost));
-            map.insert("unrealised".to_owned(), money(part.unrealised));
-            map.insert(
-                "unrealised_rate".to_owned(),
-                Figure::number(unrealised_rate(part)),
-            );
-        }
-        Figure::Map(map)
-    };
-    Figure::List {
-        list: parts.iter().map(one).collect(),
-    }
-}
-
-/// The figures that every reply about the whole carries.
-pub fn totals(reply: Reply, overview: &Overview) -> Reply {
-    let money = |amount| Figure::money(amount, overview.base);
-    let maybe = |amount| Figure::money_or_unknown(amount, overview.base);
-    let Change {
-        gain,
-        rate,
-        inflow,
-        outflow,
-        since,
-    } = overview.change;
-    let sums = overview.sums;
-    let unpriced: std::collections::BTreeSet<&str> = overview
-        .unpriced()
-        .map(|line| line.symbol.as_str())
-        .collect();
-    let words = |list: Vec<&str>| Figure::List {
-        list: list.into_iter().map(Figure::word).collect(),
-    };
-    let stale = age::stale(overview);
-    reply
-        .figure("total", maybe(overview.known_total()))
-        .figure("as_of", Figure::word(overview.today.to_string()))
-        .figure("change", maybe(gain))
-        .figure("change_rate", Figure::number(rate))
-        .figure(
-            "change_since",
-            Figure::word(since.map_or(String::new(), |day| day.to_string())),
-        )
-        .figure("change_inflow", money(inflow))
-        .figure("change_outflow", money(outflow))
-        .figure("inflow", maybe(sums.inflow))
-        .figure("outflow", maybe(sums.outflow))
-        .figure("invested", maybe(sums.invested))
-        .figure("result", maybe(sums.result))
-        .figure("result_rate", Figure::number(sums.result_rate))
-        .figure("twr", Figure::number(sums.twr))
-        .figure("unpriced", words(unpriced.into_iter().collect()))
-        .figure(
-            "stale",
-            words(stale.iter().map(|s| s.symbol.as_str()).collect()),
-        )
-        .figure("carried", Figure::count(overview.row.carried as usize))
-        .figure("entries", Figure::count(overview.row.entries))
 }
 
 fn buttons(reply: Reply, view: View, is_long: bool, words: Words) -> Reply {

@@ -10,6 +10,7 @@ pub const COMMAND: Command = Command {
     name: "buy",
     words: &["매수", "사기"],
     in_menu: true,
+    writes: true,
     manual_ko: include_str!("buy.ko.md"),
     manual_en: include_str!("buy.en.md"),
     run,

@@ -4,9 +4,8 @@ use crate::book::Book;
 use crate::bot::command::{Call, Command, Outcome};
 use crate::bot::grammar::period::Period;
 use crate::bot::views::overview::{Overview, age, nothing_yet, too_large};
-use crate::bot::views::performance::{
-    self, Known, Question, Span, pictures as performance_pictures,
-};
+use crate::bot::views::performance::{self, Known, Question, Span};
+use crate::bot::views::pictures::returns as performance_pictures;
 use crate::bot::views::pictures::{self, By};
 use crate::charts::Chart;
 use crate::domain::amount::Overflow;
@@ -20,6 +19,7 @@ pub const COMMAND: Command = Command {
     name: "chart",
     words: &["차트", "그림", "그래프", "낙폭", "최대낙폭", "drawdown"],
     in_menu: true,
+    writes: false,
     manual_ko: include_str!("chart.ko.md"),
     manual_en: include_str!("chart.en.md"),
     run,
@@ -224,7 +224,10 @@ fn pie(book: &Book, overview: &Overview, args: &[&str], words: Words) -> Result<
             "total",
             Figure::money_or_unknown(overview.known_total(), overview.base),
         )
-        .figure("parts", super::balance::list(&parts, overview))
+        .figure(
+            "parts",
+            crate::bot::views::overview::json::list(&parts, overview),
+        )
         .picture(pictures::picture("pie", overview.today, Chart::Pie(pie)))
         .note(age::freshness(overview, book, words));
     let labels = [

@@ -10,6 +10,7 @@ pub const COMMAND: Command = Command {
     name: "debt",
     words: &["빚"],
     in_menu: true,
+    writes: true,
     manual_ko: include_str!("debt.ko.md"),
     manual_en: include_str!("debt.en.md"),
     run,

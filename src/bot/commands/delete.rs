@@ -4,13 +4,14 @@
 
 use std::sync::Arc;
 
-use super::edit;
 use crate::book::{Book, Change, Refusal};
 use crate::bot::command::{Call, Command, Outcome};
 use crate::bot::record::moved::{self, Label};
 use crate::bot::record::origin;
-use crate::bot::views::overview::entries::written;
 use crate::bot::views::overview::lacks;
+use crate::bot::views::rows::{
+    entry_line, last_places, list, names, old_name, place_of, replaced, with_other_halves,
+};
 use crate::domain::amount::Overflow;
 use crate::domain::gaps::{is_shorter, lacking};
 use crate::domain::journal::Place;
@@ -22,6 +23,7 @@ pub const COMMAND: Command = Command {
     name: "delete",
     words: &["삭제", "지우기"],
     in_menu: true,
+    writes: true,
     manual_ko: include_str!("delete.ko.md"),
     manual_en: include_str!("delete.en.md"),
     run,
@@ -72,19 +74,19 @@ fn places(book: &Book, call: &Call<'_>) -> Result<Vec<Place>, UserError> {
     if call.args.trim().is_empty() {
         return Err(which(book, call));
     }
-    let names = edit::names(call.args);
+    let names = names(call.args);
     let mut places: Vec<Place> = Vec::new();
     for name in names.iter().take(NAMED_MAX) {
-        if let Some(now) = edit::replaced(name, book) {
+        if let Some(now) = replaced(name, book) {
             return Err(moved_to(name, now, book, call));
         }
-        let place = edit::place_of(name, book);
+        let place = place_of(name, book);
         places.push(place.ok_or_else(|| refuse("delete-what", name))?);
     }
     if let Some(beyond) = names.get(NAMED_MAX) {
         return Err(refuse("delete-too-many", beyond));
     }
-    Ok(edit::with_other_halves(places, book))
+    Ok(with_other_halves(places, book))
 }
 
 struct Deletion<'a> {
@@ -188,7 +190,7 @@ fn which(book: &Book, call: &Call<'_>) -> UserError {
 
 /// The number was of a record that was corrected: the one that holds now, by one press.
 fn moved_to(name: &str, now: Place, book: &Book, call: &Call<'_>) -> UserError {
-    let was = super::edit::old_name(name, book);
+    let was = old_name(name, book);
     let args = [("was", was.as_str()), ("now", &now.to_string())];
     list(
         call.words.say("edit-moved", &args),
@@ -198,65 +200,4 @@ fn moved_to(name: &str, now: Place, book: &Book, call: &Call<'_>) -> UserError {
         call,
     )
     .into()
-}
-
-/// Records that are offered, newest first.
-pub(super) const OFFERED: usize = 3;
-
-/// The last records that hold, newest first; of two rows of one event the first.
-pub(super) fn last_places(book: &Book) -> Vec<Place> {
-    let journal = book.journal();
-    let newest_first = (0..journal.recorded() as u32).rev().map(Place);
-    let first_of_two = |place: &Place| {
-        let other = journal.pairs().partner(place.0);
-        other.is_none_or(|other| other.0 > place.0)
-    };
-    newest_first
-        .filter(|place| !journal.is_void(*place))
-        .filter(first_of_two)
-        .take(OFFERED)
-        .collect()
-}
-
-/// Records with what, how much and when, a line each, and a button for each.
-pub(super) fn list(
-    title: String,
-    command: &str,
-    places: &[Place],
-    book: &Book,
-    call: &Call<'_>,
-) -> Reply {
-    let lines = places
-        .iter()
-        .filter_map(|place| entry_line(*place, book, call));
-    let mut reply = Reply::say(title).text(lines.collect::<Vec<_>>().join("\n"));
-    let offers: Vec<(String, String)> = places
-        .iter()
-        .map(|place| (place.to_string(), format!("{command} {place}")))
-        .collect();
-    for row in offers.chunks(3) {
-        reply = reply.buttons(
-            row.iter()
-                .map(|(label, line)| (label.as_str(), line.as_str())),
-        );
-    }
-    reply
-}
-
-/// `#12 매수 비트코인 · 0.02개 × 95,000,000원 · 빗썸 · 3/2(월)`
-pub(super) fn entry_line(place: Place, book: &Book, call: &Call<'_>) -> Option<String> {
-    let entry = book.journal().get(place)?;
-    let row = written(book, place, entry, call.words);
-    let zone = book.rules().zone;
-    let today = crate::domain::calendar::Day::at(call.at, zone);
-    let amount = match row.quantity_at_price() {
-        blank if blank.is_empty() => row.amount.clone(),
-        said => said,
-    };
-    let when = figures::day_near(row.day, today, call.words.language);
-    let mut parts = vec![format!("{place} {} {}", row.kind, row.name), amount];
-    parts.extend((!row.platform.is_empty()).then_some(row.platform));
-    parts.push(when);
-    parts.retain(|part| !part.is_empty());
-    Some(parts.join(" · "))
 }

@@ -10,6 +10,7 @@ pub const COMMAND: Command = Command {
     name: "deposit",
     words: &["입금", "입고"],
     in_menu: true,
+    writes: true,
     manual_ko: include_str!("deposit.ko.md"),
     manual_en: include_str!("deposit.en.md"),
     run,

@@ -13,6 +13,7 @@ pub const COMMAND: Command = Command {
     name: "export",
     words: &["내보내기"],
     in_menu: true,
+    writes: false,
     manual_ko: include_str!("export.ko.md"),
     manual_en: include_str!("export.en.md"),
     run,

@@ -11,6 +11,7 @@ pub const COMMAND: Command = Command {
     name: "fee",
     words: &["수수료"],
     in_menu: true,
+    writes: true,
     manual_ko: include_str!("fee.ko.md"),
     manual_en: include_str!("fee.en.md"),
     run,

@@ -2,8 +2,7 @@
 
 use crate::book::Book;
 use crate::bot::command::{Call, Command, Outcome};
-use crate::bot::commands::COMMANDS;
-use crate::bot::grammar::{Parsed, label, parse};
+use crate::bot::desk::{Parsed, parse};
 use crate::config::Language;
 use crate::reply::{Reply, UserError};
 
@@ -11,6 +10,7 @@ pub const COMMAND: Command = Command {
     name: "help",
     words: &["도움말", "사용법", "명령어", "?"],
     in_menu: true,
+    writes: false,
     manual_ko: include_str!("help.ko.md"),
     manual_en: include_str!("help.en.md"),
     run,
@@ -26,7 +26,7 @@ fn run(book: &Book, call: &Call<'_>) -> Result<Outcome, UserError> {
     if name.is_empty() {
         return Ok(overview(call).into());
     }
-    match parse(&format!("/{name}"), book, call.at, call.words) {
+    match parse(&format!("/{name}"), book, call) {
         Parsed::Command { command, .. } => Ok(manual(command, call).into()),
         Parsed::Told(_) => Err(Reply::say(call.words.say(
             "help-unknown",
@@ -41,14 +41,14 @@ fn overview(call: &Call<'_>) -> Reply {
     let words = call.words;
     let quick: Vec<(String, String)> = ["balance", "buy", "undo"]
         .into_iter()
-        .filter_map(|name| COMMANDS.iter().find(|c| c.name == name))
+        .filter_map(|name| call.command(name))
         .map(|command| {
             let line = if command.name == "balance" {
                 "/balance".to_owned()
             } else {
                 format!("/help {}", command.name)
             };
-            (label(command, words), line)
+            (command.label(words), line)
         })
         .collect();
     Reply::say(words.plain("help-title"))
@@ -64,7 +64,7 @@ fn overview(call: &Call<'_>) -> Reply {
 /// `/balance 잔고 · 총자산과 오늘의 변화`, a line each.
 fn list(call: &Call<'_>) -> String {
     let words = call.words;
-    let lines = COMMANDS.iter().map(|command| {
+    let lines = call.commands.iter().map(|command| {
         let about = words.plain(&format!("{}-about", command.name));
         match (words.language, command.words.first()) {
             (Language::Ko, Some(word)) => format!("/{} {word} · {about}", command.name),
@@ -109,6 +109,7 @@ fn plain(manual: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::bot::commands::COMMANDS;
 
     #[test]
     fn no_manual_shows_the_marks_of_its_file() {

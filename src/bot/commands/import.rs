@@ -40,6 +40,7 @@ pub const COMMAND: Command = Command {
     name: "import",
     words: &["가져오기", "불러오기"],
     in_menu: true,
+    writes: true,
     manual_ko: include_str!("import.ko.md"),
     manual_en: include_str!("import.en.md"),
     run,

@@ -10,6 +10,7 @@ pub const COMMAND: Command = Command {
     name: "income",
     words: &["수입"],
     in_menu: true,
+    writes: true,
     manual_ko: include_str!("income.ko.md"),
     manual_en: include_str!("income.en.md"),
     run,

@@ -2,8 +2,9 @@
 
 use crate::book::Book;
 use crate::bot::command::{Call, Command, Outcome};
+use crate::bot::views::jobs::{failing, mark, title};
 use crate::domain::calendar::Moment;
-use crate::machine::{JobLine, Machine, RunLine};
+use crate::machine::{JobLine, RunLine};
 use crate::reply::{Cell, Figure, Reply, Table, UserError};
 use crate::words::Words;
 use crate::words::figures;
@@ -12,6 +13,7 @@ pub const COMMAND: Command = Command {
     name: "jobs",
     words: &["작업"],
     in_menu: true,
+    writes: false,
     manual_ko: include_str!("jobs.ko.md"),
     manual_en: include_str!("jobs.en.md"),
     run,
@@ -80,29 +82,6 @@ fn row(
         Cell::new(moment(last.map(|run| run.started)), said),
         Cell::new(moment(job.next), next),
     ]
-}
-
-/// What a job is called: `시세 받기`.
-pub fn title(job: &str, words: Words) -> String {
-    words.plain(&format!("job-{job}"))
-}
-
-/// Jobs whose newest finished run failed.
-pub fn failing(machine: &Machine) -> Vec<&JobLine> {
-    let failed = |job: &&JobLine| {
-        let own = machine.runs.iter().filter(|run| run.job == job.name);
-        own.filter_map(|run| run.ok).next() == Some(false)
-    };
-    machine.jobs.iter().filter(failed).collect()
-}
-
-/// How a run went, in one sign.
-pub fn mark(run: &RunLine) -> &'static str {
-    match run.ok {
-        Some(true) => "🟢",
-        Some(false) => "🔴",
-        None => "…",
-    }
 }
 
 /// A schedule as people say it where it is a simple one; else as it is written.

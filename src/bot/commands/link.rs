@@ -4,6 +4,7 @@
 
 use crate::book::{Book, Change};
 use crate::bot::command::{Call, Command, Outcome};
+use crate::bot::record::linked::{places_of, reply};
 use crate::bot::record::origin;
 use crate::bot::views::overview::halves;
 use crate::domain::entry::Kind;
@@ -14,12 +15,11 @@ use crate::domain::transfer::{self, Half, Way};
 use crate::reply::{Reply, UserError};
 use crate::words::Words;
 
-use super::unlink::{places_of, reply};
-
 pub const COMMAND: Command = Command {
     name: "link",
     words: &["연결", "묶기"],
     in_menu: true,
+    writes: true,
     manual_ko: include_str!("link.ko.md"),
     manual_en: include_str!("link.en.md"),
     run,

@@ -2,8 +2,7 @@
 
 use crate::book::Book;
 use crate::bot::command::{Call, Command, Outcome};
-use crate::bot::commands::jobs::{mark, title};
-use crate::bot::commands::run::named;
+use crate::bot::views::jobs::{mark, named, title};
 use crate::machine::RunLine;
 use crate::reply::{Cell, Figure, Reply, Table, UserError};
 use crate::words::Words;
@@ -13,6 +12,7 @@ pub const COMMAND: Command = Command {
     name: "logs",
     words: &["로그"],
     in_menu: true,
+    writes: false,
     manual_ko: include_str!("logs.ko.md"),
     manual_en: include_str!("logs.en.md"),
     run,

@@ -1,31 +1,31 @@
 //! Every command. A new one is a file here, a line in [`COMMANDS`], and its manuals beside it.
 
 mod adjust;
-pub mod asset;
-pub mod backtest;
-pub mod balance;
+mod asset;
+mod backtest;
+mod balance;
 mod buy;
-pub mod chart;
+mod chart;
 mod debt;
 mod delete;
 mod deposit;
-pub mod edit;
-pub mod export;
+mod edit;
+mod export;
 mod fee;
 mod help;
-pub mod import;
+mod import;
 mod income;
 mod jobs;
-pub mod link;
+mod link;
 mod logs;
 mod name;
 mod opening;
-pub mod performance;
+mod performance;
 mod price;
-pub mod rebalance;
+mod rebalance;
 mod redo;
 mod rename;
-pub mod report;
+mod report;
 mod run;
 mod sell;
 mod short;
@@ -35,23 +35,17 @@ mod status;
 mod swap;
 mod target;
 mod tax;
-pub mod trades;
+mod trades;
 mod transfer;
-pub mod undo;
+mod undo;
 mod unlink;
-pub mod why;
+mod why;
 mod withdraw;
 
-pub use undo::undo_open;
-
-use super::command::{Call, Command, Outcome};
-use super::correction;
-use super::grammar::{Parsed, parse};
-use crate::book::Book;
-use crate::reply::UserError;
+use super::command::Table;
 
 /// The commands, in the order of `/help` and of the chat menu.
-pub const COMMANDS: &[&Command] = &[
+pub const COMMANDS: Table = &[
     // see
     &balance::COMMAND,
     &report::COMMAND,
@@ -102,35 +96,6 @@ pub const COMMANDS: &[&Command] = &[
     &start::COMMAND,
     &help::COMMAND,
 ];
-
-/// What a message means that does not begin with a command: a trade in a sentence, a name, a slip of the keyboard.
-///
-/// # Errors
-/// What could not be read, with what to type; or what the command that was meant says.
-pub fn otherwise(book: &Book, call: &Call<'_>) -> Result<Outcome, UserError> {
-    if let Some(said) = correction::said(call.line) {
-        return correction::correct(said, book, call);
-    }
-    match parse(call.line, book, call.at, call.words) {
-        // What says nothing by itself may answer what was asked.
-        Parsed::Told(reply) => correction::answer(book, call).unwrap_or(Err(UserError(reply))),
-        Parsed::Command {
-            command,
-            args,
-            guess,
-        } => {
-            let mut outcome = (command.run)(
-                book,
-                &Call {
-                    args: &args,
-                    ..*call
-                },
-            )?;
-            outcome.reply = outcome.reply.note(guess.unwrap_or_default());
-            Ok(outcome)
-        }
-    }
-}
 
 #[cfg(test)]
 mod tests {

@@ -19,6 +19,7 @@ pub const COMMAND: Command = Command {
     name: "name",
     words: &["별명", "별칭", "alias"],
     in_menu: true,
+    writes: true,
     manual_ko: include_str!("name.ko.md"),
     manual_en: include_str!("name.en.md"),
     run,
@@ -76,7 +77,7 @@ fn give(word: &str, thing: &str, book: &Book, call: &Call<'_>) -> Result<Outcome
     let words = call.words;
     let word = word.trim_matches('"').trim();
     let means = meaning(word, thing.trim_matches('"').trim(), book, call)?;
-    if let Some(why) = own::unfit(word, means, book, call.at) {
+    if let Some(why) = own::unfit(word, means, book, call.scene(&|word| call.is_command(word))) {
         return Err(refused(word, why, book, words).into());
     }
     let quoted = format!("\"{word}\"");

@@ -10,6 +10,7 @@ pub const COMMAND: Command = Command {
     name: "opening",
     words: &["기초", "기초잔고"],
     in_menu: true,
+    writes: true,
     manual_ko: include_str!("opening.ko.md"),
     manual_en: include_str!("opening.en.md"),
     run,

@@ -6,8 +6,9 @@ use crate::book::Book;
 use crate::bot::command::{Call, Command, Outcome};
 use crate::bot::views::overview::{Overview, age, nothing_yet, too_large};
 use crate::bot::views::performance::{
-    Benchmark, Beside, Known, Question, Span, benchmark_name, pictures, read, settled,
+    Benchmark, Beside, Known, Question, Span, benchmark_name, read, settled,
 };
+use crate::bot::views::pictures::returns::returns;
 use crate::bot::views::pictures::{days_text, picture};
 use crate::charts::Chart;
 use crate::domain::amount::Overflow;
@@ -22,6 +23,7 @@ pub const COMMAND: Command = Command {
     name: "performance",
     words: &["수익률", "성과", "수익"],
     in_menu: true,
+    writes: false,
     manual_ko: include_str!("performance.ko.md"),
     manual_en: include_str!("performance.en.md"),
     run,
@@ -100,7 +102,7 @@ fn reply(
     if question.against.is_empty() && !book.prices().knows(Symbol::new(INDEX)) {
         reply = reply.note(words.plain("performance-bring-index"));
     }
-    let line = pictures::returns(
+    let line = returns(
         &span,
         &known,
         &measures,

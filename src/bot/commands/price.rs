@@ -7,6 +7,7 @@ pub const COMMAND: Command = Command {
     name: "price",
     words: &["시세", "가격", "환율"],
     in_menu: true,
+    writes: true,
     manual_ko: include_str!("price.ko.md"),
     manual_en: include_str!("price.en.md"),
     run: quotes::answer,

@@ -4,12 +4,12 @@ use rust_decimal::Decimal;
 
 use crate::book::Book;
 use crate::bot::command::{Call, Command, Outcome};
-use crate::bot::commands::target::no_targets;
 use crate::bot::grammar::amounts;
 use crate::bot::views::overview::{Overview, age, nothing_yet, too_large};
 use crate::bot::views::pictures;
 use crate::bot::views::plan::advice::Told;
 use crate::bot::views::plan::ask::{self, Wanted};
+use crate::bot::views::plan::refused::no_targets;
 use crate::bot::views::plan::{Source, current, terms, wishes};
 use crate::charts::Chart;
 use crate::domain::names::Platform;
@@ -23,6 +23,7 @@ pub const COMMAND: Command = Command {
     name: "rebalance",
     words: &["리밸런싱", "리밸런스"],
     in_menu: true,
+    writes: false,
     manual_ko: include_str!("rebalance.ko.md"),
     manual_en: include_str!("rebalance.en.md"),
     run,

@@ -1,15 +1,16 @@
 //! `/redo`: puts in again what was taken back last; with a number a named one. Three times undone is three times put in
 //! again, the last first. What was written since then is pointed out before anything older comes back.
 
-use super::undo::{describe, totals};
 use crate::book::{Batch, Book, Change, Refusal};
 use crate::bot::command::{Call, Command, Outcome};
+use crate::bot::correction::batch::{describe, numbered, totals};
 use crate::reply::{Figure, Reply, UserError};
 
 pub const COMMAND: Command = Command {
     name: "redo",
     words: &["다시", "다시넣기"],
     in_menu: false,
+    writes: true,
     manual_ko: include_str!("redo.ko.md"),
     manual_en: include_str!("redo.en.md"),
     run,
@@ -77,7 +78,7 @@ fn named(book: &Book, call: &Call<'_>) -> Result<Batch, UserError> {
         let said = words.say(key, &[("text", &text)]);
         UserError::from(Reply::say(said).text(words.plain("redo-example")))
     };
-    let written = super::undo::numbered(call.args).and_then(|place| book.journal().get(place));
+    let written = numbered(call.args).and_then(|place| book.journal().get(place));
     let revision: u32 = match written {
         Some(entry) => entry.batch,
         None => name.parse().map_err(|_| refuse("redo-what"))?,

@@ -10,6 +10,7 @@ pub const COMMAND: Command = Command {
     name: "rename",
     words: &["이름변경", "개명"],
     in_menu: true,
+    writes: true,
     manual_ko: include_str!("rename.ko.md"),
     manual_en: include_str!("rename.en.md"),
     run,

@@ -21,6 +21,7 @@ pub const COMMAND: Command = Command {
     name: "report",
     words: &["보고서", "보고", "리포트"],
     in_menu: true,
+    writes: false,
     manual_ko: include_str!("report.ko.md"),
     manual_en: include_str!("report.en.md"),
     run,
@@ -270,7 +271,7 @@ fn reply_figures(reply: Reply, overview: &Overview, moves: &Moves, year: Option<
         ];
         Figure::Map(members.into())
     };
-    super::balance::totals(reply, overview)
+    crate::bot::views::overview::json::totals(reply, overview)
         .figure(
             "moves",
             Figure::List {

@@ -10,6 +10,7 @@ pub const COMMAND: Command = Command {
     name: "sell",
     words: &["매도", "팔기"],
     in_menu: true,
+    writes: true,
     manual_ko: include_str!("sell.ko.md"),
     manual_en: include_str!("sell.en.md"),
     run,

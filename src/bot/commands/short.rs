@@ -13,6 +13,7 @@ pub const COMMAND: Command = Command {
     name: "short",
     words: &["공매도", "대주"],
     in_menu: true,
+    writes: true,
     manual_ko: include_str!("short.ko.md"),
     manual_en: include_str!("short.en.md"),
     run,

@@ -10,6 +10,7 @@ pub const COMMAND: Command = Command {
     name: "split",
     words: &["분할", "액면분할"],
     in_menu: true,
+    writes: true,
     manual_ko: include_str!("split.ko.md"),
     manual_en: include_str!("split.en.md"),
     run,

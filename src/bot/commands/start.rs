@@ -2,13 +2,13 @@
 
 use crate::book::Book;
 use crate::bot::command::{Call, Command, Outcome};
-use crate::bot::record::has_command;
 use crate::reply::{Reply, UserError};
 
 pub const COMMAND: Command = Command {
     name: "start",
     words: &["시작", "안녕", "hello", "hi"],
     in_menu: true,
+    writes: false,
     manual_ko: include_str!("start.ko.md"),
     manual_en: include_str!("start.en.md"),
     run,
@@ -22,15 +22,11 @@ fn run(book: &Book, call: &Call<'_>) -> Result<Outcome, UserError> {
         "start-known"
     };
     let buttons = [
-        ("start-balance", "balance", "/balance"),
-        ("start-record", "buy", "/help buy"),
-        ("start-help", "help", "/help"),
-    ];
-    let buttons: Vec<(String, &str)> = buttons
-        .into_iter()
-        .filter(|(_, name, _)| has_command(name))
-        .map(|(key, _, line)| (words.plain(key), line))
-        .collect();
+        ("start-balance", "/balance"),
+        ("start-record", "/help buy"),
+        ("start-help", "/help"),
+    ]
+    .map(|(key, line)| (words.plain(key), line));
     Ok(Reply::say(words.plain("start-title"))
         .text(words.plain(key))
         .note(words.plain("start-private"))

@@ -2,7 +2,7 @@
 
 use crate::book::Book;
 use crate::bot::command::{Call, Command, Outcome};
-use crate::bot::commands::jobs::{failing, title};
+use crate::bot::views::jobs::{failing, title};
 use crate::domain::calendar::Moment;
 use crate::machine::{Delay, Machine, Standing};
 use crate::reply::{Figure, Reply, UserError};
@@ -13,6 +13,7 @@ pub const COMMAND: Command = Command {
     name: "status",
     words: &["상태"],
     in_menu: true,
+    writes: false,
     manual_ko: include_str!("status.ko.md"),
     manual_en: include_str!("status.en.md"),
     run,

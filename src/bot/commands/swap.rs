@@ -10,6 +10,7 @@ pub const COMMAND: Command = Command {
     name: "swap",
     words: &["교환", "스왑", "환전"],
     in_menu: true,
+    writes: true,
     manual_ko: include_str!("swap.ko.md"),
     manual_en: include_str!("swap.en.md"),
     run,

@@ -5,16 +5,15 @@ use std::collections::BTreeMap;
 use rust_decimal::Decimal;
 
 use crate::book::{Book, Change, Proposal};
-use crate::bot::called;
 use crate::bot::command::{Call, Command, Outcome};
-use crate::bot::grammar::either::Meant;
 use crate::bot::views::overview::too_large;
 use crate::bot::views::plan::ask::{self, Asked, Wanted};
-use crate::bot::views::plan::wishes::{self, Unclear};
-use crate::bot::views::plan::{CHOICE, NoTargets, Source, current, from_file};
+use crate::bot::views::plan::refused::{self, no_targets};
+use crate::bot::views::plan::wishes;
+use crate::bot::views::plan::{CHOICE, Source, current, from_file};
 use crate::domain::identity::EntryId;
-use crate::domain::rebalance::{self, Advice, Part};
-use crate::domain::targets::{Aim, Impossible, Targets};
+use crate::domain::rebalance::{self, Advice, Weighed};
+use crate::domain::targets::{Aim, Targets};
 use crate::reply::{Cell, Figure, Reply, Table, UserError};
 use crate::words::Words;
 use crate::words::figures;
@@ -23,6 +22,7 @@ pub const COMMAND: Command = Command {
     name: "target",
     words: &["목표", "목표비중"],
     in_menu: true,
+    writes: true,
     manual_ko: include_str!("target.ko.md"),
     manual_en: include_str!("target.en.md"),
     run,
@@ -42,8 +42,9 @@ fn run(book: &Book, call: &Call<'_>) -> Result<Outcome, UserError> {
     if CLEAR.contains(&args.to_lowercase().as_str()) {
         return set(book, call, None);
     }
-    let wishes = wishes::read(args, book).map_err(|unclear| asked(&unclear, call, "target"))?;
-    let targets = Targets::new(wishes).map_err(|why| impossible(&why, call.words))?;
+    let wishes =
+        wishes::read(args, book).map_err(|unclear| refused::asked(&unclear, call, "target"))?;
+    let targets = Targets::new(wishes).map_err(|why| refused::impossible(&why, call.words))?;
     set(book, call, Some(targets))
 }
 
@@ -92,22 +93,22 @@ fn show(book: &Book, call: &Call<'_>) -> Result<Reply, UserError> {
 }
 
 /// One wish with what there is of it.
-struct Row {
+struct TargetRow {
     aim: Aim,
     weight: Decimal,
-    part: Part,
+    part: Weighed,
     /// Share of everything now; `None` when there is nothing yet.
     share: Option<Decimal>,
 }
 
-fn rows(targets: &Targets, asked: &Asked, advice: &Advice) -> Vec<Row> {
+fn rows(targets: &Targets, asked: &Asked, advice: &Advice) -> Vec<TargetRow> {
     let row = |(aim, weight): &(Aim, Decimal)| {
         let wish = asked.aims.iter().position(|known| known == aim);
         let part = wish
             .and_then(|wish| advice.parts.get(wish))
             .copied()
             .unwrap_or(advice.cash);
-        Row {
+        TargetRow {
             aim: *aim,
             weight: *weight,
             part,
@@ -117,14 +118,14 @@ fn rows(targets: &Targets, asked: &Asked, advice: &Advice) -> Vec<Row> {
     targets.wishes().iter().map(row).collect()
 }
 
-fn table(rows: &[Row], words: Words) -> Table {
+fn table(rows: &[TargetRow], words: Words) -> Table {
     let columns = [
         "plan-column-name",
         "plan-column-target",
         "plan-column-now",
         "plan-column-gap",
     ];
-    let row = |row: &Row| {
+    let row = |row: &TargetRow| {
         let gap = row.share.and_then(|share| share.checked_sub(row.weight));
         vec![
             Cell::new(
@@ -176,9 +177,9 @@ fn rest(targets: &Targets, asked: &Asked, words: Words) -> String {
     lines.join("\n")
 }
 
-fn list(rows: &[Row], book: &Book, words: Words) -> Figure {
+fn list(rows: &[TargetRow], book: &Book, words: Words) -> Figure {
     let base = book.rules().base;
-    let one = |row: &Row| {
+    let one = |row: &TargetRow| {
         Figure::Map(BTreeMap::from([
             ("key".to_owned(), Figure::word(wishes::key(row.aim))),
             (
@@ -286,79 +287,4 @@ fn in_a_button(line: String, call: &Call<'_>, changes: &mut Vec<Change>) -> Stri
         digest: String::new(),
     }));
     format!("confirm {code}")
-}
-
-// --- refusing --------------------------------------------------------------------------------------------------------
-
-/// What is not clear in a line of wishes, for the command that reads it.
-pub fn asked(unclear: &Unclear, call: &Call<'_>, command: &str) -> UserError {
-    let words = call.words;
-    let reply = match unclear {
-        Unclear::Incomplete(text) if text.is_empty() => Reply::say(words.plain("target-unread")),
-        Unclear::Incomplete(text) => Reply::say(words.say("target-incomplete", &[("text", text)])),
-        Unclear::Fraction(text) => {
-            Reply::say(words.say("target-fraction", &[("text", &quoted(text))]))
-        }
-        Unclear::Unknown { text, near } => {
-            let reply = Reply::say(words.say("target-unknown", &[("text", &quoted(text))]));
-            let lines: Vec<(String, String)> = near
-                .iter()
-                .map(|named| {
-                    let name = wishes::name(Aim::Asset(named.symbol), words);
-                    let line = call.args.replacen(text.as_str(), named.symbol.as_str(), 1);
-                    let line = format!("{command} {line}");
-                    let means = Meant::Asset(*named).meaning();
-                    (name, called::saying(&line, text, means))
-                })
-                .collect();
-            reply.buttons(
-                lines
-                    .iter()
-                    .map(|(name, line)| (name.as_str(), line.as_str())),
-            )
-        }
-    };
-    reply
-        .text(words.plain(&format!("{command}-example")))
-        .into()
-}
-
-/// Why wishes cannot be had at once.
-pub fn impossible(why: &Impossible, words: Words) -> UserError {
-    let title = match why {
-        Impossible::AboveAll(sum) => words.say("target-above", &[("sum", &wishes::percent(*sum))]),
-        Impossible::OutOfRange(aim, _) => {
-            words.say("target-range", &[("name", &wishes::name(*aim, words))])
-        }
-        Impossible::Twice(aim) => {
-            words.say("target-twice", &[("name", &wishes::name(*aim, words))])
-        }
-        Impossible::Money(symbol) => words.say(
-            "target-money",
-            &[("name", &wishes::name(Aim::Asset(*symbol), words))],
-        ),
-    };
-    let reply = Reply::say(title).text(words.plain("target-example"));
-    match why {
-        Impossible::AboveAll(sum) => reply.figure("sum", Figure::number(*sum)),
-        _ => reply,
-    }
-    .into()
-}
-
-/// In quotes, so that a particle behind it goes by its last sound.
-fn quoted(text: &str) -> String {
-    format!("\"{text}\"")
-}
-
-/// What is wrong with the targets of the file, for every command that goes by them.
-pub fn no_targets(why: &NoTargets, words: Words) -> UserError {
-    let reply = match why {
-        NoTargets::Impossible(why) => *impossible(why, words).0,
-        NoTargets::UnknownName(name) => {
-            let title = words.say("target-unknown", &[("text", &quoted(name))]);
-            Reply::say(title).text(words.plain("target-example"))
-        }
-    };
-    reply.note(words.plain("target-wrong-file")).into()
 }

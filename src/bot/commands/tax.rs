@@ -11,6 +11,7 @@ pub const COMMAND: Command = Command {
     name: "tax",
     words: &["세금"],
     in_menu: true,
+    writes: true,
     manual_ko: include_str!("tax.ko.md"),
     manual_en: include_str!("tax.en.md"),
     run,

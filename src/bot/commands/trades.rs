@@ -10,14 +10,16 @@ use rust_decimal::Decimal;
 use crate::book::Book;
 use crate::bot::command::{Call, Command, Outcome};
 use crate::bot::grammar::either;
-use crate::bot::grammar::filter::{Filter, Sort, gross};
-use crate::bot::views::overview::entries::{Written, written};
-use crate::bot::views::overview::{age, gaps, halves, nothing_yet, too_large};
+use crate::bot::grammar::filter::{Filter, Sort};
+use crate::bot::views::overview::entries::table;
+use crate::bot::views::overview::{gaps, halves, nothing_yet, too_large};
 use crate::domain::calendar::{Day, Moment};
 use crate::domain::entry::Entry;
 use crate::domain::gaps::missing;
 use crate::domain::journal::Place;
-use crate::reply::{Cell, Figure, Reply, Table, UserError};
+use crate::names::entries::gross;
+use crate::names::entries::{Written, written};
+use crate::reply::{Figure, Reply, UserError};
 use crate::words::Words;
 use crate::words::figures;
 
@@ -25,6 +27,7 @@ pub const COMMAND: Command = Command {
     name: "trades",
     words: &["거래", "거래내역", "내역"],
     in_menu: true,
+    writes: false,
     manual_ko: include_str!("trades.ko.md"),
     manual_en: include_str!("trades.en.md"),
     run,
@@ -186,40 +189,6 @@ fn reply(book: &Book, list: &Selected<'_>, args: &str, call: &Call<'_>) -> Reply
             },
         );
     buttons(reply, list, args, words)
-}
-
-/// The rows of a list of entries. Also `/asset` and others show it.
-pub fn table(shown: &[(Place, &Entry, Written)], today: Day, words: Words) -> Table {
-    let columns = [
-        "day", "kind", "name", "quantity", "amount", "platform", "id",
-    ];
-    let row = |(place, entry, written): &(Place, &Entry, Written)| {
-        let money = |amount: Option<Decimal>| Figure::money_or_unknown(amount, entry.currency);
-        vec![
-            Cell::new(
-                Figure::word(written.day.to_string()),
-                age::short_day(written.day, today, words.language),
-            ),
-            Cell::new(Figure::word(entry.kind.as_str()), written.kind.clone()),
-            Cell::new(Figure::word(entry.symbol.as_str()), written.name.clone()),
-            Cell::new(Figure::number(entry.quantity), written.quantity_at_price()),
-            Cell::new(money(gross(entry)), written.amount.clone()),
-            Cell::new(
-                Figure::word(entry.platform.as_str()),
-                written.platform.clone(),
-            ),
-            Cell::new(Figure::word(place.to_string()), place.to_string()),
-        ]
-    };
-    Table {
-        name: "trades".into(),
-        title: String::new(),
-        columns: columns
-            .iter()
-            .map(|name| words.plain(&format!("trades-column-{name}")))
-            .collect(),
-        rows: shown.iter().map(row).collect(),
-    }
 }
 
 /// An entry as a script reads it: the columns of the CSV, and its number.

@@ -10,6 +10,7 @@ pub const COMMAND: Command = Command {
     name: "transfer",
     words: &["이체", "송금"],
     in_menu: true,
+    writes: true,
     manual_ko: include_str!("transfer.ko.md"),
     manual_en: include_str!("transfer.en.md"),
     run,
@@ -19,7 +20,7 @@ fn run(book: &Book, call: &Call<'_>) -> Result<Outcome, UserError> {
     // `이체 #2 #3`: rows that are there already.
     let mut names = call.args.split([' ', ',']).filter(|name| !name.is_empty());
     if names.clone().count() > 1 && names.all(|name| name.starts_with('#')) {
-        return (super::link::COMMAND.run)(book, call);
+        return call.hand_on("link", book);
     }
     record::record(Verb::Transfer, book, call)
 }

@@ -5,11 +5,9 @@
 //! of what was said last.
 
 use crate::book::{Batch, Book, Change};
-use crate::bot::called;
-use crate::bot::command::{Call, Command, Open, Outcome};
+use crate::bot::command::{Call, Command, Outcome};
 use crate::bot::correction;
-use crate::bot::views::overview::lacks;
-use crate::config::Language;
+use crate::bot::correction::batch::{describe, drop_open, last, numbered, refuse, rows, totals};
 use crate::domain::gaps::lacking;
 use crate::domain::identity::EntryId;
 use crate::domain::journal::Place;
@@ -28,6 +26,7 @@ pub const COMMAND: Command = Command {
         "되돌려줘",
     ],
     in_menu: false,
+    writes: true,
     manual_ko: include_str!("undo.ko.md"),
     manual_en: include_str!("undo.en.md"),
     run,
@@ -57,17 +56,6 @@ fn run(book: &Book, call: &Call<'_>) -> Result<Outcome, UserError> {
             Err(refuse("undo-what", &text, call))
         }
         None => correction::correct(name, book, call),
-    }
-}
-
-/// "아니" alone: what is open is dropped; what is written is never touched by it.
-///
-/// # Errors
-/// That nothing is open.
-pub fn undo_open(book: &Book, call: &Call<'_>) -> Result<Outcome, UserError> {
-    match call.open {
-        Some(open) => Ok(drop_open(open, book, call)),
-        None => Err(refuse("nothing-open", "", call)),
     }
 }
 
@@ -137,19 +125,6 @@ fn numbers(batch: &Batch, book: &Book) -> String {
     }
 }
 
-/// The total before and after, when both are known.
-pub(super) fn totals(reply: Reply, book: &Book, after: &Book, call: &Call<'_>) -> Reply {
-    let (Ok(before), Ok(after)) = (book.valuation(call.at), after.valuation(call.at)) else {
-        return reply;
-    };
-    let base = book.rules().base;
-    let shown = |amount| figures::money(amount, base.as_str(), call.words.language);
-    let line = lacks::moved((&before, &after), shown, call.words)
-        .unwrap_or_else(|| lacks::unmoved(&after, call.words));
-    let total = Figure::money_or_unknown(lacks::known_total(&after), base);
-    reply.text(line).figure("total", total)
-}
-
 /// Later entries that lack money or units now; blank when there are none.
 fn shortfall(before: &Book, after: &Book, call: &Call<'_>) -> String {
     let short = |book: &Book| {
@@ -163,108 +138,6 @@ fn shortfall(before: &Book, after: &Book, call: &Call<'_>) -> String {
         }
         _ => String::new(),
     }
-}
-
-/// The open question or preview is dropped; what is written stays as it is.
-fn drop_open(open: &Open, book: &Book, call: &Call<'_>) -> Outcome {
-    let words = call.words;
-    let (title, what, changes) = match open {
-        Open::Question(line) => ("undo-dropped-question", line, Vec::new()),
-        Open::Proposal { code, what } => (
-            "undo-dropped-preview",
-            what,
-            vec![Change::Settle(code.clone())],
-        ),
-    };
-    let (what, _) = called::strip(what);
-    let clipped: String = in_words(&what, book, call).chars().take(80).collect();
-    let mut reply = Reply::say(words.plain(title)).text(format!(
-        "\"{clipped}\"\n{}",
-        words.plain("undo-books-unchanged")
-    ));
-    let mut offers: Vec<(String, String)> = Vec::new();
-    if let Open::Question(line) = open {
-        // Not [다시 넣기]: nothing was taken back that the word for it could put in again.
-        offers.push((words.plain("button-ask-again"), line.clone()));
-    }
-    if let Ok(batch) = last(book, call) {
-        let line = format!("undo {}", batch.revision);
-        offers.push((words.plain("button-undo-last"), line));
-    }
-    reply = reply.buttons(
-        offers
-            .iter()
-            .map(|(label, line)| (label.as_str(), line.as_str())),
-    );
-    Outcome {
-        reply,
-        // Delivered twice, it drops one thing and no more.
-        changes: changes.into_iter().chain([Change::Answered]).collect(),
-        ..Outcome::default()
-    }
-}
-
-/// What a batch was: the line that was typed or the file, and how many entries.
-pub(super) fn describe(batch: &Batch, book: &Book, call: &Call<'_>) -> String {
-    let label = match batch.label.as_str() {
-        "" => call.words.plain("batch-correction"),
-        label => format!("\"{}\"", in_words(label, book, call)),
-    };
-    match rows(batch) {
-        0 | 1 => label,
-        many => format!(
-            "{label} · {}",
-            call.words.say("rows-many", &[("count", &many.to_string())])
-        ),
-    }
-}
-
-/// The line of a button begins with the Latin name of a command: the owner reads what he would have typed.
-fn in_words(label: &str, book: &Book, call: &Call<'_>) -> String {
-    let (name, rest) = label.split_once(' ').unwrap_or((label, ""));
-    let command = super::COMMANDS.iter().find(|command| command.name == name);
-    let Some(command) = command.filter(|_| call.words.language == Language::Ko) else {
-        return label.to_owned();
-    };
-    if let Some(said) = correction::in_words(label, book, call) {
-        return said;
-    }
-    let shown = crate::bot::grammar::label(command, call.words);
-    format!("{shown} {rest}").trim_end().to_owned()
-}
-
-fn rows(batch: &Batch) -> u32 {
-    (batch.entries)
-        .max(batch.voids)
-        .max(batch.observations)
-        .max(batch.marks)
-        .max(batch.names)
-}
-
-fn refuse(key: &str, text: &str, call: &Call<'_>) -> UserError {
-    let said = call.words.say(key, &[("text", text)]);
-    Reply::say(said)
-        .text(call.words.plain("undo-example"))
-        .into()
-}
-
-/// The last batch of the owner's own.
-fn last(book: &Book, call: &Call<'_>) -> Result<Batch, UserError> {
-    let last = last_own(book).cloned();
-    last.ok_or_else(|| refuse("nothing-to-undo", "", call))
-}
-
-/// The last batch that the owner wrote and that holds.
-pub fn last_own(book: &Book) -> Option<&Batch> {
-    let own = |batch: &&Batch| matches!(batch.source.as_str(), "chat" | "file");
-    let mut newest_first = book.batches().iter().rev().filter(|batch| !batch.undone);
-    newest_first.find(own)
-}
-
-/// `#9`: an entry by its number.
-pub(super) fn numbered(args: &str) -> Option<Place> {
-    let number: u32 = args.trim().strip_prefix('#')?.parse().ok()?;
-    Some(Place(number.checked_sub(1)?))
 }
 
 /// The batch that wrote an entry.

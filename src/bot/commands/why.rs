@@ -15,6 +15,7 @@ pub const COMMAND: Command = Command {
     name: "why",
     words: &["왜", "이유"],
     in_menu: true,
+    writes: false,
     manual_ko: include_str!("why.ko.md"),
     manual_en: include_str!("why.en.md"),
     run,
@@ -28,14 +29,6 @@ fn run(book: &Book, call: &Call<'_>) -> Result<Outcome, UserError> {
     };
     let args = settled(COMMAND.name, call.args, book, words)?;
     let (asked, args) = why::figure_of(&args);
-    if asked == Asked::Falls {
-        let args = format!("drawdown {args}");
-        let call = Call {
-            args: &args,
-            ..*call
-        };
-        return (super::chart::COMMAND.run)(book, &call);
-    }
     let question = read(&args, book, call.at, words)?;
     let answered = match asked {
         Asked::Bridge => why::bridge(book, call, &question, &overview),
@@ -46,7 +39,6 @@ fn run(book: &Book, call: &Call<'_>) -> Result<Outcome, UserError> {
         Asked::Average => why::average(book, call, &question, &overview),
         Asked::Realised => why::realised(book, call, &question, &overview),
         Asked::Unrealised => why::unrealised(book, call, &question),
-        Asked::Falls => Ok(None),
     };
     match answered {
         Ok(Some(reply)) => Ok(reply.into()),

@@ -10,6 +10,7 @@ pub const COMMAND: Command = Command {
     name: "withdraw",
     words: &["출금", "출고"],
     in_menu: true,
+    writes: true,
     manual_ko: include_str!("withdraw.ko.md"),
     manual_en: include_str!("withdraw.en.md"),
     run,

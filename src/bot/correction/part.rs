@@ -7,7 +7,7 @@ use crate::bot::grammar::verbs::{self, Verb};
 
 /// A part of a record, as it was said.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Part {
+pub enum PartSaid {
     /// What changes, as `/edit` reads it.
     Changes(String),
     /// A rate of exchange, of a record that has none of its own.
@@ -16,15 +16,15 @@ pub enum Part {
 
 /// The part that a correction is about; `None` for one that says what happened, or that `/edit` reads as it stands.
 /// `of` is the record that is corrected; `exchange` when it is one of money for money.
-pub fn read(said: &str, of: Verb, exchange: bool) -> Option<Part> {
+pub fn read(said: &str, of: Verb, exchange: bool) -> Option<PartSaid> {
     let words: Vec<&str> = said.split(' ').filter(|word| !links(word)).collect();
     let words = behind_its_verb(&words);
     let (first, rest) = words.split_first()?;
     if let Some(glued) = rate(first) {
         let figure = [glued, &rest.join(" ")].join(" ");
         return Some(match exchange {
-            true => Part::Changes(format!("@ {}", figure.trim())),
-            false => Part::NoRate,
+            true => PartSaid::Changes(format!("@ {}", figure.trim())),
+            false => PartSaid::NoRate,
         });
     }
     let (is_fee, figure) = match charge(first) {
@@ -34,7 +34,7 @@ pub fn read(said: &str, of: Verb, exchange: bool) -> Option<Part> {
     let figure = figure.trim();
     let own = matches!((of, is_fee), (Verb::Fee, true) | (Verb::Tax, false));
     let word = if is_fee { "fee" } else { "tax" };
-    Some(Part::Changes(match own && !figure.is_empty() {
+    Some(PartSaid::Changes(match own && !figure.is_empty() {
         // The amount of a fee is the record itself.
         true => figure.to_owned(),
         false => format!("{word} {figure}").trim_end().to_owned(),
@@ -93,8 +93,8 @@ mod tests {
     #[test]
     fn a_part_is_known_however_it_is_said() {
         let changes = |said: &str, of| match read(said, of, false) {
-            Some(Part::Changes(changes)) => changes,
-            Some(Part::NoRate) => "no rate".to_owned(),
+            Some(PartSaid::Changes(changes)) => changes,
+            Some(PartSaid::NoRate) => "no rate".to_owned(),
             None => "-".to_owned(),
         };
         for (said, want) in [
@@ -123,8 +123,11 @@ mod tests {
         let exchange = |said| read(said, Verb::Buy, true);
         assert_eq!(
             exchange("환율 1,395원"),
-            Some(Part::Changes("@ 1,395원".into()))
+            Some(PartSaid::Changes("@ 1,395원".into()))
         );
-        assert_eq!(exchange("환율1395"), Some(Part::Changes("@ 1395".into())));
+        assert_eq!(
+            exchange("환율1395"),
+            Some(PartSaid::Changes("@ 1395".into()))
+        );
     }
 }

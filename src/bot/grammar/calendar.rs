@@ -16,12 +16,12 @@ fn read(words: &[&str], today: Day) -> Option<(Option<Day>, usize)> {
     let (back, unit, used) = stretch(words)?;
     let rest = words.get(used).map(|word| trimmed(word))?;
     match unit {
-        Unit::Week => {
+        Grain::Week => {
             let nth = weekday(rest)?;
             let monday = today.0 - today.date().weekday().num_days_from_monday() as i32;
             Some((Some(Day(monday - 7 * back + nth)), used + 1))
         }
-        Unit::Month => {
+        Grain::Month => {
             let date = today.date();
             let months = date.year() * 12 + date.month0() as i32 - back;
             let (year, month) = (months.div_euclid(12), months.rem_euclid(12) as u32 + 1);
@@ -37,13 +37,13 @@ fn read(words: &[&str], today: Day) -> Option<(Option<Day>, usize)> {
 }
 
 #[derive(Clone, Copy)]
-enum Unit {
+enum Grain {
     Week,
     Month,
 }
 
 /// `지난주`, `이번 달`: how many weeks or months back, and the words it took.
-fn stretch(words: &[&str]) -> Option<(i32, Unit, usize)> {
+fn stretch(words: &[&str]) -> Option<(i32, Grain, usize)> {
     const BACK: &[(&str, i32)] = &[
         ("이번", 0),
         ("지난", 1),
@@ -54,9 +54,9 @@ fn stretch(words: &[&str]) -> Option<(i32, Unit, usize)> {
     let first = *words.first()?;
     if matches!(first, "금주" | "이달") {
         let unit = if first == "금주" {
-            Unit::Week
+            Grain::Week
         } else {
-            Unit::Month
+            Grain::Month
         };
         return Some((0, unit, 1));
     }
@@ -69,8 +69,8 @@ fn stretch(words: &[&str]) -> Option<(i32, Unit, usize)> {
         glued => (glued, 1),
     };
     match unit {
-        "주" => Some((*back, Unit::Week, used)),
-        "달" => Some((*back, Unit::Month, used)),
+        "주" => Some((*back, Grain::Week, used)),
+        "달" => Some((*back, Grain::Month, used)),
         _ => None,
     }
 }

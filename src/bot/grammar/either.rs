@@ -7,7 +7,7 @@
 use std::ops::Range;
 
 use crate::book::Book;
-use crate::bot::called;
+use crate::bot::grammar::called;
 use crate::domain::entry::Category;
 use crate::domain::meanings::Meaning;
 use crate::domain::names::{NAME_BYTES_MAX, Platform, Symbol};

@@ -17,6 +17,7 @@ use crate::domain::calendar::{Day, Moment};
 use crate::domain::entry::{Category, Entry, Kind};
 use crate::domain::journal::{Journal, Place};
 use crate::domain::names::{Platform, Symbol, is_money};
+use crate::names::entries::gross;
 use crate::names::{platforms, symbols};
 use crate::reply::{Reply, UserError};
 use crate::words::Words;
@@ -51,22 +52,22 @@ pub struct Filter {
 }
 
 /// The names that a word can mean.
-struct Known<'a> {
+struct Vocabulary<'a> {
     book: &'a Book,
     symbols: BTreeMap<&'static str, Vec<Symbol>>,
     platforms: BTreeMap<&'static str, Platform>,
 }
 
-impl<'a> Known<'a> {
-    fn new(book: &'a Book) -> Known<'a> {
-        Known {
+impl<'a> Vocabulary<'a> {
+    fn new(book: &'a Book) -> Vocabulary<'a> {
+        Vocabulary {
             book,
             symbols: BTreeMap::new(),
             platforms: BTreeMap::new(),
         }
     }
-    fn of(book: &'a Book, at: Moment) -> Known<'a> {
-        let mut known = Known::new(book);
+    fn of(book: &'a Book, at: Moment) -> Vocabulary<'a> {
+        let mut known = Vocabulary::new(book);
         if let Ok(state) = book.state_at(at) {
             for key in state.slots().keys() {
                 known.add(key.platform, key.symbol);
@@ -91,14 +92,14 @@ impl Filter {
     /// # Errors
     /// The first word that means nothing here, quoted, with an example.
     pub fn parse(args: &str, book: &Book, at: Moment, words: Words) -> Result<Filter, UserError> {
-        Filter::read(args, &Known::of(book, at), at, book.rules().zone).map_err(|word| {
+        Filter::read(args, &Vocabulary::of(book, at), at, book.rules().zone).map_err(|word| {
             Reply::say(words.say("filter-unknown", &[("text", &format!("\"{word}\""))]))
                 .text(words.plain("filter-example"))
                 .into()
         })
     }
 
-    fn read(args: &str, known: &Known<'_>, at: Moment, zone: Tz) -> Result<Filter, String> {
+    fn read(args: &str, known: &Vocabulary<'_>, at: Moment, zone: Tz) -> Result<Filter, String> {
         let today = Day::at(at, zone);
         let mut filter = Filter {
             symbols: Vec::new(),
@@ -134,7 +135,7 @@ impl Filter {
     }
 
     /// A symbol, platform, kind, category or order. What the owner holds goes first: a coin may be called `FEE`.
-    fn take_name(&mut self, token: &str, known: &Known<'_>) -> bool {
+    fn take_name(&mut self, token: &str, known: &Vocabulary<'_>) -> bool {
         // Written small it is every day, whatever share is called so.
         if token == "all" {
             return false;
@@ -260,16 +261,6 @@ impl Filter {
         self.least.is_none_or(|least| least <= amount)
             && self.most.is_none_or(|most| amount <= most)
     }
-}
-
-/// Quantity × price in the entry's currency; `None` when the row has no price.
-pub fn gross(entry: &Entry) -> Option<Decimal> {
-    let price = match entry.price {
-        Some(price) => price,
-        None if entry.symbol == entry.currency => Decimal::ONE,
-        None => return None,
-    };
-    entry.quantity.abs().checked_mul(price)
 }
 
 fn holds_text(entry: &Entry, text: &str) -> bool {
@@ -403,7 +394,7 @@ mod tests {
             row::read(&fields, Seoul).unwrap()
         });
         let book = Book::new(Settings::default());
-        let mut known = Known::new(&book);
+        let mut known = Vocabulary::new(&book);
         entries.iter().for_each(|e| known.add(e.platform, e.symbol));
         let at = Day::parse("2026-11-02").unwrap().end(Seoul);
         let filter = Filter::read(args, &known, at, Seoul)?;

@@ -1,9 +1,9 @@
 //! Which words may be names of the owner's: those that mean nothing else here. A name that were a verb, an amount, a day or the
 //! name of another thing would change what every line with it says.
 
+use super::part::Subset;
 use super::{amounts, mood, reader, verbs, when};
 use crate::book::Book;
-use crate::bot::commands::{COMMANDS, balance};
 use crate::bot::grammar::period::Period;
 use crate::domain::calendar::{Day, Moment};
 use crate::domain::entry::Category;
@@ -26,8 +26,15 @@ pub enum Unfit {
 /// Most words in a name, as many as a line is searched for.
 const WORDS_MAX: usize = 4;
 
+/// When a name is given, and which words are commands.
+#[derive(Clone, Copy)]
+pub struct Scene<'a> {
+    pub at: Moment,
+    pub is_command: &'a dyn Fn(&str) -> bool,
+}
+
 /// Why a word cannot stand for a meaning; `None` when it can. What it was said to mean before may be said anew.
-pub fn unfit(word: &str, means: Meaning, book: &Book, at: Moment) -> Option<Unfit> {
+pub fn unfit(word: &str, means: Meaning, book: &Book, scene: Scene<'_>) -> Option<Unfit> {
     let folded = fold(word);
     let words: Vec<&str> = word.split_whitespace().collect();
     if folded.is_empty() || folded.len() > NAME_BYTES_MAX || words.len() > WORDS_MAX {
@@ -40,7 +47,7 @@ pub fn unfit(word: &str, means: Meaning, book: &Book, at: Moment) -> Option<Unfi
         .iter()
         .copied()
         .chain([joined.as_str()])
-        .any(|word| is_word(word, book, at));
+        .any(|word| is_word(word, book, scene));
     let begins = word.starts_with(char::is_alphabetic);
     if !code && (says_more || word.contains(odd) || !begins) {
         return Some(Unfit::Word);
@@ -59,19 +66,12 @@ pub fn unfit(word: &str, means: Meaning, book: &Book, at: Moment) -> Option<Unfi
 }
 
 /// Whether a word says something else than a name.
-fn is_word(word: &str, book: &Book, at: Moment) -> bool {
+fn is_word(word: &str, book: &Book, Scene { at, is_command }: Scene<'_>) -> bool {
     let lower = word.to_lowercase();
     let zone = book.rules().zone;
-    let command = || {
-        let mut all = COMMANDS.iter();
-        all.any(|c| c.name == lower || c.words.contains(&lower.as_str()))
-    };
-    let class = || {
-        let part = balance::part_of(&lower, book);
-        part.is_some_and(|part| matches!(part, balance::Asked::Classes(_)))
-    };
+    let class = || matches!(Subset::read(&lower, book), Some(Subset::Classes(_)));
     verbs::read(word).is_some()
-        || command()
+        || is_command(&lower)
         || class()
         || Category::parse(&lower).is_some()
         || mood::of(word).is_some()

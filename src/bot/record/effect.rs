@@ -5,7 +5,7 @@ use std::sync::Arc;
 use rust_decimal::Decimal;
 
 use super::moved::{self, Moved};
-use super::shortfall::{Line, Trial};
+use super::shortfall::{Offered, Trial};
 use crate::book::{Book, Change, Refusal};
 use crate::bot::grammar::trade::Trade;
 use crate::domain::amount::div;
@@ -43,20 +43,20 @@ pub struct Effect {
 /// The result of a sale, at its own moment.
 pub struct Realised {
     /// In the currency of the sale; `None` when the pool has seen several.
-    pub native: Option<Part>,
-    pub base: Option<Part>,
+    pub native: Option<Cost>,
+    pub base: Option<Cost>,
     /// The average at which the units stood.
     pub average: Option<UnitCost>,
 }
 
 /// A gain and what it is a gain on.
 #[derive(Clone, Copy)]
-pub struct Part {
+pub struct Cost {
     pub gain: Decimal,
     pub cost: Decimal,
 }
 
-impl Part {
+impl Cost {
     /// Gain over cost; `None` when nothing was paid.
     pub fn rate(self) -> Option<Decimal> {
         (!self.cost.is_zero())
@@ -78,7 +78,7 @@ pub struct Tried {
 /// # Errors
 /// Why they cannot be: too large to reckon with, or more than there is.
 pub fn attempt(
-    (entries, line): (&[Entry], Line<'_>),
+    (entries, line): (&[Entry], Offered<'_>),
     changes: Vec<Change>,
     book: &Book,
     at: Moment,
@@ -151,7 +151,7 @@ pub fn of(
     words: Words,
 ) -> Result<Effect, UserError> {
     let Tried { then, now, .. } = attempt(
-        (std::slice::from_ref(entry), Line::One(trade)),
+        (std::slice::from_ref(entry), Offered::One(trade)),
         changes,
         book,
         at,
@@ -259,7 +259,7 @@ pub fn realised(entry: &Entry, before: &State, after: &State, book: &Book) -> Re
         return none;
     };
     let part = |gain: Option<Decimal>, had: Decimal, has: Decimal| {
-        Some(Part {
+        Some(Cost {
             gain: gain?,
             cost: had.checked_sub(has)?,
         })

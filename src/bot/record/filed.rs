@@ -7,10 +7,10 @@ use crate::bot::grammar::pair::{Into, Pair};
 use crate::bot::grammar::trade::Trade;
 use crate::bot::grammar::verbs::Verb;
 use crate::bot::grammar::when::When;
-use crate::bot::views::overview::entries::written;
 use crate::domain::entry::{Entry, Kind};
 use crate::domain::journal::Place;
 use crate::files::alike::filed_already;
+use crate::names::entries::written;
 use crate::reply::Reply;
 use crate::words::figures;
 

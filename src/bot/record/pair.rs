@@ -10,8 +10,9 @@ mod tell;
 use rust_decimal::Decimal;
 
 use super::ask::Asking;
-use super::settle::{asset_of, everything, only_platform};
-use super::shortfall::Line;
+use super::known::{everything, only_platform};
+use super::settle::asset_of;
+use super::shortfall::Offered;
 use super::{changes, effect, filed, fill};
 use crate::book::Book;
 use crate::bot::command::{Call, Outcome};
@@ -107,7 +108,7 @@ pub fn write(
     };
     let rows = [settled.out.clone(), settled.into.clone()];
     let tried = effect::attempt(
-        (&rows, Line::Two(&settled.pair)),
+        (&rows, Offered::Two(&settled.pair)),
         changes.clone(),
         book,
         call.at,

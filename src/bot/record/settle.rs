@@ -1,12 +1,12 @@
 //! A reading becomes an entry when nothing in it is missing or doubtful. One thing is asked at a time.
 
-mod guard;
-mod known;
 mod parts;
 
 use rust_decimal::Decimal;
 
 use super::ask::Asking;
+use super::guard::Typed;
+use super::known::{everything, last_seen, may_turn, only_platform};
 use crate::book::Book;
 use crate::bot::grammar::money_of::{self, Money};
 use crate::bot::grammar::reader::{Doubt, Reading};
@@ -21,8 +21,6 @@ use crate::names::platforms;
 use crate::reply::UserError;
 use crate::words::Words;
 
-pub use guard::{Beside, Typed, rough};
-pub use known::{everything, holders, known_price, last_price, last_seen, only_platform};
 pub use parts::Parts;
 
 /// An entry, and what the owner did not say himself.
@@ -248,11 +246,6 @@ fn refuse_gone(
     }
 }
 
-/// Whether a quantity below zero says something of a record.
-pub fn may_turn(verb: Verb) -> bool {
-    !verb.is_trade() && !verb.is_pair() && verb != Verb::Adjust && verb.kind().may_turn()
-}
-
 /// What stands in the line and has no place in this kind of row.
 fn refuse_surplus(trade: &Trade, asset: &Asset, asking: &Asking<'_>) -> Result<(), UserError> {
     if trade.fee.is_some() && !trade.verb.takes_fee() {
@@ -420,9 +413,4 @@ fn currency_of(
         return Err(asking.coin_or_money(trade, usual));
     }
     Ok(usual)
-}
-
-/// The first doubt of a kind.
-pub fn first<'d, T>(doubts: &'d [Doubt], pick: impl Fn(&'d Doubt) -> Option<T>) -> Option<T> {
-    doubts.iter().find_map(pick)
 }

@@ -23,30 +23,30 @@ use crate::words::figures;
 
 /// The line that says an entry, or both rows of one event.
 #[derive(Clone, Copy)]
-pub enum Line<'a> {
+pub enum Offered<'a> {
     One(&'a Trade),
     Two(&'a Pair),
 }
 
-impl Line<'_> {
+impl Offered<'_> {
     fn trade(&self) -> &Trade {
         match self {
-            Line::One(trade) => trade,
-            Line::Two(pair) => &pair.out,
+            Offered::One(trade) => trade,
+            Offered::Two(pair) => &pair.out,
         }
     }
 
     /// The same line with another row that takes something away.
     fn with(&self, trade: &Trade, book: &Book) -> String {
         match self {
-            Line::One(_) => trade.line(book),
-            Line::Two(pair) => pair.with(trade).line(book),
+            Offered::One(_) => trade.line(book),
+            Offered::Two(pair) => pair.with(trade).line(book),
         }
     }
 
     /// Whether less of it is the same event: what a swap brings is of all that left.
     fn may_be_less(&self) -> bool {
-        matches!(self, Line::One(_)) || self.trade().verb == Verb::Transfer
+        matches!(self, Offered::One(_)) || self.trade().verb == Verb::Transfer
     }
 }
 
@@ -54,7 +54,7 @@ impl Line<'_> {
 pub struct Trial<'a> {
     pub entry: &'a Entry,
     /// What was typed.
-    pub line: Line<'a>,
+    pub line: Offered<'a>,
     /// When the entry's own day was over, or now: without it and with it.
     pub before: &'a State,
     pub after: &'a State,
@@ -272,9 +272,6 @@ impl Trial<'_> {
     }
 
     fn with_trades(&self, reply: Reply) -> Reply {
-        if !super::has_command("trades") {
-            return reply;
-        }
         let label = self.words.plain("see-trades");
         let line = format!("/trades {} {}", self.entry.symbol, self.entry.platform);
         reply.buttons([(label.as_str(), line.as_str())])

@@ -10,7 +10,6 @@ use super::effect::Effect;
 use super::settle::Settled;
 use crate::book::Book;
 use crate::bot::command::Call;
-use crate::bot::commands::COMMANDS;
 use crate::bot::grammar::verbs::Shape;
 use crate::bot::views::overview::held::held;
 use crate::domain::amount::mul;
@@ -23,11 +22,6 @@ use crate::names::{platforms, symbols};
 use crate::reply::Reply;
 use crate::words::Words;
 use crate::words::figures;
-
-/// Whether a command is in this version: a button to one that is not would lead nowhere.
-pub fn has_command(name: &str) -> bool {
-    COMMANDS.iter().any(|command| command.name == name)
-}
 
 /// The answer to an entry.
 pub fn reply(

@@ -18,8 +18,9 @@ use proptest::prelude::*;
 use super::*;
 use crate::bot::called;
 use crate::bot::command::Open;
-use crate::bot::commands::{COMMANDS, otherwise};
+use crate::bot::commands::COMMANDS;
 use crate::bot::desk::{self, Asked};
+use crate::bot::otherwise::otherwise;
 use crate::config::{Language, Settings};
 use crate::domain::calendar::{Day, Moment};
 use crate::domain::names::{Platform, Symbol};
@@ -89,6 +90,7 @@ impl Chat {
             file: None,
             cabinet: &NoFiles,
             machine: &machine,
+            commands: COMMANDS,
         };
         let told = match desk::read(&line, COMMANDS) {
             Asked::Command(command, args) => {

@@ -8,12 +8,16 @@
 //! | `plan/`          | targets, what to trade for them, how they would have gone        |
 //! | `quotes/`        | the owner's own prices                                           |
 //! | `reported/`      | what a report says differently of days that were told before     |
+//! | `rows.rs`        | records by their numbers, to be named or pressed                 |
+//! | `jobs.rs`        | what a job is called, and how its run went                       |
 //! | `pictures/`      | figures as charts                                                |
 
+pub mod jobs;
 pub mod overview;
 pub mod performance;
 pub mod pictures;
 pub mod plan;
 pub mod quotes;
 pub mod reported;
+pub mod rows;
 pub mod why;

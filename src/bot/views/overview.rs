@@ -9,9 +9,9 @@ pub mod entries;
 pub mod gaps;
 pub mod halves;
 pub mod held;
+pub mod json;
 pub mod lacks;
 pub mod moves;
-pub mod names;
 pub mod shares;
 
 use rust_decimal::Decimal;

@@ -4,7 +4,6 @@
 //! everything that comes from or goes to the rest is a flow at market value.
 
 mod known;
-pub mod pictures;
 mod unvalued;
 
 use rust_decimal::Decimal;

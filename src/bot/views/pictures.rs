@@ -5,6 +5,7 @@
 mod asset;
 mod line;
 mod report;
+pub mod returns;
 
 use rust_decimal::Decimal;
 
@@ -13,7 +14,7 @@ pub use line::{Stretch, days_text, line, stretch};
 pub use report::report;
 
 use crate::book::Book;
-use crate::bot::views::overview::shares::{self, Of, Part};
+use crate::bot::views::overview::shares::{self, Of, Share};
 use crate::bot::views::overview::{Overview, age, gaps};
 use crate::charts::{Chart, Figure, Pie, Slice, Tone};
 use crate::config::Language;
@@ -106,7 +107,7 @@ fn holdings(overview: &Overview, words: Words) -> Result<Figure, Overflow> {
     Ok(Figure::new(words.plain("picture-holdings"), count))
 }
 
-fn slices(parts: &[Part]) -> Vec<Slice> {
+fn slices(parts: &[Share]) -> Vec<Slice> {
     let valued = parts
         .iter()
         .filter(|part| part.value.is_some_and(|value| !value.is_zero()));

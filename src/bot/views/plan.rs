@@ -3,6 +3,7 @@
 pub mod advice;
 pub mod ask;
 pub mod past;
+pub mod refused;
 pub mod terms;
 pub mod wishes;
 

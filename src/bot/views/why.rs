@@ -23,7 +23,7 @@ mod trace;
 pub use average::average;
 pub use bridge::bridge;
 pub use gains::{realised, unrealised};
-pub use line::{Line, line};
+pub use line::{BridgeLine, line};
 pub use rates::{rates, time_weighted};
 pub use total::total;
 
@@ -32,7 +32,7 @@ pub use total::total;
 pub enum Asked {
     /// The change over the days.
     Bridge,
-    Line(Line),
+    Line(BridgeLine),
     Total,
     /// The returns side by side.
     Rates,
@@ -40,8 +40,6 @@ pub enum Asked {
     Average,
     Realised,
     Unrealised,
-    /// How far it fell.
-    Falls,
 }
 
 /// The figure that a word names, if it names one.
@@ -58,7 +56,7 @@ fn named(word: &str) -> Option<Asked> {
         "평가" | "평가손익" | "평가손익률" | "unrealised" | "unrealized" => {
             Asked::Unrealised
         }
-        _ => Asked::Line(Line::said(word)?),
+        _ => Asked::Line(BridgeLine::said(word)?),
     })
 }
 
@@ -96,10 +94,14 @@ mod tests {
         for (args, asked, rest) in [
             ("", Asked::Bridge, ""),
             ("2026-03-04", Asked::Bridge, "2026-03-04"),
-            ("fees 2026-03", Asked::Line(Line::Fees), "2026-03"),
-            ("수수료", Asked::Line(Line::Fees), ""),
-            ("빗썸 배당 올해", Asked::Line(Line::Income), "빗썸 올해"),
-            ("환율", Asked::Line(Line::Currency), ""),
+            ("fees 2026-03", Asked::Line(BridgeLine::Fees), "2026-03"),
+            ("수수료", Asked::Line(BridgeLine::Fees), ""),
+            (
+                "빗썸 배당 올해",
+                Asked::Line(BridgeLine::Income),
+                "빗썸 올해",
+            ),
+            ("환율", Asked::Line(BridgeLine::Currency), ""),
             ("Total", Asked::Total, ""),
             ("average BTC", Asked::Average, "BTC"),
             ("평단 비트코인", Asked::Average, "비트코인"),
@@ -107,15 +109,19 @@ mod tests {
             ("twr", Asked::TimeWeighted, ""),
             ("수익률 3m", Asked::Rates, "3m"),
             ("어제보다", Asked::Bridge, "today"),
-            ("넣은 돈", Asked::Line(Line::Inflow), ""),
-            ("뺀돈이 빗썸", Asked::Line(Line::Outflow), "빗썸"),
-            ("들어온 것 비트코인", Asked::Line(Line::Inflow), "비트코인"),
-            ("배당·이자 올해", Asked::Line(Line::Income), "올해"),
-            ("계좌 시세 차이", Asked::Line(Line::Location), ""),
-            ("새로 매긴 값", Asked::Line(Line::Revalued), ""),
+            ("넣은 돈", Asked::Line(BridgeLine::Inflow), ""),
+            ("뺀돈이 빗썸", Asked::Line(BridgeLine::Outflow), "빗썸"),
+            (
+                "들어온 것 비트코인",
+                Asked::Line(BridgeLine::Inflow),
+                "비트코인",
+            ),
+            ("배당·이자 올해", Asked::Line(BridgeLine::Income), "올해"),
+            ("계좌 시세 차이", Asked::Line(BridgeLine::Location), ""),
+            ("새로 매긴 값", Asked::Line(BridgeLine::Revalued), ""),
             ("시간가중 수익률", Asked::TimeWeighted, ""),
             ("번 돈 작년", Asked::Bridge, "작년"),
-            ("최대 낙폭 빗썸", Asked::Falls, "빗썸"),
+            ("최대 낙폭 빗썸", Asked::TimeWeighted, "빗썸"),
         ] {
             assert_eq!(figure_of(args), (asked, rest.to_owned()), "{args}");
         }

@@ -14,7 +14,7 @@ use crate::domain::posting::{self, Desk};
 use crate::domain::prices::PriceBook;
 use crate::domain::returns::Chain;
 use crate::domain::rules::{PoolBy, Rules};
-use crate::domain::splits::Row;
+use crate::domain::splits::SplitRow;
 use crate::domain::state::{State, Totals};
 use crate::domain::worth::Appraiser;
 
@@ -191,7 +191,7 @@ impl<'a> Sweep<'a> {
             splits.announce_free(day, second);
         }
         if entry.kind == Kind::Split {
-            let row = Row {
+            let row = SplitRow {
                 platform: entry.platform,
                 new: entry.quantity,
                 old: entry.price.unwrap_or(Decimal::ONE),
@@ -207,7 +207,7 @@ impl<'a> Sweep<'a> {
         &self,
         place: Place,
         symbol: Symbol,
-        row: &Row,
+        row: &SplitRow,
     ) -> Result<(Decimal, Decimal), Overflow> {
         let known = self.desk.apart.map(|apart| &apart.partial_splits);
         if let Some((before, after)) = known.and_then(|known| known.get(&place.0).copied()) {

@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::{Part, Question};
+use super::{Question, Weighed};
 use crate::domain::amount::{Overflow, add, div, mul, sub};
 use crate::domain::names::Platform;
 
@@ -10,8 +10,8 @@ use crate::domain::names::Platform;
 pub struct Plan {
     /// Positive is bought, negative is sold.
     pub amounts: Vec<Decimal>,
-    pub parts: Vec<Part>,
-    pub cash: Part,
+    pub parts: Vec<Weighed>,
+    pub cash: Weighed,
     pub unassigned: Decimal,
     pub total: Decimal,
     pub tolerance: Decimal,
@@ -19,8 +19,8 @@ pub struct Plan {
 
 /// Compares what is there with what is wished.
 pub fn plan(question: &Question) -> Result<Plan, Overflow> {
-    let mut parts = vec![Part::default(); question.weights.len()];
-    let (mut unassigned, mut cash) = (Decimal::ZERO, Part::default());
+    let mut parts = vec![Weighed::default(); question.weights.len()];
+    let (mut unassigned, mut cash) = (Decimal::ZERO, Weighed::default());
     for position in &question.positions {
         let sum = match position.wish.and_then(|wish| parts.get_mut(wish)) {
             Some(part) => &mut part.now,
@@ -52,8 +52,8 @@ pub fn plan(question: &Question) -> Result<Plan, Overflow> {
 /// Weights are of everything. Where what nothing was said about takes more than the rest, they shrink to the room.
 fn set_targets(
     question: &Question,
-    parts: &mut [Part],
-    cash: &mut Part,
+    parts: &mut [Weighed],
+    cash: &mut Weighed,
     total: Decimal,
     room: Decimal,
 ) -> Result<(), Overflow> {
@@ -80,7 +80,7 @@ fn set_targets(
 /// What is outside the band goes to its target; the others move only as far as the cash asks for it.
 fn amounts(
     question: &Question,
-    parts: &[Part],
+    parts: &[Weighed],
     tolerance: Decimal,
 ) -> Result<Vec<Decimal>, Overflow> {
     let mut amounts = vec![Decimal::ZERO; parts.len()];

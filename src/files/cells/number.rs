@@ -41,7 +41,7 @@ pub fn read(cell: &str, commas: bool) -> Result<Number<'_>, Unclear> {
     if is_rate.iter().any(|unit| text.ends_with(unit)) {
         return Err(Unclear::Percent);
     }
-    let Some(parts) = Parts::of(&text) else {
+    let Some(parts) = Digits::of(&text) else {
         return Ok(Number::Other);
     };
     if parts.brackets {
@@ -102,7 +102,7 @@ fn groups(digits: &str, at: usize) -> bool {
 }
 
 /// A cell taken apart: sign, unit before, digits with their separators, exponent, unit behind.
-struct Parts<'a> {
+struct Digits<'a> {
     minus: bool,
     minus_behind: bool,
     brackets: bool,
@@ -112,8 +112,8 @@ struct Parts<'a> {
     behind: &'a str,
 }
 
-impl<'a> Parts<'a> {
-    fn of(text: &'a str) -> Option<Parts<'a>> {
+impl<'a> Digits<'a> {
+    fn of(text: &'a str) -> Option<Digits<'a>> {
         let is_triangle = text.starts_with(['△', '▲', '▼', '▽']);
         let brackets = is_triangle || (text.contains('(') && text.ends_with(')'));
         let text = text.trim_start_matches(['△', '▲', '▼', '▽']).trim();
@@ -137,7 +137,7 @@ impl<'a> Parts<'a> {
         }
         let minus = before.contains('-');
         let before = before.trim_matches(|c: char| " -+(".contains(c));
-        Some(Parts {
+        Some(Digits {
             minus,
             minus_behind,
             brackets,

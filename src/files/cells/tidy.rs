@@ -3,7 +3,7 @@
 use super::{Unclear, date, number, plain, says_nothing, words};
 use crate::domain::entry::Column;
 use crate::domain::quoted::Unit;
-use crate::files::reading::Reason;
+use crate::files::reason::Reason;
 use crate::names::platforms::by_korean_name;
 
 /// How many columns an entry has.

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use chrono_tz::Tz;
 
-use super::Reason;
+use crate::files::reason::Reason;
 use crate::names::symbols::by_code;
 use rust_decimal::Decimal;
 

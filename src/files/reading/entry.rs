@@ -1,15 +1,16 @@
 //! A row of entries becomes an entry: what columns that are not ours say goes to its note, what its names are is asked of
 //! the names of the books, and a row that lacks several cells is told which.
 
+use super::Item;
 use super::coin::{coin_of, swap};
-use super::row::Way;
-use super::{Item, Reason};
+use super::row::Manner;
 use crate::domain::entry::{Category, Column};
 use crate::domain::names::Symbol;
 use crate::domain::quoted::Unit;
 use crate::domain::row;
 use crate::files::cells::tidy;
 use crate::files::header::EntryColumns;
+use crate::files::reason::Reason;
 use crate::files::rows::Fields;
 use crate::files::unseen;
 
@@ -17,7 +18,7 @@ pub(super) fn entry(
     fields: Fields<'_>,
     columns: &EntryColumns,
     wide: usize,
-    way: &mut Way<'_>,
+    way: &mut Manner<'_>,
 ) -> Result<Item, Reason> {
     if fields.len() < columns.least {
         return Err(Reason::Width {
@@ -98,7 +99,7 @@ pub(super) fn entry(
 }
 
 /// Cells that are words of the owner's become what they mean.
-fn own_words(values: &mut [&str; tidy::COLUMNS], way: &mut Way<'_>) {
+fn own_words(values: &mut [&str; tidy::COLUMNS], way: &mut Manner<'_>) {
     let own = &way.names.own;
     let category = values[Column::Category as usize];
     let written = values[Column::Symbol as usize];
@@ -118,7 +119,7 @@ fn own_words(values: &mut [&str; tidy::COLUMNS], way: &mut Way<'_>) {
 }
 
 /// Remembers that an amount is in hundredths, which is said before it is booked.
-pub(super) fn note_hundredths(currency: &str, way: &mut Way<'_>) {
+pub(super) fn note_hundredths(currency: &str, way: &mut Manner<'_>) {
     let unit = Unit::read(currency);
     if unit.is_hundredth() {
         *way.hundredth = Some((tidy::clip(currency.trim()), Symbol::new(unit.code)));
@@ -126,7 +127,7 @@ pub(super) fn note_hundredths(currency: &str, way: &mut Way<'_>) {
 }
 
 /// Why a row waits whose name may be a slip.
-fn unsure(name: &str, category: &str, way: &Way<'_>) -> Option<Reason> {
+fn unsure(name: &str, category: &str, way: &Manner<'_>) -> Option<Reason> {
     let near = way.names.own.near(name, category)?;
     Some(Reason::Unsure {
         name: tidy::clip(name),

@@ -4,9 +4,8 @@
 use chrono_tz::Tz;
 use rust_decimal::Decimal;
 
-use super::Reason;
 use super::entry::note_hundredths;
-use super::row::Way;
+use super::row::Manner;
 use crate::domain::amount::{self, AmountError, Overflow};
 use crate::domain::calendar::{Day, Stamp, parse_stamp, second_of_day};
 use crate::domain::entry::{Category, Problem};
@@ -16,12 +15,13 @@ use crate::domain::prices::{Observation, Point, Subject};
 use crate::domain::quoted::{self, Unit};
 use crate::files::cells::tidy::{self, clip};
 use crate::files::cells::{Unclear, words};
+use crate::files::reason::Reason;
 use crate::files::unseen;
 use crate::names::platforms::by_korean_name;
 
 pub(super) fn price(
     [date, name, close, currency, platform]: [&str; 5],
-    way: &mut Way<'_>,
+    way: &mut Manner<'_>,
 ) -> Result<Observation, Reason> {
     let (day, second) = day_of(date, way.zone)?;
     let name = checked_name("symbol", name)?;
@@ -90,7 +90,7 @@ pub(super) fn price(
 
 pub(super) fn rate(
     [date, from, to, rate]: [&str; 4],
-    way: &mut Way<'_>,
+    way: &mut Manner<'_>,
 ) -> Result<Observation, Reason> {
     let (day, second) = day_of(date, way.zone)?;
     let (many_from, many_to) = (from, to);

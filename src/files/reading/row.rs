@@ -2,18 +2,19 @@
 
 use chrono_tz::Tz;
 
+use super::Item;
 use super::coin::Quoted;
 use super::entry::entry;
 use super::observed::{price, rate};
-use super::{Item, Reason};
 use crate::domain::names::Symbol;
 use crate::files::cells::tidy::Commas;
 use crate::files::header::Layout;
 use crate::files::naming::Naming;
+use crate::files::reason::Reason;
 use crate::files::rows::Fields;
 
 /// How the rows of a file are read, and what is noticed on the way.
-pub(super) struct Way<'a> {
+pub(super) struct Manner<'a> {
     pub(super) zone: Tz,
     pub(super) names: &'a Naming,
     /// Room for a note that other columns add to.
@@ -32,7 +33,7 @@ pub(super) fn read(
     fields: Fields<'_>,
     layout: &Layout,
     wide: usize,
-    way: &mut Way<'_>,
+    way: &mut Manner<'_>,
 ) -> Result<Item, Reason> {
     // One field more than the header has is where a number with a comma ended up; empty ones do no harm.
     if fields.len() > wide && fields.iter().skip(wide).any(|f| !f.trim().is_empty()) {

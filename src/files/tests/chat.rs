@@ -36,6 +36,7 @@ fn ask(
         file: file.map(|f| f as &dyn Attachment),
         cabinet: kept,
         machine: &Machine::default(),
+        commands: crate::bot::commands::COMMANDS,
     };
     match (command.run)(book, &call) {
         Ok(outcome) => {

@@ -4,50 +4,17 @@ use rust_decimal::Decimal;
 
 use crate::book::Book;
 use crate::bot::command::{Call, Outcome};
-use crate::bot::grammar::either::Meant;
+use crate::bot::grammar::part::Subset;
 use crate::bot::views::overview::shares::class_of;
 use crate::bot::views::overview::{Overview, age, gaps, lacks, nothing_yet, too_large};
 use crate::domain::amount::add;
 use crate::domain::entry::Category;
-use crate::domain::names::{Platform, Symbol};
+use crate::domain::names::Symbol;
 use crate::domain::valuation::Line;
 use crate::names::platforms;
-use crate::names::symbols::{AssetClass, display_name, exact};
+use crate::names::symbols::display_name;
 use crate::reply::{Cell, Figure, Reply, Table, UserError};
 use crate::words::figures;
-
-/// Of what the balance is asked.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Part {
-    Platform(Platform),
-    Classes(&'static [AssetClass]),
-}
-
-/// A place or a kind of asset by its name; `None` for any other word, also for one that is the name of an asset too.
-pub fn read(text: &str, book: &Book) -> Option<Part> {
-    use AssetClass::{Cash, Crypto, DomesticStock, EtfBond, ForeignStock};
-    let word = text.trim().to_lowercase();
-    let classes: &'static [AssetClass] = match word.as_str() {
-        "코인" | "가상자산" | "암호화폐" | "가상화폐" | "crypto" | "coin" | "coins" => {
-            &[Crypto]
-        }
-        "주식" | "stock" | "stocks" | "shares" => &[DomesticStock, ForeignStock],
-        "국내주식" | "국장" => &[DomesticStock],
-        "해외주식" | "미국주식" | "미장" => &[ForeignStock],
-        "etf" | "채권" | "etf·채권" | "bond" | "bonds" => &[EtfBond],
-        "현금" | "돈" | "cash" | "money" => &[Cash],
-        _ => {
-            if let Some(Meant::Account(place)) = Meant::read(text.trim(), book) {
-                return Some(Part::Platform(place));
-            }
-            let place = platforms::exact(text.trim(), book)?;
-            return exact(text.trim(), book)
-                .is_none()
-                .then_some(Part::Platform(place));
-        }
-    };
-    Some(Part::Classes(classes))
-}
 
 /// One holding of the part, over all its places.
 struct Held {
@@ -61,22 +28,22 @@ struct Held {
 ///
 /// # Errors
 /// An amount that overflows.
-pub fn reply(part: Part, book: &Book, call: &Call<'_>) -> Result<Outcome, UserError> {
+pub fn reply(part: Subset, book: &Book, call: &Call<'_>) -> Result<Outcome, UserError> {
     let words = call.words;
     let overview = Overview::of(book, call.at).map_err(|_| too_large(words))?;
     let Some(overview) = overview else {
         return Ok(nothing_yet(book, call.at, words).into());
     };
     let name = match part {
-        Part::Platform(place) => platforms::display_name(place, book, words.language),
-        Part::Classes(classes) => {
+        Subset::Platform(place) => platforms::display_name(place, book, words.language),
+        Subset::Classes(classes) => {
             let names: Vec<String> = classes.iter().map(|class| class.name(words)).collect();
             names.join("·")
         }
     };
     let is_part = |line: &&Line| match part {
-        Part::Platform(place) => !line.in_transit && line.platform == place,
-        Part::Classes(classes) => classes.contains(&class_of(line)),
+        Subset::Platform(place) => !line.in_transit && line.platform == place,
+        Subset::Classes(classes) => classes.contains(&class_of(line)),
     };
     let mut held: Vec<Held> = Vec::new();
     let mut total = Decimal::ZERO;
@@ -158,7 +125,7 @@ pub fn reply(part: Part, book: &Book, call: &Call<'_>) -> Result<Outcome, UserEr
         &age::stale_of(&lines, overview.today),
         words,
     ));
-    if let Part::Platform(place) = part {
+    if let Subset::Platform(place) = part {
         let state = book.state_at(overview.at).map_err(|_| too_large(words))?;
         said.extend(gaps::unsettled_of(
             &state,

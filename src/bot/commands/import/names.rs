@@ -1,12 +1,12 @@
 //! A name in a file that may be a slip is asked about under the preview, one at a time; the answer is kept for every file.
 
 use crate::book::{Book, Change};
-use crate::bot::called;
+use crate::bot::grammar::called;
 use crate::bot::grammar::either::Meant;
 use crate::domain::entry::Category;
 use crate::domain::meanings::Meaning;
 use crate::domain::names::Symbol;
-use crate::files::reading::Reason;
+use crate::files::reason::Reason;
 use crate::files::walk::Tally;
 use crate::names::symbols::{Found, display_name, lookup};
 use crate::reply::Reply;

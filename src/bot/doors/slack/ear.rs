@@ -85,7 +85,7 @@ pub async fn listen(door: Arc<Slack>, stop: Stop) -> Result<(), Deaf> {
         stop: stop.clone(),
         lanes: lanes.into(),
         strangers: Mutex::default(),
-        line: Mutex::new(Line::new()),
+        line: Mutex::new(HeardLine::new()),
         manager: Mutex::new(None),
         off: Notify::new(),
     });
@@ -153,7 +153,7 @@ enum Ended {
 }
 
 /// The line as it stands.
-struct Line {
+struct HeardLine {
     /// Since when it stands, or is waited for.
     since: Instant,
     stands: bool,
@@ -163,9 +163,9 @@ struct Line {
     short: u32,
 }
 
-impl Line {
-    fn new() -> Line {
-        Line {
+impl HeardLine {
+    fn new() -> HeardLine {
+        HeardLine {
             since: Instant::now(),
             stands: false,
             old_at: None,
@@ -205,14 +205,14 @@ struct Ear {
     stop: Stop,
     lanes: tokio::sync::Mutex<Lanes<Slack, ()>>,
     strangers: Mutex<Strangers>,
-    line: Mutex<Line>,
+    line: Mutex<HeardLine>,
     manager: Mutex<Option<Weak<Manager>>>,
     /// Socket Mode was switched off.
     off: Notify,
 }
 
 impl Ear {
-    fn line(&self) -> MutexGuard<'_, Line> {
+    fn line(&self) -> MutexGuard<'_, HeardLine> {
         self.line.lock().unwrap_or_else(PoisonError::into_inner)
     }
 

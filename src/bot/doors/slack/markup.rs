@@ -9,24 +9,24 @@ use crate::bot::doors::pack::{Line, Style, plain};
 
 /// A text as Slack is to take it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Written {
+pub enum Marking {
     Marked(String),
     Plain(String),
 }
 
-impl Written {
+impl Marking {
     /// How many characters Slack counts.
     pub fn chars(&self) -> usize {
         match self {
-            Written::Marked(text) | Written::Plain(text) => text.chars().count(),
+            Marking::Marked(text) | Marking::Plain(text) => text.chars().count(),
         }
     }
 }
 
 /// The lines as mrkdwn, or as plain text where a user's text would be read as marks.
-pub fn written(lines: &[Line]) -> Written {
+pub fn written(lines: &[Line]) -> Marking {
     if lines.iter().any(reads_as_marks) {
-        return Written::Plain(plain(lines));
+        return Marking::Plain(plain(lines));
     }
     let line = |line: &Line| -> String {
         let span = |span: &crate::bot::doors::pack::Span| {
@@ -40,7 +40,7 @@ pub fn written(lines: &[Line]) -> Written {
         };
         line.spans().iter().map(span).collect()
     };
-    Written::Marked(lines.iter().map(line).collect::<Vec<_>>().join("\n"))
+    Marking::Marked(lines.iter().map(line).collect::<Vec<_>>().join("\n"))
 }
 
 /// The text with its `&`, `<` and `>` as entities.
@@ -132,8 +132,8 @@ mod tests {
     #[test]
     fn no_text_of_a_user_is_markup() {
         let marked = |line: Line| match written(&[line]) {
-            Written::Marked(text) => text,
-            Written::Plain(text) => format!("plain: {text}"),
+            Marking::Marked(text) => text,
+            Marking::Plain(text) => format!("plain: {text}"),
         };
         assert_eq!(
             marked(Line::bold("<b>&amp;").and(Style::Plain, " a < b_c")),

@@ -57,7 +57,7 @@ use ear::Deaf;
 use failure::Failure;
 use hear::{Brought, Listed, Own, Said};
 use intake::{Fetch, Wanted};
-use render::Part;
+use render::Segment;
 use send::{Arrived, Ready, Target, Unsent, Upload};
 use turn::Pictures;
 
@@ -270,12 +270,12 @@ impl Slack {
     async fn show(&self, to: &Target, reply: &Reply) -> bool {
         let parts = self.parts(reply);
         // What only one may see cannot be a file.
-        if to.only.is_some() && parts.iter().any(|part| !matches!(part, Part::Post(_))) {
+        if to.only.is_some() && parts.iter().any(|part| !matches!(part, Segment::Post(_))) {
             return false;
         }
         let (mut above, instead) = (None, render::instead_of(reply));
         for part in parts {
-            let (caption, is_picture) = (caption(&part), matches!(part, Part::Picture(_)));
+            let (caption, is_picture) = (caption(&part), matches!(part, Segment::Picture(_)));
             let ready = self.prepare(part, &instead).await;
             match send::send(self, to, &ready, None).await {
                 Ok(Arrived::Post(number)) => above = number.or(above),
@@ -304,7 +304,7 @@ impl Slack {
         let _ = send::send(self, to, &Ready::Post(post), None).await;
     }
 
-    fn parts(&self, reply: &Reply) -> Vec<Part> {
+    fn parts(&self, reply: &Reply) -> Vec<Segment> {
         let (parts, dropped) = render::parts(reply);
         if dropped > 0 {
             warn!("slack: {dropped} buttons of a reply fit no message");
@@ -313,11 +313,11 @@ impl Slack {
     }
 
     /// `instead`: what the whole answer says, for who cannot see its picture.
-    async fn prepare(&self, part: Part, instead: &str) -> Ready {
+    async fn prepare(&self, part: Segment, instead: &str) -> Ready {
         match part {
-            Part::Post(post) => Ready::Post(post),
-            Part::Picture(picture) => self.drawn(picture, instead).await,
-            Part::File(File { name, mime, bytes }) => Ready::Upload(Upload {
+            Segment::Post(post) => Ready::Post(post),
+            Segment::Picture(picture) => self.drawn(picture, instead).await,
+            Segment::File(File { name, mime, bytes }) => Ready::Upload(Upload {
                 name,
                 mime: mime.into_owned(),
                 bytes: bytes.to_vec(),
@@ -578,12 +578,12 @@ fn connector(api_url: &str) -> Result<SlackClientHyperHttpsConnector, NoSlack> {
 }
 
 /// What is lost with a picture that is not taken.
-fn caption(part: &Part) -> Option<String> {
+fn caption(part: &Segment) -> Option<String> {
     match part {
-        Part::Picture(picture) if !picture.caption.trim().is_empty() => {
+        Segment::Picture(picture) if !picture.caption.trim().is_empty() => {
             Some(picture.caption.clone())
         }
-        Part::Picture(_) | Part::Post(_) | Part::File(_) => None,
+        Segment::Picture(_) | Segment::Post(_) | Segment::File(_) => None,
     }
 }
 

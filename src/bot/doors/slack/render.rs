@@ -15,7 +15,7 @@
 
 use slack_morphism::prelude::*;
 
-use super::markup::{Written, commanded, escaped, written};
+use super::markup::{Marking, commanded, escaped, written};
 use super::{press, table};
 use crate::bot::doors::pack::{self, Line};
 use crate::bot::doors::parts::{self, Key, Limits};
@@ -46,7 +46,7 @@ const TEXT: usize = 3900;
 
 /// One thing to send.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Part {
+pub enum Segment {
     Post(Post),
     /// Its caption goes along.
     Picture(Picture),
@@ -79,7 +79,7 @@ pub enum Form {
 }
 
 /// The messages of a reply, and how many of its buttons no message can carry.
-pub fn parts(reply: &Reply) -> (Vec<Part>, usize) {
+pub fn parts(reply: &Reply) -> (Vec<Segment>, usize) {
     let reply = as_said_here(reply);
     let (mut keys, dropped) = parts::keyboard(&reply.buttons, &LIMITS);
     if keys.len() > ROWS_MAX {
@@ -104,13 +104,13 @@ pub fn parts(reply: &Reply) -> (Vec<Part>, usize) {
     if let Some(last) = posts.last_mut() {
         last.keys = keys;
     }
-    let mut out: Vec<Part> = posts.into_iter().map(Part::Post).collect();
+    let mut out: Vec<Segment> = posts.into_iter().map(Segment::Post).collect();
     for block in &reply.blocks {
         if let Block::Picture(picture) = block {
-            out.push(Part::Picture(picture.clone()));
+            out.push(Segment::Picture(picture.clone()));
         }
     }
-    out.extend(document.into_iter().chain(reply.files).map(Part::File));
+    out.extend(document.into_iter().chain(reply.files).map(Segment::File));
     (out, dropped)
 }
 
@@ -327,20 +327,20 @@ impl Piece {
 fn section(lines: &[Line]) -> SlackBlock {
     let text = match written(lines) {
         // Verbatim: a name of ours is no link to a channel or a page.
-        Written::Marked(text) => {
+        Marking::Marked(text) => {
             SlackBlockText::MarkDown(SlackBlockMarkDownText::new(text).with_verbatim(true))
         }
-        Written::Plain(text) => SlackBlockText::Plain(SlackBlockPlainText::new(text)),
+        Marking::Plain(text) => SlackBlockText::Plain(SlackBlockPlainText::new(text)),
     };
     SlackSectionBlock::new().with_text(text).into()
 }
 
 fn context(lines: &[Line]) -> SlackBlock {
     let element = match written(lines) {
-        Written::Marked(text) => SlackContextBlockElement::MarkDown(
+        Marking::Marked(text) => SlackContextBlockElement::MarkDown(
             SlackBlockMarkDownText::new(text).with_verbatim(true),
         ),
-        Written::Plain(text) => SlackContextBlockElement::Plain(SlackBlockPlainText::new(text)),
+        Marking::Plain(text) => SlackContextBlockElement::Plain(SlackBlockPlainText::new(text)),
     };
     SlackContextBlock::new(vec![element]).into()
 }

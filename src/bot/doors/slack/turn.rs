@@ -11,7 +11,7 @@ use tokio::time::{Instant, sleep_until};
 
 use super::Slack;
 use super::press::Press;
-use super::render::{self, Part, Post};
+use super::render::{self, Post, Segment};
 use super::send::{self, Arrived, Ready, Target};
 use crate::place::Place;
 use crate::reply::{Picture, Reply};
@@ -95,7 +95,7 @@ impl Slack {
         }
         let (mut drawn, instead) = (Vec::new(), render::instead_of(reply));
         for picture in pictures {
-            drawn.push(self.prepare(Part::Picture(picture), &instead).await);
+            drawn.push(self.prepare(Segment::Picture(picture), &instead).await);
         }
         let at = (to.channel.clone(), message.to_owned());
         let before = self.pictures().0.get(&at).cloned().unwrap_or_default();
@@ -208,15 +208,15 @@ impl Slack {
 }
 
 /// A reply that is one message, with the pictures below it.
-fn one_message(parts: Vec<Part>) -> Option<(Post, Vec<Picture>)> {
+fn one_message(parts: Vec<Segment>) -> Option<(Post, Vec<Picture>)> {
     let mut parts = parts.into_iter();
-    let Some(Part::Post(post)) = parts.next() else {
+    let Some(Segment::Post(post)) = parts.next() else {
         return None;
     };
     let pictures: Option<Vec<Picture>> = parts
         .map(|part| match part {
-            Part::Picture(picture) => Some(picture),
-            Part::Post(_) | Part::File(_) => None,
+            Segment::Picture(picture) => Some(picture),
+            Segment::Post(_) | Segment::File(_) => None,
         })
         .collect();
     Some((post, pictures?))

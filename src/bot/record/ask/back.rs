@@ -6,11 +6,11 @@ use super::{Asking, Offer, pairs, rows};
 use crate::bot::grammar::reader::Doubt;
 use crate::bot::grammar::trade::Trade;
 use crate::bot::grammar::verbs::Verb;
-use crate::bot::record::settle::may_turn;
-use crate::bot::views::overview::entries::written;
+use crate::bot::record::known::may_turn;
 use crate::config::Language;
 use crate::domain::entry::Entry;
 use crate::domain::journal::Place;
+use crate::names::entries::written;
 use crate::reply::{Reply, UserError};
 use crate::words::figures;
 

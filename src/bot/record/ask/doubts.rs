@@ -3,14 +3,13 @@
 use rust_decimal::Decimal;
 
 use super::{Asking, Offer, pairs, rows};
-use crate::bot::called;
 use crate::bot::grammar::amounts::Unclear;
+use crate::bot::grammar::called;
 use crate::bot::grammar::pair::{Into, Pair};
 use crate::bot::grammar::reader::{Doubt, Way};
 use crate::bot::grammar::trade::{Asset, Trade};
 use crate::bot::grammar::verbs::Verb;
-use crate::bot::record::has_command;
-use crate::bot::record::settle::first;
+use crate::bot::record::known::first;
 use crate::domain::entry::Category;
 use crate::domain::meanings::Meaning;
 use crate::domain::names::{Platform, is_money};
@@ -56,9 +55,7 @@ impl Asking<'_> {
             let label = self.plain(&format!("record-{verb}"));
             offers.push((label, self.line(trade, None)));
         }
-        if let Some(asset) = &trade.asset
-            && has_command("asset")
-        {
+        if let Some(asset) = &trade.asset {
             let shown = asset.shown(self.words.language);
             offers.push((
                 self.say("see-asset", &[("name", &shown)]),

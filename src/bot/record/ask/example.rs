@@ -7,7 +7,7 @@ use crate::bot::grammar::money_of;
 use crate::bot::grammar::pair::{Into, Pair};
 use crate::bot::grammar::trade::{Asset, Trade};
 use crate::bot::grammar::verbs::{Shape, Verb};
-use crate::bot::record::settle::known_price;
+use crate::bot::record::known::known_price;
 use crate::domain::calendar::Day;
 use crate::domain::entry::Category;
 use crate::domain::names::{Platform, Symbol};

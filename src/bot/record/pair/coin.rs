@@ -8,7 +8,7 @@ use crate::bot::grammar::reader::Reading;
 use crate::bot::grammar::reader::pair::PairReading;
 use crate::bot::grammar::trade::{Fee, Part, Trade};
 use crate::bot::grammar::verbs::Verb;
-use crate::bot::record::settle::{everything, only_platform};
+use crate::bot::record::known::{everything, only_platform};
 use crate::domain::amount::mul;
 use crate::domain::calendar::Moment;
 

@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::{Telling, has_command};
+use super::Telling;
 use crate::bot::grammar::verbs::Shape;
 use crate::domain::entry::Kind;
 use crate::reply::{Figure, Reply};
@@ -21,7 +21,7 @@ impl Telling<'_> {
                 self.plain("button-fee"),
                 format!("edit {id} fee{}", self.usual_fee()),
             ));
-        } else if self.entry.kind == Kind::Sell && has_command("why") {
+        } else if self.entry.kind == Kind::Sell {
             row.push((
                 self.plain("button-why"),
                 format!("/why {}", self.entry.symbol),

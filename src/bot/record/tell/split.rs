@@ -2,8 +2,8 @@
 
 use super::Telling;
 use crate::bot::grammar::verbs::Shape;
+use crate::bot::record::known::last_price;
 use crate::bot::record::moved::Label;
-use crate::bot::record::settle::last_price;
 use crate::domain::amount::share;
 use crate::domain::calendar::Day;
 use crate::domain::names::{Platform, Symbol};

@@ -121,7 +121,10 @@ fn questions_ask_only_when_the_books_know_both_and_their_buttons_never() {
         let told = chat.not_written(&line);
         assert!(told.contains("어느 쪽인가요?"), "{command}: {told}");
         let buttons = chat.buttons(&line);
-        let plain: Vec<String> = buttons.iter().map(|line| called::strip(line).0).collect();
+        let plain: Vec<String> = buttons
+            .iter()
+            .map(|line| crate::bot::grammar::called::strip(line).0)
+            .collect();
         assert_eq!(
             plain,
             [

@@ -1,107 +1,15 @@
-//! An entry as a person reads it in a list: the words of its kind, units and price with their units, the amount.
+//! Which entries are shown, and their rows.
 
 use rust_decimal::Decimal;
 
-use super::names::kind_name;
+use super::age;
 use crate::book::Book;
-use crate::bot::grammar::filter::gross;
 use crate::domain::calendar::{Day, Moment};
 use crate::domain::entry::{Entry, Kind};
 use crate::domain::journal::Place;
-use crate::names::platforms;
-use crate::names::symbols::display_name;
+use crate::names::entries::{Written, gross};
+use crate::reply::{Cell, Figure, Table};
 use crate::words::Words;
-use crate::words::figures;
-
-/// One entry, written out.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Written {
-    pub day: Day,
-    pub kind: String,
-    /// What was traded; of money where it lies.
-    pub name: String,
-    /// Blank where the amount says it all.
-    pub quantity: String,
-    pub price: String,
-    /// Blank when nobody said what it was worth.
-    pub amount: String,
-    pub platform: String,
-}
-
-/// The entry in the reader's language.
-pub fn written(book: &Book, place: Place, entry: &Entry, words: Words) -> Written {
-    let language = words.language;
-    let (symbol, currency) = (entry.symbol.as_str(), entry.currency.as_str());
-    let mut out = Written {
-        day: entry.day(book.rules().zone),
-        kind: kind_name(book, place, entry, words),
-        name: display_name(entry.symbol, language).to_owned(),
-        quantity: String::new(),
-        price: String::new(),
-        amount: String::new(),
-        platform: platforms::display_name(entry.platform, book, words.language),
-    };
-    let price = entry
-        .price
-        .map(|price| figures::price(price, currency, language));
-    match entry.kind {
-        Kind::Split => {
-            let old = entry.price.unwrap_or(Decimal::ONE);
-            out.quantity =
-                figures::arrow(&figures::quantity(old), &figures::quantity(entry.quantity));
-        }
-        Kind::Dividend | Kind::Interest | Kind::Lending | Kind::Funding | Kind::ReturnOfCapital => {
-            let size = gross(entry).unwrap_or(entry.quantity.abs());
-            let amount = match entry.quantity.is_sign_negative() {
-                true => -size,
-                false => size,
-            };
-            out.amount = figures::money(amount, currency, language);
-        }
-        Kind::Buy | Kind::Sell if entry.symbol.is_money() => {
-            out.quantity = figures::money(entry.quantity, symbol, language);
-            out.price = price.unwrap_or_default();
-        }
-        _ if entry.symbol.is_money() => {
-            out.amount = figures::money(entry.quantity, symbol, language)
-        }
-        Kind::Deposit
-        | Kind::Withdraw
-        | Kind::Buy
-        | Kind::Sell
-        | Kind::Reward
-        | Kind::Fee
-        | Kind::Tax
-        | Kind::SwapOut
-        | Kind::SwapIn
-        | Kind::RenameOut
-        | Kind::RenameIn
-        | Kind::Opening
-        | Kind::Adjust
-        | Kind::Borrow
-        | Kind::Repay
-        | Kind::Liability => {
-            out.quantity = figures::units(entry.quantity, entry.category, symbol, language);
-            out.price = price.unwrap_or_default();
-        }
-    }
-    if !out.price.is_empty() {
-        out.amount = gross(entry).map_or(String::new(), |amount| {
-            figures::money(amount, currency, language)
-        });
-    }
-    out
-}
-
-impl Written {
-    /// `0.02개 × 95,000,000원`; what is not known is left out.
-    pub fn quantity_at_price(&self) -> String {
-        match (self.quantity.as_str(), self.price.as_str()) {
-            (quantity, "") => quantity.to_owned(),
-            (quantity, price) => format!("{quantity} × {price}"),
-        }
-    }
-}
 
 /// Valid entries up to a moment, the newest first, with their places.
 pub fn newest(book: &Book, at: Moment) -> impl Iterator<Item = (Place, &Entry)> + '_ {
@@ -115,4 +23,38 @@ pub fn is_told(book: &Book, place: Place, entry: &Entry) -> bool {
     let arrival = matches!(entry.kind, Kind::Deposit | Kind::RenameIn);
     let second_half = arrival && book.journal().pairs().partner(place.0).is_some();
     !second_half && !matches!(entry.kind, Kind::Fee | Kind::Tax)
+}
+
+/// The rows of a list of entries. Also `/asset` and others show it.
+pub fn table(shown: &[(Place, &Entry, Written)], today: Day, words: Words) -> Table {
+    let columns = [
+        "day", "kind", "name", "quantity", "amount", "platform", "id",
+    ];
+    let row = |(place, entry, written): &(Place, &Entry, Written)| {
+        let money = |amount: Option<Decimal>| Figure::money_or_unknown(amount, entry.currency);
+        vec![
+            Cell::new(
+                Figure::word(written.day.to_string()),
+                age::short_day(written.day, today, words.language),
+            ),
+            Cell::new(Figure::word(entry.kind.as_str()), written.kind.clone()),
+            Cell::new(Figure::word(entry.symbol.as_str()), written.name.clone()),
+            Cell::new(Figure::number(entry.quantity), written.quantity_at_price()),
+            Cell::new(money(gross(entry)), written.amount.clone()),
+            Cell::new(
+                Figure::word(entry.platform.as_str()),
+                written.platform.clone(),
+            ),
+            Cell::new(Figure::word(place.to_string()), place.to_string()),
+        ]
+    };
+    Table {
+        name: "trades".into(),
+        title: String::new(),
+        columns: columns
+            .iter()
+            .map(|name| words.plain(&format!("trades-column-{name}")))
+            .collect(),
+        rows: shown.iter().map(row).collect(),
+    }
 }

@@ -42,10 +42,7 @@ pub fn warned(reply: Reply, missing: &[Missing], book: &Book, at: Moment, words:
         Some(warning) => {
             let label = words.plain("gaps-button");
             let reply = asked(reply.note(warning), missing, book, words);
-            match crate::bot::record::has_command("trades") {
-                true => reply.buttons([(label.as_str(), "trades missing")]),
-                false => reply,
-            }
+            reply.buttons([(label.as_str(), "trades missing")])
         }
     };
     offered(reply, book, at, words)

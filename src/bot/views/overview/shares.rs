@@ -14,7 +14,7 @@ use crate::words::Words;
 
 /// One part of the total.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Part {
+pub struct Share {
     pub of: Of,
     /// What the owner calls it.
     pub name: String,
@@ -63,10 +63,10 @@ impl Of {
 }
 
 /// The word in JSON of a part among others: of money that is called like an asset beside it `AMD:cash`.
-pub fn key(part: &Part, parts: &[Part]) -> String {
+pub fn key(part: &Share, parts: &[Share]) -> String {
     let word = part.of.as_str();
     let is_money = matches!(part.of, Of::Asset(symbol) if symbol.is_money());
-    let twin = |other: &&Part| other.of != part.of && other.of.as_str() == word;
+    let twin = |other: &&Share| other.of != part.of && other.of.as_str() == word;
     match is_money && parts.iter().any(|other| twin(&other)) {
         true => format!("{word}:{}", Category::Cash.as_str()),
         false => word.to_owned(),
@@ -83,7 +83,7 @@ pub fn class_of(line: &Line) -> AssetClass {
 ///
 /// # Errors
 /// An amount that overflows.
-pub fn by_category(overview: &Overview, words: Words) -> Result<Vec<Part>, Overflow> {
+pub fn by_category(overview: &Overview, words: Words) -> Result<Vec<Share>, Overflow> {
     parts(
         overview,
         |line| Of::Class(class_of(line)),
@@ -99,7 +99,7 @@ pub fn by_category(overview: &Overview, words: Words) -> Result<Vec<Part>, Overf
 ///
 /// # Errors
 /// An amount that overflows.
-pub fn by_platform(overview: &Overview, book: &Book, words: Words) -> Result<Vec<Part>, Overflow> {
+pub fn by_platform(overview: &Overview, book: &Book, words: Words) -> Result<Vec<Share>, Overflow> {
     let key = |line: &Line| match line.in_transit {
         true => Of::Transit,
         false => Of::Platform(line.platform),
@@ -115,7 +115,7 @@ pub fn by_platform(overview: &Overview, book: &Book, words: Words) -> Result<Vec
 ///
 /// # Errors
 /// An amount that overflows.
-pub fn by_asset(overview: &Overview, words: Words) -> Result<Vec<Part>, Overflow> {
+pub fn by_asset(overview: &Overview, words: Words) -> Result<Vec<Share>, Overflow> {
     parts(
         overview,
         |line| Of::Asset(line.symbol),
@@ -132,8 +132,8 @@ fn parts(
     key: impl Fn(&Line) -> Of,
     name: impl Fn(Of) -> String,
     words: Words,
-) -> Result<Vec<Part>, Overflow> {
-    let mut parts: Vec<Part> = Vec::new();
+) -> Result<Vec<Share>, Overflow> {
+    let mut parts: Vec<Share> = Vec::new();
     for line in &overview.lines {
         let of = key(line);
         let part = match parts.iter_mut().position(|part| part.of == of) {
@@ -173,8 +173,8 @@ fn parts(
     Ok(parts)
 }
 
-fn empty(of: Of, name: String) -> Part {
-    Part {
+fn empty(of: Of, name: String) -> Share {
+    Share {
         of,
         name,
         value: None,
@@ -196,7 +196,7 @@ fn sum(a: Option<Decimal>, b: Option<Decimal>) -> Result<Option<Decimal>, Overfl
     }
 }
 
-fn set_shares(parts: &mut [Part], total: Decimal) -> Result<(), Overflow> {
+fn set_shares(parts: &mut [Share], total: Decimal) -> Result<(), Overflow> {
     if total <= Decimal::ZERO {
         return Ok(());
     }
@@ -241,10 +241,10 @@ pub fn rounded(shares: &[Decimal]) -> Vec<Decimal> {
 /// # Errors
 /// An amount that overflows.
 pub fn shortened(
-    parts: &[Part],
+    parts: &[Share],
     count: usize,
     rest: impl Fn(usize) -> String,
-) -> Result<Vec<Part>, Overflow> {
+) -> Result<Vec<Share>, Overflow> {
     if parts.len() <= count + 1 {
         return Ok(parts.to_vec());
     }

@@ -7,7 +7,7 @@ use super::line::{invested, provisional, values};
 use super::{By, foot, pie, signed_money, stretch};
 use crate::book::Book;
 use crate::bot::grammar::period::Period;
-use crate::bot::views::overview::entries::{self, Written, written};
+use crate::bot::views::overview::entries;
 use crate::bot::views::overview::{Overview, age, gaps};
 use crate::charts::{
     self, Bars, Change, Chart, Figure, Line, Report, Series, Sign, Trade, Trades, Unit,
@@ -18,6 +18,7 @@ use crate::domain::entry::Kind;
 use crate::domain::gaps::missing;
 use crate::domain::ledger::DayRow;
 use crate::domain::names::Symbol;
+use crate::names::entries::{Written, written};
 use crate::words::Words;
 use crate::words::figures;
 

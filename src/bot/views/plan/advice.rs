@@ -11,7 +11,7 @@ use crate::bot::views::plan::ask::category_of;
 use crate::charts::{self, Compare, Unit};
 use crate::domain::amount::{Overflow, add, mul, sub};
 use crate::domain::names::{Platform, Symbol};
-use crate::domain::rebalance::{Advice, Move, Order, Part};
+use crate::domain::rebalance::{Advice, Move, Order, Weighed};
 use crate::domain::targets::Aim;
 use crate::names::platforms;
 use crate::names::symbols::display_name;
@@ -38,10 +38,10 @@ pub struct Costs {
 }
 
 /// One line of the comparison.
-struct Row {
+struct AdviceRow {
     key: &'static str,
     name: String,
-    part: Part,
+    part: Weighed,
     /// What the steps buy of it, less what they sell, in the base currency.
     traded: Decimal,
 }
@@ -198,20 +198,20 @@ impl Told<'_> {
     }
 
     /// Wishes in their order, then cash, then what is left alone.
-    fn rows(&self) -> Vec<Row> {
+    fn rows(&self) -> Vec<AdviceRow> {
         let wishes = self.asked.aims.iter().zip(&self.advice.parts);
         let here = |aim: &crate::domain::targets::Aim| !self.asked.elsewhere.contains(aim);
-        let mut rows: Vec<Row> = wishes
+        let mut rows: Vec<AdviceRow> = wishes
             .enumerate()
             .filter(|(_, (aim, _))| here(aim))
-            .map(|(wish, (aim, part))| Row {
+            .map(|(wish, (aim, part))| AdviceRow {
                 key: wishes::key(*aim),
                 name: wishes::name(*aim, self.words),
                 part: *part,
                 traded: self.traded(wish),
             })
             .collect();
-        rows.push(Row {
+        rows.push(AdviceRow {
             key: "cash",
             name: self.words.plain("plan-class-cash"),
             part: self.advice.cash,
@@ -219,10 +219,10 @@ impl Told<'_> {
         });
         if !self.advice.unassigned.is_zero() {
             let (now, target) = (self.advice.unassigned, self.advice.unassigned);
-            rows.push(Row {
+            rows.push(AdviceRow {
                 key: "unassigned",
                 name: self.words.plain("rebalance-unassigned"),
-                part: Part {
+                part: Weighed {
                     now,
                     target,
                     after: now,
@@ -267,7 +267,7 @@ impl Told<'_> {
                 share.map_or(String::new(), |s| figures::percent(s, 1)),
             )
         };
-        let row = |row: &Row| {
+        let row = |row: &AdviceRow| {
             // What is to be bought stands with a plus, what is to be sold with a minus: an instruction, no result.
             let traded = row.traded;
             let text = match traded.is_zero() {
@@ -295,7 +295,7 @@ impl Told<'_> {
 
     /// Weights before, after and wished.
     pub fn picture(&self) -> Compare {
-        let row = |row: &Row| charts::Row {
+        let row = |row: &AdviceRow| charts::Row {
             label: row.name.clone(),
             values: vec![
                 self.share(row.part.now, self.advice.total),
@@ -323,7 +323,7 @@ impl Told<'_> {
     pub fn figures(&self, reply: Reply, costs: &Costs) -> Reply {
         let base = self.book.rules().base;
         let (advice, money) = (self.advice, |amount| Figure::money(amount, base));
-        let row = |row: &Row| {
+        let row = |row: &AdviceRow| {
             Figure::Map(BTreeMap::from([
                 ("key".to_owned(), Figure::word(row.key)),
                 ("name".to_owned(), Figure::word(row.name.clone())),

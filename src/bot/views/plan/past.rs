@@ -72,14 +72,14 @@ impl Way {
 }
 
 /// One line of the comparison.
-pub struct Told {
+pub struct PastCourse {
     way: Option<Way>,
     rows: Vec<DayRow>,
     measures: Option<Measures>,
     course: Course,
 }
 
-impl Told {
+impl PastCourse {
     pub fn last_day(&self) -> Day {
         self.rows.last().map_or(Day(0), |row| row.day)
     }
@@ -222,8 +222,8 @@ impl Past {
     ///
     /// # Errors
     /// An amount that overflows.
-    pub fn courses(&self, ways: &[Way]) -> Result<Vec<Told>, Overflow> {
-        let mut courses = vec![Told {
+    pub fn courses(&self, ways: &[Way]) -> Result<Vec<PastCourse>, Overflow> {
+        let mut courses = vec![PastCourse {
             way: None,
             rows: self.real.clone(),
             measures: measure::measure(self.before.as_ref(), &self.real)?,
@@ -250,7 +250,7 @@ impl Past {
                 // A way of holding has no day before its first.
                 fall.peak = fall.peak.max(self.start());
             }
-            courses.push(Told {
+            courses.push(PastCourse {
                 way: Some(*way),
                 measures,
                 rows: course.rows.clone(),
@@ -288,7 +288,7 @@ impl Past {
     }
 
     /// What could not be followed as it was wished.
-    pub fn notes(&self, courses: &[Told], words: Words) -> Vec<String> {
+    pub fn notes(&self, courses: &[PastCourse], words: Words) -> Vec<String> {
         let mut notes = Vec::new();
         if !self.empty.is_empty() {
             let names: Vec<String> = self

@@ -11,7 +11,7 @@ use crate::domain::names::{Platform, Symbol};
 use crate::domain::rebalance::Terms;
 
 /// One place's ordinary fees, in millionths of the amount (1 is 0.0001 %); zero where nothing of the kind is traded.
-struct Known {
+struct KnownTerms {
     platform: &'static str,
     /// For coins.
     coins: u32,
@@ -22,7 +22,7 @@ struct Known {
 
 /// Public fee pages as of 2026-11: Bithumb 0.25 % without a coupon (0.04 % with); Upbit won market 0.05 %; Binance and
 /// Bitget spot 0.1 %; Coinone 0.2 %; Korbit 0.15 %; KIS online 0.0141 % at home and 0.25 % in America, as at most brokers.
-const KNOWN: &[Known] = &[
+const KNOWN: &[KnownTerms] = &[
     known("bithumb", 2_500, 0, 0),
     known("upbit", 500, 0, 0),
     known("binance", 1_000, 0, 0),
@@ -33,7 +33,7 @@ const KNOWN: &[Known] = &[
 ];
 
 /// Anywhere else: a careful guess.
-const ELSEWHERE: Known = known("", 2_500, 150, 2_500);
+const ELSEWHERE: KnownTerms = known("", 2_500, 150, 2_500);
 
 /// Securities transaction tax on a sale of a share listed in Korea from 2026-01-01: KOSPI 0.05 % with 0.15 % for rural
 /// development, KOSDAQ 0.20 % (Enforcement Decree of the Securities Transaction Tax Act). ETFs are free of it.
@@ -47,8 +47,8 @@ const LEAST_WON: i64 = 5_000;
 /// Least order against USDT or dollars (Binance's NOTIONAL filter for most pairs; others ask less).
 const LEAST_DOLLARS: i64 = 5;
 
-const fn known(platform: &'static str, coins: u32, domestic: u32, foreign: u32) -> Known {
-    Known {
+const fn known(platform: &'static str, coins: u32, domestic: u32, foreign: u32) -> KnownTerms {
+    KnownTerms {
         platform,
         coins,
         domestic,
@@ -90,7 +90,7 @@ pub fn terms(
     let own = settings.platforms.get(platform.as_str());
     let at_home = currency == Symbol::krw();
     let is_coin = matches!(category, Category::Crypto | Category::Stablecoin);
-    let of = |known: &Known| match (is_coin, at_home) {
+    let of = |known: &KnownTerms| match (is_coin, at_home) {
         (true, _) => known.coins,
         (false, true) => known.domestic,
         (false, false) => known.foreign,

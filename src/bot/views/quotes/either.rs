@@ -1,10 +1,10 @@
 //! A name that is money and a share (`ALL`, `COP`): what the books know of it settles which price is meant, or a counter
 //! (주당, 개당), or the word for a rate; else it is asked, and the answer holds for that name.
 
-use super::line::Line;
+use super::line::PriceLine;
 use crate::book::Book;
-use crate::bot::called;
 use crate::bot::command::Call;
+use crate::bot::grammar::called;
 use crate::bot::grammar::either::Meant;
 use crate::domain::entry::Category;
 use crate::domain::listings::listing;
@@ -51,7 +51,7 @@ fn may_be_both(word: &str) -> bool {
 /// # Errors
 /// The question, where nothing tells.
 pub fn settle(
-    line: &mut Line,
+    line: &mut PriceLine,
     (typed, rest, counted): (&str, &[&str], Option<Category>),
     book: &Book,
     words: Words,

@@ -4,8 +4,8 @@ use rust_decimal::Decimal;
 
 use super::either;
 use crate::book::Book;
-use crate::bot::called;
 use crate::bot::grammar::amounts::{self, Amount, Unclear, Unit};
+use crate::bot::grammar::called;
 use crate::bot::grammar::either::Meant;
 use crate::bot::grammar::is_polite;
 use crate::bot::grammar::when::{self, When};
@@ -22,7 +22,7 @@ use crate::words::Words;
 
 /// What a price line says.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Line {
+pub struct PriceLine {
     /// An instrument, or money whose rate is meant.
     pub of: Named,
     /// Neither the books nor the table of names know it.
@@ -43,7 +43,7 @@ const NAME_WORDS_MAX: usize = 4;
 ///
 /// # Errors
 /// The first word that means nothing here, or what has to be asked before something is written.
-pub fn read(args: &str, book: &Book, at: Moment, words: Words) -> Result<Line, UserError> {
+pub fn read(args: &str, book: &Book, at: Moment, words: Words) -> Result<PriceLine, UserError> {
     let mut typed: Vec<&str> = args.split_whitespace().collect();
     // Without a figure it only asks: `시세 비트 얼마야`.
     if !args.contains(|c: char| c.is_ascii_digit()) {
@@ -69,7 +69,7 @@ pub fn read(args: &str, book: &Book, at: Moment, words: Words) -> Result<Line, U
             false => Category::Manual,
         },
     };
-    let mut line = Line {
+    let mut line = PriceLine {
         of: named.unwrap_or(new),
         is_new: named.is_none(),
         guessed: None,
@@ -148,7 +148,7 @@ fn starts_amount(typed: &[&str]) -> bool {
     !is_code && amounts::take(typed).is_some()
 }
 
-impl Line {
+impl PriceLine {
     /// Takes every word; the kind of thing of which one piece was counted.
     fn take_all(
         &mut self,

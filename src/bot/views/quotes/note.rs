@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::line::Line;
+use super::line::PriceLine;
 use super::show;
 use crate::book::{Book, Change, Origin};
 use crate::bot::command::{Call, Outcome};
@@ -23,7 +23,7 @@ const FAR: Decimal = Decimal::from_parts(6, 0, 0, false, 1);
 ///
 /// # Errors
 /// A moment that has not come, or an amount beyond reckoning.
-pub fn note(book: &Book, call: &Call<'_>, line: &Line) -> Result<Outcome, UserError> {
+pub fn note(book: &Book, call: &Call<'_>, line: &PriceLine) -> Result<Outcome, UserError> {
     let words = call.words;
     let zone = book.rules().zone;
     let Some(value) = line.amount.as_ref().map(|amount| amount.value) else {
@@ -70,7 +70,7 @@ pub fn note(book: &Book, call: &Call<'_>, line: &Line) -> Result<Outcome, UserEr
 }
 
 /// What was seen before a name went to another is of the other: a name that is listed anew has no last price.
-fn is_of_this_name(book: &Book, line: &Line, point: &Point) -> bool {
+fn is_of_this_name(book: &Book, line: &PriceLine, point: &Point) -> bool {
     let symbol = line.of.symbol;
     let mut names = book.ledger().head().clues(symbol).names(symbol);
     let since = names.next().and_then(|name| name.since);
@@ -78,7 +78,7 @@ fn is_of_this_name(book: &Book, line: &Line, point: &Point) -> bool {
 }
 
 /// A price from before a split, as it reads in the units that the new one is of.
-fn in_units_of_now(book: &Book, line: &Line, point: Point) -> Point {
+fn in_units_of_now(book: &Book, line: &PriceLine, point: Point) -> Point {
     let clues = book.ledger().head().clues(line.of.symbol);
     let value = clues.close(point.value, (point.day, point.second));
     Point {
@@ -88,7 +88,7 @@ fn in_units_of_now(book: &Book, line: &Line, point: Point) -> Point {
 }
 
 /// What is observed, and in which money: as said, else as it was before, else as is usual.
-fn subject(book: &Book, line: &Line, day: Day) -> (Subject, Symbol) {
+fn subject(book: &Book, line: &PriceLine, day: Day) -> (Subject, Symbol) {
     let symbol = line.of.symbol;
     if symbol.is_money() {
         let base = book.rules().base;
@@ -110,7 +110,7 @@ fn subject(book: &Book, line: &Line, day: Day) -> (Subject, Symbol) {
     (subject, said.or_else(before).unwrap_or_else(usual))
 }
 
-fn told(book: &Book, after: &Book, call: &Call<'_>, line: &Line, point: Point) -> Reply {
+fn told(book: &Book, after: &Book, call: &Call<'_>, line: &PriceLine, point: Point) -> Reply {
     let (words, language) = (call.words, call.words.language);
     let zone = book.rules().zone;
     let name = symbols::display_name(line.of.symbol, language);

@@ -2,7 +2,7 @@
 
 use chrono_tz::Tz;
 
-use super::line::Line;
+use super::line::PriceLine;
 use crate::book::Book;
 use crate::bot::command::Call;
 use crate::domain::amount::{Overflow, mul};
@@ -23,7 +23,7 @@ const PLACES_MAX: usize = 4;
 ///
 /// # Errors
 /// When none is known: with what to type.
-pub fn one(book: &Book, call: &Call<'_>, line: &Line) -> Result<Reply, UserError> {
+pub fn one(book: &Book, call: &Call<'_>, line: &PriceLine) -> Result<Reply, UserError> {
     let shown = match line.of.symbol.is_money() {
         true => rate(book, call, line),
         false => price(book, call, line),
@@ -41,7 +41,7 @@ pub fn one(book: &Book, call: &Call<'_>, line: &Line) -> Result<Reply, UserError
     Ok(reply.note(guess.unwrap_or_default()))
 }
 
-fn unknown(words: Words, line: &Line, name: &str) -> UserError {
+fn unknown(words: Words, line: &PriceLine, name: &str) -> UserError {
     let typed = line.of.symbol.as_str();
     let example = match line.of.symbol.is_money() {
         true => format!("{} {typed} 1,385", words.plain("price-word")),
@@ -56,7 +56,7 @@ fn unknown(words: Words, line: &Line, name: &str) -> UserError {
     .into()
 }
 
-fn price(book: &Book, call: &Call<'_>, line: &Line) -> Result<Option<Reply>, Overflow> {
+fn price(book: &Book, call: &Call<'_>, line: &PriceLine) -> Result<Option<Reply>, Overflow> {
     let (words, language) = (call.words, call.words.language);
     let (day, second) = prices::cut(call.at, book.rules().zone);
     let mut market = Market::new(book.prices(), book.rules(), day, second);
@@ -174,7 +174,7 @@ fn places(book: &Book, call: &Call<'_>, symbol: Symbol, counts: Priced, day: Day
         .collect()
 }
 
-fn rate(book: &Book, call: &Call<'_>, line: &Line) -> Result<Option<Reply>, Overflow> {
+fn rate(book: &Book, call: &Call<'_>, line: &PriceLine) -> Result<Option<Reply>, Overflow> {
     let (words, language) = (call.words, call.words.language);
     let zone = book.rules().zone;
     let (day, second) = prices::cut(call.at, zone);

@@ -1,8 +1,8 @@
 //! What is typed about prices, and what is answered.
 
 use crate::book::{Book, Change};
-use crate::bot::called;
 use crate::bot::command::Call;
+use crate::bot::grammar::called;
 use crate::config::{Language, Settings};
 use crate::domain::calendar::{Day, Moment};
 use crate::domain::entry::{Category, Draft, Entry, Kind};
@@ -43,6 +43,7 @@ impl Chat {
             file: None,
             cabinet: &NoFiles,
             machine: &Machine::default(),
+            commands: crate::bot::commands::COMMANDS,
         };
         match super::answer(&self.0, &call) {
             Ok(outcome) => {

@@ -6,9 +6,10 @@ use rust_decimal::Decimal;
 
 use super::{Cause, Correction};
 use crate::book::Book;
-use crate::bot::views::overview::{age, names, with_won};
+use crate::bot::views::overview::{age, with_won};
 use crate::domain::calendar::Day;
 use crate::domain::names::Symbol;
+use crate::names::kinds;
 use crate::names::symbols::display_name;
 use crate::reply;
 use crate::words::Words;
@@ -103,7 +104,7 @@ fn causes(correction: &Correction, words: Words) -> String {
 }
 
 fn cause_text(cause: &Cause, words: Words) -> String {
-    let of_kind = |key: &str, kind| words.say(key, &[("kind", &names::of_kind(kind, words))]);
+    let of_kind = |key: &str, kind| words.say(key, &[("kind", &kinds::of_kind(kind, words))]);
     match cause {
         Cause::Fee => words.plain("report-cause-fee"),
         Cause::Recorded(kind) => of_kind("report-cause-recorded", *kind),

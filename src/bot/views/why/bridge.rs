@@ -2,12 +2,12 @@
 
 use rust_decimal::Decimal;
 
-use super::line::Line;
+use super::line::BridgeLine;
 use super::trace;
 use crate::book::Book;
 use crate::bot::command::Call;
 use crate::bot::grammar::period::Period;
-use crate::bot::views::overview::{Overview, age, entries};
+use crate::bot::views::overview::{Overview, age};
 use crate::bot::views::performance::{Known, Mover, Question, Span, movers};
 use crate::bot::views::pictures::{days_text, signed_money};
 use crate::domain::amount::{Overflow, add, sub, without_dust};
@@ -364,11 +364,11 @@ impl<'b> Explained<'b> {
     }
 
     /// The lines that have something behind them.
-    fn traced(&self) -> Vec<Line> {
+    fn traced(&self) -> Vec<BridgeLine> {
         let lines = self.lines();
         let amounts = lines.iter().filter(|(_, _, amount)| !amount.is_zero());
         amounts
-            .filter_map(|(name, _, _)| Line::named(name))
+            .filter_map(|(name, _, _)| BridgeLine::named(name))
             .collect()
     }
 
@@ -459,7 +459,7 @@ fn told(book: &Book, explained: &Explained<'_>, words: Words) -> String {
     let all: Vec<_> = explained.effects(book).collect();
     let mut lines: Vec<String> = Vec::new();
     for (place, entry) in all.iter().take(ENTRIES) {
-        let written = entries::written(book, *place, entry, words);
+        let written = crate::names::entries::written(book, *place, entry, words);
         let parts = [
             place.to_string(),
             written.kind.clone(),

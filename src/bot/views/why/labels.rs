@@ -3,7 +3,7 @@
 
 use std::sync::LazyLock;
 
-use super::{Asked, Line};
+use super::{Asked, BridgeLine};
 use crate::config::Language;
 use crate::names::symbols::fold;
 use crate::words::Words;
@@ -23,8 +23,8 @@ const KEYS: &[(&str, Asked)] = &[
     ("why-rate-on-invested", Asked::Rates),
     ("why-rate-unrealised-rate", Asked::Unrealised),
     ("picture-twr", Asked::TimeWeighted),
-    ("performance-drawdown", Asked::Falls),
-    ("performance-picture-drawdown", Asked::Falls),
+    ("performance-drawdown", Asked::TimeWeighted),
+    ("performance-picture-drawdown", Asked::TimeWeighted),
 ];
 
 /// Other ways to say them.
@@ -32,23 +32,23 @@ const SAID: &[(&str, Asked)] = &[
     ("번돈", Asked::Bridge),
     ("벌었던돈", Asked::Bridge),
     ("잃은돈", Asked::Bridge),
-    ("넣은것", Asked::Line(Line::Inflow)),
-    ("들어온돈", Asked::Line(Line::Inflow)),
-    ("뺀것", Asked::Line(Line::Outflow)),
-    ("나간돈", Asked::Line(Line::Outflow)),
-    ("배당금", Asked::Line(Line::Income)),
-    ("낸이자", Asked::Line(Line::Expenses)),
-    ("펀딩비", Asked::Line(Line::Expenses)),
-    ("낸세금", Asked::Line(Line::Taxes)),
-    ("낸수수료", Asked::Line(Line::Fees)),
+    ("넣은것", Asked::Line(BridgeLine::Inflow)),
+    ("들어온돈", Asked::Line(BridgeLine::Inflow)),
+    ("뺀것", Asked::Line(BridgeLine::Outflow)),
+    ("나간돈", Asked::Line(BridgeLine::Outflow)),
+    ("배당금", Asked::Line(BridgeLine::Income)),
+    ("낸이자", Asked::Line(BridgeLine::Expenses)),
+    ("펀딩비", Asked::Line(BridgeLine::Expenses)),
+    ("낸세금", Asked::Line(BridgeLine::Taxes)),
+    ("낸수수료", Asked::Line(BridgeLine::Fees)),
     ("시간가중수익률", Asked::TimeWeighted),
     ("금액가중수익률", Asked::Rates),
     ("평가금액", Asked::Total),
-    ("drawdown", Asked::Falls),
+    ("drawdown", Asked::TimeWeighted),
 ];
 
 static LABELS: LazyLock<Vec<(String, Asked)>> = LazyLock::new(|| {
-    let lines = Line::all()
+    let lines = BridgeLine::all()
         .flat_map(|line| [false, true].map(|is_part| (line.key(is_part), Asked::Line(line))));
     let keys: Vec<(&str, Asked)> = lines.chain(KEYS.iter().copied()).collect();
     let words = [Language::Ko, Language::En].map(Words::new);

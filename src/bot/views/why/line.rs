@@ -21,7 +21,7 @@ use crate::words::Words;
 
 /// A line of the bridge between its two ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Line {
+pub enum BridgeLine {
     Inflow,
     Outflow,
     Price,
@@ -35,33 +35,33 @@ pub enum Line {
 }
 
 /// Each line, its name in JSON, its word in a button's command, and the words that name it.
-const LINES: &[(Line, &str, &str, &[&str])] = &[
+const LINES: &[(BridgeLine, &str, &str, &[&str])] = &[
     (
-        Line::Inflow,
+        BridgeLine::Inflow,
         "inflow",
         "in",
         &["in", "inflow", "inflows", "입금", "넣은", "deposits"],
     ),
     (
-        Line::Outflow,
+        BridgeLine::Outflow,
         "outflow",
         "out",
         &["out", "outflow", "outflows", "출금", "뺀", "withdrawals"],
     ),
     (
-        Line::Price,
+        BridgeLine::Price,
         "price",
         "price",
         &["price", "prices", "가격", "시세"],
     ),
     (
-        Line::Currency,
+        BridgeLine::Currency,
         "currency_effect",
         "fx",
         &["fx", "currency", "currencies", "환율", "환차손익"],
     ),
     (
-        Line::Income,
+        BridgeLine::Income,
         "income",
         "income",
         &[
@@ -75,40 +75,45 @@ const LINES: &[(Line, &str, &str, &[&str])] = &[
             "보상",
         ],
     ),
-    (Line::Fees, "fees", "fees", &["fees", "fee", "수수료"]),
+    (BridgeLine::Fees, "fees", "fees", &["fees", "fee", "수수료"]),
     (
-        Line::Expenses,
+        BridgeLine::Expenses,
         "expenses",
         "expenses",
         &["expenses", "expense", "비용", "낸이자", "paid"],
     ),
-    (Line::Taxes, "taxes", "taxes", &["taxes", "tax", "세금"]),
     (
-        Line::Location,
+        BridgeLine::Taxes,
+        "taxes",
+        "taxes",
+        &["taxes", "tax", "세금"],
+    ),
+    (
+        BridgeLine::Location,
         "location",
         "location",
         &["location", "premium", "김프", "위치"],
     ),
     (
-        Line::Revalued,
+        BridgeLine::Revalued,
         "revalued",
         "revalued",
         &["revalued", "새로"],
     ),
 ];
 
-impl Line {
+impl BridgeLine {
     /// Every line.
-    pub(super) fn all() -> impl Iterator<Item = Line> {
+    pub(super) fn all() -> impl Iterator<Item = BridgeLine> {
         LINES.iter().map(|(line, ..)| *line)
     }
     /// The line that a word of the owner names.
-    pub fn said(word: &str) -> Option<Line> {
+    pub fn said(word: &str) -> Option<BridgeLine> {
         let named = LINES.iter().find(|(.., words)| words.contains(&word));
         named.map(|(line, ..)| *line)
     }
     /// The line of a name in JSON.
-    pub(super) fn named(name: &str) -> Option<Line> {
+    pub(super) fn named(name: &str) -> Option<BridgeLine> {
         let named = LINES.iter().find(|(_, known, ..)| *known == name);
         named.map(|(line, ..)| *line)
     }
@@ -126,51 +131,54 @@ impl Line {
     /// The key of its sentence.
     pub(super) fn key(self, is_part: bool) -> &'static str {
         match self {
-            Line::Inflow if is_part => "why-moved-in",
-            Line::Outflow if is_part => "why-moved-out",
-            Line::Inflow => "why-in",
-            Line::Outflow => "why-out",
-            Line::Price => "why-price",
-            Line::Currency => "why-currency",
-            Line::Income => "why-income",
-            Line::Fees => "why-fees",
-            Line::Expenses => "why-expenses",
-            Line::Taxes => "why-taxes",
-            Line::Location => "why-location",
-            Line::Revalued => "why-revalued",
+            BridgeLine::Inflow if is_part => "why-moved-in",
+            BridgeLine::Outflow if is_part => "why-moved-out",
+            BridgeLine::Inflow => "why-in",
+            BridgeLine::Outflow => "why-out",
+            BridgeLine::Price => "why-price",
+            BridgeLine::Currency => "why-currency",
+            BridgeLine::Income => "why-income",
+            BridgeLine::Fees => "why-fees",
+            BridgeLine::Expenses => "why-expenses",
+            BridgeLine::Taxes => "why-taxes",
+            BridgeLine::Location => "why-location",
+            BridgeLine::Revalued => "why-revalued",
         }
     }
     /// What of some causes stands in this line, with the sign it has there.
     fn of(self, causes: &Causes) -> Decimal {
         match self {
-            Line::Inflow | Line::Outflow => Decimal::ZERO,
-            Line::Price => causes.price,
-            Line::Currency => causes.currency,
-            Line::Income => causes.income,
-            Line::Fees => -causes.fees,
-            Line::Expenses => -causes.expenses,
-            Line::Taxes => -causes.taxes,
-            Line::Location => causes.location,
-            Line::Revalued => causes.revalued,
+            BridgeLine::Inflow | BridgeLine::Outflow => Decimal::ZERO,
+            BridgeLine::Price => causes.price,
+            BridgeLine::Currency => causes.currency,
+            BridgeLine::Income => causes.income,
+            BridgeLine::Fees => -causes.fees,
+            BridgeLine::Expenses => -causes.expenses,
+            BridgeLine::Taxes => -causes.taxes,
+            BridgeLine::Location => causes.location,
+            BridgeLine::Revalued => causes.revalued,
         }
     }
     fn of_effect(self, effect: &Effect) -> Decimal {
         match self {
-            Line::Inflow => effect.inflow,
-            Line::Outflow => -effect.outflow,
-            Line::Price
-            | Line::Currency
-            | Line::Income
-            | Line::Fees
-            | Line::Expenses
-            | Line::Taxes
-            | Line::Location
-            | Line::Revalued => self.of(&effect.causes),
+            BridgeLine::Inflow => effect.inflow,
+            BridgeLine::Outflow => -effect.outflow,
+            BridgeLine::Price
+            | BridgeLine::Currency
+            | BridgeLine::Income
+            | BridgeLine::Fees
+            | BridgeLine::Expenses
+            | BridgeLine::Taxes
+            | BridgeLine::Location
+            | BridgeLine::Revalued => self.of(&effect.causes),
         }
     }
     /// Whether holdings make it, by their prices and rates; entries make the others.
     fn is_by_holding(self) -> bool {
-        matches!(self, Line::Price | Line::Currency | Line::Revalued)
+        matches!(
+            self,
+            BridgeLine::Price | BridgeLine::Currency | BridgeLine::Revalued
+        )
     }
 }
 
@@ -188,7 +196,7 @@ pub fn line(
     call: &Call<'_>,
     question: &Question,
     overview: &Overview,
-    line: Line,
+    line: BridgeLine,
 ) -> Result<Option<Reply>, Overflow> {
     let words = call.words;
     let Some((span, bridge)) = whole(book, call, question)? else {
@@ -269,14 +277,14 @@ type Traced<'a> = (Place, &'a Entry, Option<Decimal>);
 fn entries<'a>(
     book: &'a Book,
     explained: &'a Explained<'_>,
-    line: Line,
+    line: BridgeLine,
 ) -> (Vec<Traced<'a>>, bool) {
     // What a part got from the rest is only known net.
-    let is_net = explained.is_part && matches!(line, Line::Inflow | Line::Outflow);
+    let is_net = explained.is_part && matches!(line, BridgeLine::Inflow | BridgeLine::Outflow);
     let traced = explained.meant(book).filter_map(|(effect, entry)| {
         let amount = line.of_effect(effect);
         // An entry without a value is named in both lines: which way it went is in its kind.
-        let is_flow = matches!(line, Line::Inflow | Line::Outflow);
+        let is_flow = matches!(line, BridgeLine::Inflow | BridgeLine::Outflow);
         let is_unknown = is_flow && effect.unknown && is_of(line, entry);
         let is_meant = is_net || !amount.is_zero() || is_unknown;
         let known = !(is_net || is_unknown && amount.is_zero());
@@ -288,12 +296,12 @@ fn entries<'a>(
 }
 
 /// Whether an entry is of the kind that a line of flows consists of.
-fn is_of(line: Line, entry: &Entry) -> bool {
+fn is_of(line: BridgeLine, entry: &Entry) -> bool {
     let leaves = matches!(entry.kind, Kind::Withdraw | Kind::Sell | Kind::Dividend);
-    (line == Line::Outflow) == leaves
+    (line == BridgeLine::Outflow) == leaves
 }
 
-fn parts<'p>(explained: &Explained<'p>, line: Line) -> Vec<(&'p Part, Decimal)> {
+fn parts<'p>(explained: &Explained<'p>, line: BridgeLine) -> Vec<(&'p Part, Decimal)> {
     let all = explained.parts.iter().copied();
     let all = all.map(|part| (part, line.of(&part.causes)));
     let mut parts: Vec<(&Part, Decimal)> = all.filter(|(_, amount)| !amount.is_zero()).collect();
@@ -342,7 +350,7 @@ fn parts_table(
 /// `1/2 #3 매수 애플`, what it put into the line, and what was written.
 fn entries_table(
     book: &Book,
-    line: Line,
+    line: BridgeLine,
     entries: &[Traced<'_>],
     whole: Option<Decimal>,
     overview: &Overview,

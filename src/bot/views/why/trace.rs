@@ -4,9 +4,8 @@ use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 
-use super::line::Line;
+use super::line::BridgeLine;
 use crate::book::{Book, chain_text};
-use crate::bot::views::overview::entries::{Written, written};
 use crate::bot::views::overview::{Overview, age};
 use crate::bot::views::performance::{Question, Span};
 use crate::bot::views::pictures::signed_money;
@@ -17,6 +16,7 @@ use crate::domain::entry::Entry;
 use crate::domain::journal::Place;
 use crate::domain::market::{Market, PriceOrigin, Priced};
 use crate::domain::names::Symbol;
+use crate::names::entries::{Written, written};
 use crate::names::platforms;
 use crate::reply::{Cell, Figure, Reply};
 use crate::words::Words;
@@ -206,25 +206,31 @@ pub(super) fn entry_cell(
 }
 
 /// What was written that bears on a line: the fee, the tax, else units and price or the amount.
-pub(super) fn detail(book: &Book, place: Place, entry: &Entry, line: Line, words: Words) -> String {
+pub(super) fn detail(
+    book: &Book,
+    place: Place,
+    entry: &Entry,
+    line: BridgeLine,
+    words: Words,
+) -> String {
     let money = |amount, currency: &str| figures::money(amount, currency, words.language);
-    if line == Line::Fees
+    if line == BridgeLine::Fees
         && let Some((fee, of)) = fee_of(book, place, entry)
     {
         return money(fee, of.as_str());
     }
     match line {
-        Line::Taxes if !entry.tax().is_zero() => money(entry.tax(), entry.currency.as_str()),
-        Line::Inflow
-        | Line::Outflow
-        | Line::Price
-        | Line::Currency
-        | Line::Income
-        | Line::Fees
-        | Line::Expenses
-        | Line::Taxes
-        | Line::Location
-        | Line::Revalued => in_short(&written(book, place, entry, words)),
+        BridgeLine::Taxes if !entry.tax().is_zero() => money(entry.tax(), entry.currency.as_str()),
+        BridgeLine::Inflow
+        | BridgeLine::Outflow
+        | BridgeLine::Price
+        | BridgeLine::Currency
+        | BridgeLine::Income
+        | BridgeLine::Fees
+        | BridgeLine::Expenses
+        | BridgeLine::Taxes
+        | BridgeLine::Location
+        | BridgeLine::Revalued => in_short(&written(book, place, entry, words)),
     }
 }
 
@@ -305,7 +311,7 @@ fn of_question(span: &Span, question: &Question, book: &Book) -> String {
 /// Under a bridge: a button for each of its lines, other days, the returns and the trades.
 pub(super) fn buttons(
     mut reply: Reply,
-    lines: &[Line],
+    lines: &[BridgeLine],
     span: &Span,
     question: &Question,
     book: &Book,

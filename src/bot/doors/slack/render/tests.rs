@@ -14,15 +14,15 @@ fn shown(reply: &Reply, form: Form) -> String {
     let mut out = String::new();
     for part in &parts {
         match part {
-            Part::Post(post) => {
+            Segment::Post(post) => {
                 out += &format!("--- text\n{}\n", post.text(form));
                 for block in post.blocks(form).into_iter().flatten() {
                     out += &serde_json::to_string(&block).unwrap();
                     out.push('\n');
                 }
             }
-            Part::Picture(p) => out += &format!("--- picture {}: {}\n", p.name, p.caption),
-            Part::File(f) => out += &format!("--- file {} ({})\n", f.name, f.bytes.len()),
+            Segment::Picture(p) => out += &format!("--- picture {}: {}\n", p.name, p.caption),
+            Segment::File(f) => out += &format!("--- file {} ({})\n", f.name, f.bytes.len()),
         }
     }
     if dropped > 0 {
@@ -155,7 +155,7 @@ fn a_balance_is_sections_a_table_and_rows_of_buttons() {
 "#;
     let lines = r#"{"type":"section","text":{"type":"mrkdwn","text":"*종류별*\n국내주식  1,000원 · 81%\n현금  234원","verbatim":true}}
 "#;
-    let Part::Post(post) = parts(&reply).0.remove(0) else {
+    let Segment::Post(post) = parts(&reply).0.remove(0) else {
         panic!("a message");
     };
     let all = |table: &str| format!("{head}{first}{table}{rest}").replace("STAMP", &post.stamp());
@@ -205,7 +205,9 @@ fn a_table_beyond_the_limits_is_lines_and_many_lines_are_a_file() {
     assert_eq!((native(&two), posts.len()), (2, 2));
     let long = Reply::default().text("긴 줄이에요 ".repeat(6000));
     let (posts, _) = parts(&long);
-    assert!(matches!(posts.as_slice(), [Part::Post(_), Part::File(f)] if f.name == "jasan.txt"));
+    assert!(
+        matches!(posts.as_slice(), [Segment::Post(_), Segment::File(f)] if f.name == "jasan.txt")
+    );
 }
 
 #[test]
@@ -229,7 +231,7 @@ fn many_rows_of_buttons_are_closed_up() {
         reply.buttons([("가", n.to_string().as_str())])
     });
     let (parts, dropped) = parts(&reply);
-    let [Part::Post(post)] = parts.as_slice() else {
+    let [Segment::Post(post)] = parts.as_slice() else {
         panic!("one message");
     };
     let blocks = post.blocks(Form::Native).unwrap();
@@ -259,7 +261,7 @@ proptest! {
         }
         let (parts, _) = parts(&reply);
         for part in &parts {
-            let Part::Post(post) = part else { continue };
+            let Segment::Post(post) = part else { continue };
             for form in FORMS {
                 prop_assert_eq!(complaints(post, form), Vec::<String>::new());
             }

@@ -12,14 +12,14 @@ use crate::bot::grammar::pair::Pair;
 use crate::bot::grammar::reader::Reading;
 use crate::bot::grammar::trade::{Asset, Trade};
 use crate::bot::grammar::verbs::Verb;
-use crate::bot::record::rough_rate;
 use crate::domain::entry::Category;
 use crate::domain::names::Symbol;
+use crate::names::money::rough_rate;
 use crate::names::symbols;
 
 /// What the words of an exchange say.
 #[derive(Default)]
-struct Said {
+struct ExchangeSaid {
     rate: Option<Amount>,
     amounts: Vec<(Amount, usize)>,
     /// Money by its name: where it stands, and whether it is what was got (로) or given (를).
@@ -73,7 +73,7 @@ impl Cutter<'_> {
     }
 }
 
-fn said(words: &[String]) -> Said {
+fn said(words: &[String]) -> ExchangeSaid {
     const RATES: &[&str] = &[
         "환율",
         "환율은",
@@ -84,7 +84,7 @@ fn said(words: &[String]) -> Said {
         "단가",
         "at",
     ];
-    let mut said = Said::default();
+    let mut said = ExchangeSaid::default();
     let mut rate_is_next = false;
     let mut at = 0;
     while let Some(word) = words.get(at) {
@@ -125,7 +125,7 @@ fn said(words: &[String]) -> Said {
     said
 }
 
-impl Said {
+impl ExchangeSaid {
     /// The one money besides that of home; `None` when there are none or several.
     fn foreign(&self, home: Symbol) -> Option<Symbol> {
         let amounts = self

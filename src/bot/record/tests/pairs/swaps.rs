@@ -54,7 +54,7 @@ fn a_swap_is_told_with_what_left_what_came_and_what_it_brought() {
     }
     let buttons = chat.buttons("교환 ETH 1 → XYZQ 5 업비트");
     assert_eq!(
-        called::strip(&buttons[1]).0,
+        crate::bot::grammar::called::strip(&buttons[1]).0,
         "swap ETH 1 upbit > XYZQ:crypto 5"
     );
     assert_eq!(

@@ -11,7 +11,7 @@ use crate::domain::clues::Clues;
 use crate::domain::market::Market;
 use crate::domain::names::{Platform, Symbol};
 use crate::domain::prices;
-use crate::domain::splits::{Row, Splits};
+use crate::domain::splits::{SplitRow, Splits};
 
 /// A day for each that was asked for.
 pub struct Closes {
@@ -39,7 +39,7 @@ pub fn read(
     let mut splits = Splits::default();
     for step in &steps {
         let (new, old) = (step.new, step.old);
-        let row = Row {
+        let row = SplitRow {
             platform: Platform::every(),
             new,
             old,

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
-use super::{Past, Told};
+use super::{Past, PastCourse};
 use crate::charts::{self, Line, Series, Unit};
 use crate::domain::amount::{div, sub};
 use crate::domain::backtest::Track;
@@ -16,11 +16,11 @@ use crate::reply::{Cell, Figure, Reply, Table};
 use crate::words::Words;
 use crate::words::figures;
 
-fn twr(told: &Told) -> Option<Decimal> {
+fn twr(told: &PastCourse) -> Option<Decimal> {
     told.measures.as_ref().and_then(|m| m.twr)
 }
 
-fn last_value(told: &Told) -> Option<Decimal> {
+fn last_value(told: &PastCourse) -> Option<Decimal> {
     told.rows.last().map(|row| row.value)
 }
 
@@ -28,14 +28,14 @@ fn last_value(told: &Told) -> Option<Decimal> {
 const FALL_MIN: Decimal = Decimal::from_parts(5, 0, 0, false, 4);
 
 /// Return, deepest fall and last value of each.
-pub fn table(courses: &[Told], past: &Past, words: Words) -> Table {
+pub fn table(courses: &[PastCourse], past: &Past, words: Words) -> Table {
     let columns = [
         "plan-column-name",
         "backtest-column-return",
         "backtest-column-fall",
         "backtest-column-value",
     ];
-    let row = |told: &Told| {
+    let row = |told: &PastCourse| {
         let (twr, value) = (twr(told), last_value(told));
         let fall = told
             .measures
@@ -70,8 +70,8 @@ pub fn table(courses: &[Told], past: &Past, words: Words) -> Table {
 }
 
 /// When reality and the first way were deepest.
-pub fn falls(courses: &[Told], past: &Past, words: Words) -> String {
-    let line = |told: &Told| {
+pub fn falls(courses: &[PastCourse], past: &Past, words: Words) -> String {
+    let line = |told: &PastCourse| {
         let fall = told.measures.as_ref()?.drawdown?;
         // What the table shows as 0.0% needs no days.
         if fall.depth < FALL_MIN {
@@ -90,8 +90,8 @@ pub fn falls(courses: &[Told], past: &Past, words: Words) -> String {
 }
 
 /// Returns since the first day, one line each.
-pub fn picture(courses: &[Told], past: &Past, words: Words) -> Line {
-    let series = |told: &Told| {
+pub fn picture(courses: &[PastCourse], past: &Past, words: Words) -> Line {
+    let series = |told: &PastCourse| {
         let start = match told.way {
             None => past.before.map_or(Decimal::ONE, |row| row.index),
             Some(_) => Decimal::ONE,
@@ -137,8 +137,8 @@ pub fn picture(courses: &[Told], past: &Past, words: Words) -> Line {
 }
 
 /// Everything for a script (docs/json.md).
-pub fn for_scripts(reply: Reply, courses: &[Told], past: &Past, words: Words) -> Reply {
-    let one = |told: &Told| {
+pub fn for_scripts(reply: Reply, courses: &[PastCourse], past: &Past, words: Words) -> Reply {
+    let one = |told: &PastCourse| {
         let measures = told.measures.as_ref();
         let fall = measures.and_then(|m| m.drawdown);
         let day = |day: Option<Day>| Figure::word(day.map_or(String::new(), |day| day.to_string()));

@@ -3,8 +3,9 @@
 use rust_decimal::Decimal;
 
 use crate::book::Book;
+use crate::bot::grammar::reader::Doubt;
 use crate::bot::grammar::trade::Trade;
-use crate::bot::grammar::verbs::Shape;
+use crate::bot::grammar::verbs::{Shape, Verb};
 use crate::domain::calendar::{Day, Moment};
 use crate::domain::names::{Platform, Symbol};
 use crate::domain::prices::{Point, Subject, last_at};
@@ -158,4 +159,14 @@ fn points(
         let series = prices.series(Subject::Price { symbol, platform });
         last_at(&series, day, None).copied()
     })
+}
+
+/// Whether a quantity below zero says something of a record.
+pub fn may_turn(verb: Verb) -> bool {
+    !verb.is_trade() && !verb.is_pair() && verb != Verb::Adjust && verb.kind().may_turn()
+}
+
+/// The first doubt of a kind.
+pub fn first<'d, T>(doubts: &'d [Doubt], pick: impl Fn(&'d Doubt) -> Option<T>) -> Option<T> {
+    doubts.iter().find_map(pick)
 }

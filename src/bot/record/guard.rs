@@ -20,6 +20,7 @@ use crate::domain::calendar::{Day, Moment};
 use crate::domain::krx;
 use crate::domain::market::Market;
 use crate::domain::names::{Platform, Symbol};
+use crate::names::money::rough_rate;
 use crate::names::symbols::is_krx_code;
 
 /// The last price that is known, and what it is in the money of the typed one.
@@ -56,7 +57,7 @@ impl Typed<'_> {
                 .or_else(own)
                 .filter(|known| known.currency == self.currency);
             let Some(known) = known else {
-                let rough = rough(symbol)?.checked_div(rough(self.currency)?)?;
+                let rough = rough_rate(symbol)?.checked_div(rough_rate(self.currency)?)?;
                 let known = Known {
                     price: rough,
                     currency: self.currency,
@@ -82,7 +83,7 @@ impl Typed<'_> {
                 here: Some(here),
             });
         }
-        let rough = rough(known.currency)?.checked_div(rough(self.currency)?)?;
+        let rough = rough_rate(known.currency)?.checked_div(rough_rate(self.currency)?)?;
         let here = known.price.checked_mul(rough)?;
         let (low, high) = (
             low.checked_div(Decimal::TWO)?,
@@ -147,30 +148,6 @@ impl<'a> Rates<'a> {
         let (from, to) = (base(from)?, base(to)?);
         from.checked_div(to)
     }
-}
-
-/// Won for one unit, to the nearest tenth or so: enough to see that a digit or a 만 is missing, and for nothing else.
-pub fn rough(currency: Symbol) -> Option<Decimal> {
-    let won = match currency.as_str() {
-        "KRW" => Decimal::ONE,
-        "USD" | "USDT" | "USDC" => Decimal::from(1_400),
-        "EUR" => Decimal::from(1_550),
-        "GBP" => Decimal::from(1_850),
-        "CHF" => Decimal::from(1_650),
-        "JPY" => Decimal::new(95, 1),
-        "CNY" => Decimal::from(195),
-        "HKD" => Decimal::from(180),
-        "SGD" => Decimal::from(1_050),
-        "AUD" => Decimal::from(920),
-        "CAD" => Decimal::from(1_010),
-        "NZD" => Decimal::from(830),
-        "TWD" => Decimal::from(44),
-        "THB" => Decimal::from(42),
-        "VND" => Decimal::new(55, 3),
-        "IDR" => Decimal::new(86, 3),
-        _ => return None,
-    };
-    Some(won)
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! Questions without the word of a command: how much of what, where, and what was earned. They only ever show something.
 
 use super::either::{self, Meant};
+use super::part::Subset;
 use super::{asks_how_much, without_politeness};
 use crate::book::Book;
 use crate::names::{platforms, symbols};
@@ -9,7 +10,7 @@ use crate::words::Words;
 
 /// A command that shows what was asked.
 #[derive(Debug, PartialEq, Eq)]
-pub struct Asked {
+pub struct Shows {
     pub command: &'static str,
     pub args: String,
 }
@@ -18,10 +19,10 @@ pub struct Asked {
 ///
 /// # Errors
 /// The question which is meant, of a name that is an account's and an asset's.
-pub fn read(line: &str, book: &Book, words: Words) -> Option<Result<Asked, Reply>> {
+pub fn read(line: &str, book: &Book, words: Words) -> Option<Result<Shows, Reply>> {
     let said = words;
     let asked = |command, args: &str| {
-        Some(Ok(Asked {
+        Some(Ok(Shows {
             command,
             args: args.to_owned(),
         }))
@@ -96,7 +97,7 @@ pub fn read(line: &str, book: &Book, words: Words) -> Option<Result<Asked, Reply
     }
     let class = [rest.as_str(), bare]
         .into_iter()
-        .find(|text| crate::bot::commands::balance::part_of(text, book).is_some());
+        .find(|text| Subset::read(text, book).is_some());
     class.and_then(|class| asked("balance", class))
 }
 

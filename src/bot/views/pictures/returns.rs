@@ -2,8 +2,8 @@
 
 use rust_decimal::Decimal;
 
-use super::{Benchmark, Known, Span};
 use crate::book::Book;
+use crate::bot::views::performance::{Benchmark, Known, Span};
 use crate::bot::views::pictures::{days_text, foot};
 use crate::charts::{Figure, Line, Series, Sign, Unit};
 use crate::domain::amount::{Overflow, div, sub};
