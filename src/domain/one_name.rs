@@ -168,6 +168,10 @@ fn abroad(upper: &str) -> Option<String> {
     ];
     const BEHIND: [&str; 6] = [".US", ":US", " US", ".NASDAQ", ".NYSE", ":NASDAQ"];
     const LETTERS: [&str; 3] = [".O", ".OQ", ".N"];
+    // The number of a share that the table knows: `US0378331005`.
+    if let Some(listing) = by_name(upper).filter(|_| upper.len() == 12 && isin_fits(upper)) {
+        return Some(listing.code.to_owned());
+    }
     let ticker = |code: &&str| {
         let mut bytes = code.bytes();
         bytes.next().is_some_and(|b| b.is_ascii_uppercase())

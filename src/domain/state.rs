@@ -138,6 +138,8 @@ pub struct Totals {
     pub unknown_flows: u32,
     /// Fees, taxes or income whose value is not known.
     pub unknown_amounts: u32,
+    /// Of these what was earned.
+    pub unknown_incomes: u32,
     /// Deposits that the books had to assume, because money was spent that was not there.
     pub implied_deposits: u32,
     /// What trades took from outside before their balance was followed, and no movement settled.

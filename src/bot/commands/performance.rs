@@ -62,7 +62,9 @@ fn reply(
         return Ok(None);
     };
     let known = span.known(book)?;
-    let volatility = span.volatility(book)?;
+    let mut volatility = span.volatility(book)?;
+    // Prices that stood still because nobody looked are no calm.
+    volatility.yearly = (volatility.yearly).filter(|yearly| known.is_whole() || *yearly != 0.0);
     let unrealised = span.unrealised_rate(book)?;
     let benchmarks = span.benchmarks(book, question)?;
     let base = overview.base.as_str();

@@ -1,13 +1,15 @@
 //! `/undo`: what is open is dropped first: a question, then a preview. Then the last message, file or correction is taken
 //! back as a whole; with a number a named one. Nothing is erased, and everything can be put in again.
 //!
-//! A batch of many rows, or of yesterday and before, is asked about. Words behind it that name no batch are a correction
-//! of what was said last.
+//! A batch of many rows, or of yesterday and before, is asked about. An entry in words behind it is looked up and offered;
+//! figures alone are a correction of what was said last.
 
 use crate::book::{Batch, Book, Change};
 use crate::bot::command::{Call, Command, Outcome};
 use crate::bot::correction;
 use crate::bot::correction::batch::{describe, drop_open, last, numbered, refuse, rows, totals};
+use crate::bot::record;
+use crate::bot::views::rows::place_of;
 use crate::domain::gaps::lacking;
 use crate::domain::identity::EntryId;
 use crate::domain::journal::Place;
@@ -38,6 +40,15 @@ const ROWS_AT_ONCE: u32 = 10;
 const OLD_MICROS: i64 = 24 * 60 * 60 * 1_000_000;
 
 fn run(book: &Book, call: &Call<'_>) -> Result<Outcome, UserError> {
+    // `#3` is the number of an entry everywhere; a bare number is that of a message.
+    if let Some(entry) = call
+        .args
+        .trim()
+        .strip_prefix('#')
+        .and_then(|_| place_of(call.args.trim(), book))
+    {
+        return of_entry(entry, book, call);
+    }
     let name = call.args.trim().trim_start_matches('#');
     if name.is_empty() {
         return match call.open {
@@ -50,12 +61,27 @@ fn run(book: &Book, call: &Call<'_>) -> Result<Outcome, UserError> {
     }
     match named(name, book, call) {
         Some(batch) => take_back(batch?, book, call),
+        None if let Some(asked) = correction::undo_in_words(name, book, call) => Err(asked),
         // A word without a figure says nothing that could be corrected.
         None if !name.contains(|c: char| c.is_ascii_digit()) => {
             let text: String = name.chars().take(40).collect();
             Err(refuse("undo-what", &text, call))
         }
         None => correction::correct(name, book, call),
+    }
+}
+
+/// The message of an entry; of a file with more in it the entry alone.
+fn of_entry(place: Place, book: &Book, call: &Call<'_>) -> Result<Outcome, UserError> {
+    let revision = book.journal().get(place).map(|entry| entry.batch);
+    let batch = book
+        .batches()
+        .iter()
+        .find(|batch| Some(batch.revision) == revision && !batch.undone);
+    let alone = batch.filter(|batch| batch.source == "chat");
+    match alone {
+        Some(batch) => take_back(batch.clone(), book, call),
+        None => Err(record::undo_place(place, book, call)),
     }
 }
 

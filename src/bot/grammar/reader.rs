@@ -47,6 +47,8 @@ pub enum Doubt {
     Name(Vec<Way>, String),
     /// What an amount makes at the price said: parts of a share, or one of two whole numbers of them; and how it was said.
     Worth([Decimal; 3], String),
+    /// An amount of money for as much as it buys, without a price: the last known one may be meant; and how it was said.
+    Unpriced(Decimal, Option<Symbol>, String),
 }
 
 /// One way to mean the names that are doubtful: what they put into the record.
@@ -104,8 +106,8 @@ struct Reader<'a> {
     either: Vec<Name>,
     /// What is corrected, or was asked about: what it says already.
     was: Option<&'a Trade>,
-    /// Digits that are a code or an amount: 373220.
-    codes: Vec<(Asset, Number)>,
+    /// Digits that are a code or an amount: 373220; with how many numbers stood before them.
+    codes: Vec<(Asset, Number, usize)>,
     /// What the next number is.
     next: Option<Role>,
     /// A number without a role could not be read: which of the others is which is not known either.
@@ -124,6 +126,8 @@ struct Reader<'a> {
     net: Option<(Amount, String)>,
     /// A fee in pieces of what is moved, and how it was said.
     fee_units: Option<(Decimal, String)>,
+    /// The word that said that the fee is part of what was sent.
+    fee_inside: Option<String>,
     /// The word of the last tax, and whether the one that is read has another.
     taxed: Option<String>,
     other_tax: bool,
@@ -184,6 +188,7 @@ fn read_words(
         free: false,
         net: None,
         fee_units: None,
+        fee_inside: None,
         taxed: None,
         other_tax: false,
         in_lieu: false,
@@ -304,11 +309,14 @@ impl Reader<'_> {
             }
             return Some(1);
         }
-        let digits = word.len() == 6 && word.bytes().all(|b| b.is_ascii_digit());
-        if !digits || self.next.is_some() {
+        let digits = word.bytes().all(|b| b.is_ascii_digit());
+        if !digits || !(4..=6).contains(&word.len()) || self.next.is_some() {
             return None;
         }
-        let asset: Asset = symbols::exact(word, self.book)?.into();
+        let asset: Asset = match word.len() {
+            6 => symbols::exact(word, self.book)?.into(),
+            _ => self.short_code(word)?,
+        };
         if word.starts_with('0') {
             self.set_asset(asset);
             return Some(1);
@@ -319,8 +327,23 @@ impl Reader<'_> {
             role: None,
             text: word.to_owned(),
         };
-        self.codes.push((asset, number));
+        self.codes.push((asset, number, self.numbers.len()));
         Some(taken)
+    }
+
+    /// `7203`, `5930`: a code of four or five digits that the books know, with or without the zeros before it. One that only
+    /// the table knows is a code where a name stands: before every number.
+    fn short_code(&self, word: &str) -> Option<Asset> {
+        let trades = self.trade.verb.is_trade() || self.trade.verb.needs_instrument();
+        let held = |code: &str| {
+            let mut own = symbols::in_journal(self.book).into_iter();
+            own.find(|own| own.symbol.as_str() == code)
+        };
+        let whole = format!("{word:0>6}");
+        let first = self.numbers.is_empty() && self.codes.is_empty() && self.trade.asset.is_none();
+        let listed = || symbols::exact(&whole, self.book).filter(|_| first && trades);
+        let found = held(word).or_else(|| held(&whole)).or_else(listed)?;
+        Some(found.into())
     }
 
     fn take_number(&mut self, words: &[&str]) -> Option<usize> {
@@ -440,6 +463,10 @@ impl Reader<'_> {
         }
         if let Some(turn) = verbs::turn(word, self.trade.verb) {
             self.turn.get_or_insert((turn, clip(word)));
+            return;
+        }
+        if verbs::is_back(word) {
+            self.doubts.push(Doubt::Back(clip(word)));
             return;
         }
         let charged = self.trade.verb.shape() == Shape::Charge;

@@ -62,17 +62,26 @@ impl Cover {
     /// The cover that a word says.
     pub fn read(word: &str) -> Option<Cover> {
         match word {
-            "filled" | "채우고" => Some(Cover::Filled),
-            "unsettled" | "미수" | "미수로" => Some(Cover::OnCredit),
+            // Not `filled`: that is what an exchange says of an order.
+            "cover:filled" | "채우고" => Some(Cover::Filled),
+            "cover:unsettled" | "미수" | "미수로" => Some(Cover::OnCredit),
             _ => None,
+        }
+    }
+    /// The word that a person reads, and that is read back.
+    pub fn typed(self, language: Language) -> Option<&'static str> {
+        match (self, language) {
+            (Cover::Filled, Language::Ko) => Some("채우고"),
+            (Cover::OnCredit, Language::Ko) => Some("미수로"),
+            (cover, _) => cover.as_str(),
         }
     }
     /// The word of a button.
     pub fn as_str(self) -> Option<&'static str> {
         match self {
             Cover::Refused => None,
-            Cover::Filled => Some("filled"),
-            Cover::OnCredit => Some("unsettled"),
+            Cover::Filled => Some("cover:filled"),
+            Cover::OnCredit => Some("cover:unsettled"),
         }
     }
 }
@@ -281,6 +290,7 @@ impl Trade {
         self.fee = by.fee.or(self.fee);
         self.tax = by.tax.or(self.tax);
         self.when = self.when.corrected(by.when);
+        self.cover = by.cover;
         if !by.note.is_empty() {
             self.note = by.note;
         }
@@ -418,8 +428,7 @@ impl Trade {
         let tax = self.tax.map(|tax| tax.normalize());
         parts.extend(tax.map(|tax| format!("{} {tax}", words.plain("word-tax"))));
         parts.extend(self.when.words());
-        let cover = self.cover.as_str();
-        parts.extend(cover.map(|cover| words.plain(&format!("word-{cover}"))));
+        parts.extend(self.cover.typed(language).map(str::to_owned));
         if !self.note.is_empty() {
             parts.push(format!("{} {}", words.plain("word-note"), self.note));
         }

@@ -91,7 +91,10 @@ pub fn attempt(
         .into_iter()
         .partition(|change| !matches!(change, Change::Void(_)));
     let refused = |refusal: Refusal| too_large(refusal.to_string());
-    let corrects = !voids.is_empty();
+    let corrects = voids.iter().find_map(|change| match change {
+        Change::Void(places) => places.first().copied(),
+        _ => None,
+    });
     let base = if voids.is_empty() {
         book.clone()
     } else {
@@ -128,7 +131,11 @@ pub fn attempt(
             before: &day.0,
             after: &day.1,
             // A correction may leave no more short than there was; a new entry nothing more than without it.
-            head: if corrects { &now.0 } else { &after_void },
+            head: if corrects.is_some() {
+                &now.0
+            } else {
+                &after_void
+            },
             tried: &now.1,
             corrects,
             book,

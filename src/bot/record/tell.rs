@@ -7,6 +7,7 @@ mod split;
 use rust_decimal::Decimal;
 
 use super::effect::Effect;
+use super::fill;
 use super::settle::Settled;
 use crate::book::Book;
 use crate::bot::command::Call;
@@ -276,7 +277,7 @@ impl Telling<'_> {
 
     /// What the owner should know besides.
     fn remarks(&self) -> Vec<String> {
-        let mut remarks = Vec::new();
+        let mut remarks = fill::said(&self.settled.filled, self.book, self.words);
         if self.settled.platform_assumed {
             let place =
                 platforms::display_name(self.entry.platform, self.book, self.words.language);

@@ -445,6 +445,7 @@ impl Builder<'_> {
         }
         self.paid_with(desk, state, &[entry.symbol])?;
         self.effects.push(Effect {
+            unknown_income: false,
             place,
             inflow: Decimal::ZERO,
             outflow: Decimal::ZERO,

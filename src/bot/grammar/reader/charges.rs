@@ -186,12 +186,14 @@ impl Reader<'_> {
                 self.taxed = Some(named.to_owned());
             }
             let rest = words.get(1..).unwrap_or(&[]);
-            if glued.is_empty() {
-                return Some(1 + self.take_charge(is_fee, rest, words[0]));
-            }
             let mut all = vec![glued];
             all.extend(rest);
-            return Some(self.take_charge(is_fee, &all, words[0]).max(1));
+            let taken = match glued.is_empty() {
+                true => 1 + self.take_charge(is_fee, rest, words[0]),
+                false => self.take_charge(is_fee, &all, words[0]).max(1),
+            };
+            let behind = words.get(taken).copied().unwrap_or_default();
+            return Some(taken + usize::from(is_fee && self.take_how(behind)));
         }
         None
     }
@@ -341,6 +343,36 @@ impl Reader<'_> {
         let asset = self.trade.asset.as_ref();
         let own = asset.is_some_and(|asset| asset.symbol() == symbol && !asset.is_money());
         own && self.trade.verb.shape() == Shape::Movement
+    }
+
+    /// What stands behind a fee: that it is part of what was sent, or that it came back.
+    fn take_how(&mut self, word: &str) -> bool {
+        const INSIDE: &[&str] = &[
+            "포함",
+            "포함해서",
+            "포함해",
+            "포함하고",
+            "포함됨",
+            "included",
+            "including",
+            "inclusive",
+        ];
+        let bare = word.trim_end_matches([',', '.']).to_lowercase();
+        if INSIDE.contains(&bare.as_str()) {
+            self.fee_inside = Some(clip(word));
+            return true;
+        }
+        let trade = self.trade.verb.shape() != Shape::Charge;
+        let back = trade
+            && !verbs::is_back_of_all(word)
+            && verbs::turn(word, Verb::Fee) == Some(Turn::Back);
+        match &mut self.trade.fee {
+            Some(Fee::Amount(fee, _) | Fee::Share(fee)) if back && *fee > Decimal::ZERO => {
+                *fee = -*fee;
+                true
+            }
+            _ => false,
+        }
     }
 
     fn take_back_charge(&mut self, is_fee: bool, words: &[&str], keyword: &str) -> usize {

@@ -11,6 +11,7 @@ use crate::bot::views::overview::lacks::{self, Lack};
 use crate::domain::amount::Overflow;
 use crate::domain::calendar::Moment;
 use crate::domain::entry::Category;
+use crate::domain::journal::Place;
 use crate::domain::ledger::DayRow;
 use crate::domain::names::{Platform, Symbol};
 use crate::domain::valuation::Line;
@@ -19,6 +20,9 @@ use crate::words::Words;
 
 /// Whether a holding is meant.
 pub type Holds<'a> = dyn Fn(Platform, Symbol, Category) -> bool + 'a;
+
+/// Entries that a warning names.
+const NAMED: usize = 3;
 
 /// What is known over some days.
 #[derive(Debug, Clone, PartialEq)]
@@ -29,6 +33,8 @@ pub struct Known {
     pub unknown_flows: u32,
     /// Which they are, and what to type for each, as sentences.
     pub unvalued: Vec<Unvalued>,
+    /// Of these periods: entries that earned what has no value; filled where causes are told.
+    pub unknown_incomes: Vec<Place>,
     /// Both ends leave out the same, if anything: the change of the rest is known.
     pub same_ends: bool,
     /// What is left out at the end was left out at the beginning.
@@ -85,6 +91,7 @@ impl Known {
             lacks: lacks::of(closing.iter().chain(&opening)),
             unknown_flows,
             unvalued,
+            unknown_incomes: Vec::new(),
             same_ends: opened == closed,
             nothing_new: closed.iter().all(|line| opened.contains(line)),
             stale: age::stale_of(&closing, today),
@@ -152,6 +159,14 @@ impl Known {
                 false => "see-unknown-flows-of",
             };
             said.push(words.say(key, &[("count", &count), ("entries", &entries)]));
+        }
+        if !self.unknown_incomes.is_empty() {
+            let places: Vec<String> = (self.unknown_incomes.iter().take(NAMED))
+                .map(ToString::to_string)
+                .collect();
+            let count = self.unknown_incomes.len().to_string();
+            let args = [("count", count.as_str()), ("places", &places.join(", "))];
+            said.push(words.say("see-unknown-income", &args));
         }
         said
     }

@@ -154,6 +154,11 @@ impl Past {
         Ok(Some(past))
     }
 
+    /// Nothing is left out and no price stands in that is a month old.
+    pub fn is_whole(&self) -> bool {
+        self.known.as_ref().is_none_or(Known::is_whole)
+    }
+
     /// Wishes become symbols; a class is divided evenly among what is held of it, whatever it is worth.
     fn spread(&mut self, book: &Book, at: Moment, targets: &Targets) -> Result<(), Overflow> {
         let lines = book.valuation(at)?.lines;

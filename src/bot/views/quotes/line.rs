@@ -34,6 +34,12 @@ pub struct PriceLine {
     pub currency: Option<Symbol>,
     pub platform: Option<Platform>,
     pub when: When,
+    /// The owner was asked about the figure and said yes.
+    pub sure: bool,
+    /// The figure is that of so many at once: `100엔 940원`.
+    pub at_once: bool,
+    /// What stands behind the name.
+    pub rest: String,
 }
 
 /// Longest name, in words: `KODEX 미국 나스닥 100`.
@@ -77,6 +83,9 @@ pub fn read(args: &str, book: &Book, at: Moment, words: Words) -> Result<PriceLi
         currency: None,
         platform: None,
         when: When::default(),
+        sure: false,
+        at_once: many.is_some(),
+        rest: String::new(),
     };
     // `BTCUSDT`: what it is priced in stands in its name.
     if let Some((_, Some(quote))) = one_name::marked(first)
@@ -90,6 +99,7 @@ pub fn read(args: &str, book: &Book, at: Moment, words: Words) -> Result<PriceLi
     if sure {
         rest = &rest[..rest.len() - 1];
     }
+    (line.sure, line.rest) = (sure, rest.join(" "));
     let counted = line.take_all(rest, book, at, words)?;
     let settled = either::settle(&mut line, (first, rest, counted), book, words)?;
     // A code of the exchange is nothing but itself.
@@ -254,7 +264,10 @@ impl PriceLine {
         let new = words.plain("price-new-name");
         let line = format!("price {typed} {rest} sure");
         let means = Meant::Asset(self.of).meaning();
-        offers.push((new, called::saying(&line, typed, means)));
+        let new = (new, called::saying(&line, typed, means));
+        // A ticker is more likely a new one than a slip of another.
+        let ticker = typed.len() <= 6 && typed.bytes().all(|b| b.is_ascii_alphabetic());
+        offers.insert(if ticker { 0 } else { offers.len() }, new);
         let offers = offers
             .iter()
             .map(|(label, line)| (label.as_str(), line.as_str()));

@@ -107,6 +107,10 @@ pub(super) fn known_of(
     question: &Question,
 ) -> Result<Known, Overflow> {
     let of = &question.of;
+    let earned = |effect: &&Effect| {
+        let entry = book.journal().get(effect.place);
+        effect.unknown_income && entry.is_some_and(|e| of.holds(e.platform, e.symbol, e.category))
+    };
     let holds = |place, symbol, category| of.holds(place, symbol, category);
     let until = span.until.min(span.last().end(book.rules().zone));
     let days = (span.before.as_ref(), span.rows.as_slice());
@@ -120,6 +124,9 @@ pub(super) fn known_of(
             known.unvalued.clear();
         }
     }
+    known.unknown_incomes = (bridge.effects.iter().filter(earned))
+        .map(|effect| effect.place)
+        .collect();
     Ok(known)
 }
 
@@ -225,6 +232,7 @@ impl<'b> Explained<'b> {
             "inflow" | "outflow" => self.known.has_flows(),
             "opening" => self.known.had_value,
             "closing" => self.known.has_value,
+            "income" => self.known.unknown_incomes.is_empty(),
             _ => true,
         }
     }

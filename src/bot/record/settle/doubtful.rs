@@ -1,0 +1,81 @@
+//! Figures whose money nobody said and that can hardly be in the usual one.
+
+use rust_decimal::Decimal;
+
+use crate::bot::grammar::trade::{Asset, Fee, Trade};
+use crate::bot::record::ask::Asking;
+use crate::domain::entry::{Entry, Kind};
+use crate::domain::names::{Platform, Symbol};
+use crate::names::money::rough_rate;
+use crate::names::platforms;
+use crate::reply::UserError;
+
+/// `매수 TSLA 1주 300` of a share that the books hold in won: hundreds of times less than it cost, and what it costs in dollars.
+pub fn refuse_other_money(
+    trade: &Trade,
+    asset: &Asset,
+    platform: Platform,
+    currency: Symbol,
+    asking: &Asking<'_>,
+) -> Result<(), UserError> {
+    let open = trade.currency.is_none() && !trade.in_myriads && !trade.sure;
+    let priced = trade.price.filter(|_| open && trade.verb.is_trade());
+    let Some(price) = priced.filter(|price| !price.is_zero() && !asset.is_money()) else {
+        return Ok(());
+    };
+    let symbol = asset.symbol();
+    let deals = |entry: &Entry| {
+        matches!(
+            entry.kind,
+            Kind::Buy | Kind::Sell | Kind::Opening | Kind::Reward
+        )
+    };
+    let mut newest = asking.book.journal().in_order(0).rev();
+    let last = newest.find_map(|(_, entry)| {
+        let same = entry.symbol == symbol && entry.currency == currency && deals(entry);
+        entry.price.filter(|price| same && !price.is_zero())
+    });
+    let fifty = Decimal::from(50);
+    let far =
+        |last: &Decimal| price.saturating_mul(fifty) < *last || last.saturating_mul(fifty) < price;
+    let Some(last) = last.filter(far) else {
+        return Ok(());
+    };
+    let home = platforms::default_currency(platform, symbol, asset.category);
+    let fits = |money: &Symbol| {
+        let here = || {
+            let rate = rough_rate(*money)?.checked_div(rough_rate(currency)?)?;
+            price.checked_mul(rate)
+        };
+        let near = |here: Decimal| {
+            here < last.saturating_mul(3.into()) && last < here.saturating_mul(3.into())
+        };
+        *money != currency && platforms::keeps(platform, *money) && here().is_some_and(near)
+    };
+    match [home, Symbol::usd(), Symbol::krw()].into_iter().find(fits) {
+        Some(other) => Err(asking.price_in(trade, price, &[other, currency])),
+        None => Ok(()),
+    }
+}
+
+/// `수수료 0.0001` at an exchange in won: less than the smallest coin of it.
+pub fn refuse_small_fee(
+    trade: &Trade,
+    asset: &Asset,
+    currency: Symbol,
+    asking: &Asking<'_>,
+) -> Result<(), UserError> {
+    let own = trade.fee_symbol().is_some();
+    match &trade.fee {
+        Some(Fee::Amount(fee, name))
+            if name.is_empty()
+                && !own
+                && !fee.is_zero()
+                && fee.abs() < Decimal::ONE
+                && currency == Symbol::krw() =>
+        {
+            Err(asking.small_fee(trade, asset, *fee, currency))
+        }
+        _ => Ok(()),
+    }
+}
