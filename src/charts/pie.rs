@@ -47,14 +47,7 @@ pub fn draw(page: &mut Page, rect: Rect, pie: &Pie) {
             let middle = ring.x + ring.w / 2.0;
             for (place, text) in (1..).zip(words(pie.language).owed) {
                 let y = ring.y + side + line * f64::from(place);
-                page.figure(
-                    middle,
-                    y,
-                    text,
-                    ring.w,
-                    page.sizes.small * 0.8,
-                    style.clone(),
-                );
+                page.figure(middle, y, text, ring.w, page.sizes.small * 0.8, style);
             }
         }
     }

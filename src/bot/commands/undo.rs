@@ -47,7 +47,7 @@ fn run(book: &Book, call: &Call<'_>) -> Result<Outcome, UserError> {
         .strip_prefix('#')
         .and_then(|_| place_of(call.args.trim(), book))
     {
-        return of_entry(entry, book, call);
+        return entry_alone(entry, book, call);
     }
     let name = call.args.trim().trim_start_matches('#');
     if name.is_empty() {
@@ -72,7 +72,7 @@ fn run(book: &Book, call: &Call<'_>) -> Result<Outcome, UserError> {
 }
 
 /// The message of an entry; of a file with more in it the entry alone.
-fn of_entry(place: Place, book: &Book, call: &Call<'_>) -> Result<Outcome, UserError> {
+fn entry_alone(place: Place, book: &Book, call: &Call<'_>) -> Result<Outcome, UserError> {
     let revision = book.journal().get(place).map(|entry| entry.batch);
     let batch = book
         .batches()

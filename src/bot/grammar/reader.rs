@@ -22,7 +22,7 @@ use crate::book::Book;
 use crate::domain::calendar::Moment;
 use crate::domain::entry::Category;
 use crate::domain::meanings::Meaning;
-use crate::domain::names::{NAME_BYTES_MAX, Platform};
+use crate::domain::names::{NAME_BYTES_MAX, Platform, Symbol};
 use crate::names::symbols;
 pub use words::{charge, is_note, is_plain_word};
 use words::{clip, is_filler, is_reason, split_note, starts_number, words_of};
