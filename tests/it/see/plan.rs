@@ -204,7 +204,7 @@ fn advice_says_every_step_in_order_and_books_nothing() {
 Fees ₩2,217
 1. Sell Bitcoin 0.0083659 BTC · ₩886,785 · Bithumb
 - Bitcoin | 51.5% | 42.9% | -₩886.8k | 42.9%
-- Cash | 48.5% | 57.1% | +₩886.8k | 57.1%
+- Cash | 48.5% | 57.1% | 57.1%
 Targets left out, as they are not on this platform: Samsung Electronics, Foreign stocks
 Fees and taxes are ordinary rates. Set yours under [platforms.NAME] fee_rate in jasan.toml.
 <rebalance-2026-11-02.png> 

@@ -217,7 +217,11 @@ pub(super) fn detail(
     if line == BridgeLine::Fees
         && let Some((fee, of)) = fee_of(book, place, entry)
     {
-        return money(fee, of.as_str());
+        // A coin is counted, also where it pays.
+        return match of.is_money() {
+            true => money(fee, of.as_str()),
+            false => format!("{} {of}", figures::quantity(fee)),
+        };
     }
     match line {
         BridgeLine::Taxes if !entry.tax().is_zero() => money(entry.tax(), entry.currency.as_str()),
