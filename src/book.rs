@@ -6,6 +6,7 @@
 mod apply;
 mod back;
 mod change;
+mod said;
 pub mod statement;
 mod trail;
 

@@ -114,8 +114,9 @@ pub fn in_words(line: &str, book: &Book, call: &Call<'_>) -> Option<String> {
     }
     if let Some((place, changes)) = edit_of(line, book, call) {
         let shown = |word: &str| match word {
-            "fee" | "tax" | "note" => call.words.plain(&format!("word-{word}")),
-            "qty" => call.words.plain("word-qty"),
+            "fee" | "tax" | "note" | "qty" | "total" | "filled" | "unsettled" => {
+                call.words.plain(&format!("word-{word}"))
+            }
             word => match (word.strip_prefix('@'), word.strip_prefix("as:")) {
                 (Some(price), _) => format!("@ {price}"),
                 (_, Some(verb)) => call.words.plain(&format!("verb-{verb}")),

@@ -18,6 +18,7 @@ pub mod otherwise;
 pub mod press;
 pub mod record;
 pub mod views;
+mod waits;
 
 use std::sync::Arc;
 
@@ -29,7 +30,7 @@ use crate::fault::Fault;
 use crate::machine::Machine;
 use crate::place::Place;
 use crate::reply::kept::Kept;
-use crate::reply::{Block, Reply, UserError};
+use crate::reply::{Reply, UserError};
 use crate::store::{Applied, StoreError, refusal_sentence};
 use crate::words::Words;
 use crate::world::attachment::{self, Attachment};
@@ -131,7 +132,7 @@ async fn answer(
         return again_answered(app, message, commands, kept).await;
     }
     if message.forwarded {
-        keep_line(app, &message.text, at).await;
+        waits::keep_line(app, &message.text, at).await;
         return Ok(refused(forwarded(app.words(), &message.text)));
     }
     let machine = Arc::new(app.machine(looks(&message.text)).await?);
@@ -142,7 +143,7 @@ async fn answer(
             Err(answer) => return Ok(answer),
         };
         let asking = Asking {
-            open: open(app, &book, asking.settles.is_some(), at).await?,
+            open: waits::open(app, &book, asking.settles.is_some(), at).await?,
             ..asking
         };
         let settles = asking.settles.clone();
@@ -152,7 +153,7 @@ async fn answer(
         let mut outcome = match told {
             Ok(Ok(outcome)) => outcome,
             Ok(Err(UserError(reply))) => {
-                keep_question(app, message, &reply, at).await;
+                waits::keep_question(app, message, &reply, at).await;
                 return Ok(refused(*reply));
             }
             Err(_) => return Err(StoreError::Panicked),
@@ -393,70 +394,6 @@ impl Asking {
             commands: self.commands,
         };
         called::run(self.run, &self.book, &call)
-    }
-}
-
-/// What waits for the owner's word: the last question, else the newest preview. Who decides a preview needs neither.
-async fn open(
-    app: &App,
-    book: &Book,
-    decides: bool,
-    at: Moment,
-) -> Result<Option<Open>, StoreError> {
-    if decides {
-        return Ok(None);
-    }
-    let question = app.store.question().await?;
-    let fresh = |asked| !cabinet::is_expired(asked, at);
-    if let Some(question) = question.filter(|question| fresh(question.asked)) {
-        return Ok(Some(Open::Question(question.line)));
-    }
-    let newest = book
-        .proposals()
-        .filter(|proposal| fresh(proposal.made))
-        .max_by_key(|proposal| proposal.made);
-    Ok(newest.map(|proposal| {
-        let file = attachment::Cabinet::file(&*app.cabinet, &proposal.digest);
-        Open::Proposal {
-            code: proposal.code.clone(),
-            what: file.map_or(proposal.line.clone(), |file| file.name().to_owned()),
-        }
-    }))
-}
-
-/// Keeps the question that a reply asks, so that "cancel" means it. Without it the answer is as right as with it.
-async fn keep_question(app: &App, message: &Message, reply: &Reply, at: Moment) {
-    let words = app.words();
-    let title = reply.blocks.first().map(|block| match block {
-        Block::Text(text) | Block::Title { strong: text, .. } => text.as_str(),
-        Block::Note(_) | Block::Picture(_) | Block::Table(_) => "",
-    });
-    // The last three ask for a part of a record, to be typed.
-    let titles = [
-        "not-yet",
-        "nothing-written",
-        "edit-fee",
-        "edit-tax",
-        "edit-how",
-    ];
-    let titles = titles.map(|key| words.plain(key));
-    let asks = title.is_some_and(|title| titles.iter().any(|t| t == title));
-    let writes = |line: &str| {
-        // A name alone only leads somewhere; what stands behind it would be written.
-        let Some((name, _)) = line.trim_start_matches('/').split_once(' ') else {
-            return false;
-        };
-        desk::named(name, commands::COMMANDS).is_some_and(|command| command.writes)
-    };
-    if !asks && !reply.buttons.iter().any(|button| writes(&button.line)) {
-        return;
-    }
-    keep_line(app, &message.text, at).await;
-}
-
-async fn keep_line(app: &App, text: &str, at: Moment) {
-    if let Err(error) = app.store.ask(&desk::clean(text), at).await {
-        Fault::log("keeping the open question", &error, at);
     }
 }
 

@@ -297,6 +297,12 @@ impl State {
     pub fn note_trade(&mut self, symbol: Symbol, trade: TradePrice, dealt: bool) {
         self.hints.note_trade(symbol, trade, dealt);
     }
+    /// What is sold short of a symbol on a platform.
+    pub fn short(&self, platform: Platform, symbol: Symbol) -> Decimal {
+        let slot = self.slots.find(platform, symbol);
+        slot.and_then(|slot| self.shorts.get(&slot))
+            .map_or(Decimal::ZERO, |pool| pool.held().units)
+    }
     /// What is sold short of a symbol everywhere.
     ///
     /// # Errors

@@ -104,7 +104,14 @@ fn reply(
     if question.against.is_empty() && !book.prices().knows(Symbol::new(INDEX)) {
         reply = reply.note(words.plain("performance-bring-index"));
     }
-    let line = returns(&span, &known, &measures, &benchmarks, overview.today, words)?;
+    let line = returns(
+        &span,
+        &known,
+        &measures,
+        &benchmarks,
+        overview.today,
+        (book, words),
+    )?;
     let reply = figures_of(
         known.figures(reply, words),
         (&measures, &known),
@@ -336,10 +343,8 @@ fn buttons(reply: Reply, about: &str, words: Words) -> Reply {
     let lines = ["3m", "ytd", "1y", "all"].map(|period| format!("performance{about} {period}"));
     let row = labels.iter().map(String::as_str);
     let reply = reply.buttons(row.zip(lines.iter().map(String::as_str)));
-    let why = words.plain("performance-why");
-    if !about.is_empty() {
-        return reply.buttons([(why.as_str(), format!("why{about}").as_str())]);
-    }
-    let drawdown = words.plain("performance-picture-drawdown");
-    reply.buttons([(why.as_str(), "why"), (drawdown.as_str(), "chart drawdown")])
+    let [why, drawdown] =
+        ["performance-why", "performance-picture-drawdown"].map(|key| words.plain(key));
+    let lines = [format!("why{about}"), format!("chart drawdown{about}")];
+    reply.buttons([(why.as_str(), lines[0].as_str()), (&drawdown, &lines[1])])
 }

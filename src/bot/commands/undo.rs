@@ -7,7 +7,7 @@
 use crate::book::{Batch, Book, Change};
 use crate::bot::command::{Call, Command, Outcome};
 use crate::bot::correction;
-use crate::bot::correction::batch::{describe, drop_open, last, refuse, rows, totals};
+use crate::bot::correction::batch::{describe, drop_open, last, numbered, refuse, rows, totals};
 use crate::bot::record;
 use crate::bot::views::rows::place_of;
 use crate::domain::gaps::lacking;
@@ -47,7 +47,7 @@ fn run(book: &Book, call: &Call<'_>) -> Result<Outcome, UserError> {
         .strip_prefix('#')
         .and_then(|_| place_of(call.args.trim(), book))
     {
-        return of_entry(entry, book, call);
+        return entry_alone(entry, book, call);
     }
     let name = call.args.trim().trim_start_matches('#');
     if name.is_empty() {
@@ -55,6 +55,9 @@ fn run(book: &Book, call: &Call<'_>) -> Result<Outcome, UserError> {
             Some(open) => Ok(drop_open(open, book, call)),
             None => take_back(last(book, call)?, book, call),
         };
+    }
+    if let Some(place) = numbered(call.args) {
+        return take_back(of_entry(place, book, call)?, book, call);
     }
     match named(name, book, call) {
         Some(batch) => take_back(batch?, book, call),
@@ -69,7 +72,7 @@ fn run(book: &Book, call: &Call<'_>) -> Result<Outcome, UserError> {
 }
 
 /// The message of an entry; of a file with more in it the entry alone.
-fn of_entry(place: Place, book: &Book, call: &Call<'_>) -> Result<Outcome, UserError> {
+fn entry_alone(place: Place, book: &Book, call: &Call<'_>) -> Result<Outcome, UserError> {
     let revision = book.journal().get(place).map(|entry| entry.batch);
     let batch = book
         .batches()
@@ -127,14 +130,25 @@ fn ask(batch: &Batch, book: &Book, after: &Book, call: &Call<'_>) -> Outcome {
 fn told(reply: Reply, batch: &Batch, book: &Book, after: &Book, call: &Call<'_>) -> Reply {
     let language = call.words.language;
     let when = figures::moment_near(batch.at, call.at, book.rules().zone, language);
-    let revision = batch.revision.to_string();
-    let from = [("when", &*when), ("revision", &*revision)];
+    let from = call.words.say("undone-from", &[("when", &when)]);
+    let from = [from, numbers(batch, book)];
+    let from: Vec<String> = from.into_iter().filter(|part| !part.is_empty()).collect();
     let reply = reply.text(format!(
         "{}\n{}",
         describe(batch, book, call),
-        call.words.say("undone-from", &from)
+        from.join(" · ")
     ));
     totals(reply, book, after, call)
+}
+
+/// The entries that a batch wrote: `#3`, `#3–#7`; blank when it wrote none that hold.
+fn numbers(batch: &Batch, book: &Book) -> String {
+    let written = book.journal().recorded_by(batch.revision);
+    match written.as_slice() {
+        [] => String::new(),
+        [one] => one.to_string(),
+        [first, .., last] => format!("{first}–{last}"),
+    }
 }
 
 /// Later entries that lack money or units now; blank when there are none.
@@ -150,6 +164,17 @@ fn shortfall(before: &Book, after: &Book, call: &Call<'_>) -> String {
         }
         _ => String::new(),
     }
+}
+
+/// The batch that wrote an entry.
+fn of_entry(place: Place, book: &Book, call: &Call<'_>) -> Result<Batch, UserError> {
+    let name = place.to_string();
+    let entry = book.journal().get(place);
+    let entry = entry.ok_or_else(|| refuse("undo-no-entry", &name, call))?;
+    let mut batches = book.batches().iter();
+    let batch = batches.find(|batch| batch.revision == entry.batch && !batch.undone);
+    let batch = batch.filter(|_| !book.journal().is_void(place)).cloned();
+    batch.ok_or_else(|| refuse("already-undone", &name, call))
 }
 
 /// The batch that a revision or the id of an entry names; `None` for a word that is neither.

@@ -6,9 +6,11 @@
 //!
 //! | file              | what it knows                                            |
 //! |-------------------|----------------------------------------------------------|
+//! | `notice/brokers.rs`| which broker a short name is of: 신한, 삼성             |
 //! | `notice/groups.rs`| what stands in brackets: a house, a code, an account     |
 //! | `notice/words.rs` | labels, verbs and noise                                  |
 
+mod brokers;
 mod groups;
 #[cfg(test)]
 mod tests;
@@ -92,7 +94,8 @@ pub fn tidy(line: &str, book: &Book) -> Option<String> {
     }
     let mut house: Option<String> = None;
     let mut words: Vec<String> = Vec::new();
-    for piece in groups::pieces(line, book) {
+    let shares = brokers::is_of_shares(line);
+    for piece in groups::pieces(line, shares, book) {
         match piece {
             Piece::House(name) => {
                 house.get_or_insert(name);
@@ -117,6 +120,10 @@ pub fn tidy(line: &str, book: &Book) -> Option<String> {
     }
     let mut kept = keep(&words);
     one_verb(&mut kept);
+    let house = house.map(|house| match shares {
+        true => brokers::place(house, book),
+        false => house,
+    });
     place(&mut kept, house, book);
     kept.push("[알림]".to_owned());
     Some(kept.join(" "))

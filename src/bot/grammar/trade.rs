@@ -398,15 +398,24 @@ impl Trade {
                 .as_ref()
                 .map(|asset| typed_asset(asset, book, language)),
         );
-        let amount = self
-            .amount_words(crate::words::figures::quantity)
-            .into_iter();
-        parts.extend(amount.map(|word| match word.strip_prefix('@') {
+        // What all of it makes says its money itself: `총 14,000원`.
+        let total = self
+            .total
+            .zip(self.currency)
+            .filter(|_| self.price.is_none());
+        let mut amount = self.amount_words(crate::words::figures::quantity);
+        if let Some((total, currency)) = total {
+            amount.retain(|word| !word.starts_with("in:") && !word.starts_with("total "));
+            let shown = crate::words::figures::money(total, currency.as_str(), language);
+            amount.push(format!("total {shown}"));
+        }
+        parts.extend(amount.into_iter().map(|word| match word.strip_prefix('@') {
             Some(price) => format!("@ {price}"),
             None if matches!(word.as_str(), "all" | "half") => words.plain(&format!("word-{word}")),
-            None => match word.strip_prefix("in:") {
-                Some(currency) => currency.to_owned(),
-                None => word,
+            None => match (word.strip_prefix("in:"), word.strip_prefix("total ")) {
+                (Some(currency), _) => currency.to_owned(),
+                (None, Some(total)) => format!("{} {total}", words.plain("word-total")),
+                (None, None) => word,
             },
         }));
         parts.extend(

@@ -28,6 +28,8 @@ pub struct Effect {
     /// Money that is tracked: currency, before, after. `None` before: tracked from this entry on.
     pub cash: Vec<(Symbol, Option<Decimal>, Decimal)>,
     pub realised: Option<Realised>,
+    /// Units that are sold short on the platform.
+    pub short: (Decimal, Decimal),
     /// What it brought as income (below zero: cost), in the base currency; `None` when a price or rate is missing.
     pub income: Option<Decimal>,
     /// Everything that it changed.
@@ -175,6 +177,10 @@ pub fn of(
         cash: cash(entry, &now.0, &now.1),
         realised: (entry.kind == Kind::Sell && !entry.symbol.is_money())
             .then(|| realised(entry, &then.0, &then.1, book)),
+        short: (
+            now.0.short(entry.platform, entry.symbol),
+            now.1.short(entry.platform, entry.symbol),
+        ),
         income: income.filter(|_| known),
         moved: moved::between(&now.0, &now.1, book),
         back_dated: is_back_dated(entry, book),

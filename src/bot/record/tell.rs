@@ -299,6 +299,7 @@ impl Telling<'_> {
         if self.entry.kind == Kind::Adjust {
             remarks.push(self.plain("adjust-is-a-flow"));
         }
+        remarks.extend(self.short());
         if matches!(self.entry.kind, Kind::Deposit | Kind::Opening)
             && !self.entry.symbol.is_money()
             && self.entry.price.is_none()
@@ -329,6 +330,19 @@ impl Telling<'_> {
             remarks.push(self.plain("reckoned-anew"));
         }
         remarks
+    }
+
+    /// That units were sold which are borrowed, or that some came which fill what was sold so.
+    fn short(&self) -> Option<String> {
+        let (before, after) = self.effect.short;
+        let moved = after.checked_sub(before)?;
+        let key = match moved {
+            none if none.is_zero() => return None,
+            more if more > Decimal::ZERO => "sold-borrowed",
+            _ => "bought-back",
+        };
+        let units = self.units(moved.abs());
+        Some(self.words.say(key, &[("units", &units)]))
     }
 
     /// What the answer is called: a record turned round has a title of its own.

@@ -2,11 +2,13 @@
 //!
 //! | file      | what it does                                                       |
 //! |-----------|--------------------------------------------------------------------|
+//! | `either.rs` | a name that is money and a share                                 |
 //! | `line.rs` | words to what is meant; a write is never guessed, a read may be    |
 //! | `show.rs` | the price that counts, where it is from and how old it is          |
 //! | `note.rs` | what is recorded, and a word when it is far from the last one      |
 
 mod doubt;
+mod either;
 mod line;
 mod note;
 mod show;
@@ -35,7 +37,7 @@ pub fn answer(book: &Book, call: &Call<'_>, is_far: IsFar) -> Result<Outcome, Us
     if call.args.trim().is_empty() {
         return show::all(book, call).map(Outcome::from);
     }
-    let line = line::read(call.args, book, call.at, call.words)?;
+    let line = line::read(&either::said_rate(call), book, call.at, call.words)?;
     match line.amount {
         None => show::one(book, call, &line).map(Outcome::from),
         Some(_) => note::note(book, call, &line, is_far),

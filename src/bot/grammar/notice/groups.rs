@@ -1,5 +1,6 @@
 //! What stands in brackets: who sent it, the code beside a name, the end of an account. Digits there are never an amount.
 
+use super::brokers;
 use crate::book::Book;
 use crate::bot::grammar::{codes, verbs};
 use crate::names::{platforms, symbols};
@@ -17,14 +18,18 @@ const OPEN: &[char] = &['[', '(', '<', '【', '{'];
 const CLOSE: &[char] = &[']', ')', '>', '】', '}'];
 
 /// Cuts a line into words; what stands in brackets is taken for what it is.
-pub fn pieces(line: &str, book: &Book) -> Vec<Piece> {
+pub fn pieces(line: &str, shares: bool, book: &Book) -> Vec<Piece> {
     let mut found: Vec<Piece> = Vec::new();
     let mut rest = line;
     while let Some(at) = rest.find(OPEN) {
         words(&rest[..at], &mut found);
         let inside = rest[at..].trim_start_matches(OPEN);
         let end = inside.find(CLOSE).unwrap_or(inside.len());
-        group(inside[..end].trim(), &mut found, book);
+        let name = inside[..end].trim();
+        match shares && brokers::signs(name, line, book) {
+            true => found.push(Piece::House(name.to_owned())),
+            false => group(name, &mut found, book),
+        }
         rest = inside[end..].trim_start_matches(CLOSE);
     }
     words(rest, &mut found);

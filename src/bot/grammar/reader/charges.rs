@@ -7,6 +7,7 @@ use crate::bot::grammar::trade::Fee;
 use crate::bot::grammar::verbs::{self, Form, Shape, Turn, Verb};
 use crate::bot::grammar::when;
 use crate::domain::entry::Category;
+use crate::domain::names::Symbol;
 use crate::names::platforms;
 use crate::names::symbols;
 use rust_decimal::Decimal;
@@ -268,6 +269,9 @@ impl Reader<'_> {
             return 1;
         }
         let Some((amount, mut taken)) = amounts::take(words) else {
+            if let Some(taken) = self.take_coin_charge(is_fee, words) {
+                return taken;
+            }
             self.doubts.push(Doubt::Unread(clip(keyword)));
             return 0;
         };
@@ -284,7 +288,7 @@ impl Reader<'_> {
             .get(taken)
             .filter(|_| self.pays_in_coins())
             .and_then(|word| symbols::exact(word, self.book))
-            .filter(|coin| coin.category == Category::Crypto);
+            .filter(|coin| coin.category == Category::Crypto || self.moves(coin.symbol));
         if let Some(coin) =
             coin.filter(|_| is_fee && symbol.is_empty() && amount.unit == Unit::None)
         {
@@ -309,6 +313,36 @@ impl Reader<'_> {
             None => self.doubts.push(Doubt::Unread(clip(first))),
         }
         taken
+    }
+
+    /// `수수료 1XRP`, `수수료 XRP 1개`: a coin in one word with its number, or before it.
+    fn take_coin_charge(&mut self, is_fee: bool, words: &[&str]) -> Option<usize> {
+        if !is_fee || !self.pays_in_coins() {
+            return None;
+        }
+        let first = *words.first()?;
+        let digits = first.trim_end_matches(|c: char| !c.is_ascii_digit());
+        let (number, name, behind) = match digits.is_empty() {
+            true => (*words.get(1)?, first, 1),
+            false => (digits, &first[digits.len()..], 0),
+        };
+        let coin = stems(name).find_map(|stem| symbols::exact(stem, self.book))?;
+        let coin = Some(coin).filter(|coin| coin.category == Category::Crypto)?;
+        let (amount, _) = amounts::take(&[number])?;
+        let amount = amount.ok().filter(|amount| amount.currency.is_none())?;
+        if amount.unit == Unit::Percent {
+            return None;
+        }
+        let symbol = coin.symbol.spelled().into_owned();
+        self.set_charge(true, Fee::Amount(amount.value, symbol));
+        Some(1 + behind)
+    }
+
+    /// Whether units of something are what moves.
+    fn moves(&self, symbol: Symbol) -> bool {
+        let asset = self.trade.asset.as_ref();
+        let own = asset.is_some_and(|asset| asset.symbol() == symbol && !asset.is_money());
+        own && self.trade.verb.shape() == Shape::Movement
     }
 
     /// What stands behind a fee: that it is part of what was sent, or that it came back.

@@ -398,23 +398,20 @@ impl Reader<'_> {
         self.trade.asset.as_ref().is_some_and(Asset::is_money)
     }
 
-    /// A fee in pieces is one of the coin that it is about.
+    /// A fee in pieces is one of the coin that it is about, or of the shares that move.
     fn use_fee_units(&mut self) {
         let Some((units, text)) = self.fee_units.take() else {
             return;
         };
-        let coin = self
-            .trade
-            .asset
-            .as_ref()
-            .filter(|asset| asset.category == Category::Crypto && !asset.is_money());
-        match (coin, &self.trade.fee) {
-            (Some(coin), None) => {
-                let own = self.trade.verb.shape() == Shape::Movement;
-                let symbol = if own {
-                    String::new()
-                } else {
-                    coin.name.clone()
+        let own = self.trade.verb.shape() == Shape::Movement;
+        let is_coin = |asset: &&Asset| asset.category == Category::Crypto;
+        let thing = self.trade.asset.as_ref().filter(|asset| !asset.is_money());
+        let thing = thing.filter(|asset| own || is_coin(asset));
+        match (thing, &self.trade.fee) {
+            (Some(thing), None) => {
+                let symbol = match own && is_coin(&thing) {
+                    true => String::new(),
+                    false => thing.symbol().spelled().into_owned(),
                 };
                 self.trade.fee = Some(Fee::Amount(units, symbol));
             }
@@ -561,6 +558,11 @@ impl Reader<'_> {
         }
         let part = trade.part.is_some();
         match (trade.quantity, trade.price) {
+            // What a fraction brought is known before how large it was.
+            (None, None) if self.in_lieu && !part => {
+                trade.total = Some(total.value);
+                trade.currency = trade.currency.or(total.currency);
+            }
             (Some(quantity), None) => match unit_price(total.value, quantity) {
                 Some(price) => {
                     trade.price = Some(price);

@@ -15,6 +15,7 @@ use crate::bot::record::known::first;
 use crate::domain::entry::Category;
 use crate::domain::meanings::Meaning;
 use crate::domain::names::{Platform, Symbol, is_money};
+use crate::domain::one_name;
 use crate::names::platforms;
 use crate::names::symbols::{self, Found, is_krx_code};
 use crate::reply::{Reply, UserError};
@@ -304,7 +305,10 @@ impl Asking<'_> {
     /// `"삼저"는 어떤 종목인가요?` with the nearest names, or what kind of thing a new one is. Of a swap it may be what arrived.
     fn unknown_asset(&self, trade: &Trade, text: &str) -> UserError {
         let mut offers: Vec<Offer> = Vec::new();
-        if let Found::Ambiguous(near) = symbols::lookup(text, self.book) {
+        // A code of the exchange is nothing but itself, however near it is to another.
+        if let Found::Ambiguous(near) = symbols::lookup(text, self.book)
+            && !is_krx_code(&text.to_uppercase())
+        {
             offers.extend(near.into_iter().map(|named| {
                 let asset = Asset::from(named);
                 let label = asset.shown(self.words.language);
@@ -324,14 +328,19 @@ impl Asking<'_> {
         let small = text.bytes().any(|b| b.is_ascii_lowercase());
         let near = std::mem::take(&mut offers);
         if near.is_empty() || is_ticker {
-            let upper = text.to_uppercase();
+            // With the name of its market it is a share, under its code.
+            let listed = one_name::marked(text).filter(|(_, quote)| quote.is_none());
+            let on_market = listed.is_some();
+            let upper = listed.map_or(text.to_uppercase(), |(code, _)| code);
             // Money is not counted in pieces, nor traded for other money that is named.
             let other = trade.verb.is_trade()
                 && trade.currency.is_some_and(|money| money.as_str() != upper);
             let counted = trade.typed.counted || other;
             let money = is_money(&upper) && !trade.verb.needs_instrument() && !counted;
             let money = money.then_some(&("kind-money", Category::Cash));
-            let coin = |kind: &&(&str, Category)| kind.1 != Category::Crypto || !trade.typed.shares;
+            let coin = |kind: &&(&str, Category)| {
+                kind.1 != Category::Crypto || !(trade.typed.shares || on_market)
+            };
             let kinds = kinds_of_new(&upper).iter().filter(coin).chain(money);
             let mut kinds: Vec<&(&str, Category)> = kinds.collect();
             let traded = trade.platform.as_deref().map(Platform::new);

@@ -97,7 +97,14 @@ impl Asking<'_> {
             } else {
                 state.units(platform, symbol)
             };
-            if all > Decimal::ZERO {
+            let fraction = all.fract();
+            if trade.total.is_some() && fraction > Decimal::ZERO && asset.counts_whole() {
+                let told = Trade {
+                    quantity: Some(fraction),
+                    ..trade.clone()
+                };
+                offers.push((self.amount_of(fraction, asset), self.line(&told, None)));
+            } else if all > Decimal::ZERO && trade.total.is_none() {
                 let told = Trade {
                     quantity: Some(all),
                     ..trade.clone()

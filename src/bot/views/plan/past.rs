@@ -150,7 +150,7 @@ impl Past {
         let zone = book.rules().zone;
         let until = past.real.last().map_or(at, |row| row.day.end(zone).min(at));
         let days = (past.before.as_ref(), past.real.as_slice());
-        past.known = Some(Known::of(book, days, until, &|_| true)?);
+        past.known = Some(Known::of(book, days, until, &|_, _, _| true)?);
         Ok(Some(past))
     }
 

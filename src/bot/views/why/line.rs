@@ -103,6 +103,10 @@ const LINES: &[(BridgeLine, &str, &str, &[&str])] = &[
 ];
 
 impl BridgeLine {
+    /// Every line.
+    pub(super) fn all() -> impl Iterator<Item = BridgeLine> {
+        LINES.iter().map(|(line, ..)| *line)
+    }
     /// The line that a word of the owner names.
     pub fn said(word: &str) -> Option<BridgeLine> {
         let named = LINES.iter().find(|(.., words)| words.contains(&word));

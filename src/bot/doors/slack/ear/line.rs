@@ -30,8 +30,9 @@ const COMING: Duration = Duration::from_secs(15);
 const LEAVING: Duration = Duration::from_secs(20);
 /// How long a line is kept beyond the life that Slack gave it.
 const OVERTIME: Duration = Duration::from_secs(60);
-/// A line that lived shorter is no news of a server in order.
+/// A line that broke sooner is no news of a server in order; nor is one that says good-bye at once.
 const SHORT: Duration = Duration::from_secs(20);
+const AT_ONCE: Duration = Duration::from_secs(2);
 /// Seconds between two tries to open the line, and between two pings.
 const RETRY: u64 = 5;
 const PING: u64 = 15;
@@ -92,16 +93,20 @@ impl HeardLine {
         let lives = seconds.map(Duration::from_secs);
         self.old_at = lives.and_then(|lives| now.checked_add(lives + OVERTIME));
     }
-    /// It broke or is given up; how long to wait before the next.
-    fn down(&mut self) -> Duration {
-        if self.stands && self.since.elapsed() >= SHORT {
+    /// It ends; how long to wait before the next.
+    fn down(&mut self, ended: &Ended) -> Duration {
+        let short = match ended {
+            Ended::Leaving => AT_ONCE,
+            Ended::Stopped | Ended::Off | Ended::Broke | Ended::Old | Ended::Late => SHORT,
+        };
+        if self.stands && self.since.elapsed() >= short {
             self.short = 0;
         }
         self.short += 1;
         (self.since, self.stands, self.old_at) = (Instant::now(), false, None);
         match self.short {
             ..3 => Duration::ZERO,
-            n => backoff(n - 2),
+            n => backoff(n - 2).min(Duration::from_secs(RETRY)),
         }
     }
     fn is_late(&self, coming: Duration) -> bool {
@@ -138,7 +143,7 @@ impl Ear {
             let manager = self.open().await;
             let ended = self.watch(&mut late, leaving).await;
             leaving.push((manager, Instant::now()));
-            let wait = self.line().down();
+            let wait = self.line().down(&ended);
             match ended {
                 Ended::Stopped => return Ok(()),
                 Ended::Off => return Err(Deaf::Off),
