@@ -305,6 +305,7 @@ impl Watch for Builder<'_> {
         }
         let named = new_names(desk, place, entry);
         self.renamed(desk, state, &named, &before)?;
+        let mut left = Vec::new();
         for ((platform, symbol), units) in &before.units {
             // Free shares and what was there already are valued together.
             if entry.is_bonus() && *symbol == entry.symbol {
@@ -331,6 +332,10 @@ impl Watch for Builder<'_> {
             };
             // Where nothing new is known, more or less of it is worth what stands there is, until it is looked at again.
             let now = now.or(stands);
+            // What is left under a name that was taken here came later, and is worth what the market says of it.
+            if !named.is_empty() && !named.contains(symbol) {
+                left.push(slot);
+            }
             match held(state, slot)?.is_zero() {
                 // What comes back under this name later today may be another thing.
                 true => self.set_mark(slot, None),
@@ -345,6 +350,12 @@ impl Watch for Builder<'_> {
             change = add(change, worth)?;
             if self.in_scope(state, slot) {
                 scoped = add(scoped, worth)?;
+            }
+        }
+        for slot in left {
+            let units = held(state, slot)?;
+            if !units.is_zero() {
+                self.remark(desk, state, slot, units)?;
             }
         }
         let names = all_names(desk, place, entry);
