@@ -114,6 +114,8 @@ pub fn settle(
     let currency = currency_of(&trade, &asset, platform, &asking)?;
     refuse_unlikely(&trade, &asset, platform, currency, moment, &asking)?;
     doubtful::refuse_other_money(&trade, &asset, platform, currency, &asking)?;
+    let money = (platform, currency);
+    doubtful::refuse_dear_dollars(&trade, &asset, money, moment, &asking)?;
     doubtful::refuse_small_fee(&trade, &asset, currency, &asking)?;
     // A correction keeps what is not said in words: a venue's number, a rate of its own.
     let old = replaces

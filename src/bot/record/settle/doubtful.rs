@@ -3,8 +3,11 @@
 use rust_decimal::Decimal;
 
 use crate::bot::grammar::trade::{Asset, Fee, Trade};
+use crate::bot::grammar::verbs::Shape;
 use crate::bot::record::ask::Asking;
-use crate::domain::entry::{Entry, Kind};
+use crate::bot::record::known::seen;
+use crate::domain::calendar::{Day, Moment};
+use crate::domain::entry::{Category, Entry, Kind};
 use crate::domain::names::{Platform, Symbol};
 use crate::names::money::rough_rate;
 use crate::names::platforms;
@@ -55,6 +58,48 @@ pub fn refuse_other_money(
     match [home, Symbol::usd(), Symbol::krw()].into_iter().find(fits) {
         Some(other) => Err(asking.price_in(trade, price, &[other, currency])),
         None => Ok(()),
+    }
+}
+
+/// No share but two or three of America costs so many dollars; so many won are an ordinary price of one.
+const DEAR_DOLLARS: i64 = 10_000;
+
+/// `매수 AAPL 3주 280,000` and `배당 AAPL 12,000` of a share in dollars, where nothing says that they are meant: so many
+/// dollars are hardly a price, nor a dividend more than half of what the shares are worth.
+pub fn refuse_dear_dollars(
+    trade: &Trade,
+    asset: &Asset,
+    (platform, currency): (Platform, Symbol),
+    at: Moment,
+    asking: &Asking<'_>,
+) -> Result<(), UserError> {
+    let open = trade.currency.is_none() && !trade.in_myriads && !trade.sure;
+    let shares = matches!(asset.category, Category::Stock | Category::Etf);
+    let won = Symbol::krw();
+    if !open || !shares || currency != Symbol::usd() || !platforms::keeps(platform, won) {
+        return Ok(());
+    }
+    let (book, symbol) = (asking.book, asset.symbol());
+    let day = Day::at(at, book.rules().zone);
+    let known = seen(book, symbol, platform, currency, day);
+    if trade.verb.shape() == Shape::Yield {
+        let Some(known) = known.filter(|known| known.currency == currency) else {
+            return Ok(());
+        };
+        let state = book.state_at(at).ok();
+        let units = state.map_or(Decimal::ZERO, |state| state.units(platform, symbol));
+        let half = units.saturating_mul(known.price) / Decimal::TWO;
+        let amount = trade.quantity.unwrap_or_default().abs();
+        return match half > Decimal::ZERO && amount > half {
+            true => Err(asking.currency(trade, &[won, currency])),
+            false => Ok(()),
+        };
+    }
+    match trade.price.filter(|_| known.is_none()) {
+        Some(price) if price >= Decimal::from(DEAR_DOLLARS) => {
+            Err(asking.price_in(trade, price, &[won, currency]))
+        }
+        _ => Ok(()),
     }
 }
 
