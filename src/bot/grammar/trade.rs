@@ -371,7 +371,8 @@ impl Trade {
         parts
     }
 
-    fn fee_words(&self) -> Option<String> {
+    /// The fee as a button says it.
+    pub fn fee_words(&self) -> Option<String> {
         let words = match self.fee.as_ref()? {
             Fee::Amount(fee, symbol) => format!("fee {} {symbol}", fee.normalize()),
             Fee::Share(share) => {

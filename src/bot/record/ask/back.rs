@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 
 use super::{Asking, Offer, pairs, rows};
 use crate::bot::grammar::reader::Doubt;
-use crate::bot::grammar::trade::Trade;
+use crate::bot::grammar::trade::{Trade, asset_word};
 use crate::bot::grammar::verbs::{Verb, turn};
 use crate::bot::record::known::{first, may_turn};
 use crate::config::Language;
@@ -140,11 +140,24 @@ impl Asking<'_> {
             false => figures::units(quantity, entry.category, entry.symbol.as_str(), language),
         });
         let each = price.map(|price| figures::price(price, entry.currency.as_str(), language));
+        // A fee or a tax that is said beside it is not lost on the way.
+        let tax = trade.tax.filter(|tax| *tax != entry.tax());
+        let fee = trade.fee.as_ref().and_then(|_| trade.fee_words());
+        let beside = [
+            fee.as_ref()
+                .map(|fee| fee.replacen("fee", &self.plain("word-fee"), 1)),
+            tax.map(|tax| format!("{} {}", self.plain("word-tax"), figures::quantity(tax))),
+        ];
         let said: Vec<String> = shown.into_iter().chain(each).collect();
+        let said = Some(said.join(" × ")).filter(|said| !said.is_empty());
+        let said: Vec<String> = said
+            .into_iter()
+            .chain(beside.into_iter().flatten())
+            .collect();
         if said.is_empty() {
             return None;
         }
-        let amount = said.join(" × ");
+        let amount = said.join(" · ");
         let amount = match language {
             Language::Ko => figures::with_particle(&amount, "으로/로"),
             Language::En => amount,
@@ -160,6 +173,12 @@ impl Asking<'_> {
         if let Some(price) = price {
             line.push_str(&format!(" @{}", price.normalize()));
         }
+        if let Some(fee) = fee {
+            line.push_str(&format!(" {fee}"));
+        }
+        if let Some(tax) = tax {
+            line.push_str(&format!(" tax {}", tax.normalize()));
+        }
         Some((self.say("back-correct", &[("amount", &amount)]), line))
     }
 
@@ -171,6 +190,7 @@ impl Asking<'_> {
             let args = [("text", quoted.as_str()), ("kind", kind.as_str())];
             return Reply::say(self.plain("not-yet"))
                 .text(self.say("back-of-nothing", &args))
+                .buttons(pairs(&self.trades_of(trade)))
                 .into();
         };
         let mut offers: Vec<Offer> = Vec::new();
@@ -205,9 +225,20 @@ impl Asking<'_> {
             Some(found) => self.offer_entry(found, word, Vec::new()),
             None if any_kind => Reply::say(self.plain("not-yet"))
                 .text(self.say("back-of-nothing-any", &[("text", &self.quoted(word))]))
+                .buttons(pairs(&self.trades_of(trade)))
                 .into(),
             None => self.back(trade, word),
         }
+    }
+
+    /// Where to look for what was not found.
+    fn trades_of(&self, trade: &Trade) -> [Offer; 1] {
+        let of = trade
+            .asset
+            .as_ref()
+            .map(|asset| asset_word(asset, self.book));
+        let line = ["/trades".to_owned()].into_iter().chain(of);
+        [(self.plain("see-trades"), line.collect::<Vec<_>>().join(" "))]
     }
 
     /// `취소 #3`: the entry of a file, alone.
