@@ -51,7 +51,10 @@ fn take_arrived_units(words: &mut Vec<String>) -> Option<Decimal> {
     // `300개 … 299 도착`: without a word for it the other number is what was sent.
     let others = words.iter().enumerate();
     let mut others = others.filter(|(at, word)| *at != nth && number(word).is_some());
-    let others = others.any(|(at, _)| at == 0 || charge(&words[at - 1]).is_none());
+    let others = others.any(|(at, _)| match at {
+        0 => !is_code(words),
+        _ => charge(&words[at - 1]).is_none(),
+    });
     if sent.is_none() && !others {
         return None;
     }
@@ -62,6 +65,12 @@ fn take_arrived_units(words: &mut Vec<String>) -> Option<Decimal> {
         words.remove(nth);
     }
     Some(units)
+}
+
+/// `005930 0.5`: six digits in front of a number are the code of what is moved.
+fn is_code(words: &[String]) -> bool {
+    let is_six = words[0].len() == 6 && words[0].bytes().all(|byte| byte.is_ascii_digit());
+    is_six && words.get(1).is_some_and(|word| number(word).is_some())
 }
 
 /// `0.988`, `0.988개`, `1,234.5주`: a plain number, with or without its counter.

@@ -33,6 +33,15 @@ fn an_amount_that_is_also_the_code_of_a_share_stays_an_amount_in_a_button() {
     assert_eq!(again, first, "{line}");
 }
 
+#[test]
+fn a_code_of_a_share_is_no_number_beside_what_arrived() {
+    let chat = Chat::with(Language::Ko, MONEY);
+    let first = reader::pair::read(Verb::Transfer, "삼전 0.5 어제 도착", &chat.book, NOW).pair;
+    let line = first.arguments(&chat.book);
+    let again = reader::pair::read(Verb::Transfer, &line, &chat.book, NOW).pair;
+    assert_eq!(plain(again), plain(first), "{line}");
+}
+
 /// A day of arrival that is that of leaving needs no word of its own.
 fn plain(mut pair: Pair) -> Pair {
     if let Into::Elsewhere { when, .. } = &mut pair.into
