@@ -46,7 +46,8 @@ class Program:
     """The program, started again when it was killed."""
 
     def __init__(self, binary, env, folder):
-        self.binary, self.env, self.folder = binary, env, folder
+        # It runs in a folder of its own.
+        self.binary, self.env, self.folder = Path(binary).resolve(), env, folder
         self.log = open(folder / "log", "a")
         self.lock = threading.Lock()
         self.process = None

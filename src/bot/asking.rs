@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
-use super::command::{Call, Command, Open, Outcome, Run, Table};
+use super::command::{Call, Command, Outcome, Run, Table};
 use super::desk::{self, Asked, Parsed};
-use super::{Answer, Ending, Message, called, otherwise, refused};
+use super::{Answer, Ending, Message, called, otherwise, refused, waits};
 use crate::app::cabinet::{self, Cabinet};
 use crate::app::change::Wish;
 use crate::app::{App, Looks};
@@ -88,7 +88,7 @@ impl Asking {
             commands,
             cabinet: app.cabinet.clone(),
             machine: Arc::default(),
-            question: question.filter(|question| !cabinet::is_expired(question.asked, at)),
+            question,
         };
         let book = app.store.current();
         // A line may be long, and reading it may break: beside the other work.
@@ -159,7 +159,7 @@ impl Asking {
         let kept = attachment::Cabinet::file(&*self.cabinet, &reading.kept);
         let open = match reading.settles {
             Some(_) => None,
-            None => self.open(book),
+            None => waits::open(book, self.question.as_ref(), &self.cabinet, self.at),
         };
         let call = self.call(&reading, open.as_ref(), kept.as_deref());
         match called::run(reading.run, book, &call) {
@@ -254,22 +254,6 @@ impl Asking {
         reading.kept = proposal.digest.clone();
         reading.confirmed = true;
         Ok(())
-    }
-
-    /// What waits for the owner's word: the last question, else the newest preview.
-    fn open(&self, book: &Book) -> Option<Open> {
-        if let Some(question) = &self.question {
-            return Some(Open::Question(question.line.clone()));
-        }
-        let newest = book
-            .proposals()
-            .filter(|proposal| !cabinet::is_expired(proposal.made, self.at))
-            .max_by_key(|proposal| proposal.made)?;
-        let file = attachment::Cabinet::file(&*self.cabinet, &newest.digest);
-        Some(Open::Proposal {
-            code: newest.code.clone(),
-            what: file.map_or(newest.line.clone(), |file| file.name().to_owned()),
-        })
     }
 
     /// Puts the file of the message into the cabinet when its command asks for that; an answer when it does not go in.

@@ -78,7 +78,7 @@ fn is_news(name: &Name, book: &Book, call: &Call<'_>) -> bool {
     let Some(means) = name.means else {
         return false;
     };
-    if book.names().of(&name.word) == Some(means) {
+    if book.meaning(&name.word) == Some(means) {
         return false;
     }
     match either::of(&name.word, book) {

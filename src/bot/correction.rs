@@ -5,6 +5,7 @@
 //! A part of a record (a fee, a tax, a day) changes that part, never what kind of record it is.
 
 pub mod batch;
+mod coin;
 pub mod edit;
 mod kind;
 mod part;
@@ -113,8 +114,9 @@ pub fn in_words(line: &str, book: &Book, call: &Call<'_>) -> Option<String> {
     }
     if let Some((place, changes)) = edit_of(line, book, call) {
         let shown = |word: &str| match word {
-            "fee" | "tax" | "note" => call.words.plain(&format!("word-{word}")),
-            "qty" => call.words.plain("word-qty"),
+            "fee" | "tax" | "note" | "qty" | "total" | "filled" | "unsettled" => {
+                call.words.plain(&format!("word-{word}"))
+            }
             word => match (word.strip_prefix('@'), word.strip_prefix("as:")) {
                 (Some(price), _) => format!("@ {price}"),
                 (_, Some(verb)) => call.words.plain(&format!("verb-{verb}")),
@@ -139,6 +141,31 @@ pub fn in_words(line: &str, book: &Book, call: &Call<'_>) -> Option<String> {
         .doubts
         .is_empty()
         .then(|| reading.trade.typed(book, call.words))
+}
+
+/// `취소 매도 카카오 4주 41,000 한투`: the entry that is meant by these words, to be taken back. `None` for words that name
+/// neither a kind of record nor a thing: they say what should have been.
+pub fn undo_in_words(said: &str, book: &Book, call: &Call<'_>) -> Option<UserError> {
+    let word = call.line.trim_start_matches('/').split(' ').next()?;
+    let (verb, args) = match record_of(said, book, call) {
+        Some((verb, args)) => (Some(verb), args),
+        None => (None, said.to_owned()),
+    };
+    if let Some(pair) = verb.filter(|verb| verb.is_pair()) {
+        let reading = reader::pair::read(pair, &args, book, call.at);
+        return Some(record::undo_pair(&reading, word, book, call));
+    }
+    let trade = reader::read(verb.unwrap_or(Verb::Buy), &args, book, call.at).trade;
+    if verb.is_none() && trade.asset.is_none() {
+        return None;
+    }
+    Some(record::undo_in_words(
+        &trade,
+        verb.is_none(),
+        word,
+        book,
+        call,
+    ))
 }
 
 /// The verb of a line that records, and what stands behind it.
@@ -298,7 +325,11 @@ fn still_open(doubts: Vec<Doubt>, now: &Trade) -> Vec<Doubt> {
     let amount = now.quantity.is_some() || now.price.is_some();
     let name = now.asset.is_some() || now.platform.is_some();
     let open = |doubt: &Doubt| match doubt {
-        Doubt::Amount(_) | Doubt::Unsigned(_) | Doubt::Order(..) | Doubt::Worth(..) => !amount,
+        Doubt::Amount(_)
+        | Doubt::Unsigned(_)
+        | Doubt::Order(..)
+        | Doubt::Worth(..)
+        | Doubt::Unpriced(..) => !amount,
         Doubt::Unread(_) | Doubt::TwoAssets(..) | Doubt::Name(..) => !name,
         Doubt::NoSuchDay(_) => now.when.is_blank(),
         Doubt::Mood(..) | Doubt::Back(_) => true,
@@ -319,6 +350,11 @@ fn of_last(said: &str, book: &Book, call: &Call<'_>) -> Result<Outcome, UserErro
         _ => return Err(nothing(call)),
     };
     let entry = book.journal().get(place).ok_or_else(|| nothing(call))?;
+    if let [_, _] = places.as_slice()
+        && let Some(asked) = coin::correct(&places, &batch.label, said, book, call)
+    {
+        return asked;
+    }
     let was = Trade::of_entry(entry, book.rules().zone).filter(|_| places.len() == 1);
     let exchange = was.as_ref().is_some_and(|was| {
         was.verb.is_trade() && was.asset.as_ref().is_some_and(|asset| asset.is_money())

@@ -19,6 +19,7 @@ pub mod otherwise;
 pub mod press;
 pub mod record;
 pub mod views;
+mod waits;
 
 use std::sync::Arc;
 
@@ -28,8 +29,8 @@ use crate::book::Book;
 use crate::domain::calendar::Moment;
 use crate::fault::Fault;
 use crate::place::Place;
+use crate::reply::Reply;
 use crate::reply::kept::Kept;
-use crate::reply::{Block, Reply};
 use crate::store::{StoreError, refusal_sentence};
 use crate::words::Words;
 use crate::world::attachment::Attachment;
@@ -128,7 +129,7 @@ async fn answer(
         return again_answered(app, message, commands, kept).await;
     }
     if message.forwarded {
-        keep_line(app, &message.text, at).await;
+        waits::keep_line(app, &message.text, at).await;
         return Ok(refused(forwarded(app.words(), &message.text)));
     }
     let asking = Asking::of(app, message, commands, at).await?;
@@ -144,7 +145,7 @@ async fn answer(
         }
         Ok(Err(Not::Done(answer))) => return Ok(answer),
         Ok(Err(Not::Asked(reply))) => {
-            keep_question(app, message, &reply, at).await;
+            waits::keep_question(app, message, &reply, at).await;
             return Ok(refused(*reply));
         }
         Ok(Err(Not::Kept(error))) => return Err(error),
@@ -229,42 +230,6 @@ fn forwarded(words: Words, text: &str) -> Reply {
     Reply::say(words.plain("door-forwarded"))
         .text(words.say("door-forwarded-what", &[("text", &quoted)]))
         .buttons([(label.as_str(), text.trim())])
-}
-
-/// Keeps the question that a reply asks, so that "cancel" means it. Without it the answer is as right as with it.
-async fn keep_question(app: &App, message: &Message, reply: &Reply, at: Moment) {
-    let words = app.words();
-    let title = reply.blocks.first().map(|block| match block {
-        Block::Text(text) | Block::Title { strong: text, .. } => text.as_str(),
-        Block::Note(_) | Block::Picture(_) | Block::Table(_) => "",
-    });
-    // The last three ask for a part of a record, to be typed.
-    let titles = [
-        "not-yet",
-        "nothing-written",
-        "edit-fee",
-        "edit-tax",
-        "edit-how",
-    ];
-    let titles = titles.map(|key| words.plain(key));
-    let asks = title.is_some_and(|title| titles.iter().any(|t| t == title));
-    let writes = |line: &str| {
-        // A name alone only leads somewhere; what stands behind it would be written.
-        let Some((name, _)) = line.trim_start_matches('/').split_once(' ') else {
-            return false;
-        };
-        desk::named(name, commands::COMMANDS).is_some_and(|command| command.writes)
-    };
-    if !asks && !reply.buttons.iter().any(|button| writes(&button.line)) {
-        return;
-    }
-    keep_line(app, &message.text, at).await;
-}
-
-async fn keep_line(app: &App, text: &str, at: Moment) {
-    if let Err(error) = app.store.ask(&desk::clean(text), at).await {
-        Fault::log("keeping the open question", &error, at);
-    }
 }
 
 /// Throws away the files that no open proposal waits for any more.

@@ -31,13 +31,14 @@ mod tell;
 mod tests;
 
 pub use ask::kinds_of_new;
-pub use pair::write as write_pair;
+pub use pair::{of_coin_trade, undo_in_words as undo_pair, write as write_pair};
 pub use settle::is_far;
 
 use super::command::{Call, Outcome};
 use super::grammar::reader::{self, Reading, is_note};
+use super::grammar::trade::Trade;
 use super::grammar::verbs::{self, Form, Shape, Verb};
-use crate::book::{Book, Change, Origin};
+use crate::book::{Batch, Book, Change, Origin};
 use crate::domain::entry::Entry;
 use crate::domain::identity::{EntryId, content};
 use crate::domain::journal::Place;
@@ -127,8 +128,10 @@ pub fn write(
     let mut changes = changes(&mut entries, replaces, call);
     changes.extend(fill::marks(&entries, filled, book, call));
     settled.entry = entries.swap_remove(filled);
+    settled.filled = fill::placed(entries, book);
     let entry = &settled.entry;
-    if replaces.is_empty() && is_again(book, call) {
+    let again = || is_again(book, call) || is_same(entry, book, call);
+    if replaces.is_empty() && again() {
         return Ok(ask::again(call));
     }
     if replaces.is_empty()
@@ -145,6 +148,40 @@ pub fn write(
     })
 }
 
+/// The entry that is meant by words, to be taken back; `any` kind of entry, where no word said which.
+pub fn undo_in_words(
+    trade: &Trade,
+    any: bool,
+    word: &str,
+    book: &Book,
+    call: &Call<'_>,
+) -> UserError {
+    let asking = ask::Asking {
+        book,
+        at: call.at,
+        words: call.words,
+        replaces: &[],
+        doubts: &[],
+        pair: None,
+        undirected: false,
+    };
+    asking.undo_in_words(trade, any, word)
+}
+
+/// The entry of a place, to be taken back.
+pub fn undo_place(place: Place, book: &Book, call: &Call<'_>) -> UserError {
+    let asking = ask::Asking {
+        book,
+        at: call.at,
+        words: call.words,
+        replaces: &[],
+        doubts: &[],
+        pair: None,
+        undirected: false,
+    };
+    asking.undo_place(place, call.line)
+}
+
 /// A minute, in microseconds.
 const MINUTE: i64 = 60_000_000;
 
@@ -156,6 +193,38 @@ fn is_again(book: &Book, call: &Call<'_>) -> bool {
         batch.source == "chat" && batch.label == origin(call).label && (0..MINUTE).contains(&since)
     });
     same && !call.confirmed
+}
+
+/// Whether the same was written within the last minute in other words: `매수 카카오 1주`, `카카오 1주 매수`.
+fn is_same(entry: &Entry, book: &Book, call: &Call<'_>) -> bool {
+    let journal = book.journal();
+    let fresh = |batch: &&Batch| {
+        let since = call.at.0.saturating_sub(batch.at.0);
+        !batch.undone && batch.source == "chat" && (0..MINUTE).contains(&since)
+    };
+    let what = |entry: &Entry| {
+        (
+            (entry.kind, entry.platform, entry.symbol, entry.quantity),
+            (entry.price, entry.currency, entry.fee, entry.fee_currency),
+        )
+    };
+    let same = |place: &Place| {
+        let had = journal.get(*place).filter(|_| !journal.is_void(*place));
+        // A day that was said tells two of them apart.
+        had.is_some_and(|had| {
+            let day = book.rules().zone;
+            what(had) == what(entry) && had.day(day) == entry.day(day)
+        })
+    };
+    let mut newest = book
+        .batches()
+        .iter()
+        .rev()
+        .take_while(|batch| call.at.0.saturating_sub(batch.at.0) < MINUTE);
+    // What is taken back is asked about by what it takes back.
+    !call.confirmed
+        && !entry.quantity.is_sign_negative()
+        && newest.any(|batch| fresh(&batch) && journal.recorded_by(batch.revision).iter().any(same))
 }
 
 /// The changes that record entries in the place of others; the entries get their ids.

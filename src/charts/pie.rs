@@ -35,8 +35,29 @@ pub fn draw(page: &mut Page, rect: Rect, pie: &Pie) {
     };
     let rows = Rows::fitting(page, legend, pie);
     let parts = gather(pie, rows.count);
-    draw_ring(page, ring, pie, &parts);
+    match owed(&parts) {
+        none if none.is_zero() => draw_ring(page, ring, pie, &parts),
+        _ => {
+            // What the ring shows is said below it: its whole is not that of the legend.
+            let line = page.sizes.small * 1.5;
+            let side = ring.w - 2.4 * line;
+            let smaller = Rect::new(ring.x + (ring.w - side) / 2.0, ring.y, side, side);
+            draw_ring(page, smaller, pie, &parts);
+            let style = Style::new(page.sizes.small, page.palette.soft).middle();
+            let middle = ring.x + ring.w / 2.0;
+            for (place, text) in (1..).zip(words(pie.language).owed) {
+                let y = ring.y + side + line * f64::from(place);
+                page.figure(middle, y, text, ring.w, page.sizes.small * 0.8, style);
+            }
+        }
+    }
     rows.draw(page, legend, pie, &parts);
+}
+
+/// What stands below zero, as a share of the whole.
+fn owed(parts: &[Sector]) -> Decimal {
+    let below = parts.iter().map(|part| part.slice.share);
+    sum(below.filter(|share| *share < Decimal::ZERO)).abs()
 }
 
 /// Height of a row that has room, in its type's size.
@@ -51,10 +72,16 @@ pub struct Sector {
     pub count: usize,
 }
 
-/// The largest first; beyond `count` rows the smallest are one part at the end.
+/// The largest first; beyond `count` rows the smallest are one part, and what is below zero stands at the end by itself.
 pub fn gather(pie: &Pie, count: usize) -> Vec<Sector> {
     let mut slices = pie.slices.clone();
     slices.sort_by_key(|slice| std::cmp::Reverse(slice.share));
+    let above = slices.partition_point(|slice| slice.share >= Decimal::ZERO);
+    let apart = match slices.len() > count && slices.len() - above + 2 <= count {
+        true => slices.split_off(above),
+        false => Vec::new(),
+    };
+    let count = count - apart.len();
     let kept = if slices.len() > count {
         count.saturating_sub(1)
     } else {
@@ -78,6 +105,7 @@ pub fn gather(pie: &Pie, count: usize) -> Vec<Sector> {
             count: rest.len(),
         });
     }
+    parts.extend(apart.into_iter().map(|slice| Sector { slice, count: 1 }));
     parts
 }
 
@@ -95,6 +123,8 @@ fn colour(page: &Page, part: &Sector) -> Colour {
 }
 
 const HOLE: f64 = 0.62;
+/// The hole of the band inside it.
+const BAND: f64 = 0.88;
 
 fn draw_ring(page: &mut Page, rect: Rect, pie: &Pie, parts: &[Sector]) {
     let positive = parts.iter().filter(|part| part.slice.share > Decimal::ZERO);
@@ -112,9 +142,19 @@ fn draw_ring(page: &mut Page, rect: Rect, pie: &Pie, parts: &[Sector]) {
         label: page.sizes.small,
         stroke: 3.0,
     };
-    let svg = plot::ring(&shares, rect, HOLE, &look);
+    let mut svg = plot::ring(&shares, rect, HOLE, &look);
+    let owed = pixels(&owed(parts));
+    let has_band = owed > 0.0 && whole > 0.0;
+    if has_band {
+        // A band inside, as long as what is owed is beside what is there.
+        let owed = owed.min(whole);
+        let bare = [(owed, page.palette.soft), (whole - owed, page.palette.grid)];
+        let bare: Vec<(f64, Colour)> = bare.into_iter().filter(|(share, _)| *share > 0.0).collect();
+        let inside = rect.inset(rect.w / 2.0 * (1.0 - HOLE) + page.sizes.small * 0.3);
+        svg.push_str(&plot::ring(&bare, inside, BAND, &look));
+    }
     page.raw(&svg);
-    if whole > 0.0 {
+    if !has_band && whole > 0.0 {
         draw_shares(page, rect, &shares, whole);
     }
     if let Some(centre) = &pie.centre {
@@ -207,6 +247,11 @@ impl Rows {
             side * 0.28,
             colour,
         );
+        if part.slice.share < Decimal::ZERO {
+            // It is not in the ring: its box is the band's.
+            let box_ = Rect::new(row.x, first - side / 2.0, side, side);
+            page.fill(box_, side * 0.28, page.palette.soft);
+        }
         let left = row.x + side + body * 0.55;
         let share_room = share(page, row.right(), first, part.slice.share);
         let amount = part

@@ -10,6 +10,8 @@ pub struct Words {
     pub no_trades: &'static str,
     /// Instead of a ring.
     pub no_holdings: &'static str,
+    /// Below a ring of what is there, while something is owed.
+    pub owed: [&'static str; 2],
     /// Instead of a line or bars.
     pub no_history: &'static str,
     /// The same when there are days, and none of them could be valued whole.
@@ -40,6 +42,10 @@ static KO: Words = Words {
     others: |count| format!("기타 {count}개"),
     no_trades: "아직 거래가 없어요",
     no_holdings: "아직 가진 것이 없어요",
+    owed: [
+        "바깥: 가진 것을 나눈 것 · 안쪽: 그중 모자란 몫",
+        "옆의 비중은 총자산에서 센 것",
+    ],
     no_history: "아직 기록이 없어요",
     no_whole_day: "값을 모두 아는 날이 없어요",
     no_change: "아직 비교할 날이 없어요",
@@ -60,6 +66,10 @@ static EN: Words = Words {
     others: |count| format!("{count} others"),
     no_trades: "No trades yet",
     no_holdings: "Nothing held yet",
+    owed: [
+        "outside: what is held · inside: what is owed of it",
+        "the shares beside it are of the total",
+    ],
     no_history: "No history yet",
     no_whole_day: "No day is known whole",
     no_change: "Nothing to compare with yet",

@@ -69,6 +69,8 @@ pub struct Effect {
     pub causes: Causes,
     /// Something of it has no value: its flows are not known.
     pub unknown: bool,
+    /// What it earned has none.
+    pub unknown_income: bool,
 }
 
 /// The price and rate that value one unit at a cut.

@@ -274,6 +274,13 @@ impl<'a> Clues<'a> {
         trade.map(|t| self.in_units_of_now(t)).transpose()
     }
 
+    /// What its name last became, when all of it took a new one.
+    pub fn became(&self) -> Option<Symbol> {
+        let (symbol, hints) = self.hints?;
+        let mut renames = hints.renames.iter().rev();
+        renames.find(|r| r.old == symbol).map(|r| r.new)
+    }
+
     /// The names under which a price may have been observed, the present one first.
     pub fn names(&self, symbol: Symbol) -> impl Iterator<Item = Known> + 'a {
         let hints = self.hints.map(|(_, hints)| hints);

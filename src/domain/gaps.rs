@@ -85,9 +85,40 @@ pub fn unsettled(state: &State) -> Vec<(Missing, Option<Day>)> {
     found
 }
 
-/// Whether more is lacking in the second books than in the first: assumed, still awaited, or below zero.
+/// Whether more is lacking in the second books than in the first, of anything: assumed, still awaited, or below zero. That
+/// something else lacks less (a sale's money fills a balance) is no excuse.
 pub fn is_shorter(first: &State, second: &State) -> bool {
-    lacking(second) > lacking(first) || below_zero(first, second)
+    let had = lacking_by_name(first);
+    let before = |name: &(Platform, Symbol)| {
+        let known = had.iter().find(|(known, _)| known == name);
+        known.map_or(Decimal::ZERO, |(_, (_, amount))| *amount)
+    };
+    let is_more = |(name, (_, amount)): &Named| *amount > before(name);
+    lacking(second) > lacking(first)
+        || below_zero(first, second)
+        || lacking_by_name(second).iter().any(is_more)
+}
+
+/// A holding or balance, its category, and how much.
+pub type Named = ((Platform, Symbol), (Category, Decimal));
+
+/// What is lacking everywhere: assumed, or money that may still come.
+pub fn lacking_by_name(state: &State) -> Vec<Named> {
+    let gaps = state.gaps.iter().map(|gap| (gap.slot, gap.amount));
+    let lacks = state
+        .lacks
+        .iter()
+        .map(|lack| (lack.slot, lack.amount.amount()));
+    let mut found: Vec<Named> = Vec::new();
+    for (slot, amount) in gaps.chain(lacks) {
+        let key = state.key(slot);
+        let name = (key.platform, key.symbol);
+        match found.iter_mut().find(|(known, _)| *known == name) {
+            Some((_, (_, sum))) => *sum = sum.saturating_add(amount),
+            None => found.push((name, (key.category, amount))),
+        }
+    }
+    found
 }
 
 /// How many entries lack something, be it assumed or still awaited.

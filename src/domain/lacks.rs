@@ -42,6 +42,11 @@ impl Lacks {
     pub fn iter(&self) -> impl Iterator<Item = &Lack> {
         self.0.iter()
     }
+    /// The last day on which money may come to a balance that lacks some; `None` where nothing lacks.
+    pub fn longest(&self, slot: Slot) -> Option<Day> {
+        let of_slot = self.0.iter().filter(|lack| lack.slot == slot);
+        of_slot.filter_map(|lack| lack.until).max()
+    }
     pub fn push(&mut self, lack: Lack) {
         self.0.push(lack);
     }

@@ -124,3 +124,11 @@ pub fn is_krx_code(text: &str) -> bool {
             .all(|b| b.is_ascii_digit() || b.is_ascii_uppercase())
         && text.bytes().filter(u8::is_ascii_digit).count() >= 4
 }
+
+/// Whether a code of the Korean exchange is of a preferred share: five digits and K, L or M.
+pub fn is_preferred_code(text: &str) -> bool {
+    let Some((digits, last)) = text.split_at_checked(5) else {
+        return false;
+    };
+    digits.bytes().all(|b| b.is_ascii_digit()) && matches!(last, "K" | "L" | "M")
+}

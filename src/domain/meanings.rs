@@ -98,22 +98,27 @@ impl Names {
         names
     }
 
-    /// What a word means; `None` when the owner never said.
+    /// What a word was said to mean; `None` when the owner never said.
     pub fn of(&self, word: &str) -> Option<Meaning> {
+        self.counting(word)?.means
+    }
+
+    /// The name that counts for a word.
+    pub fn counting(&self, word: &str) -> Option<&Name> {
         if self.counts.is_empty() {
             return None;
         }
         let number = self.counts.get(&fold(word))?;
-        self.all.get(*number as usize)?.means
+        self.all.get(*number as usize)
     }
 
-    /// Every word with its meaning, the first said first.
-    pub fn iter(&self) -> impl Iterator<Item = (&str, Meaning)> + '_ {
+    /// Every name that counts with its meaning, the first said first.
+    pub fn iter(&self) -> impl Iterator<Item = (&Name, Meaning)> + '_ {
         let mut numbers: Vec<u32> = self.counts.values().copied().collect();
         numbers.sort_unstable();
         let name = |number: u32| {
             let name = self.all.get(number as usize)?;
-            Some((&*name.word, name.means?))
+            Some((name, name.means?))
         };
         numbers.into_iter().filter_map(name)
     }

@@ -83,6 +83,8 @@ pub struct Pool {
     pub missing: Decimal,
     /// A gain could not be reckoned, because a cost, price or rate was not known.
     pub unknown_gain: bool,
+    /// Something that was earned has no value.
+    pub unknown_income: bool,
     /// The cost of some units was taken from the market, because nobody said it.
     pub cost_assumed: bool,
 }
@@ -291,7 +293,9 @@ impl Pool {
 
     /// Multiplies units by `new ÷ old`; cost stays.
     pub fn split(&mut self, new: Decimal, old: Decimal) -> Result<(), Overflow> {
-        self.held = self.held.with_units(share(self.held.units, new, old)?);
+        self.held = self
+            .held
+            .with_units(unrounded(share(self.held.units, new, old)?));
         let mut lots: Vec<Lot> = self.lots.iter().copied().collect();
         rescale(&mut lots, self.held.units, (new, old))?;
         self.lots = lots.into();
@@ -395,6 +399,16 @@ impl Taken {
         rescale(&mut self.lots, units, (units, old))?;
         self.basis.units = units;
         Ok(self)
+    }
+}
+
+/// Units without what only rounding can have left behind their 18th decimal: seven for one and back are as many as before.
+fn unrounded(units: Decimal) -> Decimal {
+    let whole = units.round_dp(18);
+    let least = units.abs().saturating_mul(Decimal::new(1, 24));
+    match (units - whole).abs() <= least {
+        true => whole.normalize(),
+        false => units,
     }
 }
 

@@ -138,6 +138,8 @@ pub struct Totals {
     pub unknown_flows: u32,
     /// Fees, taxes or income whose value is not known.
     pub unknown_amounts: u32,
+    /// Of these what was earned.
+    pub unknown_incomes: u32,
     /// Deposits that the books had to assume, because money was spent that was not there.
     pub implied_deposits: u32,
     /// What trades took from outside before their balance was followed, and no movement settled.
@@ -294,6 +296,12 @@ impl State {
     /// Notes the price of an own entry; `dealt` when it was a purchase or a sale.
     pub fn note_trade(&mut self, symbol: Symbol, trade: TradePrice, dealt: bool) {
         self.hints.note_trade(symbol, trade, dealt);
+    }
+    /// What is sold short of a symbol on a platform.
+    pub fn short(&self, platform: Platform, symbol: Symbol) -> Decimal {
+        let slot = self.slots.find(platform, symbol);
+        slot.and_then(|slot| self.shorts.get(&slot))
+            .map_or(Decimal::ZERO, |pool| pool.held().units)
     }
     /// What is sold short of a symbol everywhere.
     ///

@@ -15,8 +15,9 @@ use crate::domain::calendar::Day;
 use crate::domain::entry::{Category, Entry, Kind};
 use crate::domain::listings::{Market, by_code};
 use crate::domain::names::{Platform, Symbol, trimmed};
+use crate::domain::pool::Native;
 use crate::domain::prices::{Point, Subject, last_at};
-use crate::domain::{one_name, quoted};
+use crate::domain::{market, one_name, quoted};
 use crate::names::platforms::known_as;
 
 /// More names than any portfolio has; what comes behind them is read by its row alone.
@@ -39,6 +40,8 @@ pub struct Naming {
     last: HashMap<Symbol, Option<Seen>>,
     /// Splits, in the books or in the files so far: the day, new units for old ones.
     splits: HashMap<Symbol, Vec<(Day, Decimal, Decimal)>>,
+    /// What each asset was traded in, in the books or in the files so far.
+    traded_in: HashMap<Symbol, HashSet<Symbol>>,
     /// Every account, and the one that is kept for each well-known place, whatever it is called.
     places: HashSet<Platform>,
     kept_as: HashMap<&'static str, Platform>,
@@ -91,6 +94,19 @@ impl Seen {
     }
 }
 
+impl Seen {
+    /// The price in other money, by the rates of its day; `None` where one is not known.
+    fn price_in(&self, money: Symbol, book: &Book) -> Option<Decimal> {
+        if self.currency == money {
+            return Some(self.price);
+        }
+        let mut market = market::Market::new(book.prices(), book.rules(), self.day, None);
+        let mut rate = |currency: Symbol| Some(market.rate(currency).ok()??.rate);
+        let price = self.price.checked_mul(rate(self.currency)?)?;
+        Some(price.checked_div(rate(money)?)?.round_dp(8).normalize())
+    }
+}
+
 /// Days over which a price says something about another one.
 const WEEK: i32 = 7;
 
@@ -104,6 +120,11 @@ impl Naming {
         for key in book.ledger().head().slots().keys() {
             names.note(key.platform, key.symbol, key.category);
             names.note_place(key.platform);
+        }
+        for (_, key, pool) in book.ledger().head().pools() {
+            if let Native::One(money) = pool.native {
+                names.traded_in.entry(key.symbol).or_default().insert(money);
+            }
         }
         let zone = book.rules().zone;
         for (_, entry) in book.journal().in_order(0) {
@@ -122,6 +143,10 @@ impl Naming {
     pub fn see(&mut self, entry: &Entry, zone: Tz) {
         self.note_place(entry.platform);
         self.note_split(entry, zone);
+        if Seen::traded(entry, zone).is_some() && self.traded_in.len() <= NAMES_MAX {
+            let money = self.traded_in.entry(entry.symbol).or_default();
+            money.insert(entry.currency);
+        }
         if entry.symbol.as_str().len() == 3 || entry.symbol.is_money() {
             self.note(entry.platform, entry.symbol, entry.category);
         } else if entry.symbol.as_str().starts_with('0') {
@@ -226,6 +251,12 @@ impl Naming {
         }
     }
 
+    /// Whether a row of an asset that names no money cannot be in won: the asset was always traded in other money.
+    pub fn is_never_in(&self, symbol: Symbol, money: Symbol) -> bool {
+        let traded = self.traded_in.get(&symbol);
+        traded.is_some_and(|known| !known.contains(&money))
+    }
+
     /// A fee in units that are held there and are called like money, told apart from it; `None` when it is as it says.
     pub fn fee(&self, name: &str, platform: &str, currency: &str) -> Option<String> {
         let money = Symbol::new(name);
@@ -263,9 +294,9 @@ impl Naming {
             .last
             .entry(symbol)
             .or_insert_with(|| Seen::in_books(symbol, seen.day, book));
-        let comparable = last.filter(|last| {
-            last.currency == seen.currency && (last.day.0 - seen.day.0).abs() <= WEEK
-        });
+        let comparable = last
+            .filter(|last| (last.day.0 - seen.day.0).abs() <= WEEK)
+            .and_then(|last| Some((last, last.price_in(seen.currency, book)?)));
         let tenfold = |small: Decimal, large: Decimal| {
             small
                 .checked_mul(Decimal::TEN)
@@ -273,14 +304,18 @@ impl Naming {
         };
         let is_far = |last: Decimal| tenfold(last, seen.price) || tenfold(seen.price, last);
         let splits = self.splits.get(&symbol).map_or(&[][..], Vec::as_slice);
-        let far = comparable.filter(|last| {
-            let split = through(splits, last, seen.day);
+        let far = comparable.filter(|(last, price)| {
+            let last = Seen {
+                price: *price,
+                ..*last
+            };
+            let split = through(splits, &last, seen.day);
             is_far(last.price) && split.is_none_or(is_far)
         });
         if far.is_none() {
             *last = Some(seen);
         }
-        far.map(|far| far.price)
+        far.map(|(_, price)| price)
     }
 
     /// A held code whose zeros a spreadsheet took.

@@ -93,7 +93,7 @@ pub fn by_korean_name(text: &str) -> Option<&'static str> {
 
 /// What the owner said that a word means, when it is an account.
 fn said(text: &str, book: &Book) -> Option<Platform> {
-    match book.names().of(text)? {
+    match book.meaning(text)? {
         Meaning::Account(platform) => Some(platform),
         Meaning::Asset { .. } => None,
     }
@@ -148,7 +148,7 @@ pub fn near(text: &str, book: &Book) -> Vec<Platform> {
         let platform = Platform::new(name);
         own.nickname.iter().map(move |n| (fold(n), platform))
     });
-    let said = book.names().iter().filter_map(|(word, means)| match means {
+    let said = book.meanings().filter_map(|(word, means)| match means {
         Meaning::Account(platform) => Some((fold(word), platform)),
         Meaning::Asset { .. } => None,
     });

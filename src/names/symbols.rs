@@ -9,10 +9,13 @@ use crate::domain::calendar::{DAYS, Moment};
 use crate::domain::entry::Category;
 use crate::domain::meanings::Meaning;
 use crate::domain::names::{NAME_BYTES_MAX, Symbol};
+use crate::domain::one_name;
 use crate::words::Words;
 
 use super::{keyboard, nearest};
-pub use crate::domain::listings::{Listing, Market, by_code, fold, is_krx_code, listing};
+pub use crate::domain::listings::{
+    Listing, Market, by_code, fold, is_krx_code, is_preferred_code, listing,
+};
 use crate::domain::listings::{NAMES, TABLE, by_name};
 
 /// The class under which the owner sees a holding.
@@ -128,7 +131,7 @@ pub fn money(text: &str) -> Option<Symbol> {
 
 /// What the owner said that a word means, when it is an asset.
 fn said(text: &str, book: &Book) -> Option<Named> {
-    match book.names().of(text)? {
+    match book.meaning(text)? {
         Meaning::Asset { symbol, category } => Some(Named { symbol, category }),
         Meaning::Account(_) => None,
     }
@@ -158,8 +161,15 @@ pub fn exact(text: &str, book: &Book) -> Option<Named> {
     match (own, listed) {
         (Some(own), Some(listed)) if own.symbol.as_str() != listed.code => Some(named(listed)),
         (Some(own), _) => Some(own),
-        (None, listed) => listed.map(named),
+        (None, Some(listed)) => Some(named(listed)),
+        (None, None) => marked(text, book),
     }
+}
+
+/// `NASDAQ:AAPL`, `005930.KS`, `BTCUSDT`: a known code as files write it.
+fn marked(text: &str, book: &Book) -> Option<Named> {
+    let (code, _) = one_name::marked(text)?;
+    exact(&code, book).filter(|found| !is_krx_code(&code) || !found.symbol.is_money())
 }
 
 /// Everything that goes by a name: what stood in the books, then what the table lists.
@@ -189,7 +199,7 @@ fn near(text: &str, book: &Book) -> Vec<Named> {
         .into_iter()
         .map(|own| (fold(own.symbol.as_str()), own))
         .collect();
-    let said = book.names().iter().filter_map(|(word, means)| match means {
+    let said = book.meanings().filter_map(|(word, means)| match means {
         Meaning::Asset { symbol, category } => Some((fold(word), Named { symbol, category })),
         Meaning::Account(_) => None,
     });

@@ -634,3 +634,31 @@ fn what_is_gone_is_a_loss_at_its_price_and_no_fee() {
         (Decimal::from(4), Decimal::from(-6))
     );
 }
+
+#[test]
+fn a_coin_bought_under_a_name_that_is_on_its_way_out_is_worth_nothing_known_and_is_counted_once() {
+    // Both places take the name; between the halves of one a coin of that name is bought, on a day without times.
+    let book = book_of(
+        &[
+            "2024-03-18,buy,upbit,LUNA,crypto,1,9000,KRW",
+            "2024-03-18,deposit,binance,LUNA,crypto,1,,KRW",
+            "2024-03-19,rename_out,upbit,LUNA,crypto,1,,KRW,,,R1",
+            "2024-03-19,rename_out,binance,LUNA,crypto,1,,KRW,,,R2",
+            "2024-03-19,rename_in,binance,LUNC,crypto,1,,KRW,,,R2",
+            "2024-03-19,buy,upbit,LUNA,crypto,3,700,KRW",
+            "2024-03-19,sell,upbit,LUNC,crypto,0.5,15,KRW",
+            "2024-03-19,rename_in,upbit,LUNC,crypto,1,,KRW,,,R1",
+        ],
+        &["2024-03-20 LUNC 22 KRW"],
+    );
+    let all = between(&book, "2024-03-18", "2024-03-20");
+    // 1.5 LUNC of 22; 9,000 twice and 2,100 came in, 7.5 went out; three LUNA of 700 have no price any more.
+    assert_eq!((all.inflow, all.closing), (20_100.into(), 33.into()));
+    assert_eq!(all.causes.revalued, (-2_100).into());
+    assert_eq!(all.unexplained, Decimal::ZERO);
+    let until = Day::parse("2024-03-19").unwrap().end(book.rules().zone);
+    let part = scoped(&book, &|_| true, until);
+    let whole = statement::rows_until(&book, until).unwrap();
+    let told = |rows: &[DayRow]| rows.last().map(|row| (row.value, row.unpriced > 0));
+    assert_eq!(told(&part), told(&whole));
+}

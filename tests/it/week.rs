@@ -1,8 +1,9 @@
 //! A week of messages from Monday to Sunday, with the clock moved by hand, on both databases: one transcript, read by people
-//! in review (`tests/golden/week.ko.txt`; write it anew with `BLESS=1`), and the same replies as Slack shows them
-//! (`week.slack.ko.txt`).
+//! in review (`tests/golden/week.ko.txt`; write it anew with `BLESS=1`), and the same replies as Slack and Telegram
+//! show them (`week.slack.ko.txt`, `week.telegram.ko.txt`).
 
 mod doors;
+mod shown;
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -10,7 +11,6 @@ use std::path::Path;
 use std::sync::Arc;
 
 use jasan::app::App;
-use jasan::bot::doors::slack::render::{self as slack, Form, Segment};
 use jasan::bot::doors::terminal::{Look, render};
 use jasan::bot::{Message, handle};
 use jasan::config::Config;
@@ -138,6 +138,7 @@ struct Talk {
     last: Reply,
     transcript: String,
     slack: String,
+    telegram: String,
 }
 
 impl Talk {
@@ -162,6 +163,7 @@ impl Talk {
             last: Reply::default(),
             transcript: String::new(),
             slack: String::new(),
+            telegram: String::new(),
         }
     }
 
@@ -206,63 +208,15 @@ impl Talk {
             when.replace('T', " "),
             render(&answer.reply, look, &BTreeMap::new())
         );
-        let _ = write!(
-            self.slack,
-            "{} > {typed}\n{}\n",
-            when.replace('T', " "),
-            in_slack(&answer.reply)
-        );
+        for (transcript, shown) in [
+            (&mut self.slack, shown::in_slack(&answer.reply)),
+            (&mut self.telegram, shown::in_telegram(&answer.reply)),
+        ] {
+            let when = when.replace('T', " ");
+            let _ = write!(transcript, "{when} > {typed}\n{shown}\n");
+        }
         self.last = answer.reply;
     }
-}
-
-/// A reply as Slack shows it: a line or more for each block.
-fn in_slack(reply: &Reply) -> String {
-    let mut out = String::new();
-    for part in slack::parts(reply).0 {
-        let post = match part {
-            Segment::Post(post) => post,
-            Segment::Picture(picture) => {
-                let _ = writeln!(out, "picture {}\n{}", picture.name, picture.caption);
-                continue;
-            }
-            Segment::File(file) => {
-                let _ = writeln!(out, "file {}", file.name);
-                continue;
-            }
-        };
-        for block in post.blocks(Form::Native).into_iter().flatten() {
-            let block = serde_json::to_value(block).unwrap();
-            let text = |at: &str| block.pointer(at).and_then(|v| v.as_str()).unwrap_or("");
-            let listed = |at: &str| block.pointer(at).and_then(|v| v.as_array()).cloned();
-            let _ = match block["type"].as_str().unwrap_or("") {
-                "section" => writeln!(out, "{}", text("/text/text")),
-                "context" => writeln!(out, "({})", text("/elements/0/text")),
-                "actions" => {
-                    let keys = listed("/elements").unwrap_or_default();
-                    let key = |key: &serde_json::Value| {
-                        format!("[{}: {}]", key["text"]["text"], key["value"]).replace('"', "")
-                    };
-                    let keys: Vec<String> = keys.iter().map(key).collect();
-                    writeln!(out, "{}", keys.join(" "))
-                }
-                _ => {
-                    let _ = writeln!(out, "table {}", text("/caption"));
-                    for row in listed("/rows").unwrap_or_default() {
-                        let cell = |cell: &serde_json::Value| match cell["type"] == "raw_number" {
-                            true => format!("{}#", cell["text"].as_str().unwrap_or("")),
-                            false => cell["text"].as_str().unwrap_or("").to_owned(),
-                        };
-                        let cells: Vec<String> =
-                            row.as_array().into_iter().flatten().map(cell).collect();
-                        let _ = writeln!(out, "  {}", cells.join(" | "));
-                    }
-                    Ok(())
-                }
-            };
-        }
-    }
-    out
 }
 
 fn moment(text: &str) -> jasan::domain::calendar::Moment {
@@ -308,6 +262,7 @@ fn a_week_of_messages_reads_the_same_on_both_databases() {
         for (name, got) in [
             ("week.ko.txt", &talk.transcript),
             ("week.slack.ko.txt", &talk.slack),
+            ("week.telegram.ko.txt", &talk.telegram),
         ] {
             let path = golden.join(name);
             if std::env::var_os("BLESS").is_some() {

@@ -14,6 +14,7 @@ use crate::domain::amount::sub;
 use crate::domain::gaps::missing;
 use crate::domain::valuation::Line;
 use crate::names::entries::written;
+use crate::names::money::rough_rate;
 use crate::names::platforms;
 use crate::names::symbols::{Found, Named, display_name, lookup};
 use crate::reply::{Cell, Figure, Reply, Table, UserError};
@@ -197,7 +198,17 @@ impl Asset<'_> {
             let rate = self.unrealised_rate();
             lines.push(words.say("asset-unrealised", &[("change", &change(unrealised, rate))]));
         } else if !self.lines.is_empty() && !self.symbol.is_money() && self.cost.is_none() {
-            lines.push(words.plain("asset-cost-unknown"));
+            // Its cost is known in its own money: only what that is worth is not.
+            let own = self.own.as_ref();
+            lines.push(match own.filter(|own| own.currency != self.overview.base) {
+                Some(own) => {
+                    // An example of how a rate is typed, and no figure of anything.
+                    let example = rough_rate(own.currency).map_or(String::new(), figures::quantity);
+                    let args = [("money", own.currency.as_str()), ("rate", &example)];
+                    words.say("asset-rate-unknown", &args)
+                }
+                None => words.plain("asset-cost-unknown"),
+            });
         }
         if let Some(own) = &self.own
             && let Some(value) = own.value
@@ -234,9 +245,13 @@ impl Asset<'_> {
             }
             None => said.push(words.plain("asset-realised-unknown")),
         }
-        if !self.income.is_zero() {
-            let income = figures::money(self.income, base, words.language);
-            said.push(words.say("asset-income", &[("amount", &income)]));
+        match self.income {
+            Some(income) if income.is_zero() => {}
+            Some(income) => {
+                let income = figures::money(income, base, words.language);
+                said.push(words.say("asset-income", &[("amount", &income)]));
+            }
+            None => said.push(words.plain("asset-income-unknown")),
         }
         (!said.is_empty()).then(|| said.join(" · "))
     }
@@ -337,7 +352,7 @@ impl Asset<'_> {
             .figure("unrealised", maybe(self.unrealised))
             .figure("unrealised_rate", Figure::number(self.unrealised_rate()))
             .figure("realised", maybe(self.realised))
-            .figure("income", Figure::money(self.income, base))
+            .figure("income", maybe(self.income))
             .figure("change", maybe(self.moved));
         let reply = match self.average() {
             Some((average, currency)) => reply.figure("average", Figure::money(average, currency)),

@@ -17,7 +17,7 @@ use crate::words::figures;
 
 pub const COMMAND: Command = Command {
     name: "chart",
-    words: &["차트", "그림", "그래프"],
+    words: &["차트", "그림", "그래프", "낙폭", "최대낙폭", "drawdown"],
     in_menu: true,
     writes: false,
     manual_ko: include_str!("chart.ko.md"),
@@ -51,7 +51,7 @@ const DRAWINGS: &[Drawing] = &[
         draw: performance,
     },
     Drawing {
-        words: &["drawdown", "falls", "낙폭"],
+        words: &["drawdown", "falls", "낙폭", "최대낙폭"],
         of_part: true,
         draw: drawdown,
     },
@@ -75,17 +75,18 @@ fn run(book: &Book, call: &Call<'_>) -> Result<Outcome, UserError> {
     let Some(overview) = overview else {
         return Ok(nothing_yet(book, call.at, call.words).into());
     };
-    let first = call.args.split_whitespace().next().unwrap_or_default();
+    let said = said(call);
+    let first = said.split_whitespace().next().unwrap_or_default();
     let first = first.to_lowercase();
     let named = DRAWINGS
         .iter()
         .find(|drawing| drawing.words.contains(&first.as_str()));
     let args = match named {
         Some(drawing) if drawing.of_part => {
-            performance::settled(COMMAND.name, call.args, book, call.words)?
+            performance::settled(COMMAND.name, &said, book, call.words)?
         }
         // A name alone is an asset's.
-        Some(_) | None => call.args.to_owned(),
+        Some(_) | None => said,
     };
     let words: Vec<&str> = args.split_whitespace().collect();
     let drawn = match named {
@@ -104,6 +105,31 @@ fn run(book: &Book, call: &Call<'_>) -> Result<Outcome, UserError> {
             Err(buttons(reply.text(call.words.plain("chart-usage")), call.words).into())
         }
     }
+}
+
+/// The words of a call with the picture first, wherever it stood: `비트코인 낙폭`, `최대 낙폭`, `차트 3개월 수익률`.
+fn said(call: &Call<'_>) -> String {
+    let falls = DRAWINGS.last().map_or(&[][..], |drawing| drawing.words);
+    let is_fall = |word: &str| {
+        let word = word.trim_start_matches('/').to_lowercase();
+        falls.contains(&word.trim_end_matches(['?', '!', '은', '는', '이']))
+    };
+    let mut words: Vec<&str> = call.args.split_whitespace().collect();
+    let of_part = |word: &&str| {
+        let word = word.to_lowercase();
+        let mut drawings = DRAWINGS.iter().filter(|drawing| drawing.of_part);
+        drawings.any(|drawing| drawing.words.contains(&word.as_str()))
+    };
+    if let Some(at) = words.iter().position(of_part) {
+        let picture = words.remove(at);
+        words.insert(0, picture);
+    } else if call.line.split_whitespace().any(is_fall) {
+        words.insert(0, "drawdown");
+    }
+    if words.first().is_some_and(|word| is_fall(word)) {
+        words.retain(|word| !matches!(*word, "최대" | "max"));
+    }
+    words.join(" ")
 }
 
 /// The period that all the words say.
@@ -236,14 +262,10 @@ fn performance(
     };
     let benchmarks = span.benchmarks(book, &question)?;
     let today = overview.today;
-    let line = performance_pictures::returns(&span, &known, &measures, &benchmarks, today, words)?;
-    Ok(drawn(
-        "performance",
-        line,
-        (&measures, &known),
-        &span,
-        words,
-    ))
+    let line =
+        performance_pictures::returns(&span, &known, &measures, &benchmarks, today, (book, words))?;
+    let known = (&measures, &known);
+    Ok(drawn("performance", line, known, &span, (book, words)))
 }
 
 /// How far the return is below its highest so far.
@@ -256,8 +278,10 @@ fn drawdown(
     let Some((_, span, known, measures)) = measured(book, overview, args, words)? else {
         return Ok(buttons(Reply::say(words.plain("chart-no-days")), words));
     };
-    let line = performance_pictures::drawdown(&span, &known, &measures, overview.today, words)?;
-    Ok(drawn("drawdown", line, (&measures, &known), &span, words))
+    let line =
+        performance_pictures::drawdown(&span, &known, &measures, overview.today, (book, words))?;
+    let known = (&measures, &known);
+    Ok(drawn("drawdown", line, known, &span, (book, words)))
 }
 
 fn measured(
@@ -282,7 +306,7 @@ fn drawn(
     line: crate::charts::Line,
     (measures, known): (&Measures, &Known),
     span: &Span,
-    words: Words,
+    (book, words): (&Book, Words),
 ) -> Reply {
     let said: Vec<String> = line
         .figures
@@ -300,7 +324,8 @@ fn drawn(
         .picture(pictures::picture(name, span.last(), Chart::Line(line)));
     let reply = known.figures(known.notes(reply, words), words);
     let labels = ["chart-3m", "chart-1y", "chart-all"].map(|key| words.plain(key));
-    let lines = ["3m", "1y", "all"].map(|period| format!("chart {name} {period}"));
+    let about: String = span.of.line(book).iter().map(|w| format!(" {w}")).collect();
+    let lines = ["3m", "1y", "all"].map(|period| format!("chart {name}{about} {period}"));
     let row = labels.iter().map(String::as_str);
     reply.buttons(row.zip(lines.iter().map(String::as_str)))
 }

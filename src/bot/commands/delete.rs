@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use crate::book::{Book, Change, Refusal};
 use crate::bot::command::{Call, Command, Outcome};
+use crate::bot::correction;
 use crate::bot::record::moved::{self, Label};
 use crate::bot::record::origin;
 use crate::bot::views::overview::lacks;
@@ -81,7 +82,17 @@ fn places(book: &Book, call: &Call<'_>) -> Result<Vec<Place>, UserError> {
             return Err(moved_to(name, now, book, call));
         }
         let place = place_of(name, book);
-        places.push(place.ok_or_else(|| refuse("delete-what", name))?);
+        let number = name
+            .trim_start_matches('#')
+            .starts_with(|c: char| c.is_ascii_digit());
+        // `삭제 매수 카카오 10주`: an entry in words.
+        let in_words = || {
+            let words = !number && places.is_empty();
+            words.then(|| correction::undo_in_words(call.args, book, call))?
+        };
+        let unknown = || in_words().unwrap_or_else(|| refuse("delete-what", name));
+        let place = place.ok_or_else(unknown)?;
+        places.push(place);
     }
     if let Some(beyond) = names.get(NAMED_MAX) {
         return Err(refuse("delete-too-many", beyond));

@@ -53,7 +53,7 @@ fn run(book: &Book, call: &Call<'_>) -> Result<Outcome, UserError> {
     if let Some(word) = removed(args) {
         return remove(word, book, call);
     }
-    match book.names().of(args) {
+    match book.meaning(args) {
         Some(means) => Ok(one(args, means, book, call.words).into()),
         None => Err(Reply::say(call.words.plain("name-which"))
             .text(call.words.plain("name-example"))
@@ -83,7 +83,7 @@ fn give(word: &str, thing: &str, book: &Book, call: &Call<'_>) -> Result<Outcome
     let quoted = format!("\"{word}\"");
     let shown = either::label(means.into(), book, words);
     let args = [("text", &*quoted), ("name", &*shown)];
-    if book.names().of(word) == Some(means) {
+    if book.meaning(word) == Some(means) {
         return Ok(Reply::say(words.say("name-is-so", &args)).into());
     }
     let reply = Reply::say(words.say("name-given", &args)).text(words.plain("name-where"));
@@ -94,7 +94,7 @@ fn remove(word: &str, book: &Book, call: &Call<'_>) -> Result<Outcome, UserError
     let word = word.trim_matches('"').trim();
     let quoted = format!("\"{word}\"");
     let args = [("text", &*quoted)];
-    if book.names().of(word).is_none() {
+    if book.meaning(word).is_none() {
         let reply = Reply::say(call.words.say("name-unknown", &args));
         let all = call.words.plain("name-button-list");
         return Err(reply.buttons([(all.as_str(), "name")]).into());
@@ -244,7 +244,7 @@ fn one(word: &str, means: Meaning, book: &Book, words: Words) -> Reply {
 
 /// Every name.
 fn list(book: &Book, words: Words) -> Reply {
-    let names: Vec<(&str, Meaning)> = book.names().iter().collect();
+    let names: Vec<(&str, Meaning)> = book.meanings().collect();
     if names.is_empty() {
         return Reply::say(words.plain("name-none"))
             .text(words.plain("name-example"))

@@ -62,7 +62,9 @@ fn reply(
         return Ok(None);
     };
     let known = span.known(book)?;
-    let volatility = span.volatility(book)?;
+    let mut volatility = span.volatility(book)?;
+    // Prices that stood still because nobody looked are no calm.
+    volatility.yearly = (volatility.yearly).filter(|yearly| known.is_whole() || *yearly != 0.0);
     let unrealised = span.unrealised_rate(book)?;
     let benchmarks = span.benchmarks(book, question)?;
     let base = overview.base.as_str();
@@ -102,7 +104,14 @@ fn reply(
     if question.against.is_empty() && !book.prices().knows(Symbol::new(INDEX)) {
         reply = reply.note(words.plain("performance-bring-index"));
     }
-    let line = returns(&span, &known, &measures, &benchmarks, overview.today, words)?;
+    let line = returns(
+        &span,
+        &known,
+        &measures,
+        &benchmarks,
+        overview.today,
+        (book, words),
+    )?;
     let reply = figures_of(
         known.figures(reply, words),
         (&measures, &known),
@@ -334,10 +343,8 @@ fn buttons(reply: Reply, about: &str, words: Words) -> Reply {
     let lines = ["3m", "ytd", "1y", "all"].map(|period| format!("performance{about} {period}"));
     let row = labels.iter().map(String::as_str);
     let reply = reply.buttons(row.zip(lines.iter().map(String::as_str)));
-    let why = words.plain("performance-why");
-    if !about.is_empty() {
-        return reply.buttons([(why.as_str(), format!("why{about}").as_str())]);
-    }
-    let drawdown = words.plain("performance-picture-drawdown");
-    reply.buttons([(why.as_str(), "why"), (drawdown.as_str(), "chart drawdown")])
+    let [why, drawdown] =
+        ["performance-why", "performance-picture-drawdown"].map(|key| words.plain(key));
+    let lines = [format!("why{about}"), format!("chart drawdown{about}")];
+    reply.buttons([(why.as_str(), lines[0].as_str()), (&drawdown, &lines[1])])
 }

@@ -1,6 +1,7 @@
 //! `/price SYM [VALUE [money] [platform] [day]]`: shows a price, or notes one.
 
 use crate::bot::command::Command;
+use crate::bot::record::is_far;
 use crate::bot::views::quotes;
 
 pub const COMMAND: Command = Command {
@@ -10,5 +11,5 @@ pub const COMMAND: Command = Command {
     writes: true,
     manual_ko: include_str!("price.ko.md"),
     manual_en: include_str!("price.en.md"),
-    run: quotes::answer,
+    run: |book, call| quotes::answer(book, call, is_far),
 };

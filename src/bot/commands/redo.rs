@@ -3,7 +3,7 @@
 
 use crate::book::{Batch, Book, Change, Refusal};
 use crate::bot::command::{Call, Command, Outcome};
-use crate::bot::correction::batch::{describe, totals};
+use crate::bot::correction::batch::{describe, numbered, totals};
 use crate::reply::{Figure, Reply, UserError};
 
 pub const COMMAND: Command = Command {
@@ -78,7 +78,11 @@ fn named(book: &Book, call: &Call<'_>) -> Result<Batch, UserError> {
         let said = words.say(key, &[("text", &text)]);
         UserError::from(Reply::say(said).text(words.plain("redo-example")))
     };
-    let revision: u32 = name.parse().map_err(|_| refuse("redo-what"))?;
+    let written = numbered(call.args).and_then(|place| book.journal().get(place));
+    let revision: u32 = match written {
+        Some(entry) => entry.batch,
+        None => name.parse().map_err(|_| refuse("redo-what"))?,
+    };
     let taken_back = book.taken_back().iter().any(|back| back.batch == revision);
     let batch = batch_of(revision, book).filter(|_| taken_back);
     batch.cloned().ok_or_else(|| refuse("not-undone"))

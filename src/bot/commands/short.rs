@@ -4,7 +4,7 @@
 use crate::book::{Book, Change};
 use crate::bot::command::{Call, Command, Outcome};
 use crate::bot::record;
-use crate::domain::entry::{Entry, Kind};
+use crate::domain::entry::Kind;
 use crate::domain::journal::Place;
 use crate::domain::marks::{Mark, Said};
 use crate::reply::{Reply, UserError};
@@ -20,28 +20,26 @@ pub const COMMAND: Command = Command {
 };
 
 fn run(book: &Book, call: &Call<'_>) -> Result<Outcome, UserError> {
-    let mut args = call.args.split_whitespace();
-    let place = args.next().and_then(place);
-    let Some(place) = place else {
+    let mut args = call.args.split_whitespace().peekable();
+    let mut meant: Vec<Place> = Vec::new();
+    while let Some(place) = args.peek().copied().and_then(place) {
+        args.next();
+        if !meant.contains(&place) {
+            meant.push(place);
+        }
+    }
+    if meant.is_empty() {
         return Ok(Reply::say(call.words.plain("short-not-kept"))
             .text(call.words.plain("short-how"))
             .into());
-    };
-    let known = book
-        .journal()
-        .get(place)
-        .filter(|_| !book.journal().is_void(place));
-    let Some(entry) = known else {
-        let text = place.to_string();
-        return Err(Reply::say(call.words.say("short-no-entry", &[("place", &text)])).into());
-    };
+    }
     let said = match args.next() {
         None => Said::Short,
         Some("held" | "전에" | "보유") => Said::HeldBefore,
         Some("later" | "나중에" | "나중") => Said::TakenBack,
         Some(_) => return Ok(Reply::say(call.words.plain("short-how")).into()),
     };
-    answer(book, call, (place, entry), said)
+    answer(book, call, &meant, said)
 }
 
 fn place(word: &str) -> Option<Place> {
@@ -49,18 +47,22 @@ fn place(word: &str) -> Option<Place> {
     number.checked_sub(1).map(Place)
 }
 
-fn answer(
-    book: &Book,
-    call: &Call<'_>,
-    (place, entry): (Place, &Entry),
-    said: Said,
-) -> Result<Outcome, UserError> {
+fn answer(book: &Book, call: &Call<'_>, meant: &[Place], said: Said) -> Result<Outcome, UserError> {
     let words = call.words;
-    let text = place.to_string();
-    let is_sale = entry.kind == Kind::Sell && !entry.symbol.is_money();
-    if said != Said::TakenBack && !is_sale {
-        return Err(Reply::say(words.say("short-no-sale", &[("place", &text)])).into());
+    let journal = book.journal();
+    for place in meant {
+        let text = place.to_string();
+        let known = journal.get(*place).filter(|_| !journal.is_void(*place));
+        let Some(entry) = known else {
+            return Err(Reply::say(words.say("short-no-entry", &[("place", &text)])).into());
+        };
+        let is_sale = entry.kind == Kind::Sell && !entry.symbol.is_money();
+        if said != Said::TakenBack && !is_sale {
+            return Err(Reply::say(words.say("short-no-sale", &[("place", &text)])).into());
+        }
     }
+    let text: Vec<String> = meant.iter().map(ToString::to_string).collect();
+    let text = text.join(", ");
     let key = match said {
         Said::HeldBefore => "short-done-held",
         Said::TakenBack => "short-done-later",
@@ -72,7 +74,7 @@ fn answer(
     Ok(Outcome {
         reply,
         changes: vec![Change::Mark {
-            marks: vec![Mark::new(place, said)],
+            marks: meant.iter().map(|place| Mark::new(*place, said)).collect(),
             origin: record::origin(call),
         }],
         ..Outcome::default()

@@ -1,15 +1,18 @@
 //! `/undo`: what is open is dropped first: a question, then a preview. Then the last message, file or correction is taken
 //! back as a whole; with a number a named one. Nothing is erased, and everything can be put in again.
 //!
-//! A batch of many rows, or of yesterday and before, is asked about. Words behind it that name no batch are a correction
-//! of what was said last.
+//! A batch of many rows, or of yesterday and before, is asked about. An entry in words behind it is looked up and offered;
+//! figures alone are a correction of what was said last.
 
 use crate::book::{Batch, Book, Change};
 use crate::bot::command::{Call, Command, Outcome};
 use crate::bot::correction;
-use crate::bot::correction::batch::{describe, drop_open, last, refuse, rows, totals};
+use crate::bot::correction::batch::{describe, drop_open, last, numbered, refuse, rows, totals};
+use crate::bot::record;
+use crate::bot::views::rows::place_of;
 use crate::domain::gaps::lacking;
 use crate::domain::identity::EntryId;
+use crate::domain::journal::Place;
 use crate::reply::{Figure, Reply, UserError};
 use crate::words::figures;
 
@@ -37,6 +40,15 @@ const ROWS_AT_ONCE: u32 = 10;
 const OLD_MICROS: i64 = 24 * 60 * 60 * 1_000_000;
 
 fn run(book: &Book, call: &Call<'_>) -> Result<Outcome, UserError> {
+    // `#3` is the number of an entry everywhere; a bare number is that of a message.
+    if let Some(entry) = call
+        .args
+        .trim()
+        .strip_prefix('#')
+        .and_then(|_| place_of(call.args.trim(), book))
+    {
+        return entry_alone(entry, book, call);
+    }
     let name = call.args.trim().trim_start_matches('#');
     if name.is_empty() {
         return match call.open {
@@ -44,14 +56,32 @@ fn run(book: &Book, call: &Call<'_>) -> Result<Outcome, UserError> {
             None => take_back(last(book, call)?, book, call),
         };
     }
+    if let Some(place) = numbered(call.args) {
+        return take_back(of_entry(place, book, call)?, book, call);
+    }
     match named(name, book, call) {
         Some(batch) => take_back(batch?, book, call),
+        None if let Some(asked) = correction::undo_in_words(name, book, call) => Err(asked),
         // A word without a figure says nothing that could be corrected.
         None if !name.contains(|c: char| c.is_ascii_digit()) => {
             let text: String = name.chars().take(40).collect();
             Err(refuse("undo-what", &text, call))
         }
         None => correction::correct(name, book, call),
+    }
+}
+
+/// The message of an entry; of a file with more in it the entry alone.
+fn entry_alone(place: Place, book: &Book, call: &Call<'_>) -> Result<Outcome, UserError> {
+    let revision = book.journal().get(place).map(|entry| entry.batch);
+    let batch = book
+        .batches()
+        .iter()
+        .find(|batch| Some(batch.revision) == revision && !batch.undone);
+    let alone = batch.filter(|batch| batch.source == "chat");
+    match alone {
+        Some(batch) => take_back(batch.clone(), book, call),
+        None => Err(record::undo_place(place, book, call)),
     }
 }
 
@@ -100,14 +130,25 @@ fn ask(batch: &Batch, book: &Book, after: &Book, call: &Call<'_>) -> Outcome {
 fn told(reply: Reply, batch: &Batch, book: &Book, after: &Book, call: &Call<'_>) -> Reply {
     let language = call.words.language;
     let when = figures::moment_near(batch.at, call.at, book.rules().zone, language);
-    let revision = batch.revision.to_string();
-    let from = [("when", &*when), ("revision", &*revision)];
+    let from = call.words.say("undone-from", &[("when", &when)]);
+    let from = [from, numbers(batch, book)];
+    let from: Vec<String> = from.into_iter().filter(|part| !part.is_empty()).collect();
     let reply = reply.text(format!(
         "{}\n{}",
         describe(batch, book, call),
-        call.words.say("undone-from", &from)
+        from.join(" · ")
     ));
     totals(reply, book, after, call)
+}
+
+/// The entries that a batch wrote: `#3`, `#3–#7`; blank when it wrote none that hold.
+fn numbers(batch: &Batch, book: &Book) -> String {
+    let written = book.journal().recorded_by(batch.revision);
+    match written.as_slice() {
+        [] => String::new(),
+        [one] => one.to_string(),
+        [first, .., last] => format!("{first}–{last}"),
+    }
 }
 
 /// Later entries that lack money or units now; blank when there are none.
@@ -123,6 +164,17 @@ fn shortfall(before: &Book, after: &Book, call: &Call<'_>) -> String {
         }
         _ => String::new(),
     }
+}
+
+/// The batch that wrote an entry.
+fn of_entry(place: Place, book: &Book, call: &Call<'_>) -> Result<Batch, UserError> {
+    let name = place.to_string();
+    let entry = book.journal().get(place);
+    let entry = entry.ok_or_else(|| refuse("undo-no-entry", &name, call))?;
+    let mut batches = book.batches().iter();
+    let batch = batches.find(|batch| batch.revision == entry.batch && !batch.undone);
+    let batch = batch.filter(|_| !book.journal().is_void(place)).cloned();
+    batch.ok_or_else(|| refuse("already-undone", &name, call))
 }
 
 /// The batch that a revision or the id of an entry names; `None` for a word that is neither.

@@ -5,6 +5,7 @@ use crate::bot::command::{Call, Open, Outcome};
 use crate::bot::grammar::called;
 use crate::bot::views::overview::lacks;
 use crate::config::Language;
+use crate::domain::journal::Place;
 use crate::reply::{Figure, Reply, UserError};
 use crate::words::figures;
 
@@ -124,8 +125,19 @@ pub fn refuse(key: &str, text: &str, call: &Call<'_>) -> UserError {
 /// # Errors
 /// There is none.
 pub fn last(book: &Book, call: &Call<'_>) -> Result<Batch, UserError> {
+    let last = last_own(book).cloned();
+    last.ok_or_else(|| refuse("nothing-to-undo", "", call))
+}
+
+/// The last batch that the owner wrote and that holds.
+pub fn last_own(book: &Book) -> Option<&Batch> {
     let own = |batch: &&Batch| matches!(batch.source.as_str(), "chat" | "file");
     let mut newest_first = book.batches().iter().rev().filter(|batch| !batch.undone);
-    let last = newest_first.find(own).cloned();
-    last.ok_or_else(|| refuse("nothing-to-undo", "", call))
+    newest_first.find(own)
+}
+
+/// `#9`: an entry by its number.
+pub fn numbered(args: &str) -> Option<Place> {
+    let number: u32 = args.trim().strip_prefix('#')?.parse().ok()?;
+    Some(Place(number.checked_sub(1)?))
 }

@@ -41,6 +41,15 @@ pub fn parse(text: &str, book: &Book, call: &Call<'_>) -> Parsed {
     .parse(text)
 }
 
+/// `수수료환급 1000원` is `수수료 환급 1000원`.
+fn charge_apart(line: &str) -> Option<String> {
+    ["수수료", "세금"].into_iter().find_map(|charge| {
+        let rest = line.strip_prefix(charge)?;
+        let word = rest.split(' ').next().filter(|word| !word.is_empty())?;
+        verbs::is_back(word).then(|| format!("{charge} {rest}"))
+    })
+}
+
 struct Parser<'a> {
     commands: Table,
     book: &'a Book,
@@ -55,6 +64,7 @@ impl Parser<'_> {
             return found(command, args);
         }
         let line = notice::tidy(&line, self.book).unwrap_or(line);
+        let line = charge_apart(&line).unwrap_or(line);
         let (first, rest) = line.split_once(' ').unwrap_or((&line, ""));
         if let Some(name) = first.strip_prefix('/') {
             let name = name.split('@').next().unwrap_or(name);

@@ -92,7 +92,7 @@ impl Meant {
 pub fn of(text: &str, book: &Book) -> Option<Either> {
     let platform = platforms::exact(text, book)?;
     let named = symbols::exact(text, book)?;
-    let said = book.names().of(text);
+    let said = book.meaning(text);
     Some(Either {
         named,
         platform,

@@ -6,9 +6,11 @@
 //!
 //! | file              | what it knows                                            |
 //! |-------------------|----------------------------------------------------------|
+//! | `notice/brokers.rs`| which broker a short name is of: 신한, 삼성             |
 //! | `notice/groups.rs`| what stands in brackets: a house, a code, an account     |
 //! | `notice/words.rs` | labels, verbs and noise                                  |
 
+mod brokers;
 mod groups;
 #[cfg(test)]
 mod tests;
@@ -72,7 +74,13 @@ pub fn is_notice(line: &str) -> bool {
         let figure = |word: Option<&str>| word.is_some_and(is_figure);
         !line.starts_with("맞춤") && (figure(first) || (first == Some("") && figure(words.next())))
     };
-    digits && (marked || MARKS.iter().any(|mark| line.contains(mark)) || account() || balance())
+    let sent = is_of_bank(line) || is_filled_order(line);
+    digits
+        && (sent
+            || marked
+            || MARKS.iter().any(|mark| line.contains(mark))
+            || account()
+            || balance())
 }
 
 fn verbs_in(line: &str) -> bool {
@@ -86,7 +94,8 @@ pub fn tidy(line: &str, book: &Book) -> Option<String> {
     }
     let mut house: Option<String> = None;
     let mut words: Vec<String> = Vec::new();
-    for piece in groups::pieces(line, book) {
+    let shares = brokers::is_of_shares(line);
+    for piece in groups::pieces(line, shares, book) {
         match piece {
             Piece::House(name) => {
                 house.get_or_insert(name);
@@ -102,11 +111,89 @@ pub fn tidy(line: &str, book: &Book) -> Option<String> {
             }
         }
     }
+    let moves = words.iter().any(|word| {
+        ["입금", "출금", "이체", "송금"].contains(&plain(word).as_str()) || word.starts_with("받")
+    });
+    if moves {
+        house = bank_of(house, &mut words, book);
+        in_won(&mut words);
+    }
     let mut kept = keep(&words);
     one_verb(&mut kept);
+    let house = house.map(|house| match shares {
+        true => brokers::place(house, book),
+        false => house,
+    });
     place(&mut kept, house, book);
     kept.push("[알림]".to_owned());
     Some(kept.join(" "))
+}
+
+/// The bank that sent it, by its whole name; without one in brackets it stands first.
+fn bank_of(house: Option<String>, words: &mut Vec<String>, book: &Book) -> Option<String> {
+    if let Some(house) = house {
+        return groups::bank(&house, book).or(Some(house));
+    }
+    let at = words.iter().position(|word| !words::is_noise(word))?;
+    let first = &words[at];
+    // `신한03/05`: its name and the day without a space.
+    let cut = first
+        .find(|c: char| c.is_ascii_digit())
+        .unwrap_or(first.len());
+    let (name, rest) = (first[..cut].to_owned(), first[cut..].to_owned());
+    let bank = groups::bank(&name, book)?;
+    words.remove(at);
+    if !rest.is_empty() {
+        words.insert(at, rest);
+    }
+    Some(bank)
+}
+
+/// `입금 50,000`: what a bank says that moved is won.
+fn in_won(words: &mut [String]) {
+    for at in 1..words.len() {
+        let moves = ["입금", "출금", "이체"].contains(&words[at - 1].as_str());
+        let bare = |c: char| c.is_ascii_digit() || c == ',';
+        let unit = words
+            .get(at + 1)
+            .is_some_and(|word| amounts::currency(word).is_some());
+        if moves && !unit && words[at].chars().all(bare) && !words[at].is_empty() {
+            words[at].push('원');
+        }
+    }
+}
+
+/// `우리 03/05 09:15 입금 70,000원`: a bank, when, and what moved.
+fn is_of_bank(line: &str) -> bool {
+    let cut = line.find(|c: char| " ,".contains(c) || c.is_ascii_digit());
+    let (bank, rest) = line.split_at(cut.unwrap_or(line.len()));
+    let mut words = rest.split([' ', ',']).filter(|word| !word.is_empty());
+    let bank = groups::signs(bank);
+    let is = |word: Option<&str>, mark: char| {
+        word.and_then(|word| word.split_once(mark))
+            .is_some_and(|(a, b)| {
+                let digits = |text: &str| text.starts_with(|c: char| c.is_ascii_digit());
+                a.len() <= 4 && digits(a) && digits(b)
+            })
+    };
+    let moved = ["입금", "출금", "이체"]
+        .iter()
+        .any(|verb| line.contains(verb));
+    bank && moved && is(words.next(), '/') && is(words.next(), ':')
+}
+
+/// Whether an exchange says in English that an order was filled.
+fn is_filled_order(line: &str) -> bool {
+    let low = line.to_lowercase();
+    let order = low.contains("order") || low.contains("trade");
+    let filled = ["filled", "executed"].iter().any(|word| low.contains(word));
+    let passive = [
+        "has been filled",
+        "has been executed",
+        "was filled",
+        "was executed",
+    ];
+    (order && filled) || passive.iter().any(|said| low.contains(said))
 }
 
 /// The words that say something of what happened.
@@ -125,6 +212,10 @@ fn keep(words: &[String]) -> Vec<String> {
         match label(bare, income) {
             Some(Label::Means(means)) => kept.push(means.to_owned()),
             Some(Label::Nothing) => {}
+            // Not how much of it: that it was not filled.
+            Some(Label::Dropped) if bare == "미체결" && figure_words(&words[at..]) == 0 => {
+                kept.push(bare.to_owned());
+            }
             Some(Label::Dropped) => at += figure_words(&words[at..]),
             Some(Label::Person) => at += usize::from(words.get(at).is_some_and(|w| !is_figure(w))),
             // What came in of an income, beside what was paid.

@@ -52,7 +52,7 @@ pub fn unfit(word: &str, means: Meaning, book: &Book, scene: Scene<'_>) -> Optio
     if !code && (says_more || word.contains(odd) || !begins) {
         return Some(Unfit::Word);
     }
-    if book.names().of(word).is_some() {
+    if book.meaning(word).is_some() {
         return None;
     }
     let asset = symbols::exact(word, book).map(|named| Meaning::Asset {

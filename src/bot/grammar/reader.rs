@@ -9,10 +9,11 @@ mod meaning;
 mod names;
 pub mod pair;
 mod ratio;
+mod things;
 mod words;
 
 use super::amounts::{self, Amount, Unclear, Unit};
-use super::either::{self, Either};
+use super::either::Either;
 use super::mood::{self, Mood};
 use super::trade::{Asset, Cover, Part, Trade};
 use super::verbs::{self, Form, Shape, Turn, Verb};
@@ -22,9 +23,9 @@ use crate::domain::calendar::Moment;
 use crate::domain::entry::Category;
 use crate::domain::meanings::Meaning;
 use crate::domain::names::{NAME_BYTES_MAX, Platform, Symbol};
-use crate::names::{platforms, symbols};
+use crate::names::symbols;
 pub use words::{charge, is_note, is_plain_word};
-use words::{clip, is_filler, is_reason, split_note, starts_number, stems, words_of};
+use words::{clip, is_filler, is_reason, split_note, starts_number, words_of};
 
 /// Why a record cannot be made as it was said.
 #[derive(Debug, Clone, PartialEq)]
@@ -46,6 +47,8 @@ pub enum Doubt {
     Name(Vec<Way>, String),
     /// What an amount makes at the price said: parts of a share, or one of two whole numbers of them; and how it was said.
     Worth([Decimal; 3], String),
+    /// An amount of money for as much as it buys, without a price: the last known one may be meant; and how it was said.
+    Unpriced(Decimal, Option<Symbol>, String),
 }
 
 /// One way to mean the names that are doubtful: what they put into the record.
@@ -103,8 +106,8 @@ struct Reader<'a> {
     either: Vec<Name>,
     /// What is corrected, or was asked about: what it says already.
     was: Option<&'a Trade>,
-    /// Digits that are a code or an amount: 373220.
-    codes: Vec<(Asset, Number)>,
+    /// Digits that are a code or an amount: 373220; with how many numbers stood before them.
+    codes: Vec<(Asset, Number, usize)>,
     /// What the next number is.
     next: Option<Role>,
     /// A number without a role could not be read: which of the others is which is not known either.
@@ -123,6 +126,8 @@ struct Reader<'a> {
     net: Option<(Amount, String)>,
     /// A fee in pieces of what is moved, and how it was said.
     fee_units: Option<(Decimal, String)>,
+    /// The word that said that the fee is part of what was sent.
+    fee_inside: Option<String>,
     /// The word of the last tax, and whether the one that is read has another.
     taxed: Option<String>,
     other_tax: bool,
@@ -183,6 +188,7 @@ fn read_words(
         free: false,
         net: None,
         fee_units: None,
+        fee_inside: None,
         taxed: None,
         other_tax: false,
         in_lieu: false,
@@ -230,8 +236,8 @@ impl Reader<'_> {
             .or_else(|| self.take_number(words))
             .or_else(|| self.take_means(words[0]))
             .or_else(|| self.take_coin_before(words))
-            .or_else(|| self.take_name(words))
             .or_else(|| self.take_pair(words[0]))
+            .or_else(|| self.take_name(words))
             .or_else(|| self.take_glued(words[0]))
             .or_else(|| is_filler(words[0]).then_some(1))
     }
@@ -295,15 +301,22 @@ impl Reader<'_> {
         if lettered && symbols::is_krx_code(&upper) && self.next.is_none() {
             match symbols::exact(&upper, self.book) {
                 Some(named) => self.set_asset(named.into()),
+                None if symbols::is_preferred_code(&upper) => self.set_asset(Asset {
+                    name: upper,
+                    category: Category::Stock,
+                }),
                 None => self.doubts.push(Doubt::Unread(upper)),
             }
             return Some(1);
         }
-        let digits = word.len() == 6 && word.bytes().all(|b| b.is_ascii_digit());
-        if !digits || self.next.is_some() {
+        let digits = word.bytes().all(|b| b.is_ascii_digit());
+        if !digits || !(4..=6).contains(&word.len()) || self.next.is_some() {
             return None;
         }
-        let asset: Asset = symbols::exact(word, self.book)?.into();
+        let asset: Asset = match word.len() {
+            6 => symbols::exact(word, self.book)?.into(),
+            _ => self.short_code(word)?,
+        };
         if word.starts_with('0') {
             self.set_asset(asset);
             return Some(1);
@@ -314,8 +327,23 @@ impl Reader<'_> {
             role: None,
             text: word.to_owned(),
         };
-        self.codes.push((asset, number));
+        self.codes.push((asset, number, self.numbers.len()));
         Some(taken)
+    }
+
+    /// `7203`, `5930`: a code of four or five digits that the books know, with or without the zeros before it. One that only
+    /// the table knows is a code where a name stands: before every number.
+    fn short_code(&self, word: &str) -> Option<Asset> {
+        let trades = self.trade.verb.is_trade() || self.trade.verb.needs_instrument();
+        let held = |code: &str| {
+            let mut own = symbols::in_journal(self.book).into_iter();
+            own.find(|own| own.symbol.as_str() == code)
+        };
+        let whole = format!("{word:0>6}");
+        let first = self.numbers.is_empty() && self.codes.is_empty() && self.trade.asset.is_none();
+        let listed = || symbols::exact(&whole, self.book).filter(|_| first && trades);
+        let found = held(word).or_else(|| held(&whole)).or_else(listed)?;
+        Some(found.into())
     }
 
     fn take_number(&mut self, words: &[&str]) -> Option<usize> {
@@ -400,35 +428,6 @@ impl Reader<'_> {
         !verb.is_trade() && verb != Verb::Adjust && verb.kind().may_turn()
     }
 
-    /// `100개 0.0005 BTC`: another coin behind the price of what is traded.
-    fn price_coin(&self, word: &str) -> Option<Asset> {
-        let asset = self
-            .trade
-            .asset
-            .as_ref()
-            .filter(|asset| !asset.is_money())?;
-        let counted = !self.numbers.is_empty() || self.trade.part.is_some();
-        if !self.trade.verb.is_trade() || !counted {
-            return None;
-        }
-        let coin = stems(word).find_map(|stem| symbols::exact(stem, self.book))?;
-        let coin = Asset::from(coin);
-        (coin.category == Category::Crypto && coin.name != asset.name).then_some(coin)
-    }
-
-    /// `1000개 BTC 0.00002`: the coin that the price is in, before it.
-    fn take_coin_before(&mut self, words: &[&str]) -> Option<usize> {
-        let coin = self.price_coin(words[0])?;
-        let (amount, _) = amounts::take(words.get(1..)?)?;
-        let bare = amount.is_ok_and(|a| a.currency.is_none() && a.unit == Unit::None);
-        let open = self.next.is_none_or(|role| role == Role::Price) && self.trade.coin.is_none();
-        if !bare || !open {
-            return None;
-        }
-        (self.trade.coin, self.next) = (Some(coin), Some(Role::Price));
-        Some(1)
-    }
-
     /// `-0.5`, `+ 0.5`: an adjustment says its direction by a sign.
     fn take_signed(&mut self, words: &[&str]) -> Option<usize> {
         let first = words.first()?;
@@ -451,111 +450,6 @@ impl Reader<'_> {
         Some(taken + apart)
     }
 
-    /// A symbol or a platform, over up to four words, with or without a particle behind it.
-    fn take_name(&mut self, words: &[&str]) -> Option<usize> {
-        for count in (1..=words.len().min(4)).rev() {
-            let joined = words[..count].concat();
-            if joined.len() > NAME_BYTES_MAX * 2 {
-                continue;
-            }
-            // Only the bare word of a filler is none: `for`, `on` are also nobody's ticker.
-            if count == 1 && is_filler(words[0]) {
-                return None;
-            }
-            for stem in stems(&joined) {
-                if self.take_stem(stem, &joined) {
-                    return Some(count);
-                }
-            }
-        }
-        None
-    }
-
-    fn take_stem(&mut self, stem: &str, text: &str) -> bool {
-        if let Some(meant) = either::of(stem, self.book) {
-            self.either.push(Name {
-                text: text.to_owned(),
-                meant,
-                behind: self.numbers.len(),
-            });
-        } else if let Some(named) = symbols::exact(stem, self.book) {
-            self.set_asset(named.into());
-        } else if let Some(platform) = platforms::exact(stem, self.book) {
-            self.set_platform(platform.to_string(), text);
-        } else {
-            return false;
-        }
-        true
-    }
-
-    /// `BTC/USDT`, `KRW-BTC`: a coin and the money it is priced in.
-    fn take_pair(&mut self, word: &str) -> Option<usize> {
-        let (a, b) = word.split_once(['/', '-', '_'])?;
-        let money = |text: &str| crate::domain::names::is_money(&text.to_uppercase());
-        let (asset, currency) = match (money(a), money(b)) {
-            (false, true) => (a, b),
-            (true, false) => (b, a),
-            // `DOT/BTC`: priced in another coin.
-            (false, false) if word.contains('/') && self.trade.verb.is_trade() => {
-                let coin = |text| symbols::exact(text, self.book).filter(is_coin);
-                let (asset, coin) = coin(a).zip(coin(b))?;
-                self.set_asset(asset.into());
-                self.trade.coin = Some(coin.into());
-                return Some(1);
-            }
-            _ => return None,
-        };
-        let named = symbols::exact(asset, self.book)?;
-        self.set_asset(named.into());
-        self.trade.currency = Some(Symbol::new(currency));
-        Some(1)
-    }
-
-    /// `0.1BTC`, `삼전20주`: a number and a name without a space.
-    fn take_glued(&mut self, word: &str) -> Option<usize> {
-        let numeric = |c: char| c.is_ascii_digit() || c == '.' || c == ',';
-        let starts = word.starts_with(numeric);
-        let cut = word.find(|c: char| {
-            if starts {
-                !numeric(c)
-            } else {
-                c.is_ascii_digit()
-            }
-        })?;
-        let (head, tail) = word.split_at(cut);
-        let (number, name) = if starts { (head, tail) } else { (tail, head) };
-        if name.chars().count() < 2 {
-            return None;
-        }
-        let named = stems(name).find_map(|stem| symbols::exact(stem, self.book))?;
-        let (amount, _) = amounts::take(&[number])?;
-        let mut amount = amount.ok()?;
-        // `2 0.03BTC`: behind another coin and how much of it, it is the price.
-        if starts
-            && amount.unit == Unit::None
-            && let Some(coin) = self.price_coin(name)
-        {
-            self.trade.coin = Some(coin);
-            self.numbers.push(Number {
-                amount,
-                role: Some(Role::Price),
-                text: number.to_owned(),
-            });
-            self.next = None;
-            return Some(1);
-        }
-        if amount.currency.is_none() && amount.unit == Unit::None {
-            amount.unit = Unit::Pieces;
-        }
-        self.numbers.push(Number {
-            amount,
-            role: self.next.take(),
-            text: number.to_owned(),
-        });
-        self.set_asset(named.into());
-        Some(1)
-    }
-
     fn take_unknown(&mut self, word: &str) {
         if !word.chars().any(char::is_alphanumeric) && !word.contains('?') {
             return;
@@ -569,6 +463,10 @@ impl Reader<'_> {
         }
         if let Some(turn) = verbs::turn(word, self.trade.verb) {
             self.turn.get_or_insert((turn, clip(word)));
+            return;
+        }
+        if verbs::is_back(word) {
+            self.doubts.push(Doubt::Back(clip(word)));
             return;
         }
         let charged = self.trade.verb.shape() == Shape::Charge;

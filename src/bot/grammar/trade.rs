@@ -62,17 +62,26 @@ impl Cover {
     /// The cover that a word says.
     pub fn read(word: &str) -> Option<Cover> {
         match word {
-            "filled" | "채우고" => Some(Cover::Filled),
-            "unsettled" | "미수" | "미수로" => Some(Cover::OnCredit),
+            // Not `filled`: that is what an exchange says of an order.
+            "cover:filled" | "채우고" => Some(Cover::Filled),
+            "cover:unsettled" | "미수" | "미수로" => Some(Cover::OnCredit),
             _ => None,
+        }
+    }
+    /// The word that a person reads, and that is read back.
+    pub fn typed(self, language: Language) -> Option<&'static str> {
+        match (self, language) {
+            (Cover::Filled, Language::Ko) => Some("채우고"),
+            (Cover::OnCredit, Language::Ko) => Some("미수로"),
+            (cover, _) => cover.as_str(),
         }
     }
     /// The word of a button.
     pub fn as_str(self) -> Option<&'static str> {
         match self {
             Cover::Refused => None,
-            Cover::Filled => Some("filled"),
-            Cover::OnCredit => Some("unsettled"),
+            Cover::Filled => Some("cover:filled"),
+            Cover::OnCredit => Some("cover:unsettled"),
         }
     }
 }
@@ -281,6 +290,7 @@ impl Trade {
         self.fee = by.fee.or(self.fee);
         self.tax = by.tax.or(self.tax);
         self.when = self.when.corrected(by.when);
+        self.cover = by.cover;
         if !by.note.is_empty() {
             self.note = by.note;
         }
@@ -361,7 +371,8 @@ impl Trade {
         parts
     }
 
-    fn fee_words(&self) -> Option<String> {
+    /// The fee as a button says it.
+    pub fn fee_words(&self) -> Option<String> {
         let words = match self.fee.as_ref()? {
             Fee::Amount(fee, symbol) => format!("fee {} {symbol}", fee.normalize()),
             Fee::Share(share) => {
@@ -388,15 +399,24 @@ impl Trade {
                 .as_ref()
                 .map(|asset| typed_asset(asset, book, language)),
         );
-        let amount = self
-            .amount_words(crate::words::figures::quantity)
-            .into_iter();
-        parts.extend(amount.map(|word| match word.strip_prefix('@') {
+        // What all of it makes says its money itself: `총 14,000원`.
+        let total = self
+            .total
+            .zip(self.currency)
+            .filter(|_| self.price.is_none());
+        let mut amount = self.amount_words(crate::words::figures::quantity);
+        if let Some((total, currency)) = total {
+            amount.retain(|word| !word.starts_with("in:") && !word.starts_with("total "));
+            let shown = crate::words::figures::money(total, currency.as_str(), language);
+            amount.push(format!("total {shown}"));
+        }
+        parts.extend(amount.into_iter().map(|word| match word.strip_prefix('@') {
             Some(price) => format!("@ {price}"),
             None if matches!(word.as_str(), "all" | "half") => words.plain(&format!("word-{word}")),
-            None => match word.strip_prefix("in:") {
-                Some(currency) => currency.to_owned(),
-                None => word,
+            None => match (word.strip_prefix("in:"), word.strip_prefix("total ")) {
+                (Some(currency), _) => currency.to_owned(),
+                (None, Some(total)) => format!("{} {total}", words.plain("word-total")),
+                (None, None) => word,
             },
         }));
         parts.extend(
@@ -409,7 +429,7 @@ impl Trade {
         let tax = self.tax.map(|tax| tax.normalize());
         parts.extend(tax.map(|tax| format!("{} {tax}", words.plain("word-tax"))));
         parts.extend(self.when.words());
-        parts.extend(self.cover.as_str().map(str::to_owned));
+        parts.extend(self.cover.typed(language).map(str::to_owned));
         if !self.note.is_empty() {
             parts.push(format!("{} {}", words.plain("word-note"), self.note));
         }

@@ -7,7 +7,9 @@ mod forms;
 
 use crate::domain::entry::Kind;
 
-pub use forms::{Turn, apart, is_cash_in_lieu, is_receipt, is_rest_of_line, read, turn};
+pub use forms::{
+    Turn, apart, is_back, is_back_of_all, is_cash_in_lieu, is_receipt, is_rest_of_line, read, turn,
+};
 
 /// What the owner says happened.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -150,7 +150,8 @@ impl Asking<'_> {
                 | Doubt::NoSuchDay(text)
                 | Doubt::Back(text)
                 | Doubt::Name(_, text)
-                | Doubt::Worth(_, text) => Some(text.as_str()),
+                | Doubt::Worth(_, text)
+                | Doubt::Unpriced(_, _, text) => Some(text.as_str()),
                 Doubt::Amount(
                     Unclear::Comma(text)
                     | Unclear::TooLong(text)

@@ -28,6 +28,8 @@ pub struct Effect {
     /// Money that is tracked: currency, before, after. `None` before: tracked from this entry on.
     pub cash: Vec<(Symbol, Option<Decimal>, Decimal)>,
     pub realised: Option<Realised>,
+    /// Units that are sold short on the platform.
+    pub short: (Decimal, Decimal),
     /// What it brought as income (below zero: cost), in the base currency; `None` when a price or rate is missing.
     pub income: Option<Decimal>,
     /// Everything that it changed.
@@ -89,7 +91,10 @@ pub fn attempt(
         .into_iter()
         .partition(|change| !matches!(change, Change::Void(_)));
     let refused = |refusal: Refusal| too_large(refusal.to_string());
-    let corrects = !voids.is_empty();
+    let corrects = voids.iter().find_map(|change| match change {
+        Change::Void(places) => places.first().copied(),
+        _ => None,
+    });
     let base = if voids.is_empty() {
         book.clone()
     } else {
@@ -126,7 +131,11 @@ pub fn attempt(
             before: &day.0,
             after: &day.1,
             // A correction may leave no more short than there was; a new entry nothing more than without it.
-            head: if corrects { &now.0 } else { &after_void },
+            head: if corrects.is_some() {
+                &now.0
+            } else {
+                &after_void
+            },
             tried: &now.1,
             corrects,
             book,
@@ -168,6 +177,10 @@ pub fn of(
         cash: cash(entry, &now.0, &now.1),
         realised: (entry.kind == Kind::Sell && !entry.symbol.is_money())
             .then(|| realised(entry, &then.0, &then.1, book)),
+        short: (
+            now.0.short(entry.platform, entry.symbol),
+            now.1.short(entry.platform, entry.symbol),
+        ),
         income: income.filter(|_| known),
         moved: moved::between(&now.0, &now.1, book),
         back_dated: is_back_dated(entry, book),

@@ -6,6 +6,7 @@ use crate::bot::command::{Call, Outcome};
 use crate::bot::grammar::pair::{Into, Pair};
 use crate::bot::grammar::trade::Trade;
 use crate::bot::grammar::verbs::Verb;
+use crate::bot::grammar::when::When;
 use crate::domain::entry::{Entry, Kind};
 use crate::domain::journal::Place;
 use crate::files::alike::filed_already;
@@ -34,7 +35,8 @@ pub(super) fn question(
     let answers = ["files-button-same", "files-button-separate"];
     let mut asked = Outcome::proposal(reply, call.line.to_owned(), answers, call);
     // Of what is only half filed the other half is still to be written.
-    if let Some(line) = half(first).filter(|_| filed.len() < entries.len()) {
+    let line = book.journal().get(place).and_then(half);
+    if let Some(line) = line.filter(|_| filed.len() < entries.len()) {
         or_half(&mut asked, line);
     }
     Some(asked)
@@ -76,24 +78,27 @@ fn shown(book: &Book, place: Place, call: &Call<'_>) -> Option<String> {
     Some(parts.join(" · "))
 }
 
-/// The line for the half of a transfer that was not filed; `None` for what is no transfer.
+/// The line for the half of a transfer that was not filed, at the day and time of the file; `None` for what is no transfer.
 pub(super) fn other_half(pair: &Pair, filed: &Entry, asking: &Asking<'_>) -> Option<String> {
     let Into::Elsewhere { platform, when } = &pair.into else {
         return None;
     };
+    let filed_at = When::of_entry(filed, asking.book.rules().zone);
     let trade = match filed.kind == Kind::Withdraw {
         true => Trade {
             verb: Verb::Deposit,
             platform: platform.clone(),
             fee: None,
+            // An arrival whose own time was said came then.
             when: match when.is_blank() {
-                true => pair.out.when,
+                true => filed_at,
                 false => *when,
             },
             ..pair.out.clone()
         },
         false => Trade {
             verb: Verb::Withdraw,
+            when: filed_at,
             ..pair.out.clone()
         },
     };

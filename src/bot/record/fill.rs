@@ -17,6 +17,7 @@ use crate::domain::marks::{Mark, Said};
 use crate::domain::state::State;
 use crate::names::{platforms, symbols};
 use crate::reply::{Reply, UserError};
+use crate::words::Words;
 use crate::words::figures;
 
 /// The rows that bring what the first of some entries lacks, to be recorded before it; none unless that is asked for.
@@ -27,10 +28,7 @@ pub fn missing(
     book: &Book,
     call: &Call<'_>,
 ) -> Vec<Entry> {
-    let Some(entry) = rows
-        .first()
-        .filter(|_| cover == Cover::Filled && replaces.is_empty())
-    else {
+    let Some(entry) = rows.first().filter(|_| cover == Cover::Filled) else {
         return Vec::new();
     };
     let record = Change::Record {
@@ -40,11 +38,14 @@ pub fn missing(
     let zone = book.rules().zone;
     let evening = entry.day(zone).end(zone).min(call.at).max(entry.at);
     let states = || {
-        let (tried, _) = book.with(vec![record], call.at).ok()?;
-        let before = book.state_at(evening).ok()?;
+        // What is corrected is gone before.
+        let voids = (!replaces.is_empty()).then(|| Change::Void(replaces.to_vec()));
+        let base = book.with(voids.into_iter().collect(), call.at).ok()?.0;
+        let (tried, _) = base.with(vec![record], call.at).ok()?;
+        let before = base.state_at(evening).ok()?;
         Some((
             before,
-            book.state_at(call.at).ok()?,
+            base.state_at(call.at).ok()?,
             tried.state_at(call.at).ok()?,
         ))
     };
@@ -84,6 +85,38 @@ fn row(short: &Shortage, entry: &Entry) -> Option<Entry> {
         amount: None,
     };
     Entry::checked(draft).ok()
+}
+
+/// Rows that are recorded first, with the places that they get.
+pub fn placed(rows: Vec<Entry>, book: &Book) -> Vec<(Place, Entry)> {
+    let first = book.journal().recorded() as u32;
+    (first..).map(Place).zip(rows).collect()
+}
+
+/// What was recorded with an entry because it lacked: nobody typed it, so it is said.
+pub fn said(filled: &[(Place, Entry)], book: &Book, words: Words) -> Vec<String> {
+    let line = |(place, entry): &(Place, Entry)| {
+        let (symbol, language) = (entry.symbol.as_str(), words.language);
+        let (key, amount) = match entry.symbol.is_money() {
+            true => (
+                "filled-money",
+                figures::money(entry.quantity, symbol, language),
+            ),
+            false => (
+                "filled-units",
+                figures::units(entry.quantity, entry.category, symbol, language),
+            ),
+        };
+        let platform = platforms::display_name(entry.platform, book, language);
+        let place = place.to_string();
+        let args = [
+            ("amount", amount.as_str()),
+            ("platform", &platform),
+            ("place", &place),
+        ];
+        words.say(key, &args)
+    };
+    filled.iter().map(line).collect()
 }
 
 /// The mark of rows that were suggested: those recorded with an entry, and one that is typed as it was suggested.

@@ -115,6 +115,19 @@ impl Typed<'_> {
     }
 }
 
+/// The last known price in a money, over the known rates; `None` without both.
+pub fn price_in(
+    book: &Book,
+    symbol: Symbol,
+    platform: Platform,
+    money: Symbol,
+    day: Day,
+) -> Option<Decimal> {
+    let known = seen(book, symbol, platform, money, day)?;
+    let rate = Rates::on(day, book).exact(known.currency, money)?;
+    known.price.checked_mul(rate)
+}
+
 /// Trading days from the one after a close to a day; as many as matter.
 fn sessions(from: Day, to: Day) -> usize {
     let mut day = from.next();

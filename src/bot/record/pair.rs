@@ -19,7 +19,7 @@ use crate::bot::command::{Call, Outcome};
 use crate::bot::grammar::pair::{Into, Pair};
 use crate::bot::grammar::reader::pair::PairReading;
 use crate::bot::grammar::reader::{Doubt, Reading};
-use crate::bot::grammar::trade::{Asset, Fee, Part};
+use crate::bot::grammar::trade::{Asset, Fee, Part, Trade};
 use crate::bot::grammar::verbs::Verb;
 use crate::domain::entry::Entry;
 use crate::domain::identity::{EntryId, PAIR};
@@ -40,6 +40,8 @@ pub struct Settled {
     /// Where it left was the only platform that could be meant.
     pub platform_assumed: bool,
     pub corrects: bool,
+    /// What is recorded with them because they lack.
+    pub filled: Vec<(Place, Entry)>,
 }
 
 /// Records two rows; `replaces` are the two that they correct.
@@ -52,6 +54,9 @@ pub fn write(
     book: &Book,
     call: &Call<'_>,
 ) -> Result<Outcome, UserError> {
+    if let Some(asked) = taken_back(&reading, replaces, book, call) {
+        return Err(asked);
+    }
     if let Some(trade) = exchange::as_trade(&reading) {
         let doubts = Vec::new();
         return super::write(Reading { trade, doubts }, replaces, book, call);
@@ -104,6 +109,7 @@ pub fn write(
     let settled = Settled {
         out,
         into,
+        filled: fill::placed(entries, book),
         ..settled
     };
     let rows = [settled.out.clone(), settled.into.clone()];
@@ -119,6 +125,55 @@ pub fn write(
         changes,
         ..Outcome::default()
     })
+}
+
+/// `환전 취소 130만원 → 1000달러`: the two rows, or the trade of money, that a line takes back.
+fn taken_back(
+    reading: &PairReading,
+    replaces: &[Place],
+    book: &Book,
+    call: &Call<'_>,
+) -> Option<UserError> {
+    let is_back = |doubt: &Doubt| matches!(doubt, Doubt::Back(_));
+    let back = reading.doubts.iter().find(|doubt| is_back(doubt))?.clone();
+    if !replaces.is_empty() {
+        return None;
+    }
+    let Doubt::Back(word) = &back else {
+        return None;
+    };
+    Some(undo_in_words(reading, word, book, call))
+}
+
+/// The entry that the words of two rows mean, to be taken back.
+pub fn undo_in_words(reading: &PairReading, word: &str, book: &Book, call: &Call<'_>) -> UserError {
+    let plain = PairReading {
+        doubts: Vec::new(),
+        ..reading.clone()
+    };
+    let trade = exchange::as_trade(&plain);
+    let trades = trade.into_iter().chain(plain.exchange);
+    let trades: Vec<Trade> = trades.chain([plain.pair.out]).collect();
+    let doubts = [Doubt::Back(word.to_owned())];
+    let asking = Asking {
+        book,
+        at: call.at,
+        words: call.words,
+        replaces: &[],
+        doubts: &doubts,
+        pair: None,
+        undirected: false,
+    };
+    let unpriced = |trade: &Trade| Trade {
+        price: None,
+        ..trade.clone()
+    };
+    let known = trades
+        .iter()
+        .find(|trade| asking.known_entry(&unpriced(trade)).is_some());
+    let trade = known.or(trades.last());
+    let trade = trade.map_or_else(|| Trade::new(Verb::Swap), unpriced);
+    asking.undo_in_words(&trade, false, word)
 }
 
 /// An exchange with its rate: one trade of money, or the question which way it went.
@@ -200,6 +255,7 @@ fn settle(mut pair: Pair, asking: &Asking<'_>, call: &Call<'_>) -> Result<Settle
         pair,
         platform_assumed,
         corrects: !asking.replaces.is_empty(),
+        filled: Vec::new(),
     })
 }
 

@@ -1,5 +1,6 @@
 //! A reading becomes an entry when nothing in it is missing or doubtful. One thing is asked at a time.
 
+mod doubtful;
 mod parts;
 
 use rust_decimal::Decimal;
@@ -11,9 +12,9 @@ use crate::book::Book;
 use crate::bot::grammar::money_of::{self, Money};
 use crate::bot::grammar::reader::{Doubt, Reading};
 use crate::bot::grammar::trade::{Asset, Part, Trade};
-use crate::bot::grammar::verbs::{Shape, Verb};
+use crate::bot::grammar::verbs::{Shape, Verb, turn};
 use crate::domain::calendar::{Day, Moment};
-use crate::domain::entry::{Category, Entry};
+use crate::domain::entry::{Category, Entry, Kind};
 use crate::domain::journal::Place;
 use crate::domain::market::patience_days;
 use crate::domain::names::{Platform, Symbol};
@@ -31,6 +32,8 @@ pub struct Settled {
     pub platform_assumed: bool,
     /// It takes the place of another entry.
     pub corrects: bool,
+    /// What is recorded with it because it lacks.
+    pub filled: Vec<(Place, Entry)>,
 }
 
 /// Makes the entry of a reading; `replaces` are the entries that it corrects.
@@ -64,7 +67,11 @@ pub fn settle(
         return Err(reply.text(words.plain("short-how")).into());
     }
     // What nothing before equals is booked as it was said, below zero.
-    let taken_back = doubts.iter().all(|doubt| matches!(doubt, Doubt::Back(_)));
+    let is_done = |doubt: &Doubt| match doubt {
+        Doubt::Back(word) => turn(word, trade.verb).is_some(),
+        _ => false,
+    };
+    let taken_back = doubts.iter().all(is_done);
     let alone = taken_back && may_turn(trade.verb) && asking.meant_entry(&trade).is_none();
     if !doubts.is_empty() && !alone {
         return Err(asking.doubt(&trade));
@@ -106,6 +113,10 @@ pub fn settle(
     refuse_gone(&trade, &asset, platform, (moment, quantity), &asking)?;
     let currency = currency_of(&trade, &asset, platform, &asking)?;
     refuse_unlikely(&trade, &asset, platform, currency, moment, &asking)?;
+    doubtful::refuse_other_money(&trade, &asset, platform, currency, &asking)?;
+    let money = (platform, currency);
+    doubtful::refuse_dear_dollars(&trade, &asset, money, moment, &asking)?;
+    doubtful::refuse_small_fee(&trade, &asset, currency, &asking)?;
     // A correction keeps what is not said in words: a venue's number, a rate of its own.
     let old = replaces
         .first()
@@ -135,6 +146,7 @@ pub fn settle(
         trade,
         platform_assumed,
         corrects: !replaces.is_empty(),
+        filled: Vec::new(),
     })
 }
 
@@ -238,12 +250,25 @@ fn refuse_gone(
     );
     let is_worth = seen.is_some_and(|(seen, price)| {
         let fresh = day.0 - seen.0 <= patience_days(asset.category);
-        !price.is_zero() && (fresh || !shares)
+        // Less than one of any money for all of it is what remains of a price, no value.
+        let dust = price.saturating_mul(quantity) < Decimal::ONE && shares;
+        !price.is_zero() && !dust && (fresh || !shares)
     });
+    let is_worth = is_worth && !was_worthless(asking.book, symbol, moment);
     match is_worth {
         true => Ok(()),
         false => Err(asking.given_or_gone(trade, quantity)),
     }
+}
+
+/// Whether the last of it that was bought or sold changed hands for nothing.
+fn was_worthless(book: &Book, symbol: Symbol, at: Moment) -> bool {
+    let traded = |entry: &Entry| {
+        entry.symbol == symbol && matches!(entry.kind, Kind::Buy | Kind::Sell) && entry.at <= at
+    };
+    let all = book.journal().in_order(0).map(|(_, entry)| entry);
+    let last = all.rev().find(|entry| traded(entry));
+    last.is_some_and(|entry| entry.kind == Kind::Sell && entry.price == Some(Decimal::ZERO))
 }
 
 /// What stands in the line and has no place in this kind of row.

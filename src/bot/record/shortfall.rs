@@ -10,7 +10,7 @@ use crate::bot::grammar::when::When;
 use crate::bot::views::overview::held::held;
 use crate::domain::calendar::{Day, Moment};
 use crate::domain::entry::{Category, Entry, Kind};
-use crate::domain::gaps::is_shorter;
+use crate::domain::gaps::{is_shorter, lacking_by_name};
 use crate::domain::journal::Place;
 use crate::domain::lacks;
 use crate::domain::names::{Platform, Symbol};
@@ -62,8 +62,8 @@ pub struct Trial<'a> {
     pub head: &'a State,
     pub tried: &'a State,
     pub at: Moment,
-    /// The entry takes the place of another one.
-    pub corrects: bool,
+    /// The entry takes the place of this one.
+    pub corrects: Option<Place>,
     pub book: &'a Book,
     pub words: Words,
 }
@@ -85,7 +85,7 @@ impl Trial<'_> {
             }
             return Err(self.too_little());
         }
-        if (moves_out || self.corrects) && is_short {
+        if (moves_out || self.corrects.is_some()) && is_short {
             let reply =
                 Reply::say(self.words.plain("not-yet")).text(self.words.plain("later-short"));
             return Err(self.with_trades(self.offers(reply, None)).into());
@@ -184,7 +184,7 @@ impl Trial<'_> {
                 cover,
                 ..trade.clone()
             };
-            self.line.with(&covered, self.book)
+            self.said(&covered)
         };
         let key = match first.symbol.is_money() {
             true => "shortfall-fill-money",
@@ -193,7 +193,9 @@ impl Trial<'_> {
         let verb = words.plain(&format!("verb-{}", trade.verb.as_str()));
         let fill = words.say(key, &[("amount", &amount), ("verb", &verb)]);
         let mut offers = Vec::new();
-        if !self.corrects {
+        // Of what came in itself less lacks nothing that could be recorded with it.
+        let comes = matches!(self.entry.kind, Kind::Deposit | Kind::Opening);
+        if self.corrects.is_none() || !comes {
             offers.push((fill, with(Cover::Filled)));
         }
         let held = self.before.units(self.entry.platform, self.entry.symbol);
@@ -206,19 +208,31 @@ impl Trial<'_> {
             };
             let shown = self.held(self.entry.symbol);
             let label = words.say("shortfall-held", &[("verb", &verb), ("held", &shown)]);
-            offers.push((label, self.line.with(&less, self.book)));
+            offers.push((label, self.said(&less)));
         }
         if self.settles_later() {
             offers.push((words.plain("shortfall-credit"), with(Cover::OnCredit)));
-        }
-        if self.corrects {
-            return reply;
         }
         reply.buttons(
             offers
                 .iter()
                 .map(|(label, line)| (label.as_str(), line.as_str())),
         )
+    }
+
+    /// The line that writes it so: of a correction the line that corrects.
+    fn said(&self, trade: &Trade) -> String {
+        let line = self.line.with(trade, self.book);
+        let Some(place) = self.corrects else {
+            return line;
+        };
+        let rest = line.strip_prefix(trade.verb.head().as_str());
+        let rest = rest.unwrap_or(&line).trim_start();
+        let was = self.book.journal().get(place);
+        match was.is_some_and(|was| was.kind == trade.verb.kind()) {
+            true => format!("edit {place} {rest}"),
+            false => format!("edit {place} as:{} {rest}", trade.verb.as_str()),
+        }
     }
 
     /// Whether what is held now is not what was held at the moment of the entry.
@@ -370,28 +384,6 @@ pub fn shortages(
     }
     // Units before money: what is not there to be sold comes first.
     found.sort_by_key(|short| (short.symbol.is_money(), short.symbol != entry.symbol));
-    found
-}
-
-/// A holding or balance, its category, and how much.
-type Named = ((Platform, Symbol), (Category, Decimal));
-
-/// What is lacking everywhere: assumed, or money that may still come.
-fn lacking_by_name(state: &State) -> Vec<Named> {
-    let gaps = state.gaps.iter().map(|gap| (gap.slot, gap.amount));
-    let lacks = state
-        .lacks
-        .iter()
-        .map(|lack| (lack.slot, lack.amount.amount()));
-    let mut found: Vec<Named> = Vec::new();
-    for (slot, amount) in gaps.chain(lacks) {
-        let key = state.key(slot);
-        let name = (key.platform, key.symbol);
-        match found.iter_mut().find(|(known, _)| *known == name) {
-            Some((_, (_, sum))) => *sum = sum.saturating_add(amount),
-            None => found.push((name, (key.category, amount))),
-        }
-    }
     found
 }
 

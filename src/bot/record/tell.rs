@@ -7,6 +7,7 @@ mod split;
 use rust_decimal::Decimal;
 
 use super::effect::Effect;
+use super::fill;
 use super::settle::Settled;
 use crate::book::Book;
 use crate::bot::command::Call;
@@ -276,7 +277,7 @@ impl Telling<'_> {
 
     /// What the owner should know besides.
     fn remarks(&self) -> Vec<String> {
-        let mut remarks = Vec::new();
+        let mut remarks = fill::said(&self.settled.filled, self.book, self.words);
         if self.settled.platform_assumed {
             let place =
                 platforms::display_name(self.entry.platform, self.book, self.words.language);
@@ -298,6 +299,7 @@ impl Telling<'_> {
         if self.entry.kind == Kind::Adjust {
             remarks.push(self.plain("adjust-is-a-flow"));
         }
+        remarks.extend(self.short());
         if matches!(self.entry.kind, Kind::Deposit | Kind::Opening)
             && !self.entry.symbol.is_money()
             && self.entry.price.is_none()
@@ -328,6 +330,19 @@ impl Telling<'_> {
             remarks.push(self.plain("reckoned-anew"));
         }
         remarks
+    }
+
+    /// That units were sold which are borrowed, or that some came which fill what was sold so.
+    fn short(&self) -> Option<String> {
+        let (before, after) = self.effect.short;
+        let moved = after.checked_sub(before)?;
+        let key = match moved {
+            none if none.is_zero() => return None,
+            more if more > Decimal::ZERO => "sold-borrowed",
+            _ => "bought-back",
+        };
+        let units = self.units(moved.abs());
+        Some(self.words.say(key, &[("units", &units)]))
     }
 
     /// What the answer is called: a record turned round has a title of its own.

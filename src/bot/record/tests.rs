@@ -5,12 +5,14 @@ mod corrections;
 mod delete;
 mod fuzzed;
 mod kinds;
+mod meant;
 mod mended;
 mod names;
 mod notices;
 mod owner;
 mod pairs;
 mod read;
+mod taken_back;
 mod told;
 
 use proptest::prelude::*;

@@ -96,6 +96,10 @@ impl Overview {
         let is_whole = row.unpriced == 0
             && state.totals.unknown_flows == 0
             && !age::is_month_old(&age::stale_of(&lines, row.day));
+        // A loan beside its money is worth nothing in all, whatever the rate; what is left out is left out of the result.
+        if lines.iter().any(|line| line.value.is_none()) {
+            (sums.result, sums.result_rate) = (None, None);
+        }
         // A zero over what is not known is no zero.
         let is_said = |figure: &Decimal| is_whole || !figure.is_zero();
         sums.twr = sums.twr.filter(is_said);

@@ -4,6 +4,7 @@
 //! everything that comes from or goes to the rest is a flow at market value.
 
 mod known;
+mod unvalued;
 
 use rust_decimal::Decimal;
 
@@ -24,7 +25,6 @@ use crate::domain::measure::{Measures, measure_between};
 use crate::domain::names::{Platform, Symbol};
 use crate::domain::risk::{Calendar, Volatility, volatility};
 use crate::domain::state::SlotKey;
-use crate::domain::valuation::Line;
 use crate::names::platforms;
 use crate::names::symbols::{display_name, exact};
 use crate::reply::UserError;
@@ -287,7 +287,7 @@ impl Span {
     /// # Errors
     /// An amount that overflows.
     pub fn known(&self, book: &Book) -> Result<Known, Overflow> {
-        let holds = |line: &Line| self.of.holds(line.platform, line.symbol, line.category);
+        let holds = |place, symbol, category| self.of.holds(place, symbol, category);
         let days = (self.before.as_ref(), self.rows.as_slice());
         // The last row is of the whole day, unless the moment lies within it.
         let until = self.until.min(self.last().end(book.rules().zone));

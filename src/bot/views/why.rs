@@ -3,6 +3,7 @@
 //! | file        | explains                                                       |
 //! |-------------|----------------------------------------------------------------|
 //! | `bridge.rs` | the change of a value, from one end to the other               |
+//! | `labels.rs` | figures by the words of the rows and buttons: 넣은 돈          |
 //! | `line.rs`   | one line of the bridge: its holdings and entries, one by one   |
 //! | `total.rs`  | a total: units × price × rate of everything held               |
 //! | `average.rs` | an average cost, entry by entry                               |
@@ -13,6 +14,7 @@
 mod average;
 mod bridge;
 mod gains;
+mod labels;
 mod line;
 mod rates;
 mod total;
@@ -62,7 +64,15 @@ fn named(word: &str) -> Option<Asked> {
 pub fn figure_of(args: &str) -> (Asked, String) {
     let mut asked = Asked::Bridge;
     let mut rest: Vec<&str> = Vec::new();
-    for word in args.split_whitespace() {
+    let all: Vec<&str> = args.split_whitespace().collect();
+    let mut at = 0;
+    while let Some(word) = all.get(at).copied() {
+        if let Some((figure, taken)) = labels::at(&all[at..]) {
+            asked = figure;
+            at += taken;
+            continue;
+        }
+        at += 1;
         let lower = word.to_lowercase();
         match named(&lower) {
             Some(figure) => asked = figure,
@@ -99,6 +109,19 @@ mod tests {
             ("twr", Asked::TimeWeighted, ""),
             ("수익률 3m", Asked::Rates, "3m"),
             ("어제보다", Asked::Bridge, "today"),
+            ("넣은 돈", Asked::Line(BridgeLine::Inflow), ""),
+            ("뺀돈이 빗썸", Asked::Line(BridgeLine::Outflow), "빗썸"),
+            (
+                "들어온 것 비트코인",
+                Asked::Line(BridgeLine::Inflow),
+                "비트코인",
+            ),
+            ("배당·이자 올해", Asked::Line(BridgeLine::Income), "올해"),
+            ("계좌 시세 차이", Asked::Line(BridgeLine::Location), ""),
+            ("새로 매긴 값", Asked::Line(BridgeLine::Revalued), ""),
+            ("시간가중 수익률", Asked::TimeWeighted, ""),
+            ("번 돈 작년", Asked::Bridge, "작년"),
+            ("최대 낙폭 빗썸", Asked::TimeWeighted, "빗썸"),
         ] {
             assert_eq!(figure_of(args), (asked, rest.to_owned()), "{args}");
         }

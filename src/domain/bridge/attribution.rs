@@ -79,6 +79,7 @@ pub(super) fn effect(
         )?;
     }
     Ok(Effect {
+        unknown_income: is.unknown_incomes != was.unknown_incomes,
         place,
         inflow,
         outflow,

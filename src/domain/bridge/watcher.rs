@@ -305,6 +305,7 @@ impl Watch for Builder<'_> {
         }
         let named = new_names(desk, place, entry);
         self.renamed(desk, state, &named, &before)?;
+        let mut left = Vec::new();
         for ((platform, symbol), units) in &before.units {
             // Free shares and what was there already are valued together.
             if entry.is_bonus() && *symbol == entry.symbol {
@@ -317,14 +318,24 @@ impl Watch for Builder<'_> {
             if moved.is_zero() {
                 continue;
             }
+            // The mark of units that were all gone says nothing of what comes now.
+            if units.is_zero() {
+                self.set_mark(slot, None);
+            }
             // What has just lost its name is worth what it was worth under it, whatever the name is worth from then on.
-            let was = self.marks.get(slot).copied().flatten();
-            let was = was.filter(|_| !named.is_empty());
+            let stands = self.marks.get(slot).copied().flatten();
+            let was = stands.filter(|_| !named.is_empty());
             let is = mark(desk, state, slot)?;
             let now = match named.contains(symbol) {
                 true => is.or(was),
                 false => was.or(is),
             };
+            // Where nothing new is known, more or less of it is worth what stands there is, until it is looked at again.
+            let now = now.or(stands);
+            // What is left under a name that was taken here came later, and is worth what the market says of it.
+            if !named.is_empty() && !named.contains(symbol) {
+                left.push(slot);
+            }
             match held(state, slot)?.is_zero() {
                 // What comes back under this name later today may be another thing.
                 true => self.set_mark(slot, None),
@@ -339,6 +350,12 @@ impl Watch for Builder<'_> {
             change = add(change, worth)?;
             if self.in_scope(state, slot) {
                 scoped = add(scoped, worth)?;
+            }
+        }
+        for slot in left {
+            let units = held(state, slot)?;
+            if !units.is_zero() {
+                self.remark(desk, state, slot, units)?;
             }
         }
         let names = all_names(desk, place, entry);
@@ -445,6 +462,7 @@ impl Builder<'_> {
         }
         self.paid_with(desk, state, &[entry.symbol])?;
         self.effects.push(Effect {
+            unknown_income: false,
             place,
             inflow: Decimal::ZERO,
             outflow: Decimal::ZERO,

@@ -135,7 +135,8 @@ impl Journal {
             .map(Place)
     }
 
-    /// Whether a row may be a further part of a transfer: one leaving, several arriving, with it not more than left.
+    /// Whether a row may be a further part of a transfer: one leaving, several arriving, with it not more than left. What
+    /// left may be in a file that is still to come: until then parts near to each other are parts.
     pub fn is_further_part(&self, row: &Entry) -> bool {
         let beside = |place: &Place| {
             let known = &self.entries[place.0 as usize];
@@ -160,11 +161,22 @@ impl Journal {
                 .fold(own, |sum, sent| sum.saturating_add(sent));
             Some(arrived)
         };
-        let mut outs = of_kind(Kind::Withdraw);
-        row.kind == Kind::Deposit
-            && outs.any(|out| {
+        if row.kind != Kind::Deposit {
+            return false;
+        }
+        let mut outs = of_kind(Kind::Withdraw).peekable();
+        match outs.peek() {
+            Some(_) => outs.any(|out| {
                 with_it(out).is_some_and(|all| !transfer::is_more(all, out.entry.quantity))
-            })
+            }),
+            None => of_kind(Kind::Deposit).all(|part| {
+                let (a, b) = match part.entry.at <= row.at {
+                    true => (part.entry, row),
+                    false => (row, part.entry),
+                };
+                part.entry.symbol == row.symbol && transfer::is_near(a, b)
+            }),
+        }
     }
 
     fn half(&self, place: u32) -> Half<'_> {

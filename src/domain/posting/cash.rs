@@ -114,7 +114,16 @@ impl Posting<'_, '_> {
         let came_later = self.desk.journal.said(self.place, About::Implied);
         let until = match came_later == Some(Said::TakenBack) {
             true => None,
-            false => Some(lacks::patience(self.state, self.entry, day)),
+            // While a trade's money may still come, whatever else is taken from the same balance waits with it.
+            false => {
+                let own = lacks::patience(self.state, self.entry, day);
+                Some(
+                    self.state
+                        .lacks
+                        .longest(slot)
+                        .map_or(own, |last| last.max(own)),
+                )
+            }
         };
         let is_trade = matches!(self.entry.kind, Kind::Buy | Kind::Sell);
         let own = early && is_trade && !self.entry.symbol.is_money();

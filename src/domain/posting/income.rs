@@ -18,12 +18,16 @@ impl Posting<'_, '_> {
                 totals.expenses = sub(totals.expenses, value)?;
             }
             Some(value) => totals.income = add(totals.income, value)?,
-            None => totals.unknown_amounts += 1,
+            None => {
+                totals.unknown_amounts += 1;
+                totals.unknown_incomes += 1;
+            }
         }
         if !self.entry.symbol.is_money() {
             let slot = self.unit_slot(self.entry.symbol);
             let pool = self.state.pool_mut(slot);
             pool.income = add(pool.income, value.unwrap_or_default())?;
+            pool.unknown_income |= value.is_none();
         }
         Ok(())
     }

@@ -4,12 +4,13 @@
 use super::Item;
 use super::coin::{coin_of, swap};
 use super::row::Manner;
-use crate::domain::entry::{Category, Column};
+use crate::domain::entry::{Category, Column, Entry, Kind, Problem};
 use crate::domain::names::Symbol;
 use crate::domain::quoted::Unit;
 use crate::domain::row;
 use crate::files::cells::tidy;
 use crate::files::header::EntryColumns;
+use crate::files::naming::Naming;
 use crate::files::reason::Reason;
 use crate::files::rows::Fields;
 use crate::files::unseen;
@@ -94,8 +95,19 @@ pub(super) fn entry(
     let read = row::read(&values, way.zone).map_err(|error| unseen::shown(error, &named))?;
     match unsure {
         Some(unsure) => Err(unsure),
+        None if is_in_no_money(&values, &read, way.names) => Err(Reason::Field {
+            column: Column::Currency.as_str(),
+            problem: Problem::Empty,
+        }),
         None => Ok(Item::Entry(read, before)),
     }
+}
+
+/// Whether a row leaves its money to be guessed against what the books know of the asset.
+fn is_in_no_money(values: &[&str; tidy::COLUMNS], read: &Entry, names: &Naming) -> bool {
+    let priced = read.price.is_some_and(|price| !price.is_zero()) || read.kind.is_income();
+    let blank = values[Column::Currency as usize].trim().is_empty();
+    blank && priced && read.kind != Kind::Split && names.is_never_in(read.symbol, read.currency)
 }
 
 /// Cells that are words of the owner's become what they mean.

@@ -165,9 +165,9 @@ fn advice_says_every_step_in_order_and_books_nothing() {
 2. 사기 비트코인 0.04054363개 · 4,297,625원 · 빗썸
 3. 사기 애플 7주 · $1,820.00 · 한국투자
 - 비트코인 | 16.6% | 30.0% | +430만 | 30.0%
-- 삼성전자 | 17.8% | 10.0% | -248만 | 10.2%
-- 해외주식 | 11.3% | 20.0% | +278만 | 19.2%
-- 현금 | 50.7% | 36.3% | -460만 | 36.9%
+- 삼성전자 | 17.8% | 10.0% | -241만 | 10.2%
+- 해외주식 | 11.3% | 20.0% | +253만 | 19.2%
+- 현금 | 50.7% | 36.3% | 36.9%
 - 그대로 두는 것 | 3.7% | 3.7% | 3.7%
 정하지 않아서 그대로 두는 것: 이더리움
 수수료와 세금은 보통 요율로 어림했어요. jasan.toml의 [platforms.이름] fee_rate로 고칠 수 있어요.
@@ -204,7 +204,7 @@ fn advice_says_every_step_in_order_and_books_nothing() {
 Fees ₩2,217
 1. Sell Bitcoin 0.0083659 BTC · ₩886,785 · Bithumb
 - Bitcoin | 51.5% | 42.9% | -₩886.8k | 42.9%
-- Cash | 48.5% | 57.1% | +₩886.8k | 57.1%
+- Cash | 48.5% | 57.1% | 57.1%
 Targets left out, as they are not on this platform: Samsung Electronics, Foreign stocks
 Fees and taxes are ordinary rates. Set yours under [platforms.NAME] fee_rate in jasan.toml.
 <rebalance-2026-11-02.png> 

@@ -26,6 +26,11 @@ pub const STRANGER: &str = "U0OTHER";
 pub const DIRECT: &str = "D0OWNER";
 pub const CHANNEL: &str = "C0MAIN";
 
+/// The lines that are open, by number.
+type Lines = BTreeMap<u64, mpsc::UnboundedSender<Frame>>;
+/// Which of them.
+type Choice = fn(&Lines) -> Option<&mpsc::UnboundedSender<Frame>>;
+
 /// One call of the app.
 #[derive(Debug, Clone)]
 pub struct Called {
@@ -66,8 +71,7 @@ struct Inside {
     calls: Vec<Called>,
     faults: VecDeque<(String, String, Fault)>,
     tickets: BTreeSet<String>,
-    /// Lines that are open, by number.
-    lines: BTreeMap<u64, mpsc::UnboundedSender<Frame>>,
+    lines: Lines,
     opened: usize,
     /// Envelopes sent and not acknowledged; how long the others took.
     sent: BTreeMap<String, Instant>,
@@ -195,13 +199,22 @@ impl Fake {
         event["files"] = json!([{ "id": id, "name": name, "mimetype": "text/csv", "size": bytes.len(), "url_private": url }]);
         self.event(&format!("Ev{}", self.number()), event);
     }
+    /// The owner writes a direct message that comes by the line that was opened first.
+    pub fn write_by_the_first(&self, text: &str) {
+        let payload = json!({ "type": "event_callback", "team_id": "T0", "event_id": format!("Ev{}", self.number()),
+            "event": message(OWNER, text) });
+        self.envelope_by("events_api", payload, |lines| lines.values().next());
+    }
     /// Sends an envelope down the newest line.
     pub fn envelope(&self, kind: &str, payload: Value) {
+        self.envelope_by(kind, payload, |lines| lines.values().next_back());
+    }
+    fn envelope_by(&self, kind: &str, payload: Value, by: Choice) {
         let id = format!("e{}", self.number());
         let mut inside = self.inside();
         inside.sent.insert(id.clone(), Instant::now());
         let frame = json!({ "envelope_id": id, "type": kind, "payload": payload, "accepts_response_payload": kind == "slash_commands" });
-        let line = inside.lines.values().next_back().expect("a line is open");
+        let line = by(&inside.lines).expect("a line is open");
         let _ = line.send(Frame::Text(frame.to_string().into()));
     }
     /// Ends every line: with a word, or abruptly.

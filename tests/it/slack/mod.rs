@@ -360,14 +360,29 @@ async fn the_line_is_opened_again_after_a_good_bye_and_after_a_break() {
         .enumerate()
     {
         fake.disconnect(reason);
-        fake.until("another line", |f| f.opened() == nth + 2 && f.lines() == 1)
-            .await;
+        fake.until("another line", |f| f.opened() == nth + 2).await;
         // It is greeted before anything is sent down it.
         tokio::time::sleep(Duration::from_millis(50)).await;
         fake.write(&format!("말 {nth}"));
         fake.until("the answer", |f| f.posted().len() == nth + 1)
             .await;
     }
+    door.stop(&fake).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_line_that_says_good_bye_is_heard_to_its_end() {
+    let fake = Fake::start().await;
+    let door = open(&fake).await;
+    fake.disconnect(Some("warning"));
+    // Before the next one stands, and beside it.
+    fake.write_by_the_first("하나");
+    fake.until("the answer", |f| f.posted() == ["하나"]).await;
+    fake.until("another line", |f| f.opened() == 2 && f.lines() == 2)
+        .await;
+    fake.write_by_the_first("둘");
+    fake.write("셋");
+    fake.until("both answers", |f| f.posted().len() == 3).await;
     door.stop(&fake).await;
 }
 

@@ -604,6 +604,31 @@ async fn long_work_has_one_message_that_becomes_the_answer() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn long_work_after_a_press_leaves_no_message_that_says_so() {
+    let fake = Fake::start().await;
+    let door = open(&fake).await;
+    let working = |f: &Fake, n: usize| {
+        let sent = texts_to(f, OWNER);
+        sent.iter()
+            .filter(|text| text.contains("하고 있어요"))
+            .count()
+            == n
+    };
+    fake.press(OWNER, "오래");
+    fake.until("the answer", |f| f.calls_of("editmessagetext").len() == 1)
+        .await;
+    assert!(working(&fake, 1) && texts_to(&fake, OWNER).len() == 1);
+    // A page becomes the answer itself, and what said that it takes long is taken back.
+    fake.press_under(OWNER, "@오래", 77);
+    fake.until("its end", |f| f.calls_of("deletemessage").len() == 1)
+        .await;
+    assert!(working(&fake, 2) && texts_to(&fake, OWNER).len() == 2);
+    let edits = fake.calls_of("editmessagetext");
+    assert_eq!(edits.last().unwrap().get("message_id"), "77");
+    assert_eq!(door.stop().await, Ok(()));
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn an_answer_that_was_noted_is_not_sent_again_after_a_kill() {
     let fake = Fake::start().await;
     let (heard, store) = (Heard::default(), in_memory().await);

@@ -8,6 +8,7 @@
 //! | `render`    | a reply as messages of blocks, below every limit                                          |
 //! | `table`     | a table as Slack draws it                                                                 |
 //! | `markup`    | no text breaks the formatting                                                             |
+//! | `show`      | a reply goes part by part, a parcel from where it stopped                            |
 //! | `send`      | no message is lost to a bad minute                                                        |
 //! | `failure`   | what an error means, and what of it may be said aloud                                     |
 //! | `intake`    | a file is fetched, with patience; the token goes to Slack only                            |
@@ -25,6 +26,7 @@ pub mod markup;
 pub mod press;
 pub mod render;
 pub mod send;
+pub mod show;
 pub mod table;
 pub mod turn;
 
@@ -43,22 +45,20 @@ use super::house::House;
 use super::lanes::Serves;
 use super::pace::Paces;
 use super::received::{self, Received};
-use super::{Closed, Door, Entrance, Later, Parcel, Sent};
+use super::{Closed, Door, Entrance, Parcel, Sent};
 use crate::bot::{Answer, Ending, Message};
 use crate::config::{self, Config};
 use crate::domain::calendar::Moment;
 use crate::place::Place;
-use crate::reply::{File, Picture, Reply};
+use crate::reply::Reply;
 use crate::store::Arrival;
 use crate::words::Words;
 use crate::world::live::Live;
 use crate::world::{HttpError, Stop, Waiting};
 use ear::Deaf;
-use failure::Failure;
 use hear::{Brought, Listed, Own, Said};
 use intake::{Fetch, Wanted};
-use render::Segment;
-use send::{Arrived, Ready, Target, Unsent, Upload};
+use send::Target;
 use turn::Pictures;
 
 /// How places, the log and `/status` call it.
@@ -257,96 +257,6 @@ impl Slack {
         received.map_err(|why| why.told(self.house.words))
     }
 
-    /// Shows an answer; one that the asker alone is to see and cannot be seen so goes to their direct messages.
-    async fn show_from(&self, to: &Target, from: &Place, reply: &Reply) {
-        if !self.show(to, reply).await && !is_direct(from) {
-            let own = Place::new(NAME, from.user.clone(), from.user.clone());
-            let to = self.target(&own).await;
-            self.show(&to, reply).await;
-        }
-    }
-
-    /// Shows an answer in a channel; false when it cannot be shown there.
-    async fn show(&self, to: &Target, reply: &Reply) -> bool {
-        let parts = self.parts(reply);
-        // What only one may see cannot be a file.
-        if to.only.is_some() && parts.iter().any(|part| !matches!(part, Segment::Post(_))) {
-            return false;
-        }
-        let (mut above, instead) = (None, render::instead_of(reply));
-        for part in parts {
-            let (caption, is_picture) = (caption(&part), matches!(part, Segment::Picture(_)));
-            let ready = self.prepare(part, &instead).await;
-            match send::send(self, to, &ready, None).await {
-                Ok(Arrived::Post(number)) => above = number.or(above),
-                Ok(Arrived::File(file)) if is_picture => {
-                    self.stands_below(to, above.as_deref(), file, &ready);
-                }
-                Ok(Arrived::File(_)) => {}
-                Err(Unsent::Lost) if to.only.is_some() => return false,
-                Err(Unsent::Gone) => {
-                    self.gone().insert(to.channel.clone());
-                    return false;
-                }
-                Err(Unsent::Lost) => self.tell_refused(to, caption).await,
-            }
-        }
-        true
-    }
-
-    /// Stands in for a message that Slack takes in no form. Refused as well, there is nothing left to say it with; the
-    /// log has both.
-    async fn tell_refused(&self, to: &Target, caption: Option<String>) {
-        let words = self.house.words;
-        let sentence = words.plain("slack-refused") + "\n" + &words.plain("door-look");
-        let text = caption.into_iter().chain([sentence]).collect::<Vec<_>>();
-        let post = render::post(&text.join("\n"));
-        let _ = send::send(self, to, &Ready::Post(post), None).await;
-    }
-
-    fn parts(&self, reply: &Reply) -> Vec<Segment> {
-        let (parts, dropped) = render::parts(reply);
-        if dropped > 0 {
-            warn!("slack: {dropped} buttons of a reply fit no message");
-        }
-        parts
-    }
-
-    /// `instead`: what the whole answer says, for who cannot see its picture.
-    async fn prepare(&self, part: Segment, instead: &str) -> Ready {
-        match part {
-            Segment::Post(post) => Ready::Post(post),
-            Segment::Picture(picture) => self.drawn(picture, instead).await,
-            Segment::File(File { name, mime, bytes }) => Ready::Upload(Upload {
-                name,
-                mime: mime.into_owned(),
-                bytes: bytes.to_vec(),
-                caption: String::new(),
-                instead: String::new(),
-            }),
-        }
-    }
-
-    async fn drawn(&self, picture: Picture, instead: &str) -> Ready {
-        match self.house.drawn(&picture).await {
-            Some(bytes) => Ready::Upload(Upload {
-                name: picture.name,
-                mime: "image/png".to_owned(),
-                bytes,
-                instead: match instead.starts_with(&picture.caption) {
-                    true => instead.to_owned(),
-                    false => format!("{} {instead}", picture.caption),
-                },
-                caption: picture.caption,
-            }),
-            None => {
-                let words = self.house.words;
-                let text = picture.caption + "\n" + &words.plain("door-no-picture");
-                Ready::Post(render::post(text.trim()))
-            }
-        }
-    }
-
     /// Where the messages of a place go.
     async fn target(&self, place: &Place) -> Target {
         let (chat, thread) = match place.chat.split_once(':') {
@@ -446,42 +356,6 @@ impl Slack {
         let until = self.no_tables_until.lock();
         until.unwrap_or_else(PoisonError::into_inner)
     }
-
-    /// Shows a parcel, part by part, from the one that did not arrive yet.
-    async fn show_parcel(&self, parcel: &Parcel) -> Sent {
-        let to = self.target(&parcel.to).await;
-        if self.gone().contains(&to.channel) {
-            return Sent::Gone;
-        }
-        let mut message = None;
-        let reply = self.house.shortened(parcel.reply.clone(), PRESS).await;
-        let instead = render::instead_of(&reply);
-        let parts = self.parts(&reply).into_iter().enumerate();
-        for (index, part) in parts.skip(parcel.arrived) {
-            let ready = self.prepare(part, &instead).await;
-            let later = |wait, may_be_there| {
-                Sent::Later(Later {
-                    arrived: index,
-                    wait,
-                    may_be_there,
-                })
-            };
-            let stands_at = parcel.stands_at.as_deref().filter(|_| index == 0);
-            match send::attempt(self, &to, &ready, stands_at).await {
-                Ok(Arrived::Post(number)) => message = number.or(message),
-                Ok(Arrived::File(_)) => {}
-                Err(Failure::Slow(wait)) => return later(Some(wait), false),
-                Err(Failure::Unheard) => return later(None, true),
-                Err(Failure::Gone) => {
-                    self.gone().insert(to.channel.clone());
-                    return Sent::Gone;
-                }
-                Err(Failure::Refused(_)) => return Sent::Lost,
-                Err(Failure::Away | Failure::Token | Failure::Done) => return later(None, false),
-            }
-        }
-        Sent::Arrived { message }
-    }
 }
 
 /// Notes a message as answered when answering it broke off.
@@ -575,16 +449,6 @@ fn connector(api_url: &str) -> Result<SlackClientHyperHttpsConnector, NoSlack> {
     };
     let https = tls.enable_http1().enable_http2().wrap_connector(http);
     Ok(SlackClientHyperConnector::with_connector(https).with_slack_api_url(api_url))
-}
-
-/// What is lost with a picture that is not taken.
-fn caption(part: &Segment) -> Option<String> {
-    match part {
-        Segment::Picture(picture) if !picture.caption.trim().is_empty() => {
-            Some(picture.caption.clone())
-        }
-        Segment::Picture(_) | Segment::Post(_) | Segment::File(_) => None,
-    }
 }
 
 /// Whether this is a user's direct messages, or a thread in them.

@@ -150,9 +150,18 @@ pub fn apart(word: &str) -> Vec<String> {
         return vec![label.to_owned(), rest.to_owned()];
     }
     let meant = MEANT.iter().map(|(label, _)| *label);
-    let labels = meant
-        .chain(DROPPED.iter().copied())
-        .chain(["입금액", "출금액", "세전", "세후"]);
+    let labels = meant.chain(DROPPED.iter().copied()).chain([
+        "입금액",
+        "출금액",
+        "세전",
+        "세후",
+        "입금",
+        "출금",
+        "이체",
+        "송금",
+        "매수",
+        "매도",
+    ]);
     let glued = labels.filter(|label| word.len() > label.len() && word.starts_with(label));
     match glued.max_by_key(|label| label.len()) {
         Some(label)
@@ -187,6 +196,12 @@ pub fn plain(word: &str) -> String {
         let Some(rest) = word.strip_prefix(verb) else {
             continue;
         };
+        if rest.contains("취소") || rest.contains("정정") {
+            return word.to_owned();
+        }
+        if rest.contains("미체결") {
+            return format!("{verb} 미체결");
+        }
         if rest.contains("주문") && !rest.contains("체결") {
             return format!("{verb} 주문접수");
         }
@@ -243,5 +258,38 @@ pub fn is_noise(word: &str) -> bool {
         "입출금알림",
         "입출금내역",
     ];
-    NOISE.contains(&word)
+    // Of an order that was filled: what it says besides is nobody's word.
+    const ENGLISH: &[&str] = &[
+        "your",
+        "order",
+        "orders",
+        "has",
+        "have",
+        "been",
+        "was",
+        "were",
+        "is",
+        "filled",
+        "executed",
+        "completed",
+        "complete",
+        "successfully",
+        "fully",
+        "partially",
+        "limit",
+        "market",
+        "trade",
+        "the",
+        "of",
+        "for",
+        "an",
+        "a",
+        "notification",
+        "alert",
+        "dear",
+        "customer",
+        "you",
+        "have",
+    ];
+    NOISE.contains(&word) || ENGLISH.contains(&word.to_lowercase().as_str())
 }

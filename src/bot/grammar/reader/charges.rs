@@ -7,6 +7,7 @@ use crate::bot::grammar::trade::Fee;
 use crate::bot::grammar::verbs::{self, Form, Shape, Turn, Verb};
 use crate::bot::grammar::when;
 use crate::domain::entry::Category;
+use crate::domain::names::Symbol;
 use crate::names::platforms;
 use crate::names::symbols;
 use rust_decimal::Decimal;
@@ -185,12 +186,14 @@ impl Reader<'_> {
                 self.taxed = Some(named.to_owned());
             }
             let rest = words.get(1..).unwrap_or(&[]);
-            if glued.is_empty() {
-                return Some(1 + self.take_charge(is_fee, rest, words[0]));
-            }
             let mut all = vec![glued];
             all.extend(rest);
-            return Some(self.take_charge(is_fee, &all, words[0]).max(1));
+            let taken = match glued.is_empty() {
+                true => 1 + self.take_charge(is_fee, rest, words[0]),
+                false => self.take_charge(is_fee, &all, words[0]).max(1),
+            };
+            let behind = words.get(taken).copied().unwrap_or_default();
+            return Some(taken + usize::from(is_fee && self.take_how(behind)));
         }
         None
     }
@@ -266,6 +269,9 @@ impl Reader<'_> {
             return 1;
         }
         let Some((amount, mut taken)) = amounts::take(words) else {
+            if let Some(taken) = self.take_coin_charge(is_fee, words) {
+                return taken;
+            }
             self.doubts.push(Doubt::Unread(clip(keyword)));
             return 0;
         };
@@ -282,7 +288,7 @@ impl Reader<'_> {
             .get(taken)
             .filter(|_| self.pays_in_coins())
             .and_then(|word| symbols::exact(word, self.book))
-            .filter(|coin| coin.category == Category::Crypto);
+            .filter(|coin| coin.category == Category::Crypto || self.moves(coin.symbol));
         if let Some(coin) =
             coin.filter(|_| is_fee && symbol.is_empty() && amount.unit == Unit::None)
         {
@@ -307,6 +313,66 @@ impl Reader<'_> {
             None => self.doubts.push(Doubt::Unread(clip(first))),
         }
         taken
+    }
+
+    /// `수수료 1XRP`, `수수료 XRP 1개`: a coin in one word with its number, or before it.
+    fn take_coin_charge(&mut self, is_fee: bool, words: &[&str]) -> Option<usize> {
+        if !is_fee || !self.pays_in_coins() {
+            return None;
+        }
+        let first = *words.first()?;
+        let digits = first.trim_end_matches(|c: char| !c.is_ascii_digit());
+        let (number, name, behind) = match digits.is_empty() {
+            true => (*words.get(1)?, first, 1),
+            false => (digits, &first[digits.len()..], 0),
+        };
+        let coin = stems(name).find_map(|stem| symbols::exact(stem, self.book))?;
+        let coin = Some(coin).filter(|coin| coin.category == Category::Crypto)?;
+        let (amount, _) = amounts::take(&[number])?;
+        let amount = amount.ok().filter(|amount| amount.currency.is_none())?;
+        if amount.unit == Unit::Percent {
+            return None;
+        }
+        let symbol = coin.symbol.spelled().into_owned();
+        self.set_charge(true, Fee::Amount(amount.value, symbol));
+        Some(1 + behind)
+    }
+
+    /// Whether units of something are what moves.
+    fn moves(&self, symbol: Symbol) -> bool {
+        let asset = self.trade.asset.as_ref();
+        let own = asset.is_some_and(|asset| asset.symbol() == symbol && !asset.is_money());
+        own && self.trade.verb.shape() == Shape::Movement
+    }
+
+    /// What stands behind a fee: that it is part of what was sent, or that it came back.
+    fn take_how(&mut self, word: &str) -> bool {
+        const INSIDE: &[&str] = &[
+            "포함",
+            "포함해서",
+            "포함해",
+            "포함하고",
+            "포함됨",
+            "included",
+            "including",
+            "inclusive",
+        ];
+        let bare = word.trim_end_matches([',', '.']).to_lowercase();
+        if INSIDE.contains(&bare.as_str()) {
+            self.fee_inside = Some(clip(word));
+            return true;
+        }
+        let trade = self.trade.verb.shape() != Shape::Charge;
+        let back = trade
+            && !verbs::is_back_of_all(word)
+            && verbs::turn(word, Verb::Fee) == Some(Turn::Back);
+        match &mut self.trade.fee {
+            Some(Fee::Amount(fee, _) | Fee::Share(fee)) if back && *fee > Decimal::ZERO => {
+                *fee = -*fee;
+                true
+            }
+            _ => false,
+        }
     }
 
     fn take_back_charge(&mut self, is_fee: bool, words: &[&str], keyword: &str) -> usize {

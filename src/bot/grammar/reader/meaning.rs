@@ -9,8 +9,8 @@ use crate::bot::grammar::trade::{Asset, Fee, Part, Typed};
 use crate::bot::grammar::verbs::{Shape, Turn, Verb};
 use crate::domain::entry::Category;
 use crate::domain::listings::listing;
-use crate::domain::names::Symbol;
-use crate::names::symbols;
+use crate::domain::names::{Platform, Symbol};
+use crate::names::{platforms, symbols};
 
 /// Of two amounts beside a quantity one may be what all of it made: the other is the price.
 fn drop_product(quantity: &Number, price: &mut Number, over: &mut Vec<Number>) {
@@ -37,11 +37,15 @@ impl Reader<'_> {
         self.fit_either();
         self.fit_asset();
         self.place_names();
-        for (asset, number) in std::mem::take(&mut self.codes) {
+        let mut numbers = 0;
+        for (asset, number, behind) in std::mem::take(&mut self.codes) {
             if self.trade.asset.is_none() && !self.is_about_money() {
                 self.trade.asset = Some(asset);
             } else {
-                self.numbers.push(number);
+                // Where it stood: which of two is the price is told by their order.
+                let at = (behind + numbers).min(self.numbers.len());
+                self.numbers.insert(at, number);
+                numbers += 1;
             }
         }
         self.fit_asset();
@@ -49,6 +53,7 @@ impl Reader<'_> {
         self.take_proceeds();
         self.trade.in_myriads = self.assign();
         self.use_fee_units();
+        self.use_fee_inside();
         self.use_net();
         self.use_total();
         if self.free {
@@ -149,6 +154,11 @@ impl Reader<'_> {
             verb.needs_instrument() || self.counts() || (verb.is_trade() && priced_in_other());
         match (word.is_money(), thing) {
             (true, Some(thing)) if is_thing => self.trade.asset = Some(thing.into()),
+            (true, None) if self.counts() => {
+                let name = asset.name;
+                let category = self.counted_as();
+                self.trade.asset = Some(Asset { name, category });
+            }
             // Nobody knows which kind of thing it is.
             (true, None) if is_thing => {
                 self.trade.asset = None;
@@ -168,6 +178,24 @@ impl Reader<'_> {
     pub(super) fn counts(&self) -> bool {
         let mut numbers = self.numbers.iter();
         numbers.any(|number| number.amount.unit == Unit::Pieces)
+    }
+
+    /// What is counted in 주 is a share, what is counted in 개 a coin, but where only shares are traded.
+    fn counted_as(&self) -> Category {
+        let place = self.trade.platform.as_deref().map(Platform::new);
+        let kind = place.map_or(platforms::Trade::Anything, platforms::trade_of);
+        let shares = self.numbers.iter().any(|number| {
+            let text = &number.text;
+            number.amount.unit == Unit::Pieces && (text.contains('주') || text.contains("share"))
+        });
+        match kind {
+            platforms::Trade::CoinsWon | platforms::Trade::CoinsUsdt => Category::Crypto,
+            platforms::Trade::Shares => Category::Stock,
+            platforms::Trade::Money | platforms::Trade::Anything => match shares {
+                true => Category::Stock,
+                false => Category::Crypto,
+            },
+        }
     }
 
     /// The money that a dividend is in is not what paid it; what is owed is money.
@@ -233,7 +261,12 @@ impl Reader<'_> {
                 self.doubts.push(Doubt::Unread(number.text));
                 continue;
             }
+            // `달러 100불 1390에`: in the money that is traded it is how much of it.
+            let own = self.is_money() && verb.is_trade();
+            let own = own && !number.amount.each && number.amount.currency.is_some();
+            let own = own && number.amount.currency == self.trade.asset.as_ref().map(Asset::symbol);
             let role = number.role.or(match number.amount.unit {
+                Unit::None if own => Some(Role::Quantity),
                 Unit::Pieces => Some(Role::Quantity),
                 Unit::Percent => None,
                 Unit::None if money => Some(Role::Quantity),
@@ -266,6 +299,11 @@ impl Reader<'_> {
         }
         if let (Some(quantity), Some(first)) = (&quantity, &mut price) {
             drop_product(quantity, first, &mut over);
+        }
+        // `정정 45,000원 → 46,000원`: the first is what it was.
+        let corrected = |(_, word): &(Turn, String)| word.contains("정정");
+        if over.len() == 1 && self.turn.as_ref().is_some_and(corrected) {
+            price = over.pop();
         }
         self.doubts
             .extend(over.into_iter().map(|n| Doubt::Unread(n.text)));
@@ -360,27 +398,46 @@ impl Reader<'_> {
         self.trade.asset.as_ref().is_some_and(Asset::is_money)
     }
 
-    /// A fee in pieces is one of the coin that it is about.
+    /// A fee in pieces is one of the coin that it is about, or of the shares that move.
     fn use_fee_units(&mut self) {
         let Some((units, text)) = self.fee_units.take() else {
             return;
         };
-        let coin = self
-            .trade
-            .asset
-            .as_ref()
-            .filter(|asset| asset.category == Category::Crypto && !asset.is_money());
-        match (coin, &self.trade.fee) {
-            (Some(coin), None) => {
-                let own = self.trade.verb.shape() == Shape::Movement;
-                let symbol = if own {
-                    String::new()
-                } else {
-                    coin.name.clone()
+        let own = self.trade.verb.shape() == Shape::Movement;
+        let is_coin = |asset: &&Asset| asset.category == Category::Crypto;
+        let thing = self.trade.asset.as_ref().filter(|asset| !asset.is_money());
+        let thing = thing.filter(|asset| own || is_coin(asset));
+        match (thing, &self.trade.fee) {
+            (Some(thing), None) => {
+                let symbol = match own && is_coin(&thing) {
+                    true => String::new(),
+                    false => thing.symbol().spelled().into_owned(),
                 };
                 self.trade.fee = Some(Fee::Amount(units, symbol));
             }
             _ => self.doubts.push(Doubt::Unread(text)),
+        }
+    }
+
+    /// `수수료 0.5 포함`: of what is sent, so that the rest arrives.
+    fn use_fee_inside(&mut self) {
+        let Some(text) = self.fee_inside.take() else {
+            return;
+        };
+        let trade = &mut self.trade;
+        let own = trade.asset.as_ref().map(|asset| asset.name.as_str());
+        let fee = match &trade.fee {
+            Some(Fee::Amount(fee, symbol)) if symbol.is_empty() || own == Some(symbol) => {
+                Some(*fee)
+            }
+            Some(Fee::Amount(..) | Fee::Share(_)) | None => None,
+        };
+        let sent = matches!(trade.verb, Verb::Transfer | Verb::Withdraw);
+        let rest = fee.zip(trade.quantity);
+        let rest = rest.and_then(|(fee, quantity)| quantity.checked_sub(fee));
+        match rest.filter(|rest| sent && *rest > Decimal::ZERO) {
+            Some(rest) => trade.quantity = Some(rest),
+            None => self.doubts.push(Doubt::Unread(text)),
         }
     }
 
@@ -501,6 +558,11 @@ impl Reader<'_> {
         }
         let part = trade.part.is_some();
         match (trade.quantity, trade.price) {
+            // What a fraction brought is known before how large it was.
+            (None, None) if self.in_lieu && !part => {
+                trade.total = Some(total.value);
+                trade.currency = trade.currency.or(total.currency);
+            }
             (Some(quantity), None) => match unit_price(total.value, quantity) {
                 Some(price) => {
                     trade.price = Some(price);
@@ -533,6 +595,11 @@ impl Reader<'_> {
                 }
                 self.trade.currency = self.trade.currency.or(total.currency);
                 self.trade.in_myriads &= self.trade.currency.is_none();
+            }
+            (None, None) if total.worth && !part && trade.asset.is_some() => {
+                let won = (total.myriads).then(Symbol::krw);
+                let money = total.currency.or(trade.currency).or(won);
+                self.doubts.push(Doubt::Unpriced(total.value, money, text));
             }
             // A total that is not the product leaves one of the three wrong.
             (Some(quantity), Some(price)) if quantity.checked_mul(price) == Some(total.value) => {}

@@ -13,6 +13,8 @@ use crate::bot::grammar::trade::Trade;
 use crate::bot::grammar::verbs::Verb;
 use crate::domain::calendar::Moment;
 
+pub use rate::is_by_hundred;
+
 /// What was read of two rows.
 #[derive(Debug, Clone, PartialEq)]
 pub struct PairReading {

@@ -159,6 +159,8 @@ pub fn is_filler(word: &str) -> bool {
         "per",
         "via",
         "using",
+        "filled",
+        "executed",
         "for",
         "x",
         "나",

@@ -108,34 +108,71 @@ pub enum Turn {
     Back,
 }
 
+/// Nouns of what was taken or given back.
+const BACK: &[&str] = &[
+    "취소",
+    "환급",
+    "정정",
+    "회수",
+    "환수",
+    "반납",
+    "환불",
+    "리베이트",
+    "페이백",
+];
+/// The same as verbs, in the past.
+const GIVEN_BACK: &[&str] = &["돌려받았", "돌려받", "돌려줬", "돌려주었", "돌아왔"];
+const BACK_ENGLISH: &[&str] = &[
+    "cancelled",
+    "canceled",
+    "reversed",
+    "reversal",
+    "refund",
+    "refunded",
+    "rebate",
+    "rebated",
+    "clawback",
+];
+
 /// How a word turns a record of this kind; `None` for a word that does not, or that only might.
 pub fn turn(word: &str, verb: Verb) -> Option<Turn> {
-    const BACK: &[&str] = &["취소", "환급", "정정", "회수", "환수", "반납", "리베이트"];
-    const BACK_ENGLISH: &[&str] = &[
-        "cancelled",
-        "canceled",
-        "reversed",
-        "reversal",
-        "refund",
-        "refunded",
-        "rebate",
-        "clawback",
-    ];
     if word.contains('?') {
         return None;
     }
     let word = bare(word);
-    if BACK_ENGLISH.contains(&word.as_str()) {
+    if is_taken(&word) {
         return Some(Turn::Back);
     }
-    let received = ["받음", "받았어", "받았어요", "받았음", "금", "분"];
-    let ends = |rest: &str| NOUN_ENDINGS.contains(&rest) || received.contains(&rest);
-    let taken = BACK.iter().find_map(|stem| word.strip_prefix(stem));
-    if let Some(rest) = taken {
-        return ends(rest).then_some(Turn::Back);
+    if BACK.iter().any(|stem| word.starts_with(stem)) {
+        return None;
     }
     let yields = verb.shape() == super::Shape::Yield;
     (yields && is_paid(&word, verb)).then_some(Turn::Paid)
+}
+
+/// Whether a word takes back a whole record and not a charge of it: 취소, 정정.
+pub fn is_back_of_all(word: &str) -> bool {
+    let word = bare(word);
+    let all = ["취소", "정정", "철회"]
+        .iter()
+        .any(|stem| word.starts_with(stem));
+    all || matches!(
+        word.as_str(),
+        "cancelled" | "canceled" | "reversed" | "reversal"
+    )
+}
+
+/// 취소, 환급받음, 돌려받았어: it was taken or given back.
+fn is_taken(word: &str) -> bool {
+    let received = ["받음", "받았어", "받았어요", "받았음", "금", "분"];
+    let ends = |rest: &str| NOUN_ENDINGS.contains(&rest) || received.contains(&rest);
+    let noun = BACK.iter().find_map(|stem| word.strip_prefix(stem));
+    let given = GIVEN_BACK.iter().find_map(|stem| word.strip_prefix(stem));
+    let past = |rest: &str| rest == "음" || PAST_ENDINGS.contains(&rest);
+    BACK_ENGLISH.contains(&word)
+        || noun.is_some_and(ends)
+        || given.is_some_and(past)
+        || matches!(word, "돌려줌" | "돌아옴")
 }
 
 fn is_paid(word: &str, verb: Verb) -> bool {
@@ -168,14 +205,44 @@ pub fn is_cash_in_lieu(word: &str) -> bool {
     ["단수", "단주"].iter().any(|stem| word.starts_with(stem))
 }
 
-/// `전량매도` is `전량 매도`.
+/// `전량매도` is `전량 매도`, `매수취소` is `매수 취소`.
 pub fn apart(word: &str) -> impl Iterator<Item = &str> {
     let whole = ["전량", "전부"].into_iter().find_map(|all| {
         let rest = word.strip_prefix(all)?;
-        read(rest).is_some().then_some([all, rest])
+        read(rest).is_some().then_some((all, rest))
     });
-    let (first, second) = whole.map_or((word, None), |[all, rest]| (all, Some(rest)));
+    let (first, second) = match whole.or_else(|| taken_back(word)) {
+        Some((first, rest)) => (first, Some(rest)),
+        None => (word, None),
+    };
     std::iter::once(first).chain(second)
+}
+
+/// The verb of a word and what takes it back: 매수취소, 배당정정, 이체취소됨.
+fn taken_back(word: &str) -> Option<(&str, &str)> {
+    let mut cuts = word.char_indices().map(|(at, _)| at).skip(1);
+    cuts.find_map(|at| {
+        let (verb, rest) = word.split_at(at);
+        let back = is_back(rest) && BACK.iter().any(|stem| rest.starts_with(stem));
+        let order = rest.starts_with("주문") && is_back(rest);
+        let done = || matches!(read(verb), Some((_, Form::Done)));
+        ((back || order) && done()).then_some((verb, rest))
+    })
+}
+
+/// Whether a word takes something back, in whatever form: 취소, 취소해줘, 주문취소, 정정했어.
+pub fn is_back(word: &str) -> bool {
+    let word = bare(word);
+    let word = ["주문", "체결", "예약"]
+        .into_iter()
+        .find_map(|order| word.strip_prefix(order))
+        .unwrap_or(&word);
+    // As a word alone: what stands behind it is not understood as more.
+    if matches!(word, "cancel" | "undo" | "revert") {
+        return true;
+    }
+    let loose = ["취소", "정정", "철회"];
+    loose.iter().any(|stem| word.starts_with(stem)) || is_taken(word)
 }
 
 fn says_more(word: &str) -> Option<(Verb, Form)> {

@@ -3,16 +3,19 @@
 use rust_decimal::Decimal;
 
 use super::{Asking, Offer, pairs, rows};
-use crate::bot::grammar::amounts::Unclear;
+use crate::bot::grammar::amounts::{self, Unclear};
 use crate::bot::grammar::called;
+use crate::bot::grammar::mood::Mood;
 use crate::bot::grammar::pair::{Into, Pair};
 use crate::bot::grammar::reader::{Doubt, Way};
+use crate::bot::grammar::totals::unit_price;
 use crate::bot::grammar::trade::{Asset, Trade};
 use crate::bot::grammar::verbs::Verb;
 use crate::bot::record::known::first;
 use crate::domain::entry::Category;
 use crate::domain::meanings::Meaning;
-use crate::domain::names::{Platform, is_money};
+use crate::domain::names::{Platform, Symbol, is_money};
+use crate::domain::one_name;
 use crate::names::platforms;
 use crate::names::symbols::{self, Found, is_krx_code};
 use crate::reply::{Reply, UserError};
@@ -21,6 +24,9 @@ use crate::words::figures;
 impl Asking<'_> {
     /// Asks about the first doubt that stands in the way.
     pub fn doubt(&self, trade: &Trade) -> UserError {
+        if let Some(asked) = self.taken_back(trade).or_else(|| self.unfilled()) {
+            return asked;
+        }
         let mood = first(self.doubts, |d| match d {
             Doubt::Mood(mood, word) => Some((*mood, word)),
             _ => None,
@@ -38,12 +44,30 @@ impl Asking<'_> {
                 Some(asset) => self.which_quantity(trade, asset, "ask-worth", between),
                 None => self.unread(trade, text),
             },
+            Some(Doubt::Unpriced(total, money, text)) => {
+                let asked = self.as_much_as(trade, *total, *money);
+                asked.unwrap_or_else(|| self.unread(trade, text))
+            }
             Some(Doubt::Name(ways, text)) => self.which_name(trade, ways, text),
             Some(Doubt::Back(word)) => self.back(trade, word),
             Some(Doubt::Unread(text)) => self.unread(trade, text),
             Some(Doubt::Mood(mood, text)) => self.never(trade, mood.as_str(), text),
             None => self.impossible(trade),
         }
+    }
+
+    /// A notice of an order that was not filled: nothing happened, and no press says that it did.
+    fn unfilled(&self) -> Option<UserError> {
+        let has = |wanted: &[Mood]| {
+            let mut doubts = self.doubts.iter();
+            doubts.any(|d| matches!(d, Doubt::Mood(mood, _) if wanted.contains(mood)))
+        };
+        let notice = has(&[Mood::Notice]) && has(&[Mood::Pending, Mood::Negation]);
+        notice.then(|| {
+            Reply::say(self.plain("nothing-written"))
+                .text(self.plain("notice-unfilled"))
+                .into()
+        })
     }
 
     /// A question, a wish, an order that waits: nothing is written, one press writes it after all.
@@ -212,6 +236,7 @@ impl Asking<'_> {
             let line = self.placed(trade, p.as_str(), text);
             (label, called::saying(&line, name, Meaning::Account(*p)))
         }));
+        offers.extend(self.worth_of_reward(trade, text));
         let asks_platform = !near_places.is_empty();
         offers.push((
             self.plain("leave-out"),
@@ -244,10 +269,46 @@ impl Asking<'_> {
         rows(self.reply(trade, sentence), &offers).into()
     }
 
+    /// `스테이킹 ETH 0.01 500만원`: what one of them was worth, or all.
+    fn worth_of_reward(&self, trade: &Trade, text: &str) -> Vec<Offer> {
+        let words: Vec<&str> = text.split(' ').collect();
+        let amount = amounts::take(&words).filter(|(_, taken)| *taken == words.len());
+        let (Some((Ok(amount), _)), Some(quantity), Some(asset)) =
+            (amount, trade.quantity, &trade.asset)
+        else {
+            return Vec::new();
+        };
+        let money = amount.currency.or(amount.myriads.then(Symbol::krw));
+        let open = trade.verb == Verb::Reward && trade.price.is_none() && self.pair.is_none();
+        let (Some(money), true) = (money, open) else {
+            return Vec::new();
+        };
+        let units = self.amount_of(quantity, asset);
+        let shown = figures::price(amount.value, money.as_str(), self.words.language);
+        let all = unit_price(amount.value, quantity);
+        let each = (format!("{units} × {shown}"), Some(amount.value));
+        let offers = [each, (format!("{units} = {shown}"), all)];
+        let line = |price| {
+            let told = Trade {
+                price: Some(price),
+                currency: Some(money),
+                ..trade.clone()
+            };
+            self.line(&told, self.doubts.first())
+        };
+        let offers = offers.into_iter();
+        offers
+            .filter_map(|(label, price)| Some((label, line(price?))))
+            .collect()
+    }
+
     /// `"삼저"는 어떤 종목인가요?` with the nearest names, or what kind of thing a new one is. Of a swap it may be what arrived.
     fn unknown_asset(&self, trade: &Trade, text: &str) -> UserError {
         let mut offers: Vec<Offer> = Vec::new();
-        if let Found::Ambiguous(near) = symbols::lookup(text, self.book) {
+        // A code of the exchange is nothing but itself, however near it is to another.
+        if let Found::Ambiguous(near) = symbols::lookup(text, self.book)
+            && !is_krx_code(&text.to_uppercase())
+        {
             offers.extend(near.into_iter().map(|named| {
                 let asset = Asset::from(named);
                 let label = asset.shown(self.words.language);
@@ -261,25 +322,52 @@ impl Asking<'_> {
             "ask-asset-of"
         };
         // A ticker in capitals may be a new one that only looks like another: TSLL is no TSLA.
-        let is_ticker = text.len() > 1 && text.bytes().all(|b| b.is_ascii_uppercase());
-        if offers.is_empty() || is_ticker {
-            let upper = text.to_uppercase();
+        let is_ticker =
+            (1..=6).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_alphabetic());
+        // In small letters it is as likely a slip, or Korean on the other keyboard.
+        let small = text.bytes().any(|b| b.is_ascii_lowercase());
+        let near = std::mem::take(&mut offers);
+        if near.is_empty() || is_ticker {
+            // With the name of its market it is a share, under its code.
+            let listed = one_name::marked(text).filter(|(_, quote)| quote.is_none());
+            let on_market = listed.is_some();
+            let upper = listed.map_or(text.to_uppercase(), |(code, _)| code);
             // Money is not counted in pieces, nor traded for other money that is named.
             let other = trade.verb.is_trade()
                 && trade.currency.is_some_and(|money| money.as_str() != upper);
             let counted = trade.typed.counted || other;
             let money = is_money(&upper) && !trade.verb.needs_instrument() && !counted;
             let money = money.then_some(&("kind-money", Category::Cash));
-            let coin = |kind: &&(&str, Category)| kind.1 != Category::Crypto || !trade.typed.shares;
-            offers.extend(kinds_of_new(&upper).iter().filter(coin).chain(money).map(
-                |(key, category)| {
-                    let asset = Asset {
-                        name: upper.clone(),
-                        category: *category,
-                    };
-                    (self.plain(key), self.named_so(trade, text, asset))
-                },
-            ));
+            let coin = |kind: &&(&str, Category)| {
+                kind.1 != Category::Crypto || !(trade.typed.shares || on_market)
+            };
+            let kinds = kinds_of_new(&upper).iter().filter(coin).chain(money);
+            let mut kinds: Vec<&(&str, Category)> = kinds.collect();
+            let traded = trade.platform.as_deref().map(Platform::new);
+            let coins_here = traded.map(platforms::trade_of).is_some_and(|kind| {
+                matches!(
+                    kind,
+                    platforms::Trade::CoinsWon | platforms::Trade::CoinsUsdt
+                )
+            });
+            let ahead = coins_here && is_money(&upper);
+            kinds.sort_by_key(|kind| ahead && kind.1 != Category::Crypto);
+            offers.extend(kinds.into_iter().map(|(key, category)| {
+                let asset = Asset {
+                    name: upper.clone(),
+                    category: *category,
+                };
+                let kind = self.plain(key);
+                let label = match near.is_empty() {
+                    true => kind,
+                    false => format!("{upper} · {kind}"),
+                };
+                (label, self.named_so(trade, text, asset))
+            }));
+        }
+        match small {
+            true => drop(offers.splice(0..0, near)),
+            false => offers.extend(near),
         }
         offers.push((
             self.plain("write-again"),

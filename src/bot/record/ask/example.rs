@@ -30,7 +30,12 @@ impl Asking<'_> {
             .is_some_and(|a| a.category == Category::Crypto);
         let ratio = trade.verb.shape() == Shape::Ratio;
         if whole.part.is_none() {
-            whole.quantity = whole.quantity.or(Some(self.example_amount(&whole)));
+            // What is sold for so much in all is a fraction of a share.
+            let amount = match trade.total.is_some() && trade.quantity.is_none() {
+                true => Decimal::new(5, 1),
+                false => self.example_amount(&whole),
+            };
+            whole.quantity = whole.quantity.or(Some(amount));
         }
         if ratio && trade.price.is_none() {
             whole.price = Some(match trade.verb {
@@ -46,7 +51,7 @@ impl Asking<'_> {
             };
             whole.platform = whole.platform.or(Some(usual.to_owned()));
         }
-        if trade.verb.is_trade() && whole.price.is_none() {
+        if trade.verb.is_trade() && whole.price.is_none() && trade.total.is_none() {
             whole.price = whole
                 .asset
                 .as_ref()

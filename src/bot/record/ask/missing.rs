@@ -4,15 +4,16 @@ use rust_decimal::Decimal;
 
 use super::{Asking, Offer, pairs, rows};
 use crate::bot::grammar::money_of;
-use crate::bot::grammar::totals::fits;
-use crate::bot::grammar::trade::{Asset, Trade};
+use crate::bot::grammar::totals::{Worth, fits, units_worth};
+use crate::bot::grammar::trade::{Asset, Fee, Trade};
 use crate::bot::grammar::verbs::{Shape, Verb};
-use crate::bot::record::guard::{Beside, Typed};
+use crate::bot::record::guard::{Beside, Typed, price_in};
 use crate::bot::record::known::{holders, known_price};
 use crate::config::Language;
 use crate::domain::calendar::{Day, Moment};
 use crate::domain::entry::Category;
 use crate::domain::names::{Platform, Symbol};
+use crate::names::symbols::is_krx_code;
 use crate::names::{platforms, symbols};
 use crate::reply::{Reply, UserError};
 use crate::words::figures;
@@ -96,7 +97,14 @@ impl Asking<'_> {
             } else {
                 state.units(platform, symbol)
             };
-            if all > Decimal::ZERO {
+            let fraction = all.fract();
+            if trade.total.is_some() && fraction > Decimal::ZERO && asset.counts_whole() {
+                let told = Trade {
+                    quantity: Some(fraction),
+                    ..trade.clone()
+                };
+                offers.push((self.amount_of(fraction, asset), self.line(&told, None)));
+            } else if all > Decimal::ZERO && trade.total.is_none() {
                 let told = Trade {
                     quantity: Some(all),
                     ..trade.clone()
@@ -267,6 +275,112 @@ impl Asking<'_> {
             .into()
     }
 
+    /// `10만원어치`: as much as it buys at the last known price, said so. `None` without one.
+    pub fn as_much_as(
+        &self,
+        trade: &Trade,
+        total: Decimal,
+        money: Option<Symbol>,
+    ) -> Option<UserError> {
+        let (asset, language) = (trade.asset.as_ref()?, self.words.language);
+        let symbol = asset.symbol();
+        let place = trade
+            .platform
+            .as_deref()
+            .map_or(Platform::every(), Platform::new);
+        let usual = money_of::likely(self.book, place, symbol, asset.category);
+        let money = money.unwrap_or(usual);
+        let day = Day::at(
+            trade.when.moment(self.at, self.book.rules().zone).0,
+            self.book.rules().zone,
+        );
+        let price = rounded(price_in(self.book, symbol, place, money, day)?);
+        let whole = asset.counts_whole() && is_krx_code(&asset.name);
+        let units = match units_worth(total, price, whole)? {
+            Worth::Exact(units) => vec![units],
+            Worth::Between(less, more) if whole => vec![less, more],
+            Worth::Between(less, _) => vec![less],
+        };
+        let units = units.into_iter().filter(|units| !units.is_zero());
+        let shown = figures::price(price, money.as_str(), language);
+        let offers: Vec<Offer> = units
+            .map(|quantity| {
+                let exact = price.checked_mul(quantity) == Some(total);
+                let told = Trade {
+                    quantity: Some(quantity),
+                    price: Some(price),
+                    currency: Some(money),
+                    total: (!whole && !exact).then_some(total),
+                    ..trade.clone()
+                };
+                let label = format!("{} × {shown}", self.amount_of(quantity, asset));
+                (label, self.line(&told, self.doubts.first()))
+            })
+            .collect();
+        let said = figures::money(total, money.as_str(), language);
+        let args = [("price", shown.as_str()), ("amount", &said)];
+        let reply = self.reply(trade, self.say("ask-as-much", &args));
+        (!offers.is_empty()).then(|| rows(reply, &offers).text(self.example(trade)).into())
+    }
+
+    /// A price that fits other money far better: each with its money.
+    pub fn price_in(&self, trade: &Trade, price: Decimal, choices: &[Symbol]) -> UserError {
+        let offers: Vec<Offer> = choices
+            .iter()
+            .map(|currency| {
+                let told = Trade {
+                    currency: Some(*currency),
+                    ..trade.clone()
+                };
+                let label = figures::price(price, currency.as_str(), self.words.language);
+                (label, self.line(&told, None))
+            })
+            .collect();
+        self.reply(trade, self.plain("ask-currency"))
+            .buttons(pairs(&offers))
+            .into()
+    }
+
+    /// A fee that is too small to be won: the coin, a part in a hundred, or won after all.
+    pub fn small_fee(
+        &self,
+        trade: &Trade,
+        asset: &Asset,
+        fee: Decimal,
+        currency: Symbol,
+    ) -> UserError {
+        let language = self.words.language;
+        let coin = asset.category == Category::Crypto && !asset.is_money();
+        let number = figures::quantity(fee);
+        let other = match coin {
+            true => (
+                format!("{number} {}", asset.name),
+                Fee::Amount(fee, asset.name.clone()),
+            ),
+            false => (
+                format!("{number}%"),
+                Fee::Share(fee.checked_div(Decimal::ONE_HUNDRED).unwrap_or_default()),
+            ),
+        };
+        let money = (
+            figures::price(fee, currency.as_str(), language),
+            Fee::Amount(fee, currency.to_string()),
+        );
+        let offers: Vec<Offer> = [other, money]
+            .into_iter()
+            .map(|(label, fee)| {
+                let told = Trade {
+                    fee: Some(fee),
+                    ..trade.clone()
+                };
+                (label, self.line(&told, None))
+            })
+            .collect();
+        self.reply(trade, self.plain("ask-which-fee"))
+            .buttons(pairs(&offers))
+            .into()
+    }
+
     /// What the price is in.
     pub fn currency(&self, trade: &Trade, choices: &[Symbol]) -> UserError {
         let offers: Vec<Offer> = choices
@@ -344,6 +458,8 @@ impl Asking<'_> {
             let home = platforms::default_currency(place, symbol, typed.asset.category);
             let mut others = vec![known.currency, home];
             others.extend(money_of::account(self.book, place));
+            // A broker at home shows the price of shares abroad in won too.
+            others.push(Symbol::krw());
             let other = others.into_iter().find(|money| {
                 platforms::keeps(place, *money)
                     && *money != typed.currency

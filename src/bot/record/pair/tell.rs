@@ -10,7 +10,7 @@ use crate::bot::grammar::trade::Trade;
 use crate::bot::grammar::when::When;
 use crate::bot::record::effect::{self, Tried};
 use crate::bot::record::moved::{self, Label};
-use crate::bot::record::tell;
+use crate::bot::record::{fill, tell};
 use crate::domain::calendar::Day;
 use crate::domain::entry::{Entry, Kind};
 use crate::domain::names::Symbol;
@@ -221,7 +221,7 @@ impl Telling<'_> {
     }
 
     fn remarks(&self) -> Vec<String> {
-        let mut remarks = Vec::new();
+        let mut remarks = fill::said(&self.settled.filled, self.book, self.words);
         let out = &self.settled.out;
         if self.settled.platform_assumed {
             let place = platforms::display_name(out.platform, self.book, self.words.language);

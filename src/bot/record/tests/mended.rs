@@ -8,7 +8,7 @@ fn undo_takes_back_the_last_line_or_the_one_that_a_button_names() {
     let told = chat.say("취소");
     assert_eq!(
         told,
-        "*되돌렸어요*\n\"입금 50만 빗썸\"\n오늘 15:40에 적은 것이에요 · 2번\n총자산 1,500,000 → 1,000,000원\n[다시 넣기]"
+        "*되돌렸어요*\n\"입금 50만 빗썸\"\n오늘 15:40에 적은 것이에요 · #2\n총자산 1,500,000 → 1,000,000원\n[다시 넣기]"
     );
     assert_eq!(chat.book.journal().len(), 1);
     assert!(chat.say("되돌리기 2").contains("이미 되돌렸거나"));

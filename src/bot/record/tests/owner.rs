@@ -200,9 +200,9 @@ fn thousands_behind_a_hundred_million_are_asked_for() {
 fn a_ticker_that_looks_like_another_can_be_a_new_one() {
     let mut chat = Chat::with(Language::Ko, ACCOUNTS);
     let line = "TSLL 5 @ 12.5 매수 한투";
-    chat.asks(line, "\"TSLL\"은 어떤 종목인가요?\n[테슬라][해외주식]");
+    chat.asks(line, "\"TSLL\"은 어떤 종목인가요?\n[TSLL · 해외주식]");
     let buttons = chat.buttons(line);
-    chat.done(&buttons[1]);
+    chat.done(&buttons[0]);
     assert!(
         chat.last().starts_with("buy TSLL 5 12.5 USD kis"),
         "{}",

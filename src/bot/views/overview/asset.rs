@@ -25,7 +25,8 @@ pub struct Asset<'a> {
     /// Value less cost, where both are known.
     pub unrealised: Option<Decimal>,
     pub realised: Option<Decimal>,
-    pub income: Decimal,
+    /// `None` when something of it has no value.
+    pub income: Option<Decimal>,
     pub moved: Option<Decimal>,
     pub priced: Option<Priced>,
     pub own: Option<Own>,
@@ -65,13 +66,16 @@ impl<'a> Asset<'a> {
         };
         let (value, cost) = (total(&|line| line.value)?, total(&|line| line.cost)?);
         let mut realised = Some(Decimal::ZERO);
-        let mut income = Decimal::ZERO;
+        let mut income = Some(Decimal::ZERO);
         for pool in &pools {
             realised = realised
                 .zip(realised_of(pool, book.rules())?)
                 .map(|(a, b)| add(a, b))
                 .transpose()?;
-            income = add(income, pool.income)?;
+            income = match income.filter(|_| !pool.unknown_income) {
+                Some(known) => Some(add(known, pool.income)?),
+                None => None,
+            };
         }
         let day = moves::of_day(book, overview)?;
         let moved = day.assets.iter().find(|m| m.symbol == named.symbol);

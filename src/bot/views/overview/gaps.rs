@@ -58,19 +58,36 @@ fn asked(reply: Reply, missing: &[Missing], book: &Book, words: Words) -> Reply 
     let Some(sale) = sale else {
         return reply;
     };
+    let sales = sales(sale, book);
     let args = [
         ("name", symbols::display_name(sale.symbol, words.language)),
         ("amount", &amount(sale, words)),
-        ("place", &sale.first.to_string()),
+        ("place", &sales.join(", ")),
     ];
-    let (held, short) = (
-        format!("short {} held", sale.first),
-        format!("short {}", sale.first),
-    );
+    let sales = sales.join(" ");
+    let (held, short) = (format!("short {sales} held"), format!("short {sales}"));
     reply.text(words.say("short-ask", &args)).buttons([
         (words.plain("short-button-held").as_str(), held.as_str()),
         (words.plain("short-button-short").as_str(), short.as_str()),
     ])
+}
+
+/// Every sale that took more of it than there was: one answer is for all that the question counts.
+fn sales(of: &Missing, book: &Book) -> Vec<String> {
+    let head = book.ledger().head();
+    let mut places = vec![of.first];
+    for gap in &head.gaps {
+        let key = head.key(gap.slot);
+        let entry = book.journal().get(gap.place);
+        let is_sale = entry.is_some_and(|entry| entry.kind == Kind::Sell);
+        if is_sale
+            && (key.platform, key.symbol) == (of.platform, of.symbol)
+            && !places.contains(&gap.place)
+        {
+            places.push(gap.place);
+        }
+    }
+    places.iter().map(ToString::to_string).collect()
 }
 
 /// Taking back is offered of what was typed from a suggestion and is not needed any more, and of what was assumed and
@@ -229,8 +246,11 @@ pub fn list(missing: &[Missing], book: &Book, at: Moment, words: Words) -> Reply
         let entry = book.journal().get(missing.first);
         entry.is_some_and(|entry| entry.kind == Kind::Sell) && !missing.symbol.is_money()
     };
-    // What was sold is asked about first: a line to type would make it an opening.
-    if !is_sale(first) {
+    // What was sold is asked about first: a line to type would make it an opening. What came later is in the books.
+    let is_here = came_later(book, at)
+        .iter()
+        .any(|(of, _)| of.first == first.first);
+    if !is_sale(first) && !is_here {
         let line = bringing(first, book, today);
         let example = line.typed(book, words);
         reply = reply.text(words.say("opening-example", &[("line", &example)]));

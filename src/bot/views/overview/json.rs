@@ -1,6 +1,6 @@
 //! The overview as a script reads it: names of members are kept (docs/json.md).
 
-use super::shares::{Of, Share};
+use super::shares::{self, Of, Share};
 use super::{Change, Overview, age};
 use crate::reply::{Figure, Reply};
 
@@ -15,12 +15,17 @@ pub fn list(parts: &[Share], overview: &Overview) -> Figure {
     let one = |part: &Share| {
         let money = |amount| Figure::money_or_unknown(amount, overview.base);
         let mut map = std::collections::BTreeMap::from([
-            ("key".to_owned(), Figure::word(part.of.as_str())),
+            ("key".to_owned(), Figure::word(shares::key(part, parts))),
             ("name".to_owned(), Figure::word(part.name.clone())),
             ("value".to_owned(), money(part.value)),
             ("share".to_owned(), Figure::number(part.share)),
         ]);
-        if matches!(part.of, Of::Asset(_)) {
+        if let Of::Asset(symbol) = part.of {
+            let mut lines = overview.lines.iter().filter(|line| line.symbol == symbol);
+            let category = lines
+                .next()
+                .map(|line| Figure::word(line.category.as_str()));
+            map.extend(category.map(|category| ("category".to_owned(), category)));
             map.insert("units".to_owned(), Figure::number(part.units));
             map.insert("cost".to_owned(), money(part.cost));
             map.insert("unrealised".to_owned(), money(part.unrealised));

@@ -28,6 +28,15 @@ pub enum What {
 }
 
 impl Lack {
+    /// What a thing lacks.
+    pub fn new(symbol: Symbol, what: What, category: Category) -> Lack {
+        Lack {
+            symbol,
+            what,
+            category,
+        }
+    }
+
     fn of(line: &Line) -> Option<Lack> {
         if line.value.is_some() {
             return None;

@@ -5,6 +5,7 @@ use rust_decimal::Decimal;
 use super::{Overview, lacks};
 use crate::book::Book;
 use crate::domain::amount::{Overflow, add, div};
+use crate::domain::entry::Category;
 use crate::domain::names::{Platform, Symbol};
 use crate::domain::valuation::Line;
 use crate::names::platforms;
@@ -58,6 +59,17 @@ impl Of {
             Of::Asset(symbol) => symbol.as_str(),
             Of::Rest => "rest",
         }
+    }
+}
+
+/// The word in JSON of a part among others: of money that is called like an asset beside it `AMD:cash`.
+pub fn key(part: &Share, parts: &[Share]) -> String {
+    let word = part.of.as_str();
+    let is_money = matches!(part.of, Of::Asset(symbol) if symbol.is_money());
+    let twin = |other: &&Share| other.of != part.of && other.of.as_str() == word;
+    match is_money && parts.iter().any(|other| twin(&other)) {
+        true => format!("{word}:{}", Category::Cash.as_str()),
+        false => word.to_owned(),
     }
 }
 

@@ -4,15 +4,25 @@
 
 use rust_decimal::Decimal;
 
+use super::unvalued::{self, Unvalued};
 use crate::book::Book;
 use crate::bot::views::overview::age::{self, Stale};
 use crate::bot::views::overview::lacks::{self, Lack};
 use crate::domain::amount::Overflow;
 use crate::domain::calendar::Moment;
+use crate::domain::entry::Category;
+use crate::domain::journal::Place;
 use crate::domain::ledger::DayRow;
+use crate::domain::names::{Platform, Symbol};
 use crate::domain::valuation::Line;
 use crate::reply::{Figure, Reply};
 use crate::words::Words;
+
+/// Whether a holding is meant.
+pub type Holds<'a> = dyn Fn(Platform, Symbol, Category) -> bool + 'a;
+
+/// Entries that a warning names.
+const NAMED: usize = 3;
 
 /// What is known over some days.
 #[derive(Debug, Clone, PartialEq)]
@@ -21,6 +31,10 @@ pub struct Known {
     pub lacks: Vec<Lack>,
     /// Entries whose flow has no value.
     pub unknown_flows: u32,
+    /// Which they are, and what to type for each, as sentences.
+    pub unvalued: Vec<Unvalued>,
+    /// Of these periods: entries that earned what has no value; filled where causes are told.
+    pub unknown_incomes: Vec<Place>,
     /// Both ends leave out the same, if anything: the change of the rest is known.
     pub same_ends: bool,
     /// What is left out at the end was left out at the beginning.
@@ -42,13 +56,14 @@ impl Known {
         book: &Book,
         (before, rows): (Option<&DayRow>, &[DayRow]),
         until: Moment,
-        holds: &dyn Fn(&Line) -> bool,
+        holds: &Holds<'_>,
     ) -> Result<Known, Overflow> {
         let zone = book.rules().zone;
         let lines_at = |at: Moment| -> Result<Vec<Line>, Overflow> {
             let lines = book.valuation(at)?.lines.into_iter();
+            let meant = |line: &Line| holds(line.platform, line.symbol, line.category);
             Ok(lines
-                .filter(|line| !line.units.is_zero() && holds(line))
+                .filter(|line| !line.units.is_zero() && meant(line))
                 .collect())
         };
         let closing = lines_at(until)?;
@@ -64,12 +79,19 @@ impl Known {
                 .collect::<Vec<_>>()
         };
         let (opened, closed) = (unpriced(&opening), unpriced(&closing));
+        let unknown_flows = rows.iter().map(|row| row.unknown_flows).sum();
+        let unvalued = match unknown_flows {
+            0 => Vec::new(),
+            _ => unvalued::of(book, rows, until, holds)?,
+        };
         let today = rows
             .last()
             .map_or(crate::domain::calendar::Day(0), |row| row.day);
         Ok(Known {
             lacks: lacks::of(closing.iter().chain(&opening)),
-            unknown_flows: rows.iter().map(|row| row.unknown_flows).sum(),
+            unknown_flows,
+            unvalued,
+            unknown_incomes: Vec::new(),
             same_ends: opened == closed,
             nothing_new: closed.iter().all(|line| opened.contains(line)),
             stale: age::stale_of(&closing, today),
@@ -112,7 +134,14 @@ impl Known {
 
     /// What is left out, what is old, and what to type.
     pub fn sentences(&self, words: Words) -> Vec<String> {
-        self.with_ages(lacks::sentences(&self.lacks, words), words)
+        let mut said = self.with_ages(lacks::sentences(&self.lacks, words), words);
+        let mut typed = unvalued::to_type(&self.unvalued, words);
+        // What is left out for want of the same says it already.
+        typed.retain(|line| !said.iter().any(|said| said.contains(line.as_str())));
+        if !typed.is_empty() {
+            said.push(words.say("see-type-it", &[("line", &typed.join(" · "))]));
+        }
+        said
     }
 
     /// The same for a picture, beside which stands what to type.
@@ -124,7 +153,20 @@ impl Known {
         said.extend(age::stale_sentences(&self.stale, words));
         if !self.has_flows() {
             let count = self.unknown_flows.to_string();
-            said.push(words.say("see-unknown-flows", &[("count", &count)]));
+            let entries = unvalued::names(&self.unvalued, words);
+            let key = match entries.is_empty() {
+                true => "see-unknown-flows",
+                false => "see-unknown-flows-of",
+            };
+            said.push(words.say(key, &[("count", &count), ("entries", &entries)]));
+        }
+        if !self.unknown_incomes.is_empty() {
+            let places: Vec<String> = (self.unknown_incomes.iter().take(NAMED))
+                .map(ToString::to_string)
+                .collect();
+            let count = self.unknown_incomes.len().to_string();
+            let args = [("count", count.as_str()), ("places", &places.join(", "))];
+            said.push(words.say("see-unknown-income", &args));
         }
         said
     }
@@ -169,6 +211,12 @@ impl Known {
             .figure("stale", Figure::List { list: names })
             .figure("stale_days", Figure::List { list: stale })
             .figure("unknown_flows", Figure::count(self.unknown_flows as usize))
+            .figure(
+                "unvalued_entries",
+                Figure::List {
+                    list: self.unvalued.iter().map(Unvalued::figure).collect(),
+                },
+            )
             .figure("reason", Figure::word(self.reason()))
     }
 }

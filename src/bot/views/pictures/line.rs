@@ -71,7 +71,7 @@ pub fn stretch(
     }
     let gain = without_dust(gain, last.value.abs());
     let until = overview.at.min(last.day.end(book.rules().zone));
-    let known = Known::of(book, (start, rows), until, &|_| true)?;
+    let known = Known::of(book, (start, rows), until, &|_, _, _| true)?;
     // A zero over old prices or unknowns is no zero.
     let is_said = |amount: &Decimal| known.is_whole() || !amount.is_zero();
     let whole = known.same_ends && known.has_flows();

@@ -2,6 +2,7 @@
 
 use rust_decimal::Decimal;
 
+use crate::book::Book;
 use crate::bot::views::performance::{Benchmark, Known, Span};
 use crate::bot::views::pictures::{days_text, foot};
 use crate::charts::{Figure, Line, Series, Sign, Unit};
@@ -22,7 +23,7 @@ pub fn returns(
     measures: &Measures,
     benchmarks: &[Benchmark],
     today: Day,
-    words: Words,
+    (book, words): (&Book, Words),
 ) -> Result<Line, Overflow> {
     let opened = span.before.map_or(Decimal::ONE, |row| row.index);
     let mut points = vec![(span.first().previous().date(), Some(Decimal::ZERO))];
@@ -54,7 +55,7 @@ pub fn returns(
     Ok(Line {
         language: words.language,
         unit: Unit::Percent,
-        title: words.plain("performance-picture"),
+        title: titled("performance-picture", span, book, words),
         note: days_text(&span.rows, today, words),
         figures: shown,
         series,
@@ -77,7 +78,7 @@ pub fn drawdown(
     known: &Known,
     measures: &Measures,
     today: Day,
-    words: Words,
+    (book, words): (&Book, Words),
 ) -> Result<Line, Overflow> {
     let below = risk::drawdowns(&levels(span.before.as_ref(), &span.rows))?;
     // A day that could not be valued whole is a gap, as in every line.
@@ -97,7 +98,7 @@ pub fn drawdown(
     Ok(Line {
         language: words.language,
         unit: Unit::Percent,
-        title: words.plain("performance-picture-drawdown"),
+        title: titled("performance-picture-drawdown", span, book, words),
         note: days_text(&span.rows, today, words),
         figures: vec![deepest],
         series: vec![Series {
@@ -109,6 +110,14 @@ pub fn drawdown(
         filled: true,
         notes: foot(None, known.warnings(words), words),
     })
+}
+
+/// `낙폭 · 비트코인`: of a part it says of which.
+fn titled(key: &str, span: &Span, book: &Book, words: Words) -> String {
+    match span.of.name(book, words).as_str() {
+        "" => words.plain(key),
+        name => format!("{} · {name}", words.plain(key)),
+    }
 }
 
 fn signed(label: &str, rate: Decimal) -> Figure {

@@ -42,8 +42,8 @@ struct AdviceRow {
     key: &'static str,
     name: String,
     part: Weighed,
-    /// Whether anything is wished of it.
-    is_aimed: bool,
+    /// What the steps buy of it, less what they sell, in the base currency.
+    traded: Decimal,
 }
 
 impl Told<'_> {
@@ -202,19 +202,20 @@ impl Told<'_> {
         let wishes = self.asked.aims.iter().zip(&self.advice.parts);
         let here = |aim: &crate::domain::targets::Aim| !self.asked.elsewhere.contains(aim);
         let mut rows: Vec<AdviceRow> = wishes
-            .filter(|(aim, _)| here(aim))
-            .map(|(aim, part)| AdviceRow {
+            .enumerate()
+            .filter(|(_, (aim, _))| here(aim))
+            .map(|(wish, (aim, part))| AdviceRow {
                 key: wishes::key(*aim),
                 name: wishes::name(*aim, self.words),
                 part: *part,
-                is_aimed: true,
+                traded: self.traded(wish),
             })
             .collect();
         rows.push(AdviceRow {
             key: "cash",
             name: self.words.plain("plan-class-cash"),
             part: self.advice.cash,
-            is_aimed: true,
+            traded: Decimal::ZERO,
         });
         if !self.advice.unassigned.is_zero() {
             let (now, target) = (self.advice.unassigned, self.advice.unassigned);
@@ -226,17 +227,30 @@ impl Told<'_> {
                     target,
                     after: now,
                 },
-                is_aimed: false,
+                traded: Decimal::ZERO,
             });
         }
         rows
+    }
+
+    /// What the steps buy for a wish, less what they sell of it.
+    fn traded(&self, wish: usize) -> Decimal {
+        let made = |orders: &[Order]| {
+            let orders = orders.iter().filter_map(|order| {
+                let position = &self.asked.question.positions[order.position];
+                let own = position.wish == Some(wish);
+                order.amount.checked_mul(position.rate).filter(|_| own)
+            });
+            orders.fold(Decimal::ZERO, Decimal::saturating_add)
+        };
+        made(&self.advice.buys).saturating_sub(made(&self.advice.sells))
     }
 
     fn share(&self, amount: Decimal, of: Decimal) -> Option<Decimal> {
         amount.checked_div(of)
     }
 
-    /// Now, target, difference in money, and the weight afterwards.
+    /// Now, target, what is bought or sold for it, and the weight afterwards.
     pub fn table(&self) -> Table {
         let columns = [
             "plan-column-name",
@@ -255,20 +269,19 @@ impl Told<'_> {
         };
         let row = |row: &AdviceRow| {
             // What is to be bought stands with a plus, what is to be sold with a minus: an instruction, no result.
-            let gap = row.part.gap();
-            let text = if row.is_aimed {
-                signed(
-                    gap,
-                    figures::overview(gap.abs(), base.as_str(), self.words.language),
-                )
-            } else {
-                String::new()
+            let traded = row.traded;
+            let text = match traded.is_zero() {
+                true => String::new(),
+                false => signed(
+                    traded,
+                    figures::overview(traded.abs(), base.as_str(), self.words.language),
+                ),
             };
             vec![
                 Cell::new(Figure::word(row.key), row.name.clone()),
                 share(row.part.now, self.advice.total),
                 share(row.part.target, self.advice.total),
-                Cell::new(Figure::money(gap, base), text),
+                Cell::new(Figure::money(traded, base), text),
                 share(row.part.after, self.advice.total_after),
             ]
         };
@@ -317,6 +330,8 @@ impl Told<'_> {
                 ("now".to_owned(), money(row.part.now)),
                 ("target".to_owned(), money(row.part.target)),
                 ("after".to_owned(), money(row.part.after)),
+                ("gap".to_owned(), money(row.part.gap())),
+                ("trade".to_owned(), money(row.traded)),
                 (
                     "now_weight".to_owned(),
                     Figure::number(self.share(row.part.now, advice.total)),

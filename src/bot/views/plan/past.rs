@@ -150,8 +150,13 @@ impl Past {
         let zone = book.rules().zone;
         let until = past.real.last().map_or(at, |row| row.day.end(zone).min(at));
         let days = (past.before.as_ref(), past.real.as_slice());
-        past.known = Some(Known::of(book, days, until, &|_| true)?);
+        past.known = Some(Known::of(book, days, until, &|_, _, _| true)?);
         Ok(Some(past))
+    }
+
+    /// Nothing is left out and no price stands in that is a month old.
+    pub fn is_whole(&self) -> bool {
+        self.known.as_ref().is_none_or(Known::is_whole)
     }
 
     /// Wishes become symbols; a class is divided evenly among what is held of it, whatever it is worth.

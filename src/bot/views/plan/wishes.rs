@@ -5,6 +5,7 @@ use rust_decimal::Decimal;
 use crate::book::Book;
 use crate::domain::amount;
 use crate::domain::names::Symbol;
+use crate::domain::one_name;
 use crate::domain::targets::{Aim, Class, Targets};
 use crate::names::symbols::{self, Found, Named, display_name};
 use crate::words::Words;
@@ -73,7 +74,13 @@ pub fn aim(name: &str, book: &Book) -> Option<Aim> {
 /// # Errors
 /// The first thing that is not clear.
 pub fn read(line: &str, book: &Book) -> Result<Vec<(Aim, Decimal)>, Unclear> {
-    let line = line.replace(['=', ',', ':', '/'], " ").replace(" %", "%");
+    // A name with its market stays one: `NASDAQ:AAPL`.
+    let apart = |word: &str| match one_name::marked(word) {
+        Some(_) => word.to_owned(),
+        None => word.replace(['=', ',', ':', '/'], " "),
+    };
+    let parts: Vec<String> = line.split_whitespace().map(apart).collect();
+    let line = parts.join(" ").replace(" %", "%");
     let line = line.replace("퍼센트", "%").replace("프로 ", "% ");
     let marked = line.contains('%');
     let mut wishes = Vec::new();

@@ -2,6 +2,7 @@
 
 use rust_decimal::Decimal;
 
+use super::either;
 use crate::book::Book;
 use crate::bot::grammar::amounts::{self, Amount, Unclear, Unit};
 use crate::bot::grammar::called;
@@ -12,6 +13,7 @@ use crate::domain::amount;
 use crate::domain::calendar::Moment;
 use crate::domain::entry::Category;
 use crate::domain::names::{Platform, Symbol, is_too_long};
+use crate::domain::one_name;
 use crate::domain::quoted;
 use crate::names::platforms;
 use crate::names::symbols::{self, Found, Named};
@@ -32,6 +34,12 @@ pub struct PriceLine {
     pub currency: Option<Symbol>,
     pub platform: Option<Platform>,
     pub when: When,
+    /// The owner was asked about the figure and said yes.
+    pub sure: bool,
+    /// The figure is that of so many at once: `100엔 940원`.
+    pub at_once: bool,
+    /// What stands behind the name.
+    pub rest: String,
 }
 
 /// Longest name, in words: `KODEX 미국 나스닥 100`.
@@ -59,9 +67,13 @@ pub fn read(args: &str, book: &Book, at: Moment, words: Words) -> Result<PriceLi
             .text(example(words))
             .into());
     }
+    let code = symbols::is_krx_code(&first.to_uppercase());
     let new = Named {
         symbol: Symbol::new(first),
-        category: Category::Manual,
+        category: match code {
+            true => Category::Stock,
+            false => Category::Manual,
+        },
     };
     let mut line = PriceLine {
         of: named.unwrap_or(new),
@@ -71,14 +83,27 @@ pub fn read(args: &str, book: &Book, at: Moment, words: Words) -> Result<PriceLi
         currency: None,
         platform: None,
         when: When::default(),
+        sure: false,
+        at_once: many.is_some(),
+        rest: String::new(),
     };
+    // `BTCUSDT`: what it is priced in stands in its name.
+    if let Some((_, Some(quote))) = one_name::marked(first)
+        && line.of.category == Category::Crypto
+    {
+        let money = Symbol::new(quote);
+        line.currency = money.is_money().then_some(money);
+    }
     let mut rest = typed.get(taken..).unwrap_or_default();
     let sure = matches!(rest.last(), Some(&("sure" | "확실")));
     if sure {
         rest = &rest[..rest.len() - 1];
     }
-    line.take_all(rest, book, at, words)?;
-    if line.is_new && !sure {
+    (line.sure, line.rest) = (sure, rest.join(" "));
+    let counted = line.take_all(rest, book, at, words)?;
+    let settled = either::settle(&mut line, (first, rest, counted), book, words)?;
+    // A code of the exchange is nothing but itself.
+    if line.is_new && !sure && !code && !settled {
         line.look_near(first, rest, book, words)?;
     }
     line.check(words)?;
@@ -104,9 +129,20 @@ fn example(words: Words) -> String {
     words.plain("price-example")
 }
 
+/// `ALL:stock`: the word of a button says which kind of thing it is.
+fn told(word: &str) -> Option<Named> {
+    let (name, category) = word.rsplit_once(':')?;
+    let category = Category::parse(category).filter(|_| !name.is_empty())?;
+    let symbol = Symbol::of(&name.to_uppercase(), Some(category));
+    Some(Named { symbol, category })
+}
+
 /// The name at the head of the words, the longest that is known, and how many words it took.
 fn name(typed: &[&str], book: &Book) -> (Option<Named>, usize) {
     let longest = typed.len().min(NAME_WORDS_MAX);
+    if let Some(told) = typed.first().and_then(|word| told(word)) {
+        return (Some(told), 1);
+    }
     let found = (1..=longest).rev().find_map(|count| {
         let text = typed.get(..count)?.join(" ");
         Some((symbols::exact(&text, book)?, count))
@@ -123,14 +159,20 @@ fn starts_amount(typed: &[&str]) -> bool {
 }
 
 impl PriceLine {
+    /// Takes every word; the kind of thing of which one piece was counted.
     fn take_all(
         &mut self,
         mut rest: &[&str],
         book: &Book,
         at: Moment,
         words: Words,
-    ) -> Result<(), UserError> {
+    ) -> Result<Option<Category>, UserError> {
+        let mut counted = None;
         while let Some(word) = rest.first() {
+            if let Some(kind) = either::counted(word) {
+                (counted, rest) = (Some(kind), &rest[1..]);
+                continue;
+            }
             let taken = self.take(rest, book, at, words)?;
             if taken == 0 {
                 let text = word.chars().take(40).collect::<String>();
@@ -139,7 +181,7 @@ impl PriceLine {
             }
             rest = rest.get(taken..).unwrap_or_default();
         }
-        Ok(())
+        Ok(counted)
     }
 
     /// How many words meant something.
@@ -165,7 +207,11 @@ impl PriceLine {
                 Unclear::Negative(text) => wrong("amount-negative", &text),
                 Unclear::Thousands(text) => wrong("amount-thousands", &text),
             })?;
-            if self.amount.is_some() || amount.unit != Unit::None {
+            let other = |had| amount.currency.is_some_and(|money| money != had);
+            if self.amount.is_some()
+                || amount.unit != Unit::None
+                || self.currency.is_some_and(other)
+            {
                 return Ok(0);
             }
             self.currency = self.currency.or(amount.currency);
@@ -218,7 +264,10 @@ impl PriceLine {
         let new = words.plain("price-new-name");
         let line = format!("price {typed} {rest} sure");
         let means = Meant::Asset(self.of).meaning();
-        offers.push((new, called::saying(&line, typed, means)));
+        let new = (new, called::saying(&line, typed, means));
+        // A ticker is more likely a new one than a slip of another.
+        let ticker = typed.len() <= 6 && typed.bytes().all(|b| b.is_ascii_alphabetic());
+        offers.insert(if ticker { 0 } else { offers.len() }, new);
         let offers = offers
             .iter()
             .map(|(label, line)| (label.as_str(), line.as_str()));

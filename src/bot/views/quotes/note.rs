@@ -2,6 +2,8 @@
 
 use rust_decimal::Decimal;
 
+use super::IsFar;
+use super::doubt;
 use super::line::PriceLine;
 use super::show;
 use crate::book::{Book, Change, Origin};
@@ -23,7 +25,12 @@ const FAR: Decimal = Decimal::from_parts(6, 0, 0, false, 1);
 ///
 /// # Errors
 /// A moment that has not come, or an amount beyond reckoning.
-pub fn note(book: &Book, call: &Call<'_>, line: &PriceLine) -> Result<Outcome, UserError> {
+pub fn note(
+    book: &Book,
+    call: &Call<'_>,
+    line: &PriceLine,
+    is_far: IsFar,
+) -> Result<Outcome, UserError> {
     let words = call.words;
     let zone = book.rules().zone;
     let Some(value) = line.amount.as_ref().map(|amount| amount.value) else {
@@ -37,6 +44,7 @@ pub fn note(book: &Book, call: &Call<'_>, line: &PriceLine) -> Result<Outcome, U
     }
     let (subject, currency) = subject(book, line, day);
     let before = last_at(&book.prices().series(subject), day, None).copied();
+    doubt::refuse(book, call, line, (value, currency), before, is_far)?;
     let point = Point {
         day,
         batch: 0,

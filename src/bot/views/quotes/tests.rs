@@ -45,7 +45,7 @@ impl Chat {
             machine: &Machine::default(),
             commands: crate::bot::commands::COMMANDS,
         };
-        match super::answer(&self.0, &call) {
+        match super::answer(&self.0, &call, |_, _, _| false) {
             Ok(outcome) => {
                 if !outcome.changes.is_empty() {
                     self.0 = self.0.with(outcome.changes, NOW).unwrap().0;

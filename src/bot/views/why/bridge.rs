@@ -16,7 +16,6 @@ use crate::domain::calendar::Day;
 use crate::domain::entry::Entry;
 use crate::domain::journal::Place;
 use crate::domain::prices::cut;
-use crate::domain::valuation::Line as Held;
 use crate::names::symbols::display_name;
 use crate::reply::{Cell, Figure, Reply, Table};
 use crate::words::Words;
@@ -108,7 +107,11 @@ pub(super) fn known_of(
     question: &Question,
 ) -> Result<Known, Overflow> {
     let of = &question.of;
-    let holds = |line: &Held| of.holds(line.platform, line.symbol, line.category);
+    let earned = |effect: &&Effect| {
+        let entry = book.journal().get(effect.place);
+        effect.unknown_income && entry.is_some_and(|e| of.holds(e.platform, e.symbol, e.category))
+    };
+    let holds = |place, symbol, category| of.holds(place, symbol, category);
     let until = span.until.min(span.last().end(book.rules().zone));
     let days = (span.before.as_ref(), span.rows.as_slice());
     let mut known = Known::of(book, days, until, &holds)?;
@@ -117,7 +120,13 @@ pub(super) fn known_of(
         let meant = |e: &Entry| of.holds(e.platform, e.symbol, e.category);
         let unknown = bridge.effects.iter().filter(|effect| effect.unknown);
         known.unknown_flows = unknown.filter_map(entry).filter(|e| meant(e)).count() as u32;
+        if known.unknown_flows == 0 {
+            known.unvalued.clear();
+        }
     }
+    known.unknown_incomes = (bridge.effects.iter().filter(earned))
+        .map(|effect| effect.place)
+        .collect();
     Ok(known)
 }
 
@@ -223,6 +232,7 @@ impl<'b> Explained<'b> {
             "inflow" | "outflow" => self.known.has_flows(),
             "opening" => self.known.had_value,
             "closing" => self.known.has_value,
+            "income" => self.known.unknown_incomes.is_empty(),
             _ => true,
         }
     }

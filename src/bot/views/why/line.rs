@@ -103,6 +103,10 @@ const LINES: &[(BridgeLine, &str, &str, &[&str])] = &[
 ];
 
 impl BridgeLine {
+    /// Every line.
+    pub(super) fn all() -> impl Iterator<Item = BridgeLine> {
+        LINES.iter().map(|(line, ..)| *line)
+    }
     /// The line that a word of the owner names.
     pub fn said(word: &str) -> Option<BridgeLine> {
         let named = LINES.iter().find(|(.., words)| words.contains(&word));
@@ -281,7 +285,8 @@ fn entries<'a>(
         let amount = line.of_effect(effect);
         // An entry without a value is named in both lines: which way it went is in its kind.
         let is_flow = matches!(line, BridgeLine::Inflow | BridgeLine::Outflow);
-        let is_unknown = is_flow && effect.unknown && is_of(line, entry);
+        let is_unknown = is_flow && effect.unknown && is_of(line, entry)
+            || line == BridgeLine::Income && effect.unknown_income;
         let is_meant = is_net || !amount.is_zero() || is_unknown;
         let known = !(is_net || is_unknown && amount.is_zero());
         is_meant.then_some((effect.place, entry, known.then_some(amount)))

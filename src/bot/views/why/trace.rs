@@ -214,8 +214,16 @@ pub(super) fn detail(
     words: Words,
 ) -> String {
     let money = |amount, currency: &str| figures::money(amount, currency, words.language);
+    if line == BridgeLine::Fees
+        && let Some((fee, of)) = fee_of(book, place, entry)
+    {
+        // A coin is counted, also where it pays.
+        return match of.is_money() {
+            true => money(fee, of.as_str()),
+            false => format!("{} {of}", figures::quantity(fee)),
+        };
+    }
     match line {
-        BridgeLine::Fees if !entry.fee.is_zero() => money(entry.fee, entry.fee_currency.as_str()),
         BridgeLine::Taxes if !entry.tax().is_zero() => money(entry.tax(), entry.currency.as_str()),
         BridgeLine::Inflow
         | BridgeLine::Outflow
@@ -228,6 +236,25 @@ pub(super) fn detail(
         | BridgeLine::Location
         | BridgeLine::Revalued => in_short(&written(book, place, entry, words)),
     }
+}
+
+/// The fee that an entry cost: of a transfer what did not arrive too, else what was written.
+fn fee_of(book: &Book, place: Place, entry: &Entry) -> Option<(Decimal, Symbol)> {
+    let journal = book.journal();
+    let event = journal.pairs().event(place);
+    let moved = event.and_then(|event| {
+        let fee = match event.out == place {
+            true => event.fees.inside,
+            false if event.arrivals.last() == Some(&place) => event.fees.unwritten,
+            false => Decimal::ZERO,
+        };
+        Some((fee, journal.get(event.out)?.symbol))
+    });
+    let written = (entry.fee, entry.fee_currency);
+    moved
+        .into_iter()
+        .chain([written])
+        .find(|(fee, _)| !fee.is_zero())
 }
 
 /// `10주 × $100`, or the amount where that says it all.

@@ -98,6 +98,12 @@ fn said(words: &[String]) -> ExchangeSaid {
             rate_is_next = true;
             continue;
         }
+        if let Some((money, rate, taken)) = equation(&words[here..]) {
+            said.names.push((money, here, None));
+            said.rate = said.rate.take().or(Some(rate));
+            at = here + taken;
+            continue;
+        }
         let glued = word.strip_prefix("환율");
         let mut behind = vec![glued.unwrap_or(word)];
         behind.extend(words[at..].iter().map(String::as_str));
@@ -112,7 +118,7 @@ fn said(words: &[String]) -> ExchangeSaid {
             }
             continue;
         }
-        match stems(word).find_map(symbols::money) {
+        match money_named(word) {
             Some(money) => {
                 let got = word.ends_with("로");
                 let given = word.ends_with(['을', '를']) || word.ends_with("에서");
@@ -123,6 +129,22 @@ fn said(words: &[String]) -> ExchangeSaid {
         }
     }
     said
+}
+
+/// `1달러=1,390원`, `100엔 = 940원`: a rate said as one; how many words it took.
+fn equation(words: &[String]) -> Option<(Symbol, Amount, usize)> {
+    let first = words.first()?;
+    let apart = words.get(1).is_some_and(|word| word == "=");
+    let (left, right, taken) = match first.split_once('=') {
+        Some((left, right)) if !right.is_empty() => (left, right, 1),
+        _ if apart => (first.as_str(), words.get(2)?.as_str(), 3),
+        _ => return None,
+    };
+    let (many, _) = amounts::take(&[left])?;
+    let (rate, _) = amounts::take(&[right])?;
+    let (many, rate) = (many.ok()?, rate.ok()?);
+    let value = rate.value.checked_div(many.value)?.normalize();
+    Some((many.currency?, Amount { value, ..rate }, taken))
 }
 
 impl ExchangeSaid {
@@ -138,9 +160,14 @@ impl ExchangeSaid {
         found.all(|money| money == first).then_some(first)
     }
 
-    /// Without a word for it: an amount of home that is a usual rate and far too little for the other amount.
+    /// Without a word for it: an amount of home that is a usual rate and far too little for the other amount. What stands at
+    /// the other end of an arrow is what was got, however little: it is no rate.
     fn find_rate(&mut self, foreign: Symbol, home: Symbol) {
-        if self.rate.is_some() || self.amounts.len() != 2 {
+        if self.rate.is_some() || self.amounts.len() != 2 || self.arrow.is_some() {
+            return;
+        }
+        if let Some(at) = self.rate_of_two(foreign, home) {
+            self.rate = Some(self.amounts.remove(at).0);
             return;
         }
         let of = |money: Symbol| {
@@ -152,12 +179,31 @@ impl ExchangeSaid {
         else {
             return;
         };
-        let rate = per_unit(paid.value, foreign);
-        let usual_rate = rate < usual * Decimal::TWO && usual < rate * Decimal::TWO;
+        let usual_rate = is_near(paid.value, usual);
         let paid_each = paid.value.checked_div(got.value);
         let too_little = paid_each.is_some_and(|each| each * Decimal::from(3) < usual);
         if usual_rate && too_little {
             self.rate = Some(self.amounts.remove(at).0);
+        }
+    }
+
+    /// `50만원 달러로 1385원`: of two amounts of home, beside the name of the other money, the one that is a usual rate.
+    fn rate_of_two(&self, foreign: Symbol, home: Symbol) -> Option<usize> {
+        let usual = rough_rate(foreign)?;
+        let of_home = |amount: &Amount| amount.currency == Some(home) || amount.myriads;
+        let mut amounts = self.amounts.iter();
+        if !amounts.all(|(amount, _)| of_home(amount) || amount.currency.is_none()) {
+            return None;
+        }
+        let near = |nth: usize| {
+            let (amount, _) = &self.amounts[nth];
+            !amount.worth && is_near(per_unit(amount.value, foreign), usual)
+        };
+        let paid = |nth: usize| of_home(&self.amounts[nth].0);
+        match (near(0) && paid(1), near(1) && paid(0)) {
+            (false, true) => Some(1),
+            (true, false) => Some(0),
+            _ => None,
         }
     }
 
@@ -215,15 +261,39 @@ impl ExchangeSaid {
     }
 }
 
-/// A rate of one: yen and a few others are quoted by the hundred.
+/// Money by its name, with or without a particle: `엔으로` too, though its stem is one syllable.
+fn money_named(word: &str) -> Option<Symbol> {
+    let short = || {
+        let stem = ["으로", "로", "을", "를"]
+            .iter()
+            .find_map(|particle| word.strip_suffix(particle))?;
+        symbols::money(stem)
+    };
+    stems(word).find_map(symbols::money).or_else(short)
+}
+
+/// Whether a rate is within half and double of another.
+fn is_near(rate: Decimal, usual: Decimal) -> bool {
+    rate < usual * Decimal::TWO && usual < rate * Decimal::TWO
+}
+
+/// A rate of one: yen and a few others are quoted by the hundred. Dollars never are: a hundred times too much is a mistake.
 fn per_unit(rate: Decimal, foreign: Symbol) -> Decimal {
-    let hundred = Decimal::ONE_HUNDRED;
-    let by_hundred = rough_rate(foreign).is_some_and(|usual| {
-        let times = rate.checked_div(usual).unwrap_or_default();
-        times > Decimal::from(50) && times < Decimal::from(200)
-    });
-    match by_hundred {
-        true => rate.checked_div(hundred).unwrap_or(rate).normalize(),
+    match is_by_hundred(rate, foreign) {
+        true => rate
+            .checked_div(Decimal::ONE_HUNDRED)
+            .unwrap_or(rate)
+            .normalize(),
         false => rate,
     }
+}
+
+/// Whether a rate is that of a hundred: of money that is quoted so, and about a hundred times what one is worth.
+pub fn is_by_hundred(rate: Decimal, foreign: Symbol) -> bool {
+    let quoted = matches!(foreign.as_str(), "JPY" | "VND" | "IDR");
+    quoted
+        && rough_rate(foreign).is_some_and(|usual| {
+            let times = rate.checked_div(usual).unwrap_or_default();
+            times > Decimal::from(50) && times < Decimal::from(200)
+        })
 }

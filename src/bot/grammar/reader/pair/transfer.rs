@@ -4,7 +4,7 @@ use super::{Cutter, PairReading, is_arrow};
 use crate::bot::grammar::amounts::{self, Unit};
 use crate::bot::grammar::either::{self, Meant};
 use crate::bot::grammar::pair::{Into, Pair};
-use crate::bot::grammar::reader::words::stems;
+use crate::bot::grammar::reader::words::{charge, stems};
 use crate::bot::grammar::reader::{Doubt, Reading};
 use crate::bot::grammar::trade::{Fee, Trade};
 use crate::bot::grammar::verbs::Verb;
@@ -39,18 +39,24 @@ fn bare(word: &str) -> String {
 
 /// Takes `0.988 도착` out of a line that says how much was sent and how much of it arrived.
 fn take_arrived_units(words: &mut Vec<String>) -> Option<Decimal> {
-    let sent = words
-        .iter()
-        .position(|w| SENT.contains(&bare(w).as_str()))?;
+    let sent = words.iter().position(|w| SENT.contains(&bare(w).as_str()));
     let arrived = words
         .iter()
         .position(|w| ARRIVED.contains(&bare(w).as_str()))?;
-    let before = arrived.checked_sub(1).filter(|nth| *nth != sent);
+    let before = arrived.checked_sub(1).filter(|nth| Some(*nth) != sent);
     let units = [before, Some(arrived + 1)].into_iter().flatten();
     let (nth, units) = units
         .filter_map(|nth| Some((nth, number(words.get(nth)?)?)))
         .next()?;
-    let mut taken = [sent, arrived, nth];
+    // `300개 … 299 도착`: without a word for it the other number is what was sent.
+    let others = words.iter().enumerate();
+    let mut others = others.filter(|(at, word)| *at != nth && number(word).is_some());
+    let others = others.any(|(at, _)| at == 0 || charge(&words[at - 1]).is_none());
+    if sent.is_none() && !others {
+        return None;
+    }
+    let mut taken = vec![arrived, nth];
+    taken.extend(sent);
     taken.sort_unstable();
     for nth in taken.into_iter().rev() {
         words.remove(nth);

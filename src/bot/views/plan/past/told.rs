@@ -16,8 +16,19 @@ use crate::reply::{Cell, Figure, Reply, Table};
 use crate::words::Words;
 use crate::words::figures;
 
-fn twr(told: &PastCourse) -> Option<Decimal> {
-    told.measures.as_ref().and_then(|m| m.twr)
+/// The return of a course; `None` where it is nothing because the closes it rests on are missing or a month old.
+fn twr(told: &PastCourse, past: &Past) -> Option<Decimal> {
+    let twr = told.measures.as_ref().and_then(|m| m.twr);
+    twr.filter(|twr| !twr.is_zero() || past.is_whole())
+}
+
+/// How deep it fell at most, by the same rule.
+fn depth(told: &PastCourse, past: &Past) -> Option<Decimal> {
+    let fall = told.measures.as_ref()?.drawdown;
+    match fall.map(|fall| fall.depth).filter(|depth| !depth.is_zero()) {
+        Some(depth) => Some(depth),
+        None => past.is_whole().then_some(Decimal::ZERO),
+    }
 }
 
 fn last_value(told: &PastCourse) -> Option<Decimal> {
@@ -36,12 +47,8 @@ pub fn table(courses: &[PastCourse], past: &Past, words: Words) -> Table {
         "backtest-column-value",
     ];
     let row = |told: &PastCourse| {
-        let (twr, value) = (twr(told), last_value(told));
-        let fall = told
-            .measures
-            .as_ref()
-            .and_then(|m| m.drawdown)
-            .map(|d| -d.depth);
+        let (twr, value) = (twr(told, past), last_value(told));
+        let fall = depth(told, past).map(|depth| -depth);
         let language = words.language;
         vec![
             Cell::new(Figure::word(told.key()), told.name(past.base, words)),
@@ -51,7 +58,10 @@ pub fn table(courses: &[PastCourse], past: &Past, words: Words) -> Table {
             ),
             Cell::new(
                 Figure::number(fall),
-                fall.map_or_else(|| "0.0%".to_owned(), |fall| figures::percent(fall, 1)),
+                fall.map_or_else(
+                    || words.plain("backtest-unknown"),
+                    |fall| figures::percent(fall, 1),
+                ),
             ),
             Cell::new(
                 Figure::money_or_unknown(value, past.base),
@@ -120,7 +130,7 @@ pub fn picture(courses: &[PastCourse], past: &Past, words: Words) -> Line {
             .iter()
             .take(2)
             .filter_map(|told| {
-                let twr = twr(told)?;
+                let twr = twr(told, past)?;
                 let figure =
                     charts::Figure::new(told.name(past.base, words), figures::signed_percent(twr));
                 Some(figure.signed(charts::Sign::of(twr)))
@@ -146,11 +156,8 @@ pub fn for_scripts(reply: Reply, courses: &[PastCourse], past: &Past, words: Wor
         Figure::Map(BTreeMap::from([
             ("key".to_owned(), Figure::word(told.key())),
             ("name".to_owned(), Figure::word(told.name(past.base, words))),
-            ("twr".to_owned(), Figure::number(twr(told))),
-            (
-                "max_drawdown".to_owned(),
-                Figure::number(measures.map(|_| fall.map_or(Decimal::ZERO, |f| f.depth))),
-            ),
+            ("twr".to_owned(), Figure::number(twr(told, past))),
+            ("max_drawdown".to_owned(), Figure::number(depth(told, past))),
             ("drawdown_from".to_owned(), day(fall.map(|f| f.peak))),
             ("drawdown_to".to_owned(), day(fall.map(|f| f.trough))),
             ("value".to_owned(), money(last_value(told))),
