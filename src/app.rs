@@ -1,6 +1,7 @@
 //! The one bag of capabilities, handed down by `&`: configuration, books, clock, network and the cabinet of kept files.
 
 pub mod cabinet;
+pub mod change;
 
 use std::path::PathBuf;
 use std::sync::{Arc, OnceLock, PoisonError, RwLock};
@@ -36,6 +37,8 @@ pub struct App {
 /// What is read of the machine beyond what every message may see.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Looks {
+    /// The last runs of the jobs.
+    pub runs: bool,
     /// What each run did: it may be long.
     pub reports: bool,
     /// What waits in the outbox.
@@ -101,7 +104,11 @@ impl App {
         machine.now = Some(self.clock.now());
         machine.failed_write = self.store.failed_write();
         // Of each job apart: one that runs every five minutes would hide one that runs once a day.
-        for job in &machine.jobs {
+        let jobs = match looks.runs {
+            true => machine.jobs.clone(),
+            false => Vec::new(),
+        };
+        for job in jobs {
             let wanted = Runs {
                 job: Some(job.name),
                 most: RUNS_SEEN,

@@ -1,11 +1,13 @@
 //! The Book is everything known, frozen at one revision; a change makes the next Book, which shares what it did not touch.
 //!
-//! [`Book::with`] is the only way forward: it checks every change, then makes the next Book and the [`Delta`] that the
-//! store writes in one transaction. Readers keep the Book they hold; nobody waits and nobody sees half a change.
+//! [`Book::with`] is the way forward: it checks every change, then makes the next Book and the [`Delta`] that the store
+//! writes in one transaction. Live quotes lie over a Book ([`Book::quoted`]) and make no revision; what another process
+//! wrote is followed ([`Book::follow`]). Readers keep the Book they hold; nobody waits and nobody sees half a change.
 
 mod apply;
 mod back;
 mod change;
+mod follow;
 mod said;
 pub mod statement;
 mod trail;
@@ -31,6 +33,7 @@ use crate::domain::valuation::{self, Valuation};
 
 pub use back::TakenBack;
 pub use change::{Batch, Change, Delta, Origin, Proposal, Refusal};
+pub use follow::News;
 pub use trail::{AssetRow, Trail, chain_text};
 
 /// Everything known, frozen at one revision.
@@ -49,6 +52,8 @@ pub struct Book {
     choices: OrdMap<String, String>,
     names: Names,
     told: OrdMap<Day, Told>,
+    /// Up to which of the quotes that a process laid over its books these have them; nothing that is recorded.
+    laid: u64,
 }
 
 impl Book {
@@ -66,6 +71,7 @@ impl Book {
             choices: OrdMap::new(),
             names: Names::default(),
             told: OrdMap::new(),
+            laid: 0,
         }
     }
 

@@ -412,6 +412,15 @@ fn slack(env: &Environment) -> Result<Option<Slack>, Problem> {
     }))
 }
 
+/// Whether the environment has a name, whatever it says.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "asked before anything is read, by who would begin anew"
+)]
+pub fn is_set(name: &str) -> bool {
+    std::env::var_os(name).is_some()
+}
+
 /// Whether this is an id as Slack writes them: one of these letters, then capitals and digits.
 fn is_slack_id(text: &str, first: &str) -> bool {
     text.len() > 2

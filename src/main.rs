@@ -77,7 +77,7 @@ fn main() -> ExitCode {
         Mode::Gallery { dir } => modes::gallery::run(&dir),
         Mode::Demo { dir } => modes::run(modes::demo::run(dir)),
         Mode::Serve => {
-            jasan::memory::stay_small();
+            jasan::memory::start_small();
             modes::run(modes::serve::run())
         }
         Mode::Chat => modes::run(modes::chat::run()),

@@ -6,7 +6,6 @@
 
 use std::io::Write as _;
 use std::sync::Arc;
-use std::time::Duration;
 
 use tokio::task::JoinSet;
 use tracing::{error, info};
@@ -18,14 +17,13 @@ use crate::bot::doors::post::Post;
 use crate::bot::doors::{self, Closed, Door};
 use crate::bot::{self, draw};
 use crate::domain::calendar::Moment;
-use crate::memory;
 use crate::place::Place;
 use crate::reply::Reply;
 use crate::reply::kept::Kept;
 use crate::store::Letter;
 use crate::words::Words;
 use crate::world::live::Live;
-use crate::world::{Clock, Herald, Stop, Waiting};
+use crate::world::{Herald, Stop, Waiting};
 
 /// Why the program does not serve.
 #[derive(Debug, thiserror::Error)]
@@ -84,7 +82,7 @@ pub async fn serve(
     let posting = tokio::spawn(post.clone().run(stop.clone()));
     let ended = tokio::select! {
         ended = keep_open(&app, open, &*post, &stop) => ended,
-        () = beside(work, seen.keep(), stay_small(app.clock.clone())) => Ok(()),
+        () = beside(work, seen.keep()) => Ok(()),
     };
     stop.cancel();
     // What is on its way is given a moment to arrive.
@@ -172,30 +170,8 @@ async fn keep_open(
 }
 
 /// Works that are not waited for.
-async fn beside(
-    jobs: Waiting<'static, ()>,
-    seen: impl Future<Output = ()>,
-    small: impl Future<Output = ()>,
-) {
-    tokio::join!(jobs, seen, small);
-}
-
-/// Gives back memory when the start is over, and twice a minute from then on.
-async fn stay_small(clock: Arc<dyn Clock>) {
-    let mut wait = Duration::from_secs(5);
-    loop {
-        tokio::time::sleep(wait).await;
-        memory::give_back();
-        wait = until_quiet(clock.now());
-    }
-}
-
-/// To ten seconds past the next full or half minute: the jobs wake at full minutes, and are mostly done by then.
-fn until_quiet(now: Moment) -> Duration {
-    const EVERY_MICROS: i64 = 30_000_000;
-    const PAST_MICROS: i64 = 10_000_000;
-    let since = (now.0 - PAST_MICROS).rem_euclid(EVERY_MICROS);
-    Duration::from_micros((EVERY_MICROS - since).unsigned_abs())
+async fn beside(jobs: Waiting<'static, ()>, seen: impl Future<Output = ()>) {
+    tokio::join!(jobs, seen);
 }
 
 /// The house behind the doors.
@@ -238,18 +214,4 @@ fn stop_signal() -> std::io::Result<Stop> {
         asked.cancel();
     });
     Ok(stop)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn memory_is_given_back_ten_seconds_after_full_and_half_minutes() {
-        for (second, wait) in [(0, 10), (9, 1), (10, 30), (11, 29), (40, 30), (59, 11)] {
-            let now = Moment((1_790_000_000 / 60 * 60 + second) * 1_000_000);
-            let wait = Duration::from_secs(wait);
-            assert_eq!(until_quiet(now), wait, "at second {second}");
-        }
-    }
 }

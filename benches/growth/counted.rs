@@ -1,24 +1,9 @@
 //! What the kernel counted for this process: CPU time and memory. Other programs on the machine change neither much.
 
-/// CPU seconds of all threads so far (Linux; elsewhere NaN).
-#[cfg(all(target_os = "linux", target_env = "gnu"))]
+/// CPU seconds of all threads so far.
 pub fn cpu_seconds() -> f64 {
-    let mut time = libc::timespec {
-        tv_sec: 0,
-        tv_nsec: 0,
-    };
-    // SAFETY: the call writes into the value that it is handed, and that lives for the call.
-    let answer = unsafe { libc::clock_gettime(libc::CLOCK_PROCESS_CPUTIME_ID, &raw mut time) };
-    if answer == 0 {
-        time.tv_sec as f64 + time.tv_nsec as f64 / 1e9
-    } else {
-        f64::NAN
-    }
-}
-
-#[cfg(not(all(target_os = "linux", target_env = "gnu")))]
-pub fn cpu_seconds() -> f64 {
-    f64::NAN
+    let time = rustix::time::clock_gettime(rustix::time::ClockId::ProcessCPUTime);
+    time.tv_sec as f64 + time.tv_nsec as f64 / 1e9
 }
 
 /// CPU seconds of one call, and what it gave.

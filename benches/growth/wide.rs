@@ -84,7 +84,6 @@ pub fn child(files: &Files) {
             observations: closes(&book, last.next()),
             origin: Origin::default(),
         }],
-        vec![Change::Quote(closes(&book, last))],
     ];
     let days = arrivals.map(|changes| {
         median(
@@ -96,7 +95,9 @@ pub fn child(files: &Files) {
                 .collect(),
         )
     });
-    let figures = [rebuild, restore].into_iter().chain(days);
+    let live = closes(&book, last);
+    let quotes = repeated(|| book.quoted(&live).expect("it is accepted"));
+    let figures = [rebuild, restore].into_iter().chain(days).chain([quotes]);
     let text: Vec<String> = figures.map(|s| (s * 1e3).to_string()).collect();
     println!("{}", text.join(" "));
 }

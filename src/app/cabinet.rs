@@ -29,6 +29,10 @@ impl Cabinet {
         Cabinet { folder }
     }
 
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
     /// Copies a file into the cabinet. The same content twice is one file.
     ///
     /// # Errors

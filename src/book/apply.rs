@@ -1,8 +1,10 @@
 //! The way forward: changes are applied to a copy of the Book, all or none, and the ledger follows the journal.
 
 use super::{Batch, Book, Change, Delta, Origin, Refusal};
+use crate::domain::amount::Overflow;
 use crate::domain::calendar::{Day, Moment};
 use crate::domain::journal::{Place, Touched};
+use crate::domain::ledger::Changed;
 use crate::domain::marks::Mark;
 use crate::domain::rules::Rules;
 use crate::domain::told::Told;
@@ -114,13 +116,6 @@ impl Book {
                 dirty.touch_day(self.prices.record(&observations), &self.rules);
                 delta.observed.extend(observations);
             }
-            Change::Quote(mut observations) => {
-                for o in &mut observations {
-                    o.point.batch = 0;
-                }
-                dirty.touch_day(self.prices.record(&observations), &self.rules);
-                delta.observed.extend(observations);
-            }
             Change::Undo(of) => self.undo(of, delta, dirty)?,
             Change::Redo(of) => self.redo(of, delta, dirty)?,
             Change::Answered => delta.answered = true,
@@ -187,17 +182,8 @@ impl Book {
 
     /// Brings the ledger up to the journal, and notes which of the owner's rows changed.
     fn post(&mut self, dirty: Dirty, delta: &mut Delta) -> Result<(), Refusal> {
-        let Some(from) = dirty.from else {
+        let Some((from, changed)) = self.post_from(dirty)? else {
             return Ok(());
-        };
-        let day = Day::at(from, self.rules.zone);
-        self.prices.learn(&self.journal, &self.rules, day);
-        let changed = if dirty.rewritten {
-            self.ledger
-                .replay(&self.journal, &self.prices, &self.rules, from)?
-        } else {
-            self.ledger
-                .append(&self.journal, &self.prices, &self.rules, from)?
         };
         delta.days_from = Some(changed.first_day);
         delta.days = self.ledger.rows_from(changed.first_day);
@@ -206,8 +192,29 @@ impl Book {
         Ok(())
     }
 
+    /// Brings the ledger up to the journal; the moment from which it changed, and its first changed day.
+    pub(super) fn advance(&mut self, dirty: Dirty) -> Result<Option<(Moment, Day)>, Overflow> {
+        let posted = self.post_from(dirty)?;
+        Ok(posted.map(|(from, changed)| (from, changed.first_day)))
+    }
+
+    fn post_from(&mut self, dirty: Dirty) -> Result<Option<(Moment, Changed)>, Overflow> {
+        let Some(from) = dirty.from else {
+            return Ok(None);
+        };
+        let day = Day::at(from, self.rules.zone);
+        self.prices.learn(&self.journal, &self.rules, day);
+        let known = (&self.journal, &self.prices, &*self.rules);
+        let changed = if dirty.rewritten {
+            self.ledger.replay(known.0, known.1, known.2, from)?
+        } else {
+            self.ledger.append(known.0, known.1, known.2, from)?
+        };
+        Ok(Some((from, changed)))
+    }
+
     /// Marks the told figures that may be others now, because the books changed from a moment on.
-    fn shake(&mut self, from: Moment, delta: &mut Delta) {
+    pub(super) fn shake(&mut self, from: Moment, delta: &mut Delta) {
         let shaken = |told: &Told| told.at >= from && !told.touched;
         let days: Vec<Day> = self
             .told

@@ -36,8 +36,6 @@ pub enum Change {
         observations: Vec<Observation>,
         origin: Origin,
     },
-    /// Live quotes: each replaces the one before it.
-    Quote(Vec<Observation>),
     /// Takes a whole revision back: its entries, its prices, its marks, its names, and the voids it made.
     Undo(u32),
     /// Puts a revision in again that was taken back: as it was, under its own number.

@@ -6,6 +6,7 @@
 //! Guaranteed: a message is answered always, and takes effect once. One that comes again gets the answer it got. When
 //! the books moved on while it was read, it is read again; a command that panics is one fault, not the end.
 
+mod asking;
 pub mod called;
 pub mod command;
 pub mod commands;
@@ -22,20 +23,19 @@ mod waits;
 
 use std::sync::Arc;
 
-use crate::app::cabinet::{self, Cabinet};
-use crate::app::{App, Looks};
-use crate::book::{Book, Change};
+use crate::app::App;
+use crate::app::change::Made;
+use crate::book::Book;
 use crate::domain::calendar::Moment;
 use crate::fault::Fault;
-use crate::machine::Machine;
 use crate::place::Place;
+use crate::reply::Reply;
 use crate::reply::kept::Kept;
-use crate::reply::{Reply, UserError};
-use crate::store::{Applied, StoreError, refusal_sentence};
+use crate::store::{StoreError, refusal_sentence};
 use crate::words::Words;
-use crate::world::attachment::{self, Attachment};
-use command::{Call, Open, Outcome, Run, Table};
-use desk::Asked;
+use crate::world::attachment::Attachment;
+use asking::{Asking, Not};
+use command::Table;
 
 /// A message as a door heard it, from somebody who is allowed to speak.
 #[derive(Clone, Default)]
@@ -117,9 +117,6 @@ async fn handle_with(app: &App, message: &Message, commands: Table) -> Answer {
     }
 }
 
-/// How often a message is read again because the books moved on meanwhile.
-const TRIES: usize = 50;
-
 async fn answer(
     app: &App,
     message: &Message,
@@ -135,90 +132,33 @@ async fn answer(
         waits::keep_line(app, &message.text, at).await;
         return Ok(refused(forwarded(app.words(), &message.text)));
     }
-    let machine = Arc::new(app.machine(looks(&message.text)).await?);
-    for _ in 0..TRIES {
-        let book = app.store.book().await?;
-        let asking = match Asking::of(app, message, &book, commands, at) {
-            Ok(asking) => asking,
-            Err(answer) => return Ok(answer),
-        };
-        let asking = Asking {
-            open: waits::open(app, &book, asking.settles.is_some(), at).await?,
-            ..asking
-        };
-        let settles = asking.settles.clone();
-        let machine = machine.clone();
-        // Beside the other work: a long file may take seconds, and a panic ends here.
-        let told = tokio::task::spawn_blocking(move || asking.ask(&machine)).await;
-        let mut outcome = match told {
-            Ok(Ok(outcome)) => outcome,
-            Ok(Err(UserError(reply))) => {
-                waits::keep_question(app, message, &reply, at).await;
-                return Ok(refused(*reply));
-            }
-            Err(_) => return Err(StoreError::Panicked),
-        };
-        if let Some(refusal) = keep_file(app, message, &outcome)? {
-            return Ok(refusal);
+    let asking = Asking::of(app, message, commands, at).await?;
+    let made = app.change(&message.key, at, move |book| asking.wish(book));
+    let told = match made.await {
+        Ok(Ok(Made::Now(book, told))) => {
+            drop_files(app, &book, told.leaving);
+            (told.answer, told.jobs)
         }
-        let mut changes = settled(settles.as_deref(), &book);
-        changes.append(&mut outcome.changes);
-        let answer = Answer {
-            reply: outcome.reply,
-            ending: Ending::Done,
-        };
-        if !changes.is_empty() {
-            let leaving = settle_expired(&book, &mut changes, at);
-            let only_tells = changes.iter().all(|c| matches!(c, Change::Tell(_)));
-            changes.extend((!only_tells).then_some(Change::Answered));
-            let (revision, kept) = (book.revision(), kept_answer(&answer, at));
-            let applied = app
-                .store
-                .apply_to(revision, &message.key, changes, at, Some(&kept));
-            match applied.await {
-                Ok(Applied::Now(book)) => drop_files(app, &book, leaving),
-                Ok(Applied::Before { reply }) => {
-                    return again_answered(app, message, commands, reply).await;
-                }
-                Ok(Applied::Moved(_)) => continue,
-                // What a report shows is right whether or not it can be kept that it was told.
-                Err(error) if only_tells && error.is_about_writing() => {
-                    Fault::log("keeping what was told", &error, at);
-                }
-                Err(StoreError::Refused(refusal)) => {
-                    return Ok(refused(Reply::say(refusal_sentence(&refusal, app.words()))));
-                }
-                Err(error) => return Err(error),
-            }
+        Ok(Ok(Made::Nothing(told))) => (told.answer, told.jobs),
+        Ok(Ok(Made::Before { reply })) => {
+            return again_answered(app, message, commands, reply).await;
         }
-        if let Some(start) = app.start_job.get() {
-            outcome.jobs.into_iter().for_each(start);
+        Ok(Err(Not::Done(answer))) => return Ok(answer),
+        Ok(Err(Not::Asked(reply))) => {
+            waits::keep_question(app, message, &reply, at).await;
+            return Ok(refused(*reply));
         }
-        return Ok(answer);
-    }
-    Err(StoreError::Busy)
-}
-
-/// The answer as it is kept: without its files, which would lie in the database for as long as the key.
-fn kept_answer(answer: &Answer, at: Moment) -> String {
-    let mut reply = answer.reply.clone();
-    reply.files.clear();
-    let kept = Kept {
-        reply,
-        is_done: answer.ending == Ending::Done,
-        line: String::new(),
-        at,
+        Ok(Err(Not::Kept(error))) => return Err(error),
+        Err(StoreError::Refused(refusal)) => {
+            return Ok(refused(Reply::say(refusal_sentence(&refusal, app.words()))));
+        }
+        Err(error) => return Err(error),
     };
-    kept.write()
-}
-
-/// What a message may want to see of the machine; the rest is not read for it.
-fn looks(text: &str) -> Looks {
-    let low = text.to_lowercase();
-    Looks {
-        reports: text.contains("로그") || low.contains("log"),
-        post: text.contains("상태") || low.contains("status"),
+    let (answer, jobs) = told;
+    if let Some(start) = app.start_job.get() {
+        jobs.into_iter().for_each(start);
     }
+    Ok(answer)
 }
 
 /// The answer that a message got before, with its pictures drawn again.
@@ -268,151 +208,13 @@ async fn draw_again(
         return Ok(());
     }
     let book = app.store.book().await?;
-    let machine = app.machine(Looks::default()).await?;
-    let drawn = match Asking::of(app, message, &book, commands, kept.at) {
-        Ok(asking) => tokio::task::spawn_blocking(move || asking.ask(&machine)).await,
-        Err(_) => Ok(Err(Reply::default().into())),
-    };
+    let asking = Asking::of(app, message, commands, kept.at).await?;
+    let drawn = tokio::task::spawn_blocking(move || asking.outcome(&book)).await;
     match drawn {
-        Ok(Ok(outcome)) => kept.redraw(&outcome.reply),
+        Ok(Ok((outcome, _))) => kept.redraw(&outcome.reply),
         Ok(Err(_)) | Err(_) => kept.redraw(&Reply::default()),
     }
     Ok(())
-}
-
-/// Everything a command needs, owned, so that it can be asked on another thread.
-struct Asking {
-    book: Arc<Book>,
-    run: Run,
-    commands: Table,
-    line: String,
-    args: String,
-    key: String,
-    at: Moment,
-    words: Words,
-    file: Option<Arc<dyn Attachment + Send + Sync>>,
-    cabinet: Arc<Cabinet>,
-    /// Digest of the kept file of the proposal that is confirmed; blank without one.
-    kept: String,
-    /// The code of the proposal that is confirmed or dropped.
-    settles: Option<String>,
-    confirmed: bool,
-    /// What waits for the owner's word.
-    open: Option<Open>,
-}
-
-impl Asking {
-    /// Finds what a message asks for. An answer instead when that is not there.
-    fn of(
-        app: &App,
-        message: &Message,
-        book: &Arc<Book>,
-        commands: Table,
-        at: Moment,
-    ) -> Result<Asking, Answer> {
-        let line = desk::clean(&message.text);
-        let mut asking = Asking {
-            book: book.clone(),
-            run: otherwise::otherwise,
-            commands,
-            args: line.clone(),
-            line: String::new(),
-            key: message.key.clone(),
-            at,
-            words: app.words(),
-            file: message.file.clone(),
-            cabinet: app.cabinet.clone(),
-            kept: String::new(),
-            settles: None,
-            confirmed: false,
-            open: None,
-        };
-        match desk::read(&line, commands) {
-            Asked::Command(command, args) => {
-                asking.run = command.run;
-                asking.args = args.to_owned();
-            }
-            Asked::Confirm(code) => asking.decide(code, true, commands)?,
-            Asked::Drop(code) => asking.decide(code, false, commands)?,
-            // A file says what it is; its caption is about it.
-            Asked::Otherwise if message.file.is_some() => {
-                if let Some(import) = desk::named("import", commands) {
-                    asking.run = import.run;
-                }
-            }
-            Asked::Otherwise => {}
-        }
-        if asking.line.is_empty() {
-            asking.line = line;
-        }
-        Ok(asking)
-    }
-
-    /// Takes up a proposal: its line with the confirmation implied, or nothing but its end.
-    fn decide(&mut self, code: &str, confirmed: bool, commands: Table) -> Result<(), Answer> {
-        let book = self.book.clone();
-        let open = book
-            .proposal(code)
-            .filter(|proposal| !cabinet::is_expired(proposal.made, self.at));
-        let Some(proposal) = open else {
-            let told = Reply::say(self.words.plain("desk-no-proposal"));
-            return Err(refused(
-                told.text(self.words.plain("desk-no-proposal-what")),
-            ));
-        };
-        self.settles = Some(proposal.code.clone());
-        if !confirmed {
-            self.run = |_, call| Ok(Reply::say(call.words.plain("desk-dropped")).into());
-            return Ok(());
-        }
-        if let Asked::Command(command, args) = desk::read(&proposal.line, commands) {
-            self.run = command.run;
-            self.args = args.to_owned();
-        } else {
-            self.args = proposal.line.clone();
-        }
-        self.line = proposal.line.clone();
-        self.kept = proposal.digest.clone();
-        self.confirmed = true;
-        Ok(())
-    }
-
-    fn ask(&self, machine: &Machine) -> Result<Outcome, UserError> {
-        let kept = attachment::Cabinet::file(&*self.cabinet, &self.kept);
-        let sent = self.file.as_deref().map(|file| file as &dyn Attachment);
-        let call = Call {
-            args: &self.args,
-            line: &self.line,
-            at: self.at,
-            key: &self.key,
-            words: self.words,
-            confirmed: self.confirmed,
-            open: self.open.as_ref(),
-            file: sent.or(kept.as_deref()),
-            cabinet: &*self.cabinet,
-            machine,
-            commands: self.commands,
-        };
-        called::run(self.run, &self.book, &call)
-    }
-}
-
-/// The end of the proposal that is decided, and of the others about the same file: it is decided once.
-fn settled(code: Option<&str>, book: &Book) -> Vec<Change> {
-    let Some(code) = code else {
-        return Vec::new();
-    };
-    let digest = book.proposal(code).map(|proposal| proposal.digest.clone());
-    let digest = digest.filter(|digest| !digest.is_empty());
-    let beside = |other: &&crate::book::Proposal| {
-        other.code != code && digest.as_deref() == Some(other.digest.as_str())
-    };
-    let others = book
-        .proposals()
-        .filter(beside)
-        .map(|other| other.code.clone());
-    let codes = std::iter::once(code.to_owned()).chain(others);
-    codes.map(Change::Settle).collect()
 }
 
 /// A forwarded text is somebody else's: it is quoted back as a draft, which waits like a question, and a press says it.
@@ -428,55 +230,6 @@ fn forwarded(words: Words, text: &str) -> Reply {
     Reply::say(words.plain("door-forwarded"))
         .text(words.say("door-forwarded-what", &[("text", &quoted)]))
         .buttons([(label.as_str(), text.trim())])
-}
-
-/// Puts the file of a message into the cabinet when its command asks for that; an answer when it does not go in.
-fn keep_file(
-    app: &App,
-    message: &Message,
-    outcome: &Outcome,
-) -> Result<Option<Answer>, StoreError> {
-    let (true, Some(file)) = (outcome.keep_file, &message.file) else {
-        return Ok(None);
-    };
-    match app.cabinet.keep(&**file) {
-        Ok(()) => Ok(None),
-        Err(error) if error.kind() == std::io::ErrorKind::FileTooLarge => {
-            let most = (cabinet::BYTES_MAX >> 20).to_string();
-            let told = app.words().say("desk-file-too-large", &[("most", &most)]);
-            Ok(Some(refused(Reply::say(told))))
-        }
-        Err(error) => Err(StoreError::NoPlace(app.config.data_dir.join("kept"), error)),
-    }
-}
-
-/// Adds the end of every proposal that waited too long, and of the other answers about a file that was decided; the
-/// digests of files that may go with the settled ones.
-fn settle_expired(book: &Book, changes: &mut Vec<Change>, at: Moment) -> Vec<String> {
-    let settled = |changes: &[Change], code: &str| {
-        changes
-            .iter()
-            .any(|change| matches!(change, Change::Settle(settled) if settled == code))
-    };
-    let mut leaving = Vec::new();
-    let decided = book.proposals();
-    let decided: Vec<&str> = decided
-        .filter(|proposal| settled(changes, &proposal.code) && !proposal.digest.is_empty())
-        .map(|proposal| proposal.digest.as_str())
-        .collect();
-    for proposal in book.proposals() {
-        let is_settled = settled(changes, &proposal.code);
-        let is_over =
-            cabinet::is_expired(proposal.made, at) || decided.contains(&proposal.digest.as_str());
-        if is_settled || is_over {
-            leaving.push(proposal.digest.clone());
-        }
-        if !is_settled && is_over {
-            // First, so that a proposal made now under the same code stays.
-            changes.insert(0, Change::Settle(proposal.code.clone()));
-        }
-    }
-    leaving
 }
 
 /// Throws away the files that no open proposal waits for any more.

@@ -1,12 +1,14 @@
 use std::path::Path;
 
 use super::*;
+use crate::book::Change;
 use crate::book::{Origin, Proposal};
-use crate::bot::command::Command;
+use crate::bot::command::{Call, Command, Outcome};
 use crate::config::Config;
 use crate::domain::calendar::Day;
 use crate::domain::entry::{Draft, Entry, Kind};
 use crate::domain::identity::EntryId;
+use crate::reply::UserError;
 use crate::world::replay::{HandClock, Replay};
 
 /// Books a deposit of so many won.

@@ -4,42 +4,36 @@
 use super::command::Open;
 use super::correction::batch;
 use super::{Message, commands, desk};
-use crate::app::{App, cabinet};
+use crate::app::App;
+use crate::app::cabinet::{self, Cabinet};
 use crate::book::Book;
 use crate::domain::calendar::Moment;
 use crate::fault::Fault;
 use crate::reply::{Block, Reply};
-use crate::store::StoreError;
+use crate::store::Question;
 use crate::world::attachment;
 
 /// What waits for the owner's word: the last question, else the newest preview, unless something was written after it.
-/// Who decides a preview needs neither.
-pub(super) async fn open(
-    app: &App,
+pub(super) fn open(
     book: &Book,
-    decides: bool,
+    question: Option<&Question>,
+    cabinet: &Cabinet,
     at: Moment,
-) -> Result<Option<Open>, StoreError> {
-    if decides {
-        return Ok(None);
-    }
-    let question = app.store.question().await?;
-    let fresh = |asked| !cabinet::is_expired(asked, at);
-    if let Some(question) = question.filter(|question| fresh(question.asked)) {
-        return Ok(Some(Open::Question(question.line)));
+) -> Option<Open> {
+    if let Some(question) = question.filter(|question| !cabinet::is_expired(question.asked, at)) {
+        return Some(Open::Question(question.line.clone()));
     }
     let written = batch::last_own(book).map(|batch| batch.at);
     let newest = book
         .proposals()
-        .filter(|proposal| fresh(proposal.made) && written.is_none_or(|at| at <= proposal.made))
-        .max_by_key(|proposal| proposal.made);
-    Ok(newest.map(|proposal| {
-        let file = attachment::Cabinet::file(&*app.cabinet, &proposal.digest);
-        Open::Proposal {
-            code: proposal.code.clone(),
-            what: file.map_or(proposal.line.clone(), |file| file.name().to_owned()),
-        }
-    }))
+        .filter(|proposal| !cabinet::is_expired(proposal.made, at))
+        .filter(|proposal| written.is_none_or(|at| at <= proposal.made))
+        .max_by_key(|proposal| proposal.made)?;
+    let file = attachment::Cabinet::file(cabinet, &newest.digest);
+    Some(Open::Proposal {
+        code: newest.code.clone(),
+        what: file.map_or(newest.line.clone(), |file| file.name().to_owned()),
+    })
 }
 
 /// Keeps the question that a reply asks, so that "cancel" means it. Without it the answer is as right as with it.

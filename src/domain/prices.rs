@@ -54,6 +54,7 @@ pub struct PriceBook {
     /// Platforms that have a series of their own for a symbol.
     venues: HashMap<Symbol, Arc<Vec<Platform>>>,
     last_day: Option<Day>,
+    last_quoted: Option<Day>,
     exchanges: Exchanges,
 }
 
@@ -85,6 +86,10 @@ impl PriceBook {
     pub fn last_day(&self) -> Option<Day> {
         self.last_day
     }
+    /// The last day with a live quote.
+    pub fn last_quoted(&self) -> Option<Day> {
+        self.last_quoted
+    }
     /// The number of observations.
     pub fn len(&self) -> usize {
         self.series.values().map(|s| s.len()).sum()
@@ -114,6 +119,8 @@ impl PriceBook {
         self.last_day = self
             .last_day
             .max(observations.iter().map(|o| o.point.day).max());
+        let quoted = observations.iter().filter(|o| o.point.batch == 0);
+        self.last_quoted = self.last_quoted.max(quoted.map(|o| o.point.day).max());
         first
     }
 

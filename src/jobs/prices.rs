@@ -14,7 +14,7 @@ use rust_decimal::Decimal;
 
 use super::{Job, Report};
 use crate::app::App;
-use crate::book::{Book, Change};
+use crate::book::Book;
 use crate::domain::calendar::{Day, Moment, second_of_day};
 use crate::domain::entry::Category;
 use crate::domain::names::{Platform, Symbol};
@@ -94,8 +94,7 @@ async fn run(app: &App) -> Result<Report, Fault> {
         let quotes = quotes(venue.exchange.name, &found.tickers, at, &book);
         report = said(report, venue, &book, &found, words);
         if !quotes.is_empty() {
-            let change = vec![Change::Quote(quotes)];
-            let kept = app.store.apply("", change, at, None).await;
+            let kept = app.store.quote(quotes, at).await;
             kept.map_err(|error| fault(error, at))?;
         }
     }

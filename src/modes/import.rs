@@ -1,9 +1,12 @@
 //! `jasan import FILE…`: all files together or not at all, without asking. A rejected row: nothing booked, exit 1.
 
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use rust_decimal::Decimal;
 
 use jasan::app::App;
+use jasan::app::change::{Made, Wish};
 use jasan::book::Refusal;
 use jasan::bot::views::overview::{gaps, halves};
 use jasan::bot::{Answer, Ending};
@@ -12,7 +15,7 @@ use jasan::domain::halves::questions;
 use jasan::fault::Fault;
 use jasan::files::{self, Alikes, Options, blame, summary};
 use jasan::reply::{Reply, UserError};
-use jasan::store::{Applied, StoreError, refusal_sentence};
+use jasan::store::{StoreError, refusal_sentence};
 use jasan::world::attachment::Attachment;
 use jasan::world::live::Live;
 use jasan::world::on_disk::OnDisk;
@@ -101,67 +104,64 @@ async fn attempt(
     options: Options,
 ) -> Result<Answer, StoreError> {
     let words = app.words();
+    let (key, at) = (key(app, 0), app.clock.now());
+    let largest = Arc::new(Mutex::new(Decimal::ZERO));
+    let noted = largest.clone();
+    let made = app.change(&key, at, move |book| {
+        let files: Vec<&dyn Attachment> = files.iter().map(|f| &**f as &dyn Attachment).collect();
+        let mut plan = files::plan(book, &files, options, words)?;
+        let reply = summary::script(book, &plan, options.dry_run, words);
+        let changes = std::mem::take(&mut plan.changes);
+        let is_refused = plan.refused;
+        let rejected = plan.rejects.into_files();
+        let reply = rejected.into_iter().fold(reply, Reply::file);
+        if is_refused {
+            return Err(UserError::from(reply));
+        }
+        *noted.lock().unwrap_or_else(PoisonError::into_inner) = blame::largest(&changes);
+        let lacked = book.state_at(at).map(|state| state.gaps.clone());
+        Ok(Wish {
+            changes,
+            reply: None,
+            is_optional: false,
+            // And what was known before.
+            told: (
+                reply,
+                lacked.unwrap_or_default(),
+                questions(book.journal(), at),
+            ),
+        })
+    });
     let refused = |reply: Reply| Answer {
         reply,
         ending: Ending::Refused,
     };
-    loop {
-        let book = app.store.book().await?;
-        let (reading, shared) = (book.clone(), files.clone());
-        let planned = tokio::task::spawn_blocking(move || {
-            let files: Vec<&dyn Attachment> =
-                shared.iter().map(|f| &**f as &dyn Attachment).collect();
-            let mut plan = files::plan(&reading, &files, options, words)?;
-            let reply = summary::script(&reading, &plan, options.dry_run, words);
-            let changes = std::mem::take(&mut plan.changes);
-            let refused = plan.refused;
-            let rejected = plan.rejects.into_files();
-            let reply = rejected.into_iter().fold(reply, Reply::file);
-            Ok::<_, UserError>((reply, changes, refused))
-        });
-        let (reply, changes, is_refused) = match planned.await {
-            Ok(Ok(planned)) => planned,
-            Ok(Err(UserError(reply))) => return Ok(refused(*reply)),
-            Err(_) => return Err(StoreError::Panicked),
-        };
-        if is_refused {
-            return Ok(refused(reply));
+    let done = |reply: Reply| Answer {
+        reply,
+        ending: Ending::Done,
+    };
+    match made.await {
+        Ok(Ok(Made::Nothing((reply, ..)))) => Ok(done(reply)),
+        Ok(Ok(Made::Now(book, (reply, lacked, asked)))) => {
+            let missing = book.state_at(at);
+            let missing = missing.map(|state| missing_since(&lacked, &state));
+            let missing = missing.unwrap_or_default();
+            let reply = gaps::warned(reply, &missing, &book, at, words);
+            let reply = halves::warned_since(reply, &asked, &book, at, words);
+            Ok(done(reply))
         }
-        let done = Answer {
-            reply,
-            ending: Ending::Done,
-        };
-        if changes.is_empty() {
-            return Ok(done);
+        Ok(Ok(Made::Before { .. })) => Ok(done(Reply::say(words.plain("desk-again")))),
+        Ok(Err(UserError(reply))) => Ok(refused(*reply)),
+        Err(StoreError::Refused(refusal @ Refusal::Overflow(_))) => {
+            let book = app.store.book().await?;
+            let other = || Reply::say(refusal_sentence(&refusal, words));
+            let largest = *largest.lock().unwrap_or_else(PoisonError::into_inner);
+            let blamed = blame::before(&book, largest, words);
+            Ok(refused(blamed.unwrap_or_else(other)))
         }
-        let (revision, key, at) = (book.revision(), key(app, 0), app.clock.now());
-        let had = book.state_at(at).map(|state| state.gaps.clone());
-        let had = had.unwrap_or_default();
-        let asked = questions(book.journal(), at);
-        let largest = blame::largest(&changes);
-        // The change holds what is new; the old books need not be held while it is written.
-        drop(book);
-        match app.store.apply_to(revision, &key, changes, at, None).await {
-            Ok(Applied::Moved(_)) => {}
-            Ok(Applied::Now(book)) => {
-                let missing = book.state_at(at).map(|state| missing_since(&had, &state));
-                let missing = missing.unwrap_or_default();
-                let reply = gaps::warned(done.reply, &missing, &book, at, words);
-                let reply = halves::warned_since(reply, &asked, &book, at, words);
-                return Ok(Answer { reply, ..done });
-            }
-            Ok(_) => return Ok(done),
-            Err(StoreError::Refused(refusal @ Refusal::Overflow(_))) => {
-                let book = app.store.book().await?;
-                let other = || Reply::say(refusal_sentence(&refusal, words));
-                return Ok(refused(
-                    blame::before(&book, largest, words).unwrap_or_else(other),
-                ));
-            }
-            Err(StoreError::Refused(refusal)) => {
-                return Ok(refused(Reply::say(refusal_sentence(&refusal, words))));
-            }
-            Err(error) => return Err(error),
+        Err(StoreError::Refused(refusal)) => {
+            Ok(refused(Reply::say(refusal_sentence(&refusal, words))))
         }
+        Err(error) => Err(error),
     }
 }

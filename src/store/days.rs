@@ -77,6 +77,7 @@ impl Store {
     }
 
     async fn write_closed(&self, through: Day, at: Moment) -> Result<usize, StoreError> {
+        self.flush_quotes().await?;
         let mut assets = self.writer.lock().await;
         let mut tx = self.db.write().await?;
         self.catch_up(&mut tx, &mut assets).await?;

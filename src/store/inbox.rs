@@ -68,10 +68,10 @@ impl Store {
     /// # Errors
     /// When the database does not answer.
     pub async fn unanswered(&self, door: &str) -> Result<Vec<Arrival>, StoreError> {
-        let sql = "select key, place, text, pressed, file, at from inbox where answered is null order by at, key";
-        let rows = self.db.rows(sql, []).await?;
-        let all: Vec<Arrival> = rows.iter().map(arrival).collect::<Result<_, _>>()?;
-        Ok(all.into_iter().filter(|a| a.from.door == door).collect())
+        let sql = "select key, place, text, pressed, file, at from inbox \
+                   where answered is null and place like $1 order by at, key";
+        let rows = self.db.rows(sql, [format!("{door}:%").into()]).await?;
+        rows.iter().map(arrival).collect()
     }
 
     /// The keys of a door's messages that were answered lately. Older ones are let go.

@@ -7,6 +7,7 @@ mod texts;
 
 use std::collections::HashMap;
 
+use chrono_tz::Tz;
 use rust_decimal::Decimal;
 use tokio::sync::mpsc;
 
@@ -22,7 +23,7 @@ use crate::config::Settings;
 use crate::domain::calendar::Day;
 use crate::domain::entry::Category;
 use crate::domain::names::{Platform, Symbol};
-use crate::domain::prices::Subject;
+use crate::domain::prices::{Observation, Subject};
 
 /// The number of each asset in the owner's table.
 pub(super) type AssetIds = HashMap<(Platform, Symbol), i64>;
@@ -31,22 +32,32 @@ pub(super) type AssetIds = HashMap<(Platform, Symbol), i64>;
 pub(super) struct Loaded {
     pub book: Book,
     pub assets: AssetIds,
+    pub head: Head,
+}
+
+/// The row of the table `meta`.
+pub(super) struct Head {
+    pub revision: u32,
     /// The rules under which the owner's tables were written.
     pub rules: String,
+    /// How often live quotes were written.
+    pub quotes: i64,
+    /// The last revision that took another back or put it in again.
+    pub rewound: u32,
 }
 
 /// Reads the books as one state of the database.
 pub(super) async fn load(tx: &mut Tx, settings: &Settings) -> Result<Loaded, StoreError> {
-    let (revision, rules) = head(tx).await?;
+    let head = head(tx).await?;
     let kept = Kept {
-        revision,
-        batches: batches(tx).await?,
+        revision: head.revision,
+        batches: batches(tx, 0).await?,
         taken_back: back::load(tx).await?,
         proposals: proposals(tx).await?,
         choices: choices(tx).await?,
         told: told::load(tx).await?,
-        marks: marks::load(tx).await?,
-        names: names::load(tx).await?,
+        marks: marks::load(tx, 0).await?,
+        names: names::load(tx, 0).await?,
         ..Kept::default()
     };
     let assets = asset_ids(tx).await?;
@@ -54,16 +65,12 @@ pub(super) async fn load(tx: &mut Tx, settings: &Settings) -> Result<Loaded, Sto
     let settings = settings.clone();
     // Beside the database, and where a thread may be busy for long: other work goes on.
     let restored = tokio::task::spawn_blocking(move || {
-        let kept = texts::read(texts, settings.time_zone, kept)?;
+        let kept = texts::read(texts, settings.time_zone, kept, 0)?;
         Book::restore(settings, kept).map_err(StoreError::Uncountable)
     });
     send_texts(tx, send).await?;
     let book = restored.await.map_err(|_| StoreError::Panicked)??;
-    Ok(Loaded {
-        book,
-        assets,
-        rules,
-    })
+    Ok(Loaded { book, assets, head })
 }
 
 // The long tables come as many rows in one text. A row passes from the thread of SQLite to ours with locks and
@@ -78,31 +85,102 @@ const ENTRIES_IN_ONE: i64 = 2048;
 const TEXTS_AHEAD: usize = 4;
 
 async fn send_texts(tx: &mut Tx, send: mpsc::Sender<Text>) -> Result<(), StoreError> {
-    let prices = "select symbol, platform, \
-                      string_agg(date || '\t' || batch || '\t' || second || '\t' || close || '\t' || currency, '\n') \
-                  from prices group by symbol, platform order by symbol, platform";
-    tx.send_each(prices, &send, |row| {
-        // A price of money is a rate and stands in the other table.
-        let symbol = Symbol::asset(row.text(0)?);
-        let platform = Platform::new(row.text(1)?);
-        let subject = Subject::Price { symbol, platform };
-        Ok(Text::Prices(subject, row.text(2)?.to_owned()))
-    })
-    .await?;
-    let rates = "select from_currency, to_currency, \
-                     string_agg(date || '\t' || batch || '\t' || second || '\t' || rate || '\t' || to_currency, '\n') \
-                 from rates group by from_currency, to_currency order by from_currency, to_currency";
-    tx.send_each(rates, &send, |row| {
-        let (from, to) = (Symbol::new(row.text(0)?), Symbol::new(row.text(1)?));
-        let subject = Subject::Rate { from, to };
-        Ok(Text::Prices(subject, row.text(2)?.to_owned()))
-    })
-    .await?;
-    send_entries(tx, send).await
+    let [prices, rates] = Seen::All.sql();
+    let text = |row: &Row, subject| Ok(Text::Prices(subject, row.text(2)?.to_owned()));
+    tx.send_each(prices, &send, |row| text(row, price(row)?))
+        .await?;
+    tx.send_each(rates, &send, |row| text(row, rate(row)?))
+        .await?;
+    send_entries(tx, send, 0).await
 }
 
-/// The entries, in ranges of their key.
-async fn send_entries(tx: &mut Tx, send: mpsc::Sender<Text>) -> Result<(), StoreError> {
+/// Which observations are read.
+#[derive(Clone, Copy)]
+pub(super) enum Seen {
+    All,
+    /// Those recorded after a revision.
+    After(u32),
+    /// Live quotes from a day on.
+    QuotedFrom(Day),
+}
+
+macro_rules! observed_sql {
+    ($which:literal) => {
+        [
+            concat!(
+                "select symbol, platform, string_agg(date || '\t' || batch || '\t' || second || '\t' || close \
+                 || '\t' || currency, '\n') from prices ",
+                $which,
+                " group by symbol, platform order by symbol, platform"
+            ),
+            concat!(
+                "select from_currency, to_currency, string_agg(date || '\t' || batch || '\t' || second || '\t' || rate \
+                 || '\t' || to_currency, '\n') from rates ",
+                $which,
+                " group by from_currency, to_currency order by from_currency, to_currency"
+            ),
+        ]
+    };
+}
+
+impl Seen {
+    fn sql(self) -> [&'static str; 2] {
+        match self {
+            Seen::All => observed_sql!(""),
+            Seen::After(_) => observed_sql!("where batch > $1"),
+            Seen::QuotedFrom(_) => observed_sql!("where batch = 0 and date >= $1"),
+        }
+    }
+
+    fn value(self) -> Option<Value<'static>> {
+        match self {
+            Seen::All => None,
+            Seen::After(revision) => Some(revision.into()),
+            Seen::QuotedFrom(day) => Some(day.into()),
+        }
+    }
+}
+
+/// Observations that are few enough to be read at once.
+pub(super) async fn observed(tx: &mut Tx, which: Seen) -> Result<Vec<Observation>, StoreError> {
+    let [prices, rates] = which.sql();
+    let mut found = Vec::new();
+    for row in tx.rows(prices, which.value()).await? {
+        texts::observations(price(&row)?, row.text(2)?, &mut found)?;
+    }
+    for row in tx.rows(rates, which.value()).await? {
+        texts::observations(rate(&row)?, row.text(2)?, &mut found)?;
+    }
+    Ok(found)
+}
+
+fn price(row: &Row) -> Result<Subject, StoreError> {
+    // A price of money is a rate and stands in the other table.
+    let symbol = Symbol::asset(row.text(0)?);
+    let platform = Platform::new(row.text(1)?);
+    Ok(Subject::Price { symbol, platform })
+}
+
+fn rate(row: &Row) -> Result<Subject, StoreError> {
+    let (from, to) = (Symbol::new(row.text(0)?), Symbol::new(row.text(1)?));
+    Ok(Subject::Rate { from, to })
+}
+
+/// The entries from a place on, and which revisions voided some of them.
+pub(super) async fn entries_from(tx: &mut Tx, zone: Tz, first: u32) -> Result<Kept, StoreError> {
+    let (send, texts) = mpsc::channel(TEXTS_AHEAD);
+    let reading =
+        tokio::task::spawn_blocking(move || texts::read(texts, zone, Kept::default(), first));
+    send_entries(tx, send, first.into()).await?;
+    reading.await.map_err(|_| StoreError::Panicked)?
+}
+
+/// The entries from a place on, in ranges of their key.
+async fn send_entries(
+    tx: &mut Tx,
+    send: mpsc::Sender<Text>,
+    mut first: i64,
+) -> Result<(), StoreError> {
     let last = "select max(place) from entries";
     let last = tx.rows(last, []).await?;
     let last = last.first().map(|row| row.int_or_null(0)).transpose()?;
@@ -110,7 +188,6 @@ async fn send_entries(tx: &mut Tx, send: mpsc::Sender<Text>) -> Result<(), Store
     let sql = "select string_agg(place || '\t' || id || '\t' || batch || '\t' || coalesce(cast(voided_by as text), '') \
                    || '\t' || octet_length(line) || '\t' || line, '') \
                from entries where place >= $1 and place < $2";
-    let mut first = 0;
     while last.flatten().is_some_and(|last| first <= last) {
         let range = [first, first + ENTRIES_IN_ONE].map(Value::from);
         for row in tx.rows(sql, range).await? {
@@ -124,21 +201,28 @@ async fn send_entries(tx: &mut Tx, send: mpsc::Sender<Text>) -> Result<(), Store
     Ok(())
 }
 
-/// The revision of the database, and the rules of the owner's tables.
-pub(super) async fn head(tx: &mut Tx) -> Result<(u32, String), StoreError> {
-    let found = tx.rows("select revision, rules from meta", []).await?;
+/// What is written where.
+pub(super) async fn head(tx: &mut Tx) -> Result<Head, StoreError> {
+    let sql = "select revision, rules, quotes, rewound from meta";
+    let found = tx.rows(sql, []).await?;
     let row = found.first().ok_or_else(|| StoreError::Unreadable {
         table: "meta",
         row: "1".into(),
         why: "it is missing".into(),
     })?;
-    Ok((small(row, 0, "meta")?, row.text(1)?.to_owned()))
+    Ok(Head {
+        revision: small(row, 0, "meta")?,
+        rules: row.text(1)?.to_owned(),
+        quotes: row.int(2)?,
+        rewound: small(row, 3, "meta")?,
+    })
 }
 
-async fn batches(tx: &mut Tx) -> Result<Vec<Batch>, StoreError> {
+/// The batches after a revision.
+pub(super) async fn batches(tx: &mut Tx, known: u32) -> Result<Vec<Batch>, StoreError> {
     let sql = "select revision, at, source, label, digest, entries, voids, observations, marks, names, undone \
-               from batches order by revision";
-    let rows = tx.rows(sql, []).await?;
+               from batches where revision > $1 order by revision";
+    let rows = tx.rows(sql, [known.into()]).await?;
     rows.iter()
         .map(|row| {
             Ok(Batch {
@@ -158,7 +242,7 @@ async fn batches(tx: &mut Tx) -> Result<Vec<Batch>, StoreError> {
         .collect()
 }
 
-async fn proposals(tx: &mut Tx) -> Result<Vec<Proposal>, StoreError> {
+pub(super) async fn proposals(tx: &mut Tx) -> Result<Vec<Proposal>, StoreError> {
     let rows = tx.rows("select code, line, made, digest from proposals", []);
     rows.await?
         .iter()
@@ -173,7 +257,7 @@ async fn proposals(tx: &mut Tx) -> Result<Vec<Proposal>, StoreError> {
         .collect()
 }
 
-async fn choices(tx: &mut Tx) -> Result<Vec<(String, String)>, StoreError> {
+pub(super) async fn choices(tx: &mut Tx) -> Result<Vec<(String, String)>, StoreError> {
     let rows = tx.rows("select name, value from settings", []);
     rows.await?
         .iter()
@@ -181,7 +265,7 @@ async fn choices(tx: &mut Tx) -> Result<Vec<(String, String)>, StoreError> {
         .collect()
 }
 
-async fn asset_ids(tx: &mut Tx) -> Result<AssetIds, StoreError> {
+pub(super) async fn asset_ids(tx: &mut Tx) -> Result<AssetIds, StoreError> {
     let rows = tx.rows("select platform, symbol, id, category from assets", []);
     rows.await?
         .iter()

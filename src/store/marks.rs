@@ -13,10 +13,10 @@ const MARKS: Insert = Insert {
     then: "",
 };
 
-/// Every mark in the order it was said, with the revision that took it out.
-pub(super) async fn load(tx: &mut Tx) -> Result<Vec<(Mark, Option<u32>)>, StoreError> {
-    let sql = "select number, place, name, value, batch, voided_by from marks order by number";
-    let rows = tx.rows(sql, []).await?;
+/// The marks from a number on, in the order they were said, with the revision that took each out.
+pub(super) async fn load(tx: &mut Tx, first: u32) -> Result<Vec<(Mark, Option<u32>)>, StoreError> {
+    let sql = "select number, place, name, value, batch, voided_by from marks where number >= $1 order by number";
+    let rows = tx.rows(sql, [first.into()]).await?;
     rows.iter().map(mark).collect()
 }
 

@@ -3,8 +3,9 @@
 //! Guaranteed:
 //! - A change is written whole or not at all, together with the key of the message that asked for it, and the owner's
 //!   tables (`assets`, `transactions`, `daily_performance`) with it. A key that was seen before changes nothing.
-//! - One writer at a time, in all processes on the database. Who finds a newer revision than its own reads the books
-//!   again first, so nothing is lost and nothing is doubled.
+//! - One writer at a time, in all processes on the database ([`Turn`]). Who finds a newer revision than its own reads
+//!   what is above it first ([`news`]), so nothing is lost and nothing is doubled.
+//! - Live quotes make no revision: they lie over the newest books and are written once a minute ([`quotes`]).
 //! - Readers hold an [`Arc<Book>`] and never wait for a writer.
 //! - An error says that nothing was written, or that it is not known ([`StoreError::Unknown`]): when the answer to a
 //!   commit is lost, the key is asked for on another connection before anything is said ([`settle`]).
@@ -22,14 +23,17 @@ mod lines;
 mod load;
 mod marks;
 mod names;
+mod news;
 mod open;
 mod outbox;
 mod owner;
+mod quotes;
 mod rights;
 mod rows;
 mod runs;
 mod settle;
 mod told;
+mod turn;
 mod write;
 mod writes;
 
@@ -45,15 +49,17 @@ pub use open::file_of;
 pub use outbox::{Delay, Letter, Outgoing, PostState, Standing, Tally};
 pub use rights::{make_folder, seen_by_others};
 pub use runs::{JobRun, Runs};
+pub use turn::{Taken, Turn};
 pub use writes::FailedWrite;
 
-use crate::book::{Book, Change, Delta, Refusal};
+use crate::book::{Book, Change};
 use crate::config::{Language, Settings};
 use crate::domain::calendar::Moment;
 use crate::domain::names::Symbol;
 use db::{Db, Tx};
-use load::{AssetIds, Loaded};
+use load::AssetIds;
 use owner::OwnersTables;
+use quotes::Quotes;
 use writes::Writes;
 
 /// The kept books, and the newest of them in memory.
@@ -69,6 +75,7 @@ pub struct Store {
     writes: Writes,
     /// Called when letters were taken on.
     posted: Notify,
+    quotes: Quotes,
 }
 
 /// How the owner's table `assets` calls a symbol.
@@ -83,22 +90,6 @@ pub enum Applied {
     Before { reply: Option<String> },
     /// Only from [`Store::apply_to`]: the books had moved on. Nothing was changed; ask again of these.
     Moved(Arc<Book>),
-}
-
-/// What a transaction holds before it is committed.
-enum Drafted {
-    Nothing(Applied),
-    All(Box<Book>, AssetIds),
-}
-
-/// A change on its way into the store.
-struct Work<'a> {
-    /// The revision that the changes were made for; any when `None`.
-    revision: Option<u32>,
-    key: &'a str,
-    changes: Vec<Change>,
-    at: Moment,
-    reply: Option<&'a str>,
 }
 
 impl Store {
@@ -132,8 +123,10 @@ impl Store {
             writer: Mutex::new(loaded.assets),
             writes: Writes::default(),
             posted: Notify::new(),
+            quotes: Quotes::default(),
         };
-        if loaded.rules != store.rules {
+        store.quotes.set_stored(loaded.head.quotes);
+        if loaded.head.rules != store.rules {
             store.rewrite().await?;
         }
         Ok(store)
@@ -145,10 +138,15 @@ impl Store {
     /// When the database does not answer.
     pub async fn book(&self) -> Result<Arc<Book>, StoreError> {
         let here = self.current();
-        let rows = self.db.rows("select revision from meta", []).await?;
-        let stored = rows.first().map(|row| row.int(0)).transpose()?;
-        if stored == Some(here.revision().into()) {
-            return Ok(here);
+        let rows = self
+            .db
+            .rows("select revision, quotes from meta", [])
+            .await?;
+        if let Some(row) = rows.first() {
+            let known = (i64::from(here.revision()), self.quotes.stored());
+            if (row.int(0)?, row.int(1)?) == known {
+                return Ok(here);
+            }
         }
         // Our own writer may be between its commit and handing out the new book; otherwise somebody else wrote.
         let mut assets = self.writer.lock().await;
@@ -175,14 +173,10 @@ impl Store {
         at: Moment,
         reply: Option<&str>,
     ) -> Result<Applied, StoreError> {
-        let work = Work {
-            revision: None,
-            key,
-            changes,
-            at,
-            reply,
-        };
-        self.apply_work(work).await
+        match self.turn(key, at).await? {
+            Taken::Before { reply } => Ok(Applied::Before { reply }),
+            Taken::Turn(turn) => turn.write(changes, at, reply).await,
+        }
     }
 
     /// As [`Store::apply`], but only onto the books that the changes were made for.
@@ -197,14 +191,15 @@ impl Store {
         at: Moment,
         reply: Option<&str>,
     ) -> Result<Applied, StoreError> {
-        let work = Work {
-            revision: Some(revision),
-            key,
-            changes,
-            at,
-            reply,
-        };
-        self.apply_work(work).await
+        match self.turn(key, at).await? {
+            Taken::Before { reply } => Ok(Applied::Before { reply }),
+            Taken::Turn(turn) if turn.book().revision() != revision => {
+                let book = turn.book().clone();
+                turn.leave().await;
+                Ok(Applied::Moved(book))
+            }
+            Taken::Turn(turn) => turn.write(changes, at, reply).await,
+        }
     }
 
     /// The reply kept with a key: `None` when the key is new, `Some(None)` when its reply was let go.
@@ -225,86 +220,10 @@ impl Store {
 
     /// Ends the connections. What was answered is on disk with or without it.
     pub async fn close(&self) {
+        if let Err(error) = self.flush_quotes().await {
+            tracing::warn!(%error, "the last quotes are not written");
+        }
         self.db.close().await;
-    }
-
-    async fn apply_work(&self, work: Work<'_>) -> Result<Applied, StoreError> {
-        let at = work.at;
-        let applied = self.attempt(work).await;
-        self.writes.note(&applied, at);
-        applied
-    }
-
-    async fn attempt(&self, work: Work<'_>) -> Result<Applied, StoreError> {
-        let mut assets = self.writer.lock().await;
-        let mut tx = self.db.write().await?;
-        let key = work.key;
-        match self.write_down(&mut tx, &mut assets, work).await {
-            Ok(Drafted::Nothing(applied)) => {
-                tx.end().await;
-                Ok(applied)
-            }
-            Ok(Drafted::All(next, ids)) => match tx.commit().await {
-                Ok(()) => {
-                    *assets = ids;
-                    Ok(Applied::Now(self.hand_out(*next)))
-                }
-                Err(error) => self.settle(&mut assets, key, error).await,
-            },
-            Err(error) => {
-                // A refusal is said before anything was written; after any other error the connection is closed.
-                if matches!(error, StoreError::Refused(_)) {
-                    tx.end().await;
-                }
-                Err(error)
-            }
-        }
-    }
-
-    /// Everything but the commit.
-    async fn write_down(
-        &self,
-        tx: &mut Tx,
-        assets: &mut AssetIds,
-        work: Work<'_>,
-    ) -> Result<Drafted, StoreError> {
-        if let Some(reply) = kept(tx, work.key).await? {
-            return Ok(Drafted::Nothing(Applied::Before { reply }));
-        }
-        let rules = self.catch_up(tx, assets).await?;
-        let book = self.current();
-        let expected = work.revision.unwrap_or(book.revision());
-        if expected != book.revision() {
-            return Ok(Drafted::Nothing(Applied::Moved(book)));
-        }
-        let undone: Vec<u32> = work.changes.iter().filter_map(undone_by).collect();
-        let (next, delta) = next(book, work.changes, work.at).await??;
-        let mut ids = assets.clone();
-        if rules != self.rules {
-            // Another process keeps the tables under other rules: they become ours before they are changed.
-            self.owner(tx, &mut ids).rewrite(&self.current()).await?;
-            let sql = "update meta set rules = $1";
-            tx.run(sql, [self.rules.as_str().into()]).await?;
-        }
-        write::write(tx, &next, &delta, &undone).await?;
-        let owners = self.owner(tx, &mut ids);
-        let ended = self.current().ledger().last_day();
-        owners.update(&next, &delta, work.at, ended).await?;
-        if !work.key.is_empty() {
-            write::answer(tx, work.key, next.revision(), work.at, work.reply).await?;
-        }
-        Ok(Drafted::All(Box::new(next), ids))
-    }
-
-    /// Reads the books again when the database has others than we know; the rules of the owner's tables.
-    async fn catch_up(&self, tx: &mut Tx, assets: &mut AssetIds) -> Result<String, StoreError> {
-        let (revision, rules) = load::head(tx).await?;
-        if revision != self.current().revision() {
-            let loaded: Loaded = load::load(tx, &self.settings).await?;
-            *assets = loaded.assets;
-            self.hand_out(loaded.book);
-        }
-        Ok(rules)
     }
 
     /// Writes the owner's tables under our rules.
@@ -321,7 +240,22 @@ impl Store {
         tx.commit().await?;
         *assets = ids;
         let shaken = Book::clone(&self.current()).shaken();
-        self.hand_out(shaken);
+        self.hand_out(shaken).await;
+        Ok(())
+    }
+
+    /// When another process keeps the owner's tables under other rules, they become ours before they are changed.
+    async fn under_our_rules(
+        &self,
+        tx: &mut Tx,
+        ids: &mut AssetIds,
+        rules: &str,
+    ) -> Result<(), StoreError> {
+        if rules != self.rules {
+            self.owner(tx, ids).rewrite(&self.current()).await?;
+            let sql = "update meta set rules = $1";
+            tx.run(sql, [self.rules.as_str().into()]).await?;
+        }
         Ok(())
     }
 
@@ -334,12 +268,6 @@ impl Store {
             language,
         }
     }
-
-    fn hand_out(&self, book: Book) -> Arc<Book> {
-        let book = Arc::new(book);
-        *self.book.write().unwrap_or_else(PoisonError::into_inner) = book.clone();
-        book
-    }
 }
 
 /// The reply kept with a key, as [`Store::answered`] says it.
@@ -351,24 +279,6 @@ async fn kept(tx: &mut Tx, key: &str) -> Result<Option<Option<String>>, StoreErr
     let rows = tx.rows(sql, [key.into()]).await?;
     let reply = rows.first().map(|row| row.text_or_null(0)).transpose()?;
     Ok(reply.map(|reply| reply.map(str::to_owned)))
-}
-
-fn undone_by(change: &Change) -> Option<u32> {
-    match change {
-        Change::Undo(revision) => Some(*revision),
-        _ => None,
-    }
-}
-
-/// The next book. Posting a long import takes a while, so it happens beside the other work; a bug in it is an error.
-async fn next(
-    book: Arc<Book>,
-    changes: Vec<Change>,
-    at: Moment,
-) -> Result<Result<(Book, Delta), Refusal>, StoreError> {
-    tokio::task::spawn_blocking(move || book.with(changes, at))
-        .await
-        .map_err(|_| StoreError::Panicked)
 }
 
 /// How figures are computed by this version; counted up when the owner's tables would come out otherwise.

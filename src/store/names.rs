@@ -12,10 +12,10 @@ const NAMES: Insert = Insert {
     then: "",
 };
 
-/// Every name in the order it was said, with the revision that took it out.
-pub(super) async fn load(tx: &mut Tx) -> Result<Vec<(Name, Option<u32>)>, StoreError> {
-    let sql = "select number, word, meaning, batch, voided_by from names order by number";
-    let rows = tx.rows(sql, []).await?;
+/// The names from a number on, in the order they were said, with the revision that took each out.
+pub(super) async fn load(tx: &mut Tx, first: u32) -> Result<Vec<(Name, Option<u32>)>, StoreError> {
+    let sql = "select number, word, meaning, batch, voided_by from names where number >= $1 order by number";
+    let rows = tx.rows(sql, [first.into()]).await?;
     rows.iter().map(name).collect()
 }
 

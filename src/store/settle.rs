@@ -58,7 +58,7 @@ impl Store {
         let before = self.current().revision();
         let mut tx = self.db.write().await?;
         let is_there = match key {
-            "" => load::head(&mut tx).await?.0 > before,
+            "" => load::head(&mut tx).await?.revision > before,
             key => kept(&mut tx, key).await?.is_some(),
         };
         if is_there {

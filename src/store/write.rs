@@ -60,7 +60,17 @@ pub(super) async fn write(
     told::write(tx, book, delta).await?;
     tx.run("update meta set revision = $1", [delta.revision.into()])
         .await?;
+    if delta.undone.is_some() || !delta.redone.is_empty() {
+        tx.run("update meta set rewound = $1", [delta.revision.into()])
+            .await?;
+    }
     Ok(())
+}
+
+/// Writes live quotes: they make no revision.
+pub(super) async fn quotes(tx: &mut Tx, book: &Book, delta: &Delta) -> Result<(), StoreError> {
+    observe(tx, &delta.observed).await?;
+    told::write(tx, book, delta).await
 }
 
 /// Writes the key of a message with the answer it gets.

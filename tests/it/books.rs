@@ -518,7 +518,10 @@ pub fn live_by(settings: Settings, steps: &[Step], sorted: bool) -> Book {
                 observations,
                 origin: origin(),
             },
-            Step::Quote(observations) => Change::Quote(observations),
+            Step::Quote(observations) => {
+                book = book.quoted(&observations).unwrap();
+                continue;
+            }
             Step::Void(place)
                 if (place as usize) < book.journal().recorded()
                     && !book.journal().is_void(Place(place)) =>

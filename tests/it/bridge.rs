@@ -352,10 +352,7 @@ fn a_price_that_grows_old_gives_way_to_a_newer_quote_elsewhere() {
             value: Decimal::from(150),
         },
     };
-    let book = book
-        .with(vec![Change::Quote(vec![quote])], Moment(0))
-        .unwrap()
-        .0;
+    let book = book.quoted(&[quote]).unwrap();
     // A day of patience for coins: on the third the other platform's live price counts, though nobody observed anything.
     for (day, price) in [("2024-01-02", 0), ("2024-01-03", 50), ("2024-01-04", 0)] {
         assert_eq!(between(&book, day, day).causes, causes(price, 0), "{day}");

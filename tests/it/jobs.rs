@@ -382,6 +382,7 @@ fn a_run_is_due_once_whoever_looks() {
         let machine = house
             .app
             .machine(jasan::app::Looks {
+                runs: true,
                 reports: true,
                 post: true,
             })

@@ -1,7 +1,6 @@
 //! Days are Seoul's, from midnight to midnight; a New York close counts where it falls; a coin is worth what its own
 //! platform pays.
 
-use jasan::book::Change;
 use jasan::book::statement;
 use jasan::domain::calendar::{Day, Moment, second_of_day};
 use jasan::domain::names::{Platform, Symbol};
@@ -81,8 +80,8 @@ fn a_new_york_close_counts_for_the_next_day_in_seoul_in_winter_and_in_summer() {
         ],
         "clocks went forward on 9 March"
     );
-    let quotes = Change::Quote(closes.iter().map(|(_, close)| *close).collect());
-    let book = book(rows, "").with(vec![quotes], Moment(0)).unwrap().0;
+    let quotes: Vec<Observation> = closes.iter().map(|(_, close)| *close).collect();
+    let book = book(rows, "").quoted(&quotes).unwrap();
     let values: Vec<(String, String)> = book
         .days(day("2025-03-06"), day("2025-03-11"))
         .iter()

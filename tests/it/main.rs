@@ -6,6 +6,7 @@ mod bridge;
 mod cases;
 mod causes;
 mod cli;
+mod counters;
 mod databases;
 mod faults;
 mod filed;

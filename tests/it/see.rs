@@ -159,19 +159,20 @@ pub fn book_with(settings: Settings, rows: &str, observed: &str) -> Book {
         .filter(|l| !l.is_empty())
         .map(observation)
         .collect();
-    let (live, typed) = observations.into_iter().partition(|o| o.point.second > 0);
+    let (live, typed): (Vec<Observation>, Vec<Observation>) =
+        observations.into_iter().partition(|o| o.point.second > 0);
     let changes = vec![
         Change::Observe {
             observations: typed,
             origin: origin.clone(),
         },
-        Change::Quote(live),
         Change::Record {
             entries: entries.collect(),
             origin,
         },
     ];
-    Book::new(settings).with(changes, Moment(0)).unwrap().0
+    let quoted = Book::new(settings).quoted(&live).unwrap();
+    quoted.with(changes, Moment(0)).unwrap().0
 }
 
 fn observation(line: &str) -> Observation {

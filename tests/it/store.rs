@@ -279,13 +279,27 @@ fn same(a: &Book, b: &Book, step: &str) {
 fn both_databases_live_through_the_same_story() {
     on_both(async |url| {
         assert_eq!(open(url).await.current().revision(), 0);
-        let step = async |name: &str, key: &str, changes: Vec<Change>| {
-            let store = open(url).await;
-            let book = apply(&store, key, changes).await;
+        // Another process that is told nothing and reads what is new.
+        let beside = open(url).await;
+        let ended = async |store: Store, book: Arc<Book>, name: &str| {
             agrees(url, &book, name).await;
             store.close().await;
             same(&open(url).await.current(), &book, name);
+            same(&beside.book().await.unwrap(), &book, name);
             book
+        };
+        let step = async |name: &str, key: &str, changes: Vec<Change>| {
+            let store = open(url).await;
+            let book = apply(&store, key, changes).await;
+            ended(store, book, name).await
+        };
+        let quote = async |name: &str, value: &str| {
+            let store = open(url).await;
+            let revision = store.current().revision();
+            let quotes = vec![close("2024-03-05", "BTC", value)];
+            let book = store.quote(quotes, NOON).await.unwrap();
+            assert_eq!(book.revision(), revision, "{name}");
+            ended(store, book, name).await
         };
         step("three entries", "m1", record("m1", FIRST)).await;
         let prices = Change::Observe {
@@ -318,9 +332,8 @@ fn both_databases_live_through_the_same_story() {
         assert!(!book.journal().is_void(Place(1)));
         step("a split and an arrival undone", "m6", vec![Change::Undo(3)]).await;
         step("prices undone", "m7", vec![Change::Undo(2)]).await;
-        let quote = |value: &str| vec![Change::Quote(vec![close("2024-03-05", "BTC", value)])];
-        step("a quote", "m8", quote("96000000")).await;
-        step("the next quote in its place", "m9", quote("97000000")).await;
+        quote("a quote", "96000000").await;
+        quote("the next quote in its place", "97000000").await;
         let proposal = Proposal {
             code: "7f3a9c".into(),
             line: "지우기 #2".into(),

@@ -145,11 +145,7 @@ impl Chat {
                 value: value.into(),
             },
         };
-        self.book = self
-            .book
-            .with(vec![Change::Quote(vec![observation])], NOW)
-            .expect("a price")
-            .0;
+        self.book = self.book.quoted(&[observation]).expect("a price");
     }
 
     /// Says a line that is written, or shows why it was not.

@@ -26,7 +26,7 @@ pub(super) enum Text {
     Entries(String),
 }
 
-/// Reads until nobody sends; blocks meanwhile.
+/// Reads until nobody sends; blocks meanwhile. Entries begin with the one at `first`.
 ///
 /// # Errors
 /// A row that is not ours. Whoever sends finds the channel closed.
@@ -34,17 +34,26 @@ pub(super) fn read(
     mut texts: mpsc::Receiver<Text>,
     zone: Tz,
     mut kept: Kept,
+    first: u32,
 ) -> Result<Kept, StoreError> {
     while let Some(text) = texts.blocking_recv() {
         match text {
-            Text::Prices(subject, text) => prices(subject, &text, &mut kept.observations)?,
-            Text::Entries(text) => entries(&text, zone, &mut kept)?,
+            Text::Prices(subject, text) => observations(subject, &text, &mut kept.observations)?,
+            Text::Entries(text) => entries(&text, zone, &mut kept, first)?,
         }
     }
     Ok(kept)
 }
 
-fn prices(subject: Subject, text: &str, found: &mut Vec<Observation>) -> Result<(), StoreError> {
+/// Reads the observations of one series.
+///
+/// # Errors
+/// A row that is not ours.
+pub(super) fn observations(
+    subject: Subject,
+    text: &str,
+    found: &mut Vec<Observation>,
+) -> Result<(), StoreError> {
     let table = match subject {
         Subject::Price { .. } => "prices",
         Subject::Rate { .. } => "rates",
@@ -76,7 +85,7 @@ fn known<'t>(text: &'t str, seen: &mut Option<(&'t str, Symbol)>) -> Symbol {
     }
 }
 
-fn entries(mut text: &str, zone: Tz, kept: &mut Kept) -> Result<(), StoreError> {
+fn entries(mut text: &str, zone: Tz, kept: &mut Kept, first: u32) -> Result<(), StoreError> {
     let mut rows = Vec::with_capacity(text.len() / 64);
     while !text.is_empty() {
         let [place, id, batch, voided, length, rest] = fields("entries", text)?;
@@ -89,7 +98,7 @@ fn entries(mut text: &str, zone: Tz, kept: &mut Kept) -> Result<(), StoreError> 
     }
     rows.sort_unstable_by_key(|(place, _)| *place);
     for (place, [id, batch, voided, line]) in rows {
-        if place as usize != kept.entries.len() {
+        if place as usize != first as usize + kept.entries.len() {
             return Err(unreadable("entries", place, "the row before it is missing"));
         }
         let mut entry = rows::entry(line, zone).map_err(|why| unreadable("entries", place, why))?;
@@ -142,7 +151,7 @@ mod tests {
             assert!(send.try_send(text).is_ok());
         }
         drop(send);
-        read(receive, Seoul, Kept::default())
+        read(receive, Seoul, Kept::default(), 0)
     }
 
     fn row(place: u32, voided: &str, note: &str) -> String {

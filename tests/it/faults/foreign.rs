@@ -96,6 +96,7 @@ async fn talk_too_much(url: &str, size: usize) {
     );
     assert_eq!(
         app.machine(jasan::app::Looks {
+            runs: true,
             reports: true,
             post: true
         })

@@ -114,7 +114,7 @@ impl Chat {
             value: value.into(),
         };
         let quotes = vec![Observation { subject, point }];
-        self.0 = self.0.with(vec![Change::Quote(quotes)], NOW).unwrap().0;
+        self.0 = self.0.quoted(&quotes).unwrap();
     }
 }
 

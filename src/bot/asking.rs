@@ -1,0 +1,337 @@
+//! A message as it is asked of the books: owned, so that it can be asked on another thread, and again of newer books.
+
+use std::sync::Arc;
+
+use super::command::{Call, Command, Outcome, Run, Table};
+use super::desk::{self, Asked, Parsed};
+use super::{Answer, Ending, Message, called, otherwise, refused, waits};
+use crate::app::cabinet::{self, Cabinet};
+use crate::app::change::Wish;
+use crate::app::{App, Looks};
+use crate::book::{Book, Change};
+use crate::domain::calendar::Moment;
+use crate::machine::Machine;
+use crate::reply::kept::Kept;
+use crate::reply::{Reply, UserError};
+use crate::store::{Question, StoreError};
+use crate::words::Words;
+use crate::world::attachment::{self, Attachment};
+
+/// Everything that a message needs to be asked.
+pub(super) struct Asking {
+    message: Message,
+    /// The message in one line.
+    line: String,
+    at: Moment,
+    words: Words,
+    commands: Table,
+    cabinet: Arc<Cabinet>,
+    machine: Arc<Machine>,
+    /// The last question, unless it is too old.
+    question: Option<Question>,
+}
+
+/// What is told when it is done.
+pub(super) struct Answered {
+    pub answer: Answer,
+    pub jobs: Vec<&'static str>,
+    /// Digests of files that may go with the settled proposals.
+    pub leaving: Vec<String>,
+}
+
+/// Why nothing is changed.
+pub(super) enum Not {
+    /// The command refuses, or asks back.
+    Asked(Box<Reply>),
+    /// It is answered without a command.
+    Done(Answer),
+    /// The file could not be kept.
+    Kept(StoreError),
+}
+
+/// What a line does, once it is read.
+struct Reading {
+    run: Run,
+    command: Option<&'static Command>,
+    line: String,
+    args: String,
+    /// Digest of the kept file of the proposal that is confirmed; blank without one.
+    kept: String,
+    /// The code of the proposal that is confirmed or dropped.
+    settles: Option<String>,
+    confirmed: bool,
+}
+
+impl Asking {
+    /// Takes a message up, with what it may want to see of the machine.
+    pub(super) async fn of(
+        app: &App,
+        message: &Message,
+        commands: Table,
+        at: Moment,
+    ) -> Result<Asking, StoreError> {
+        let line = desk::clean(&message.text);
+        let decides = matches!(
+            desk::read(&line, commands),
+            Asked::Confirm(_) | Asked::Drop(_)
+        );
+        let question = match decides {
+            // Who decides a preview needs none.
+            true => None,
+            false => app.store.question().await?,
+        };
+        let asking = Asking {
+            message: message.clone(),
+            line,
+            at,
+            words: app.words(),
+            commands,
+            cabinet: app.cabinet.clone(),
+            machine: Arc::default(),
+            question,
+        };
+        let book = app.store.current();
+        // A line may be long, and reading it may break: beside the other work.
+        let read = tokio::task::spawn_blocking(move || {
+            let looks = asking.looks(&book);
+            (asking, looks)
+        });
+        let (mut asking, looks) = read.await.map_err(|_| StoreError::Panicked)?;
+        asking.machine = Arc::new(app.machine(looks).await?);
+        Ok(asking)
+    }
+
+    /// What its command may want to see of the machine; the rest is not read for it.
+    fn looks(&self, book: &Arc<Book>) -> Looks {
+        let Ok(reading) = self.reading(book) else {
+            return Looks::default();
+        };
+        let named = |command: &'static Command| command.name;
+        let name = match reading.command {
+            Some(command) => named(command),
+            None => {
+                let call = self.call(&reading, None, None);
+                match desk::parse(&reading.line, book, &call) {
+                    Parsed::Command { command, .. } => named(command),
+                    Parsed::Told(_) => "",
+                }
+            }
+        };
+        Looks {
+            runs: matches!(name, "jobs" | "logs" | "status"),
+            reports: name == "logs",
+            post: name == "status",
+        }
+    }
+
+    /// What it would change, and what is told of it.
+    pub(super) fn wish(&self, book: &Arc<Book>) -> Result<Wish<Answered>, Not> {
+        let (mut outcome, settles) = self.outcome(book)?;
+        self.keep_file(&outcome)?;
+        let mut changes = settled(settles.as_deref(), book);
+        changes.append(&mut outcome.changes);
+        let answer = Answer {
+            reply: outcome.reply,
+            ending: Ending::Done,
+        };
+        let (mut leaving, mut is_optional, mut reply) = (Vec::new(), false, None);
+        if !changes.is_empty() {
+            leaving = settle_expired(book, &mut changes, self.at);
+            is_optional = changes.iter().all(|c| matches!(c, Change::Tell(_)));
+            changes.extend((!is_optional).then_some(Change::Answered));
+            reply = Some(kept_answer(&answer, self.at));
+        }
+        Ok(Wish {
+            changes,
+            reply,
+            is_optional,
+            told: Answered {
+                answer,
+                jobs: outcome.jobs,
+                leaving,
+            },
+        })
+    }
+
+    /// What its command answers, and the code of the proposal that it decides.
+    pub(super) fn outcome(&self, book: &Arc<Book>) -> Result<(Outcome, Option<String>), Not> {
+        let reading = self.reading(book).map_err(Not::Done)?;
+        let kept = attachment::Cabinet::file(&*self.cabinet, &reading.kept);
+        let open = match reading.settles {
+            Some(_) => None,
+            None => waits::open(book, self.question.as_ref(), &self.cabinet, self.at),
+        };
+        let call = self.call(&reading, open.as_ref(), kept.as_deref());
+        match called::run(reading.run, book, &call) {
+            Ok(outcome) => Ok((outcome, reading.settles)),
+            Err(UserError(reply)) => Err(Not::Asked(reply)),
+        }
+    }
+
+    fn call<'a>(
+        &'a self,
+        reading: &'a Reading,
+        open: Option<&'a Open>,
+        kept: Option<&'a dyn Attachment>,
+    ) -> Call<'a> {
+        let sent = self.message.file.as_deref();
+        Call {
+            args: &reading.args,
+            line: &reading.line,
+            at: self.at,
+            key: &self.message.key,
+            words: self.words,
+            confirmed: reading.confirmed,
+            open,
+            file: sent.map(|file| file as &dyn Attachment).or(kept),
+            cabinet: &*self.cabinet,
+            machine: &self.machine,
+            commands: self.commands,
+        }
+    }
+
+    /// Finds what the message asks for. An answer instead when that is not there.
+    fn reading(&self, book: &Book) -> Result<Reading, Answer> {
+        let line = self.line.as_str();
+        let mut reading = Reading {
+            run: otherwise::otherwise,
+            command: None,
+            line: line.to_owned(),
+            args: line.to_owned(),
+            kept: String::new(),
+            settles: None,
+            confirmed: false,
+        };
+        match desk::read(line, self.commands) {
+            Asked::Command(command, args) => {
+                reading.run = command.run;
+                reading.command = Some(command);
+                reading.args = args.to_owned();
+            }
+            Asked::Confirm(code) => self.decide(&mut reading, book, code, true)?,
+            Asked::Drop(code) => self.decide(&mut reading, book, code, false)?,
+            // A file says what it is; its caption is about it.
+            Asked::Otherwise if self.message.file.is_some() => {
+                reading.command = desk::named("import", self.commands);
+                if let Some(import) = reading.command {
+                    reading.run = import.run;
+                }
+            }
+            Asked::Otherwise => {}
+        }
+        Ok(reading)
+    }
+
+    /// Takes up a proposal: its line with the confirmation implied, or nothing but its end.
+    fn decide(
+        &self,
+        reading: &mut Reading,
+        book: &Book,
+        code: &str,
+        confirmed: bool,
+    ) -> Result<(), Answer> {
+        let open = book
+            .proposal(code)
+            .filter(|proposal| !cabinet::is_expired(proposal.made, self.at));
+        let Some(proposal) = open else {
+            let told = Reply::say(self.words.plain("desk-no-proposal"));
+            let what = self.words.plain("desk-no-proposal-what");
+            return Err(refused(told.text(what)));
+        };
+        reading.settles = Some(proposal.code.clone());
+        if !confirmed {
+            reading.run = |_, call| Ok(Reply::say(call.words.plain("desk-dropped")).into());
+            return Ok(());
+        }
+        if let Asked::Command(command, args) = desk::read(&proposal.line, self.commands) {
+            reading.run = command.run;
+            reading.command = Some(command);
+            reading.args = args.to_owned();
+        } else {
+            reading.args = proposal.line.clone();
+        }
+        reading.line = proposal.line.clone();
+        reading.kept = proposal.digest.clone();
+        reading.confirmed = true;
+        Ok(())
+    }
+
+    /// Puts the file of the message into the cabinet when its command asks for that; an answer when it does not go in.
+    fn keep_file(&self, outcome: &Outcome) -> Result<(), Not> {
+        let (true, Some(file)) = (outcome.keep_file, &self.message.file) else {
+            return Ok(());
+        };
+        match self.cabinet.keep(&**file) {
+            Ok(()) => Ok(()),
+            Err(error) if error.kind() == std::io::ErrorKind::FileTooLarge => {
+                let most = (cabinet::BYTES_MAX >> 20).to_string();
+                let told = self.words.say("desk-file-too-large", &[("most", &most)]);
+                Err(Not::Done(refused(Reply::say(told))))
+            }
+            Err(error) => {
+                let folder = self.cabinet.folder().to_owned();
+                Err(Not::Kept(StoreError::NoPlace(folder, error)))
+            }
+        }
+    }
+}
+
+/// The end of the proposal that is decided, and of the others about the same file: it is decided once.
+fn settled(code: Option<&str>, book: &Book) -> Vec<Change> {
+    let Some(code) = code else {
+        return Vec::new();
+    };
+    let digest = book.proposal(code).map(|proposal| proposal.digest.clone());
+    let digest = digest.filter(|digest| !digest.is_empty());
+    let beside = |other: &&crate::book::Proposal| {
+        other.code != code && digest.as_deref() == Some(other.digest.as_str())
+    };
+    let others = book
+        .proposals()
+        .filter(beside)
+        .map(|other| other.code.clone());
+    let codes = std::iter::once(code.to_owned()).chain(others);
+    codes.map(Change::Settle).collect()
+}
+
+/// Adds the end of every proposal that waited too long, and of the other answers about a file that was decided; the
+/// digests of files that may go with the settled ones.
+fn settle_expired(book: &Book, changes: &mut Vec<Change>, at: Moment) -> Vec<String> {
+    let settled = |changes: &[Change], code: &str| {
+        changes
+            .iter()
+            .any(|change| matches!(change, Change::Settle(settled) if settled == code))
+    };
+    let mut leaving = Vec::new();
+    let decided = book.proposals();
+    let decided: Vec<&str> = decided
+        .filter(|proposal| settled(changes, &proposal.code) && !proposal.digest.is_empty())
+        .map(|proposal| proposal.digest.as_str())
+        .collect();
+    for proposal in book.proposals() {
+        let is_settled = settled(changes, &proposal.code);
+        let is_over =
+            cabinet::is_expired(proposal.made, at) || decided.contains(&proposal.digest.as_str());
+        if is_settled || is_over {
+            leaving.push(proposal.digest.clone());
+        }
+        if !is_settled && is_over {
+            // First, so that a proposal made now under the same code stays.
+            changes.insert(0, Change::Settle(proposal.code.clone()));
+        }
+    }
+    leaving
+}
+
+/// The answer as it is kept: without its files, which would lie in the database for as long as the key.
+fn kept_answer(answer: &Answer, at: Moment) -> String {
+    let mut reply = answer.reply.clone();
+    reply.files.clear();
+    let kept = Kept {
+        reply,
+        is_done: answer.ending == Ending::Done,
+        line: String::new(),
+        at,
+    };
+    kept.write()
+}
