@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::command::{Call, Command, Outcome, Run, Table};
+use super::command::{Call, Command, Open, Outcome, Run, Table};
 use super::desk::{self, Asked, Parsed};
 use super::{Answer, Ending, Message, called, otherwise, refused, waits};
 use crate::app::cabinet::{self, Cabinet};
