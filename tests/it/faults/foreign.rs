@@ -87,10 +87,13 @@ async fn talk_too_much(url: &str, size: usize) {
     let seen = [kept.report.chars().count(), shown.chars().count()];
     assert!(seen[0] < 300 && seen[1] < 1500, "{seen:?}");
     assert_eq!(
-        app.machine(jasan::app::Looks::default())
-            .await
-            .unwrap()
-            .runs[0]
+        app.machine(jasan::app::Looks {
+            runs: true,
+            ..jasan::app::Looks::default()
+        })
+        .await
+        .unwrap()
+        .runs[0]
             .report,
         ""
     );
