@@ -1,0 +1,37 @@
+//! A bare echo on teloxide: what `scripts/latency.py` sets beside Jasan. It asks for updates and sends back what it read.
+
+use std::time::Duration;
+
+use teloxide::payloads::{GetUpdatesSetters as _, SendMessageSetters as _};
+use teloxide::prelude::Requester as _;
+use teloxide::types::{ReplyParameters, UpdateKind};
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() {
+    let variable = |name: &str| std::env::var(name).unwrap_or_default();
+    let server = variable("TELEGRAM_API_URL").parse();
+    let Ok(server) = server else {
+        eprintln!("TELEGRAM_API_URL is no address");
+        return;
+    };
+    let bot = teloxide::Bot::new(variable("TELEGRAM_BOT_TOKEN")).set_api_url(server);
+    let mut offset = 0;
+    loop {
+        let updates = bot.get_updates().offset(offset).timeout(10);
+        let Ok(updates) = updates.await else {
+            tokio::time::sleep(Duration::from_millis(200)).await;
+            continue;
+        };
+        for update in updates {
+            offset = update.id.as_offset();
+            let UpdateKind::Message(message) = update.kind else {
+                continue;
+            };
+            let text = message.text().unwrap_or("-").to_owned();
+            let sent = bot
+                .send_message(message.chat.id, text)
+                .reply_parameters(ReplyParameters::new(message.id));
+            let _ = sent.await;
+        }
+    }
+}
