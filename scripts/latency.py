@@ -2,7 +2,8 @@
 """From an update to the first answer, and what it costs: Jasan beside a bare teloxide echo and a minimal python-telegram-bot.
 
 All three talk to a server of the Bot API in this process, in turns, so that each meets the same machine. Measured are the time
-from handing out an update to hearing `sendMessage`, the CPU of each program over all messages, and what it keeps (`RssAnon`).
+from handing out an update to hearing `sendMessage`, the CPU of each program over all messages, and what it keeps (`RssAnon`),
+Jasan with Slack open beside Telegram (a socket that only says hello and answers pings).
 
 usage: latency.py PROGRAM [ECHO] [--entries N] [--messages N] [--every SECONDS] [--database URL]
 ECHO is `target/release/examples/echo` (cargo build --release --example echo). Needs aiohttp; python-telegram-bot where it is there.
@@ -22,6 +23,7 @@ from pathlib import Path
 from aiohttp import web
 
 CHAT, TOKEN = 1000, "1:latency"
+open_sockets = []
 
 PYTHON_BOT = """
 import os
@@ -121,7 +123,25 @@ def server(bots):
     def ok(result):
         return web.json_response({"ok": True, "result": result})
 
+    async def slack(request):
+        method = request.match_info["method"]
+        answer = {"ok": True, "url": f"ws://{request.host}/socket", "user_id": "U0BOT", "bot_id": "B0BOT", "team_id": "T0", "team": "T",
+                  "user": "bot", "channel": {"id": "D0OWNER"}, "ts": "1.1", "messages": [], "members": [], "channels": []}
+        return web.json_response(answer)
+
+    async def socket(request):
+        line = web.WebSocketResponse(heartbeat=20)
+        await line.prepare(request)
+        open_sockets.append(line)
+        await line.send_json({"type": "hello", "num_connections": 1, "connection_info": {"app_id": "A0"},
+                              "debug_info": {"host": "h", "approximate_connection_time": 18060}})
+        async for _ in line:
+            pass
+        return line
+
     app = web.Application()
+    app.router.add_route("*", "/slack/{method}", slack)
+    app.router.add_get("/socket", socket)
     app.router.add_route("*", "/{name}/bot{token}/{method}", call)
     return app
 
@@ -173,6 +193,8 @@ async def main():
             "JASAN_DATA_DIR": str(folder / "data"), "TELEGRAM_ALLOWED_CHATS": str(CHAT), "JASAN_LOG": "warn",
             # No price comes while it is measured.
             "BITHUMB_API_URL": "http://127.0.0.1:9",
+            "SLACK_API_URL": f"http://127.0.0.1:{port}/slack", "SLACK_APP_TOKEN": "xapp-1", "SLACK_BOT_TOKEN": "xoxb-1",
+            "SLACK_ALLOWED_USERS": "U0OWNER",
         }
         books(folder, given.entries)
         for file in ("rows.csv", "closes.csv"):
@@ -201,6 +223,8 @@ async def measure(given, bots):
             if bot.process.poll() is not None:
                 sys.exit(f"{bot.name} ended: {(bot.folder / (bot.name + '.log')).read_text()[-500:]}")
             await asyncio.sleep(0.05)
+    while not open_sockets:
+        await asyncio.sleep(0.05)
     number, taken = 1, {name: [] for name in bots}
     # What is new in the beginning (a greeting, a connection) is over before it counts.
     await asyncio.sleep(3)
