@@ -525,6 +525,22 @@ fn what_was_assumed_for_an_entry_says_only_its_own_rate_against_the_markets() {
         ..Causes::default()
     };
     assert_eq!((bridge.causes, bridge.closing), (wanted, dec(0)));
+    // Settled in won: 240,000 were assumed for shares that are worth 1,300 won a dollar.
+    let rows = [
+        "2024-01-01,deposit,kis,USD,cash,1,1,USD",
+        "2024-01-02,buy,kis,AAPL,stock,2,100,USD,,,,,,1200",
+    ];
+    let bridge = day(
+        &rows,
+        &["2024-01-01 USD>KRW 1300", "2024-01-02 AAPL 120 USD"],
+        "2024-01-02",
+    );
+    let wanted = Causes {
+        currency: dec(20_000),
+        price: dec(52_000),
+        ..Causes::default()
+    };
+    assert_eq!((bridge.inflow, bridge.causes), (dec(240_000), wanted));
 }
 
 #[test]
