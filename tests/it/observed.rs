@@ -69,18 +69,26 @@ fn what_was_sold_for_nothing_sets_no_price_of_the_rest() {
 fn what_others_were_worth_that_day_follows_a_price_or_a_rate_that_comes_after_them() {
     let book = |rows: &str| book(rows, "2026-03-01 XYZ 100 KRW\n2026-03-01 USD 1000 KRW");
     let first = "2026-03-01,deposit,kis,KRW,cash,100000,1,KRW,,,,
-                 2026-03-20,reward,kis,XYZ,stock,1,,KRW,,,,
-                 2026-03-20,withdraw,kis,XYZ,stock,1,,KRW,,,,";
+                 2026-03-20T10:00:00+09:00,reward,kis,XYZ,stock,1,,KRW,,,,
+                 2026-03-20T11:00:00+09:00,withdraw,kis,XYZ,stock,1,,KRW,,,,";
     let dollars = "2026-03-01,deposit,kis,KRW,cash,100000,1,KRW,,,,
-                   2026-03-20,deposit,kis,USD,cash,100,1,USD,,,,
-                   2026-03-20,withdraw,kis,USD,cash,100,1,USD,,,,";
+                   2026-03-20T10:00:00+09:00,deposit,kis,USD,cash,100,1,USD,,,,
+                   2026-03-20T11:00:00+09:00,withdraw,kis,USD,cash,100,1,USD,,,,";
     for (before, later, left) in [
         // A close of nineteen days ago gives way, for what went earlier that day too.
-        (first, "2026-03-20,buy,kis,XYZ,stock,10,80,KRW,,,,", "80"),
-        (first, "2026-03-20,buy,kis,ABC,stock,10,80,KRW,,,,", "100"),
+        (
+            first,
+            "2026-03-20T15:00:00+09:00,buy,kis,XYZ,stock,10,80,KRW,,,,",
+            "80",
+        ),
+        (
+            first,
+            "2026-03-20T15:00:00+09:00,buy,kis,ABC,stock,10,80,KRW,,,,",
+            "100",
+        ),
         (
             dollars,
-            "2026-03-20,buy,kis,USD,cash,10,1400,KRW,,,,",
+            "2026-03-20T15:00:00+09:00,buy,kis,USD,cash,10,1400,KRW,,,,",
             "140000",
         ),
     ] {
