@@ -24,6 +24,7 @@ mod post;
 mod press;
 mod readme;
 mod reported;
+mod runs;
 mod see;
 mod slack;
 mod store;
