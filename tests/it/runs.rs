@@ -315,7 +315,7 @@ fn a_run_holds_its_lease_while_others_run_and_waits_for_itself() {
         let holding = tokio::spawn(async move { runner.run_now("holds").await });
         let other = open(url).await;
         let held = async || other.runs(Some("holds"), 1).await.unwrap().pop();
-        while !held().await.is_some_and(|run| run.tries == 1) {
+        while held().await.is_none_or(|run| run.tries != 1) {
             tokio::time::sleep(Duration::from_millis(5)).await;
         }
         // Another one is not run by this process, nor by another; a different job is.
