@@ -52,7 +52,6 @@ static IMPORT: Command = Command {
                 digest: digest.into(),
             })],
             keep_file: !digest.is_empty(),
-            ..Outcome::default()
         })
     },
 };

@@ -151,7 +151,6 @@ fn preview(book: &Book, call: &Call<'_>, file: &dyn Attachment) -> Result<Outcom
         reply,
         changes,
         keep_file: true,
-        ..Outcome::default()
     })
 }
 
