@@ -137,7 +137,7 @@ async fn a_run_is_let_go_of_at_an_orderly_end_and_taken_up_at_the_next_start() {
     fake.write(OWNER, "/run prices");
     let asked = tokio::task::spawn_blocking(move || listener.accept().map(|met| (met, listener)));
     let (met, _listener) = asked.await.unwrap().unwrap();
-    let began = std::time::Instant::now();
+    let began = tokio::time::Instant::now();
     let pid = bot.0.id().to_string();
     Command::new("kill").args(["-TERM", &pid]).status().unwrap();
     bot.0.wait().unwrap();
