@@ -119,6 +119,7 @@ impl Asking {
         Looks {
             runs: matches!(name, "jobs" | "logs" | "run" | "status"),
             reports: name == "logs",
+            run: numbered(&reading.line).filter(|_| name == "logs"),
             post: name == "status",
         }
     }
@@ -274,6 +275,12 @@ impl Asking {
             }
         }
     }
+}
+
+/// The number with which a line ends.
+fn numbered(line: &str) -> Option<i64> {
+    let last = line.split(' ').next_back()?;
+    last.trim_start_matches('#').parse().ok()
 }
 
 /// The end of the proposal that is decided, and of the others about the same file: it is decided once.
