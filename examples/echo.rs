@@ -8,13 +8,16 @@ use teloxide::types::{ReplyParameters, UpdateKind};
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() {
-    let variable = |name: &str| std::env::var(name).unwrap_or_default();
-    let server = variable("TELEGRAM_API_URL").parse();
-    let Ok(server) = server else {
-        eprintln!("TELEGRAM_API_URL is no address");
+    let given: Vec<String> = std::env::args().skip(1).collect();
+    let [server, token] = given.as_slice() else {
+        eprintln!("usage: echo SERVER TOKEN");
         return;
     };
-    let bot = teloxide::Bot::new(variable("TELEGRAM_BOT_TOKEN")).set_api_url(server);
+    let Ok(server) = server.parse() else {
+        eprintln!("{server} is no address");
+        return;
+    };
+    let bot = teloxide::Bot::new(token).set_api_url(server);
     let mut offset = 0;
     loop {
         let updates = bot.get_updates().offset(offset).timeout(10);

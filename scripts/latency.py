@@ -201,7 +201,8 @@ async def main():
             subprocess.run([program, "import", file], env=env, cwd=folder, check=True, stdout=subprocess.DEVNULL)
         commands = {"jasan": ([program, "serve"], env)}
         if given.echo:
-            commands["teloxide"] = ([Path(given.echo).resolve()], plain)
+            address = f"http://127.0.0.1:{port}/teloxide"
+            commands["teloxide"] = ([Path(given.echo).resolve(), address, TOKEN], plain)
         has_python = subprocess.run([sys.executable, "-c", "import telegram"], stderr=subprocess.DEVNULL).returncode == 0
         if has_python:
             commands["python"] = ([sys.executable, "-c", PYTHON_BOT], plain)
