@@ -27,6 +27,7 @@ mod news;
 mod open;
 mod outbox;
 mod owner;
+mod questions;
 mod quotes;
 mod rights;
 mod rows;
@@ -41,12 +42,12 @@ use std::sync::{Arc, PoisonError, RwLock};
 
 use tokio::sync::{Mutex, Notify};
 
-pub use back::Question;
 pub use error::{StoreError, refusal_sentence};
 pub use inbox::Arrival;
 pub use lines::LongLine;
 pub use open::file_of;
 pub use outbox::{Delay, Letter, Outgoing, PostState, Standing, Tally};
+pub use questions::Question;
 pub use rights::{make_folder, seen_by_others};
 pub use runs::{JobRun, Runs};
 pub use turn::{Taken, Turn};
