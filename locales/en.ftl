@@ -964,6 +964,11 @@ jobs-no-time = In jasan.toml, [jobs.{ $job }] cron = "{ $cron }" is no time. Wri
 jobs-no-job = In jasan.toml, [jobs.{ $job }] names no job. Write one of these: { $jobs }
 jobs-failed = 🔴 { $job } does not work
 jobs-failed-note = I will try again shortly · error { $code }
+jobs-done = 🟢 { $job }: done
+jobs-limit = It was not done after { $minutes } min, so I stopped it.
+jobs-cut = The program ended { $n } times while it ran, so I gave it up.
+jobs-lacks = Done without: { $jobs }
+jobs-after = after { $jobs }
 jobs-again = Try again
 jobs-logs = Log
 jobs-recovered = 🟢 { $job } works again

@@ -969,6 +969,11 @@ jobs-no-time = jasan.toml의 [jobs.{ $job }] cron = "{ $cron }"은 시간이 아
 jobs-no-job = jasan.toml의 [jobs.{ $job }]은 없는 작업이에요. 이 가운데 하나를 적어 주세요: { $jobs }
 jobs-failed = 🔴 { $job } 작업이 안 돼요
 jobs-failed-note = 잠시 뒤에 다시 해 볼게요 · 오류 { $code }
+jobs-done = 🟢 { $job } 작업을 했어요
+jobs-limit = { $minutes }분이 지나도 끝나지 않아서 멈췄어요.
+jobs-cut = 하다가 프로그램이 { $n }번 꺼져서 그만뒀어요.
+jobs-lacks = 이것 없이 했어요: { $jobs }
+jobs-after = { $jobs } 뒤
 jobs-again = 다시 시도
 jobs-logs = 로그
 jobs-recovered = 🟢 { $job } 작업이 다시 돼요

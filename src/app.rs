@@ -9,10 +9,10 @@ use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 use crate::config::Config;
 use crate::domain::calendar::Moment;
 use crate::exchange::{self, Venue};
-use crate::machine::{Machine, RunLine};
+use crate::machine::Machine;
 use crate::names::symbols;
 use crate::place::Place;
-use crate::store::{self, JobRun, Runs, Store, StoreError};
+use crate::store::{self, Runs, Store, StoreError};
 use crate::words::Words;
 use crate::world::{Clock, Http};
 use cabinet::Cabinet;
@@ -30,8 +30,6 @@ pub struct App {
     pub machine: RwLock<Machine>,
     /// Whom news are for. Set by the mode that opens doors; without it nobody is told.
     pub places: OnceLock<Box<dyn Fn() -> Vec<Place> + Send + Sync>>,
-    /// Starts a job by name. Set by the mode that runs jobs; without it none is started.
-    pub start_job: OnceLock<Box<dyn Fn(&'static str) + Send + Sync>>,
 }
 
 /// What is read of the machine beyond what every message may see.
@@ -45,7 +43,7 @@ pub struct Looks {
     pub post: bool,
 }
 
-/// How many runs of each job a command sees.
+/// How many runs of each job, and of each thing that it is about, a command sees.
 const RUNS_SEEN: u32 = 50;
 
 impl App {
@@ -79,7 +77,6 @@ impl App {
             cabinet: Arc::new(cabinet),
             machine: machine.into(),
             places: OnceLock::new(),
-            start_job: OnceLock::new(),
         };
         app.cabinet.sweep(&app.store.current(), app.clock.now());
         // The books can be read without these rows: a fault is for the log.
@@ -101,7 +98,7 @@ impl App {
     pub async fn machine(&self, looks: Looks) -> Result<Machine, StoreError> {
         let machine = self.machine.read();
         let mut machine = machine.unwrap_or_else(PoisonError::into_inner).clone();
-        machine.now = Some(self.clock.now());
+        machine.now = Some(self.clock.real());
         machine.failed_write = self.store.failed_write();
         // Of each job apart: one that runs every five minutes would hide one that runs once a day.
         let jobs = match looks.runs {
@@ -111,12 +108,12 @@ impl App {
         for job in jobs {
             let wanted = Runs {
                 job: Some(job.name),
-                most: RUNS_SEEN,
+                most: RUNS_SEEN.saturating_mul(u32::try_from(job.each.len().max(1)).unwrap_or(1)),
                 started_by: None,
                 reports: looks.reports,
             };
             let runs = self.store.runs_of(wanted).await?;
-            machine.runs.extend(runs.into_iter().map(run_line));
+            machine.runs.extend(runs);
         }
         if looks.post {
             machine.post = self.store.post_state().await?;
@@ -158,17 +155,5 @@ impl App {
         let machine = self.machine.write();
         let mut machine = machine.unwrap_or_else(PoisonError::into_inner);
         machine.doors.retain(|door| *door != name);
-    }
-}
-
-fn run_line(run: JobRun) -> RunLine {
-    RunLine {
-        job: run.job,
-        due: run.due,
-        started: run.started,
-        finished: run.finished,
-        ok: run.ok,
-        report: run.report,
-        code: run.code,
     }
 }

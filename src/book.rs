@@ -32,7 +32,7 @@ use crate::domain::told::Told;
 use crate::domain::valuation::{self, Valuation};
 
 pub use back::TakenBack;
-pub use change::{Batch, Change, Delta, Origin, Proposal, Refusal};
+pub use change::{Batch, Change, Delta, JobWish, Origin, Proposal, Refusal};
 pub use follow::News;
 pub use trail::{AssetRow, Trail, chain_text};
 

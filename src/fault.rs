@@ -42,6 +42,10 @@ pub struct Fault {
     pub code: String,
     /// What to tell, when it is more than that something went wrong.
     pub sentence: Option<String>,
+    /// The same for the same matter, whatever the words and figures of it: it is told once.
+    pub cause: String,
+    /// The causes as one technical line.
+    pub chain: String,
 }
 
 impl Fault {
@@ -56,7 +60,15 @@ impl Fault {
         Fault {
             code,
             sentence: None,
+            cause: during.to_owned(),
+            chain,
         }
+    }
+
+    /// With a word for its cause.
+    pub fn because(mut self, cause: impl Into<String>) -> Fault {
+        self.cause = cause.into();
+        self
     }
 
     /// With a sentence of its own for the owner.

@@ -4,7 +4,7 @@
 
 use crate::domain::calendar::Moment;
 use crate::store::FailedWrite;
-pub use crate::store::{Delay, PostState, Standing};
+pub use crate::store::{Delay, JobRun, PostState, Standing};
 
 /// The state of the program at the moment of asking.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -12,7 +12,7 @@ pub struct Machine {
     /// In the order of the table of jobs.
     pub jobs: Vec<JobLine>,
     /// Of all jobs, the newest first.
-    pub runs: Vec<RunLine>,
+    pub runs: Vec<JobRun>,
     /// The real time, also when a question is asked as if it were another moment.
     pub now: Option<Moment>,
     /// When this process started; `None` for a process that answers one message.
@@ -36,32 +36,36 @@ pub struct JobLine {
     pub enabled: bool,
     /// When it runs next by itself.
     pub next: Option<Moment>,
-    /// Whether it is running now.
-    pub running: bool,
-}
-
-/// One run of a job.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct RunLine {
-    pub job: String,
-    pub due: Moment,
-    pub started: Moment,
-    /// `None` while it runs, or when the program ended under it.
-    pub finished: Option<Moment>,
-    /// How it went, once finished.
-    pub ok: Option<bool>,
-    /// What it did or what went wrong, in the owner's words; blank unless reports were asked for.
-    pub report: String,
-    /// The short code of a fault in the log.
-    pub code: Option<String>,
+    /// What it is about, a run each.
+    pub each: Vec<String>,
+    /// Jobs that it waits for at its time.
+    pub after: &'static [&'static str],
 }
 
 impl Machine {
     pub fn job(&self, name: &str) -> Option<&JobLine> {
         self.jobs.iter().find(|job| job.name == name)
     }
-    /// The newest run of a job.
-    pub fn last(&self, job: &str) -> Option<&RunLine> {
-        self.runs.iter().find(|run| run.job == job)
+    /// The newest run of a job; one that failed of what it is about, if there is one.
+    pub fn last(&self, job: &JobLine) -> Option<&JobRun> {
+        let failed = job
+            .each
+            .iter()
+            .filter_map(|args| self.ended(job.name, args));
+        let mut failed = failed.filter(|run| run.ok == Some(false));
+        let mut began = self.runs.iter().filter(|run| !run.is_waiting());
+        failed
+            .next()
+            .or_else(|| began.find(|run| run.job == job.name))
+    }
+    /// The newest run of a job about one thing that ended.
+    pub fn ended(&self, job: &str, args: &str) -> Option<&JobRun> {
+        let mut own = self.runs.iter().filter(|run| run.is_of(job, args));
+        own.find(|run| run.ok.is_some())
+    }
+    /// Whether a job is at it, in any program on these books.
+    pub fn is_running(&self, job: &str, args: &str) -> bool {
+        let mut own = self.runs.iter().filter(|run| run.is_of(job, args));
+        own.any(|run| self.now.is_some_and(|now| run.is_running(now)))
     }
 }

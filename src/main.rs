@@ -44,6 +44,8 @@ enum Mode {
     /// 작업 하나를 지금 하기 / run one job now
     Job {
         name: String,
+        /// 그 가운데 하나만: bithumb / one thing that it is about
+        args: Option<String>,
         #[arg(long, value_name = "MOMENT")]
         at: Option<String>,
     },
@@ -85,7 +87,7 @@ fn main() -> ExitCode {
         Mode::Import(import) => modes::run(modes::import::run(import)),
         Mode::Export(export) => modes::run(modes::export::run(export)),
         Mode::Figures { at } => modes::run(modes::figures::run(at)),
-        Mode::Job { name, at } => modes::run(modes::job::run(name, at)),
+        Mode::Job { name, args, at } => modes::run(modes::job::run(name, args, at)),
         Mode::Check => modes::run(modes::check::run()),
     };
     ExitCode::from(code)

@@ -6,8 +6,10 @@
 
 use std::io::Write as _;
 use std::sync::Arc;
+use std::time::Duration;
 
 use tokio::task::JoinSet;
+use tokio::time::timeout;
 use tracing::{error, info};
 
 use crate::app::App;
@@ -49,7 +51,10 @@ impl ServeError {
     }
 }
 
-/// Serves until asked to stop. `jobs` is handed who tells what happened, and is dropped at the end.
+/// How long an end waits for the jobs.
+const ENDING: Duration = Duration::from_secs(5);
+
+/// Serves until asked to stop. `jobs` is handed who tells what happened, and what to end by.
 ///
 /// # Errors
 /// When there is no door, or none can be kept open.
@@ -78,15 +83,18 @@ pub async fn serve(
     if let Some(hello) = seen.hello(app.words()) {
         greet(&app, hello).await;
     }
-    let work = jobs(post.clone(), stop.clone());
+    let mut work = tokio::spawn(jobs(post.clone(), stop.clone()));
     let posting = tokio::spawn(post.clone().run(stop.clone()));
     let ended = tokio::select! {
         ended = keep_open(&app, open, &*post, &stop) => ended,
-        () = beside(work, seen.keep()) => Ok(()),
+        () = seen.keep() => Ok(()),
     };
     stop.cancel();
-    // What is on its way is given a moment to arrive.
-    let _ = posting.await;
+    // What is on its way is given a moment to arrive, and what runs to end or to be let go of.
+    let (worked, _) = tokio::join!(timeout(ENDING, &mut work), posting);
+    if worked.is_err() {
+        work.abort();
+    }
     seen.note();
     app.store.close().await;
     info!("stopped");
@@ -167,11 +175,6 @@ async fn keep_open(
         }
     }
     ended
-}
-
-/// Works that are not waited for.
-async fn beside(jobs: Waiting<'static, ()>, seen: impl Future<Output = ()>) {
-    tokio::join!(jobs, seen);
 }
 
 /// The house behind the doors.

@@ -30,6 +30,11 @@ pub type Stop = tokio_util::sync::CancellationToken;
 pub trait Clock: Send + Sync {
     /// Now, cut to the microseconds that both databases keep.
     fn now(&self) -> Moment;
+    /// What it really is, also while everything else is asked as if it were another moment: for leases, which other
+    /// processes read.
+    fn real(&self) -> Moment {
+        self.now()
+    }
     /// Lets this much time pass: at the exchange's wish, or before a second look.
     fn sleep(&self, wait: Duration) -> Waiting<'_, ()> {
         Box::pin(tokio::time::sleep(wait))

@@ -141,6 +141,7 @@ impl Book {
                     delta.told.push(told);
                 }
             }
+            Change::Ask(wish) => delta.asked.push(wish),
         }
         Ok(())
     }

@@ -50,6 +50,18 @@ pub enum Change {
     Set { name: String, value: Option<String> },
     /// Figures that a report tells, in the place of those told of the same days before.
     Tell(Vec<Told>),
+    /// A job that is to run now. It has no place in the books, and is written with what else the message changes.
+    Ask(JobWish),
+}
+
+/// A run of a job that somebody wants.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct JobWish {
+    pub job: &'static str,
+    /// What it is about: `bithumb`; blank for the whole.
+    pub args: String,
+    /// The place of who wants it; filled in where the message is known.
+    pub by: String,
 }
 
 /// Where a batch came from, for `/undo` and for "already imported on …".
@@ -125,6 +137,8 @@ pub struct Delta {
     pub days_from: Option<Day>,
     /// Figures that were told; of one day the last counts.
     pub told: Vec<Told>,
+    /// Jobs that are to run.
+    pub asked: Vec<JobWish>,
     /// The first day of which a told figure has to be looked at again.
     pub shaken_from: Option<Day>,
 }

@@ -51,7 +51,6 @@ pub(super) struct Heard {
 /// What is told when it is done.
 pub(super) struct Answered {
     pub answer: Answer,
-    pub jobs: Vec<&'static str>,
     /// Digests of files that may go with the settled proposals.
     pub leaving: Vec<String>,
 }
@@ -234,7 +233,7 @@ impl Asking {
         };
         self.is_command = !name.is_empty();
         Looks {
-            runs: matches!(name, "jobs" | "logs" | "status"),
+            runs: matches!(name, "jobs" | "logs" | "run" | "status"),
             reports: name == "logs",
             post: name == "status",
         }
@@ -246,6 +245,11 @@ impl Asking {
         self.keep_file(&outcome)?;
         let mut changes = settled(settles.as_deref(), book);
         changes.append(&mut outcome.changes);
+        for change in &mut changes {
+            if let Change::Ask(wish) = change {
+                wish.by = self.message.from.to_string();
+            }
+        }
         let answer = Answer {
             reply: outcome.reply,
             ending: Ending::Done,
@@ -262,11 +266,7 @@ impl Asking {
             changes,
             reply,
             is_optional,
-            told: Answered {
-                answer,
-                jobs: outcome.jobs,
-                leaving,
-            },
+            told: Answered { answer, leaving },
         })
     }
 

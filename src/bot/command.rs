@@ -119,8 +119,6 @@ pub enum Open {
 pub struct Outcome {
     pub reply: Reply,
     pub changes: Vec<Change>,
-    /// Jobs to start after the changes are kept, by name.
-    pub jobs: Vec<&'static str>,
     /// The attachment of the message is to be kept in the cabinet until its proposal ends.
     pub keep_file: bool,
     /// The question that is open is answered or dropped, also where nothing else changes.

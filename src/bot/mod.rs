@@ -1,7 +1,7 @@
 //! One path for every message: a door hears it, [`handle`] answers it, the door shows the answer.
 //!
 //! The commands are plain functions of the book; here is the only place that joins them to the world: it finds the
-//! command, reads the book, runs the function, applies its changes under the message's key, and starts its jobs.
+//! command, reads the book, runs the function, and applies its changes under the message's key, the jobs that it asks for among them.
 //!
 //! Guaranteed: a message is answered always, and takes effect once. One that comes again gets the answer it got. When
 //! the books moved on while it was read, it is read again; a command that panics is one fault, not the end.
@@ -141,12 +141,12 @@ async fn answer(
     let asking = Asking::of(app, message, commands, at).await?;
     let heard = asking.heard();
     let made = app.change(&message.key, at, move |book| asking.wish(book));
-    let told = match made.await {
+    let answer = match made.await {
         Ok(Ok(Made::Now(book, told))) => {
             drop_files(app, &book, told.leaving);
-            (told.answer, told.jobs)
+            told.answer
         }
-        Ok(Ok(Made::Nothing(told))) => (told.answer, told.jobs),
+        Ok(Ok(Made::Nothing(told))) => told.answer,
         Ok(Ok(Made::Before { reply })) => {
             return again_answered(app, message, commands, reply).await;
         }
@@ -165,14 +165,10 @@ async fn answer(
         }
         Err(error) => return Err(error),
     };
-    let (answer, jobs) = told;
     match waits::decision(&answer.reply, at) {
         Some(question) => waits::keep(app, &heard.from, &question).await,
         None if heard.puts_aside => waits::put_aside(app, &heard.from, at).await,
         None => {}
-    }
-    if let Some(start) = app.start_job.get() {
-        jobs.into_iter().for_each(start);
     }
     Ok(answer)
 }

@@ -1,35 +1,60 @@
 //! Jobs: what the program does by itself, when, and how that went.
 //!
-//! - A job is one file and one line in [`JOBS`]: a name, a time, and what it does. Doing it twice does no harm.
-//! - One job at a time, so that none overlaps with itself or another; a run is claimed in the database first, so that
-//!   two programs on one database do it once.
-//! - What was missed while the program was off runs once, when it is on again.
-//! - A fault or a panic is one failed run: kept, tried again after 1, 2, 4 … minutes, told once for each cause.
+//! - A job is one file and one line in [`JOBS`]: a name, a time, a limit, and what it does. Doing it twice does no harm.
+//! - A run is about one thing (`prices` of `bithumb`), so that one that fails stops no other. One run of a job and a thing
+//!   at a time, in all programs on one database; different ones side by side.
+//! - Who runs it holds a lease in the database ([`crate::store::LEASE_MICROS`]). When a program died, the next takes its run
+//!   up; what somebody asked for waits in the database as well.
+//! - What was missed while the program was off runs once, when it is on again. What comes after something waits for it,
+//!   and not for ever ([`after`]).
+//! - A fault, a panic, or a run that takes longer than its limit is one failed run: kept, tried again after 1, 2, 4 …
+//!   minutes, told once for each cause.
 
-mod plan;
+pub mod after;
+mod ending;
+pub mod plan;
 mod prices;
+mod run;
 mod runner;
 mod snapshot;
 mod telling;
+#[cfg(test)]
+mod testing;
+mod wake;
 
-pub use plan::{Due, Plan, PlanError, due, plans};
+use std::time::Duration;
+
+pub use plan::{Plan, PlanError, due, plans};
+pub use run::Run;
 pub use runner::Runner;
 
 use crate::app::App;
-use crate::domain::calendar::Moment;
 use crate::fault::Fault;
 use crate::world::Waiting;
 
-/// Every job, in the order in which those that are due together run.
-pub const JOBS: &[&Job] = &[&prices::JOB, &snapshot::JOB];
+/// The table of jobs.
+pub type Table = &'static [&'static Job];
+
+/// Every job: one that comes after another stands below it.
+pub const JOBS: Table = &[&prices::JOB, &snapshot::JOB];
 
 /// A job. What it is called in the owner's language is the sentence `job-NAME`.
 pub struct Job {
     pub name: &'static str,
     /// When it runs unless the owner says otherwise, in the owner's zone: minute, hour, day, month, weekday.
     pub cron: &'static str,
-    /// `at` is the reading of the clock that named the run: what is dated by the run is dated by it.
-    pub run: for<'a> fn(&'a App, Moment) -> Waiting<'a, Result<Report, Fault>>,
+    /// Jobs that it waits for at its time.
+    pub after: &'static [&'static str],
+    /// The longest that it runs.
+    pub limit: Duration,
+    /// What it is about, a run each.
+    pub each: fn(&App) -> Vec<String>,
+    pub run: for<'a> fn(&'a App, &'a Run) -> Waiting<'a, Result<Report, Failed>>,
+}
+
+/// Of a job that is about everything at once.
+pub fn whole(_: &App) -> Vec<String> {
+    vec![String::new()]
 }
 
 /// What a job did, for the owner, a line each.
@@ -43,9 +68,26 @@ pub struct Report {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct News {
     /// The same as long as it is the same matter: it is told once, until a run is without it.
+    pub cause: String,
     pub title: String,
     /// The figures of it, and what to type.
     pub what: String,
+}
+
+/// A run that did not go well, with what of it did.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Failed {
+    pub fault: Fault,
+    pub report: Report,
+}
+
+impl From<Fault> for Failed {
+    fn from(fault: Fault) -> Failed {
+        Failed {
+            fault,
+            report: Report::default(),
+        }
+    }
 }
 
 impl Report {
@@ -57,9 +99,9 @@ impl Report {
         self
     }
     /// A matter that is told by itself as well.
-    pub fn news(mut self, title: String, what: String) -> Report {
+    pub fn news(mut self, cause: String, title: String, what: String) -> Report {
         self.lines.push(format!("{title} {what}"));
-        self.news.push(News { title, what });
+        self.news.push(News { cause, title, what });
         self
     }
     /// As it is kept with the run.

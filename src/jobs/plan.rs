@@ -5,7 +5,7 @@ use chrono_tz::Tz;
 use croner::Cron;
 use croner::parser::{CronParser, Seconds, Year};
 
-use super::JOBS;
+use super::{JOBS, Table};
 use crate::config::{Language, Settings};
 use crate::domain::calendar::Moment;
 use crate::store::JobRun;
@@ -22,13 +22,6 @@ pub struct Plan {
     pub enabled: bool,
 }
 
-/// A run that is due. Job and moment together are its name: whoever claims it first runs it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Due {
-    pub job: &'static str,
-    pub due: Moment,
-}
-
 /// A time or a job in `jasan.toml` that cannot be.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum PlanError {
@@ -43,7 +36,16 @@ pub enum PlanError {
 /// # Errors
 /// The first setting that cannot be.
 pub fn plans(settings: &Settings) -> Result<Vec<Plan>, PlanError> {
-    if let Some(name) = settings.jobs.keys().find(|name| super::job(name).is_none()) {
+    plans_of(settings, JOBS)
+}
+
+/// As [`plans`], of other jobs.
+///
+/// # Errors
+/// As [`plans`].
+pub fn plans_of(settings: &Settings, jobs: Table) -> Result<Vec<Plan>, PlanError> {
+    let is_none = |name: &&String| super::job(name).is_none();
+    if let Some(name) = settings.jobs.keys().find(is_none) {
         return Err(PlanError::NoJob(name.clone()));
     }
     let plan = |job: &super::Job| {
@@ -65,7 +67,7 @@ pub fn plans(settings: &Settings) -> Result<Vec<Plan>, PlanError> {
             enabled: own.is_none_or(|own| own.enabled),
         })
     };
-    JOBS.iter().map(|job| plan(job)).collect()
+    jobs.iter().map(|job| plan(job)).collect()
 }
 
 impl Plan {
@@ -87,38 +89,40 @@ impl Plan {
     }
 }
 
-/// The runs that are due. `runs` holds the newest runs of each job, newest first; other jobs' may stand between.
-pub fn due(plans: &[Plan], runs: &[JobRun], now: Moment) -> Vec<Due> {
-    let enabled = plans.iter().filter(|plan| plan.enabled);
-    enabled
-        .filter_map(|plan| {
-            // A run of a later moment was asked for with `--at`, or named by a clock that ran ahead and dated after it
-            // was set right; it says nothing about today.
-            let own = runs.iter().filter(|run| run.job == plan.job);
-            let own = own.filter(|run| run.started <= now && run.due <= now);
-            let own: Vec<&JobRun> = own.collect();
-            let scheduled = plan.last_time(now);
-            let scheduled = scheduled.filter(|at| own.first().is_none_or(|last| last.due < *at));
-            let due = scheduled.or_else(|| retry(&own).filter(|at| *at <= now))?;
-            Some(Due { job: plan.job, due })
-        })
-        .collect()
+/// When a job was to run that did not, if there is such a time. `own` holds its newest runs about one thing, newest first.
+pub fn due(plan: &Plan, own: &[JobRun], now: Moment) -> Option<Moment> {
+    if !plan.enabled {
+        return None;
+    }
+    // A run of a later moment was asked for with `--at`, or named by a clock that ran ahead and dated after it was set
+    // right; it says nothing about today.
+    let own = own
+        .iter()
+        .filter(|run| run.started <= now && run.due <= now);
+    let own: Vec<&JobRun> = own.collect();
+    // One that did not end is taken up again, and is no reason for another.
+    if own.first().is_some_and(|last| last.finished.is_none()) {
+        return None;
+    }
+    let scheduled = plan.last_time(now);
+    // One that began after its time has done what was to be done then.
+    let is_done = |at: Moment| {
+        own.first()
+            .is_some_and(|last| last.due.max(last.started) >= at)
+    };
+    let scheduled = scheduled.filter(|at| !is_done(*at));
+    scheduled.or_else(|| retry(&own).filter(|at| *at <= now))
 }
-
-const MINUTE: i64 = 60_000_000;
 
 /// When a job that failed is tried again: 1, 2, 4 … minutes after it ended, at most an hour.
 fn retry(own: &[&JobRun]) -> Option<Moment> {
     let failures = own.iter().take_while(|run| run.ok != Some(true)).count();
     let last = own.first().filter(|_| failures > 0)?;
-    let minutes = 1_i64 << (failures - 1).min(6);
-    // A run without an end was cut off, unless it is still going on: no job takes ten minutes.
-    let (from, minutes) = match last.finished {
-        Some(finished) => (finished, minutes.min(60)),
-        None => (last.started, 10),
-    };
-    Some(Moment(from.0.saturating_add(minutes * MINUTE)))
+    let minutes = (1_i64 << (failures - 1).min(6)).min(60);
+    Some(Moment(last.finished?.0.saturating_add(minutes * MINUTE)))
 }
+
+const MINUTE: i64 = 60_000_000;
 
 impl PlanError {
     /// What is wrong and what to type.
@@ -140,29 +144,15 @@ impl PlanError {
 mod tests {
     use super::*;
     use crate::config::JobSettings;
-
-    fn at(text: &str) -> Moment {
-        Moment::from_utc(format!("{text}+09:00").parse().unwrap())
-    }
-
-    fn run(job: &str, due: &str, minutes: i64, ok: Option<bool>) -> JobRun {
-        JobRun {
-            job: job.to_owned(),
-            due: at(due),
-            started: at(due),
-            finished: ok.map(|_| Moment(at(due).0 + minutes * MINUTE)),
-            ok,
-            report: String::new(),
-            code: None,
-        }
-    }
+    use crate::jobs::testing::{at, run};
 
     /// The moments at which a job is due, as text in Seoul.
     fn due_of(job: &str, runs: &[JobRun], now: &str) -> Vec<String> {
         let plans = plans(&Settings::default()).unwrap();
-        let found = due(&plans, runs, at(now));
-        let own = found.into_iter().filter(|due| due.job == job);
-        own.map(|due| due.due.rfc3339(chrono_tz::Asia::Seoul)[..16].to_owned())
+        let plan = plans.iter().find(|plan| plan.job == job).unwrap();
+        let found = due(plan, runs, at(now)).into_iter();
+        found
+            .map(|due| due.rfc3339(chrono_tz::Asia::Seoul)[..16].to_owned())
             .collect()
     }
 
@@ -220,12 +210,20 @@ mod tests {
     }
 
     #[test]
-    fn a_run_that_was_cut_off_is_tried_again_after_ten_minutes() {
-        let runs = [run("snapshot", "2026-11-02T00:10:00", 0, None)];
-        assert!(due_of("snapshot", &runs, "2026-11-02T00:19:59").is_empty());
+    fn while_a_run_did_not_end_there_is_no_other_and_a_late_one_counts_for_its_time() {
+        let open = run("snapshot", "2026-11-02T00:10:00", 0, None);
+        let runs = [open.clone()];
+        assert!(due_of("snapshot", &runs, "2026-11-03T09:00:00").is_empty());
+        // It was cut off, and taken up when the program was on again.
+        let mut late = open;
+        late.started = at("2026-11-03T09:00:00");
+        late.finished = Some(at("2026-11-03T09:00:10"));
+        late.ok = Some(true);
+        let runs = [late];
+        assert!(due_of("snapshot", &runs, "2026-11-03T09:01:00").is_empty());
         assert_eq!(
-            due_of("snapshot", &runs, "2026-11-02T00:20:00"),
-            ["2026-11-02T00:20"]
+            due_of("snapshot", &runs, "2026-11-04T00:10:00"),
+            ["2026-11-04T00:10"]
         );
     }
 
@@ -259,11 +257,8 @@ mod tests {
             .insert("snapshot".into(), own("0 1 * * *", false));
         let plans = super::plans(&settings).unwrap();
         let now = at("2026-11-02T15:43:10");
-        let expected = Due {
-            job: "prices",
-            due: at("2026-11-02T09:00:00"),
-        };
-        assert_eq!(due(&plans, &[], now), [expected]);
+        let due = |nth: usize| due(&plans[nth], &[], now);
+        assert_eq!((due(0), due(1)), (Some(at("2026-11-02T09:00:00")), None));
         assert_eq!(plans[0].next_time(now), Some(at("2026-11-03T09:00:00")));
 
         for (job, cron) in [
@@ -286,8 +281,8 @@ mod tests {
         };
         settings.jobs.insert("snapshot".into(), never);
         if let Ok(plans) = super::plans(&settings) {
-            let found = due(&plans, &[], at("2026-11-02T15:43:10"));
-            assert!(found.iter().all(|due| due.job != "snapshot"));
+            let snapshot = plans.iter().find(|plan| plan.job == "snapshot").unwrap();
+            assert_eq!(due(snapshot, &[], at("2026-11-02T15:43:10")), None);
         }
     }
 
@@ -318,5 +313,10 @@ mod tests {
         assert!(super::plans(&Settings::default()).is_ok());
         let words = crate::words::Words::new(Language::Ko);
         assert!(names.iter().all(|name| words.has(&format!("job-{name}"))));
+        for (nth, job) in JOBS.iter().enumerate() {
+            let before = || JOBS[..nth].iter().map(|job| job.name);
+            let is_before = |name: &&str| before().any(|known| known == *name);
+            assert!(job.after.iter().all(is_before), "{} comes after", job.name);
+        }
     }
 }

@@ -5,14 +5,16 @@
 //!   are left alone: a price of one must never become the rate of the other.
 //! - A price far from the last known one, or of a market where nothing is traded, counts when a second look agrees; one
 //!   more than ten times off only when the next run sees it as well ([`quarantine`]). Either is told.
-//! - A market that lists no price, or one that cannot be, is a failed run: what is held there goes on with the last one.
+//! - A run is about one exchange, so that a sick one makes only its own part red.
+//! - A market that lists no price, or one that cannot be, is a failed run: what is held there goes on with the last one, and
+//!   the others of the same exchange are kept.
 
 use std::collections::BTreeSet;
 use std::time::Duration;
 
 use rust_decimal::Decimal;
 
-use super::{Job, Report};
+use super::{Failed, Job, Report, Run};
 use crate::app::App;
 use crate::book::Book;
 use crate::domain::calendar::{Day, Moment, second_of_day};
@@ -35,7 +37,13 @@ const NAMES_MOST: usize = 120;
 pub const JOB: Job = Job {
     name: "prices",
     cron: "*/5 * * * *",
-    run: |app, _| Box::pin(run(app)),
+    after: &[],
+    limit: Duration::from_secs(5 * 60),
+    each: |app| {
+        let names = app.venues.iter().map(|venue| venue.exchange.name);
+        names.map(str::to_owned).collect()
+    },
+    run: |app, run| Box::pin(ask(app, run)),
 };
 
 /// What one exchange answered.
@@ -61,44 +69,50 @@ struct NoPrice {
     markets: String,
 }
 
-async fn run(app: &App) -> Result<Report, Fault> {
+async fn ask(app: &App, run: &Run) -> Result<Report, Failed> {
     let words = app.words();
-    let fault = |error: StoreError, at| {
-        Fault::log("keeping prices", &error, at).told(error.sentence(words))
+    let kept = |error: StoreError| {
+        let fault = Fault::log("keeping prices", &error, app.clock.now());
+        fault.told(error.sentence(words)).because(error.cause())
     };
-    let book = app
-        .store
-        .book()
-        .await
-        .map_err(|e| fault(e, app.clock.now()))?;
+    let venue = app.venues.iter().find(|v| v.exchange.name == run.args);
+    let Some(venue) = venue else {
+        return Ok(Report::new(words.plain("prices-none-wanted")));
+    };
+    let book = app.store.book().await.map_err(kept)?;
     let wanted = wanted(&book);
     if wanted.is_empty() {
         return Ok(Report::new(words.plain("prices-none-wanted")));
     }
-    let mut report = Report::default();
-    let mut failed = None;
-    for venue in &app.venues {
-        let found = match look(app, venue, &book, &wanted).await {
-            Ok(found) => found,
-            Err(error) => {
-                let name = venue_name(venue, &book, words);
-                let told = error.sentence(&name, words);
-                failed = Some(Fault::log("asking for prices", &error, app.clock.now()).told(told));
-                continue;
-            }
-        };
-        if !found.unpriced.is_empty() {
-            failed = Some(unpriced(venue, &book, &found.unpriced, app));
-        }
-        let at = app.clock.now();
-        let quotes = quotes(venue.exchange.name, &found.tickers, at, &book);
-        report = said(report, venue, &book, &found, words);
-        if !quotes.is_empty() {
-            let kept = app.store.quote(quotes, at).await;
-            kept.map_err(|error| fault(error, at))?;
-        }
+    let found = look(app, venue, &book, &wanted).await.map_err(|error| {
+        let told = error.sentence(&venue_name(venue, &book, words), words);
+        Fault::log("asking for prices", &error, app.clock.now())
+            .told(told)
+            .because(error.cause())
+    })?;
+    let at = app.clock.now();
+    let quotes = quotes(venue.exchange.name, &found.tickers, at, &book);
+    run.log(&format!(
+        "{}: {} wanted, {} quotes, {} doubtful, {} held, {} without a price",
+        venue.exchange.name,
+        wanted.len(),
+        quotes.len(),
+        found.doubtful.len(),
+        found.held.len(),
+        found.unpriced.len()
+    ))
+    .await;
+    let report = said(Report::default(), venue, &book, &found, words);
+    if !quotes.is_empty() {
+        app.store.quote(quotes, at).await.map_err(kept)?;
     }
-    failed.map_or(Ok(report), Err)
+    match found.unpriced.as_slice() {
+        [] => Ok(report),
+        markets => Err(Failed {
+            fault: unpriced(venue, &book, markets, app),
+            report,
+        }),
+    }
 }
 
 /// The codes to ask for: coins in the journal and the targets, and what they are counted in.
@@ -262,7 +276,8 @@ fn said(report: Report, venue: &Venue, book: &Book, found: &Found, words: Words)
     let doubtful = found.doubtful.iter();
     let report = doubtful.fold(report, |report, t| report.and(say("prices-doubtful", t)));
     let news = |report: Report, key: &str, ticker: &Ticker| {
-        report.news(say(key, ticker), say(&format!("{key}-what"), ticker))
+        let cause = format!("{key}:{}", ticker.market.code);
+        report.news(cause, say(key, ticker), say(&format!("{key}-what"), ticker))
     };
     let held = found.held.iter();
     let report = held.fold(report, |report, t| news(report, "prices-held", t));
@@ -274,6 +289,7 @@ fn said(report: Report, venue: &Venue, book: &Book, found: &Found, words: Words)
 fn unpriced(venue: &Venue, book: &Book, markets: &[Market], app: &App) -> Fault {
     let words = app.words();
     let names: Vec<&str> = markets.iter().map(|market| market.base.as_str()).collect();
+    let cause = format!("unpriced:{}", one_line(&names.join(","), NAMES_MOST));
     let names = one_line(&names.join(", "), NAMES_MOST);
     let name = venue_name(venue, book, words);
     let told = words.say("prices-unpriced", &[("venue", &name), ("symbols", &names)]);
@@ -281,7 +297,9 @@ fn unpriced(venue: &Venue, book: &Book, markets: &[Market], app: &App) -> Fault 
         venue: venue.exchange.name,
         markets: names,
     };
-    Fault::log("asking for prices", &error, app.clock.now()).told(told)
+    Fault::log("asking for prices", &error, app.clock.now())
+        .told(told)
+        .because(cause)
 }
 
 fn venue_name(venue: &Venue, book: &Book, words: Words) -> String {

@@ -2,9 +2,11 @@
 //!
 //! Rows are computed from the journal and the prices, so doing it twice, late, or after days off gives the same rows.
 
-use super::{Job, Report};
+use std::time::Duration;
+
+use super::{Failed, Job, Report, Run, whole};
 use crate::app::App;
-use crate::domain::calendar::{Day, Moment};
+use crate::domain::calendar::Day;
 use crate::fault::Fault;
 use crate::store::StoreError;
 use crate::words::figures;
@@ -13,15 +15,25 @@ pub const JOB: Job = Job {
     name: "snapshot",
     // Ten minutes after midnight the last quotes of the day have come in.
     cron: "10 0 * * *",
-    run: |app, at| Box::pin(run(app, at)),
+    after: &["prices"],
+    // Twenty years of many holdings, closed anew.
+    limit: Duration::from_secs(30 * 60),
+    each: whole,
+    run: |app, run| Box::pin(close(app, run)),
 };
 
-async fn run(app: &App, at: Moment) -> Result<Report, Fault> {
+async fn close(app: &App, run: &Run) -> Result<Report, Failed> {
+    let at = run.started;
     let words = app.words();
     let yesterday = Day::at(at, app.config.settings.time_zone).previous();
-    let failed =
-        |error: StoreError| Fault::log("closing the day", &error, at).told(error.sentence(words));
-    app.store.close_days(yesterday, at).await.map_err(failed)?;
+    let failed = |error: StoreError| {
+        Fault::log("closing the day", &error, at)
+            .told(error.sentence(words))
+            .because(error.cause())
+    };
+    let rows = app.store.close_days(yesterday, at).await.map_err(failed)?;
+    run.log(&format!("{rows} days closed up to {yesterday}"))
+        .await;
     let book = app.store.book().await.map_err(failed)?;
     let Some(row) = book.days(yesterday, yesterday).pop() else {
         return Ok(Report::new(words.plain("snapshot-empty")));

@@ -10,14 +10,14 @@ use crate::words::Words;
 use crate::words::figures;
 
 /// The news of a run, given the runs before it, newest first; `None` when there is none.
-pub fn news(run: &JobRun, before: &[JobRun], words: Words, zone: Tz) -> Option<Reply> {
+pub fn news(run: &JobRun, before: &[JobRun], title: &str, words: Words, zone: Tz) -> Option<Reply> {
     let failed = || before.iter().take_while(|b| b.ok != Some(true));
     let since = failed().filter(|b| b.ok == Some(false)).last();
     match (run.ok?, since) {
         (true, None) => None,
-        (true, Some(first)) => Some(recovered(run, first.started, words, zone)),
-        (false, _) if failed().any(|b| b.ok == Some(false) && b.report == run.report) => None,
-        (false, _) => Some(failure(run, words)),
+        (true, Some(first)) => Some(recovered(run, first.started, title, words, zone)),
+        (false, _) if failed().any(|b| b.ok == Some(false) && why(b) == why(run)) => None,
+        (false, _) => Some(failure(run, title, words)),
     }
 }
 
@@ -28,7 +28,7 @@ pub fn matters(
     before: Option<&JobRun>,
     words: Words,
 ) -> Option<Reply> {
-    let is_new = |news: &&News| before.is_none_or(|before| !before.report.contains(&news.title));
+    let is_new = |news: &&News| before.is_none_or(|before| !before.has_cause(&news.cause));
     let mut fresh = news.iter().filter(is_new);
     let first = fresh.next()?;
     let logs = (words.plain("jobs-logs"), format!("logs {}", run.job));
@@ -39,23 +39,37 @@ pub fn matters(
     Some(reply.buttons([(logs.0.as_str(), logs.1.as_str())]))
 }
 
-fn failure(run: &JobRun, words: Words) -> Reply {
-    let title = words.plain(&format!("job-{}", run.job));
-    let code = run.code.as_deref().unwrap_or("-");
-    let (again, logs) = (words.plain("jobs-again"), words.plain("jobs-logs"));
-    let (run_line, logs_line) = (format!("run {}", run.job), format!("logs {}", run.job));
-    Reply::say(words.say("jobs-failed", &[("job", &title)]))
-        .text(run.report.clone())
-        .note(words.say("jobs-failed-note", &[("code", code)]))
-        .buttons([(again.as_str(), run_line.as_str()), (&logs, &logs_line)])
+/// How a run went, for who asked for it.
+pub fn went(run: &JobRun, title: &str, words: Words) -> Reply {
+    match run.ok {
+        Some(true) => {
+            Reply::say(words.say("jobs-done", &[("job", title)])).text(run.report.clone())
+        }
+        Some(false) | None => failure(run, title, words),
+    }
 }
 
-fn recovered(run: &JobRun, since: Moment, words: Words, zone: Tz) -> Reply {
-    let title = words.plain(&format!("job-{}", run.job));
+/// Why a run failed, as it is compared.
+fn why(run: &JobRun) -> &str {
+    run.cause.lines().next().unwrap_or("")
+}
+
+fn failure(run: &JobRun, title: &str, words: Words) -> Reply {
+    let code = run.code.as_deref().unwrap_or("-");
+    let (again, logs) = (words.plain("jobs-again"), words.plain("jobs-logs"));
+    let run_line = format!("run {} {}", run.job, run.args);
+    let (run_line, logs_line) = (run_line.trim(), format!("logs {}", run.job));
+    Reply::say(words.say("jobs-failed", &[("job", title)]))
+        .text(run.report.clone())
+        .note(words.say("jobs-failed-note", &[("code", code)]))
+        .buttons([(again.as_str(), run_line), (&logs, &logs_line)])
+}
+
+fn recovered(run: &JobRun, since: Moment, title: &str, words: Words, zone: Tz) -> Reply {
     let until = run.finished.unwrap_or(run.started);
     let from = figures::moment_near(since, until, zone, words.language);
     let until = figures::clock(until, zone);
-    Reply::say(words.say("jobs-recovered", &[("job", &title)]))
+    Reply::say(words.say("jobs-recovered", &[("job", title)]))
         .text(words.say("jobs-stopped", &[("from", &from), ("until", &until)]))
         .text(run.report.clone())
 }
@@ -64,18 +78,18 @@ fn recovered(run: &JobRun, since: Moment, words: Words, zone: Tz) -> Reply {
 mod tests {
     use super::*;
     use crate::config::Language;
+    use crate::jobs::testing;
 
-    fn run(hour: i64, ok: bool, report: &str) -> JobRun {
+    /// A run of an hour, with what there is to tell of it.
+    fn run(hour: i64, ok: bool, cause: &str) -> JobRun {
         let at = Moment(hour * 3_600_000_000);
-        JobRun {
-            job: "prices".to_owned(),
-            due: at,
-            started: at,
-            finished: Some(at),
-            ok: Some(ok),
-            report: report.to_owned(),
-            code: (!ok).then(|| "B7F2".to_owned()),
-        }
+        let mut run = testing::run("prices", "2026-11-02T00:00:00", 0, Some(ok));
+        (run.due, run.started, run.finished) = (at, at, Some(at));
+        run.cause = cause.to_owned();
+        // The words of it are no matter.
+        run.report = format!("{cause} {hour}");
+        run.code = (!ok).then(|| "B7F2".to_owned());
+        run
     }
 
     /// Told or not, run by run.
@@ -84,7 +98,7 @@ mod tests {
         (0..runs.len())
             .map(|i| {
                 let before: Vec<JobRun> = runs[..i].iter().rev().cloned().collect();
-                news(&runs[i], &before, words, chrono_tz::Asia::Seoul).is_some()
+                news(&runs[i], &before, "x", words, chrono_tz::Asia::Seoul).is_some()
             })
             .collect()
     }
@@ -92,13 +106,13 @@ mod tests {
     #[test]
     fn a_cause_is_told_once_and_the_recovery_once() {
         let runs = [
-            run(0, true, "ok"),
+            run(0, true, ""),
             run(1, false, "a"),
             run(2, false, "a"),
             run(3, false, "b"),
             run(4, false, "a"),
-            run(5, true, "ok"),
-            run(6, true, "ok"),
+            run(5, true, ""),
+            run(6, true, ""),
             run(7, false, "a"),
         ];
         assert_eq!(
@@ -111,18 +125,19 @@ mod tests {
     fn a_run_that_was_cut_off_is_no_failure_to_recover_from() {
         let mut cut = run(0, false, "");
         (cut.ok, cut.finished) = (None, None);
-        assert_eq!(told(&[cut, run(1, true, "ok")]), [false, false]);
+        assert_eq!(told(&[cut, run(1, true, "")]), [false, false]);
     }
 
     #[test]
     fn a_matter_is_told_once_until_a_run_is_without_it() {
         let words = Words::new(Language::Ko);
         let news = [News {
+            cause: "far:BTC".to_owned(),
             title: "BTC far.".to_owned(),
             what: "95".to_owned(),
         }];
-        let well = run(1, true, "ok");
-        let same = run(1, true, "ok\nBTC far. 94");
+        let well = run(1, true, "");
+        let same = run(1, true, "held:ETH\nfar:BTC");
         assert!(matters(&well, &news, None, words).is_some());
         assert!(matters(&well, &news, Some(&same), words).is_none());
         assert!(matters(&well, &news, Some(&well), words).is_some());
@@ -133,7 +148,7 @@ mod tests {
     fn the_recovery_says_how_long_it_stopped() {
         let words = Words::new(Language::En);
         let before = [run(2, false, "a"), run(1, false, "a")];
-        let reply = news(&run(3, true, "ok"), &before, words, chrono_tz::Tz::UTC).unwrap();
+        let reply = news(&run(3, true, ""), &before, "x", words, chrono_tz::Tz::UTC).unwrap();
         let text = serde_json::to_string(&reply).unwrap();
         assert!(text.contains("01:00") && text.contains("03:00"), "{text}");
     }

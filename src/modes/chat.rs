@@ -32,7 +32,7 @@ pub async fn converse(
             Box::pin(async move {
                 let answer = handle(&app, &message).await;
                 match runner {
-                    Some(runner) => with_jobs(&runner, answer).await,
+                    Some(runner) => with_jobs(&app, &runner, answer).await,
                     None => answer,
                 }
             })

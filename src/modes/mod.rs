@@ -20,6 +20,7 @@ use std::time::Duration;
 
 use chrono_tz::Tz;
 use jasan::app::App;
+use jasan::bot::doors;
 use jasan::bot::doors::terminal::{self, Look, keep};
 use jasan::bot::{Answer, Ending, draw};
 use jasan::config::Config;
@@ -291,8 +292,25 @@ fn jobs_of(app: &Arc<App>) -> Result<Runner, Stopped> {
     Runner::new(app.clone(), Vec::new()).map_err(|error| Stopped::fault(error.sentence(language)))
 }
 
+/// What a job has to tell goes to everybody whom the doors bring news, by the post of a program that serves: here the doors
+/// are made and not opened.
+async fn tells(app: &Arc<App>) {
+    let house = jasan::serve::house(app);
+    let places = match doors::made(&app.config, &Live::new(), &house) {
+        Ok(made) => doors::places(&made, &app.store.guests().await.unwrap_or_default()),
+        Err(closed) => {
+            tracing::warn!("nobody is told: {closed}");
+            Vec::new()
+        }
+    };
+    app.tells(move || places.clone());
+}
+
 /// Runs the jobs that the answer promises, and adds what they did.
-async fn with_jobs(runner: &Runner, mut answer: Answer) -> Answer {
+async fn with_jobs(app: &Arc<App>, runner: &Runner, mut answer: Answer) -> Answer {
+    if app.store.has_asked_runs() {
+        tells(app).await;
+    }
     for run in runner.run_asked().await {
         answer.reply = answer.reply.text(run.report);
         if run.ok != Some(true) {

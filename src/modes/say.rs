@@ -53,7 +53,7 @@ pub async fn run(say: Say) -> Result<Code, Stopped> {
     };
     let runner = jobs_of(&app)?;
     let answer = handle(&app, &message).await;
-    let answer = with_jobs(&runner, answer).await;
+    let answer = with_jobs(&app, &runner, answer).await;
     let code = show(&app, &answer, say.out.as_deref(), say.json);
     app.store.close().await;
     code

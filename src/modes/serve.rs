@@ -29,7 +29,7 @@ pub async fn run() -> Result<Code, Stopped> {
         Box::pin(async move {
             // What is wrong with a plan was said above.
             if let Ok(runner) = Runner::new(behind, vec![post]) {
-                runner.serve(stop.cancelled()).await;
+                runner.serve(&stop).await;
             }
         })
     });

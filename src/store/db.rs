@@ -65,6 +65,11 @@ impl Db {
         Tx::begin(self.line().await?, WRITE).await
     }
 
+    /// A transaction that writes rows beside the books, and does not wait for the writer of the books where it need not.
+    pub async fn begin(&self) -> Result<Tx, sqlx::Error> {
+        Tx::begin(self.line().await?, BESIDE).await
+    }
+
     /// One statement outside of a transaction.
     pub async fn run<'a>(
         &self,
@@ -118,6 +123,12 @@ const WRITE: Begin = Begin {
     sqlite: "begin immediate",
     postgres: "begin; set local idle_in_transaction_session_timeout = '5min'; \
                select revision from meta for update",
+};
+
+/// SQLite has one writer whatever it writes.
+const BESIDE: Begin = Begin {
+    sqlite: "begin immediate",
+    postgres: "begin",
 };
 
 impl Row {

@@ -82,6 +82,11 @@ impl StoreError {
         matches!(self, StoreError::Unreachable(_))
     }
 
+    /// A word for the cause: the same cause is told once.
+    pub fn cause(&self) -> &'static str {
+        self.short()
+    }
+
     /// The key of the sentence of an error that is about writing or about reaching the database.
     pub(super) fn short(&self) -> &'static str {
         use StoreError as E;

@@ -18,6 +18,7 @@ mod db;
 mod error;
 mod guests;
 mod inbox;
+mod leases;
 mod line;
 mod lines;
 mod load;
@@ -44,12 +45,13 @@ use tokio::sync::{Mutex, Notify};
 
 pub use error::{StoreError, refusal_sentence};
 pub use inbox::Arrival;
+pub use leases::{LEASE_MICROS, is_held};
 pub use lines::LongLine;
 pub use open::file_of;
 pub use outbox::{Delay, Letter, Outgoing, PostState, Standing, Tally};
 pub use questions::Question;
 pub use rights::{make_folder, seen_by_others};
-pub use runs::{JobRun, Runs};
+pub use runs::{JobRun, LogLine, Runs};
 pub use turn::{Taken, Turn};
 pub use writes::FailedWrite;
 
@@ -58,6 +60,7 @@ use crate::config::{Language, Settings};
 use crate::domain::calendar::Moment;
 use crate::domain::names::Symbol;
 use db::{Db, Tx};
+use leases::Wishes;
 use load::AssetIds;
 use owner::OwnersTables;
 use quotes::Quotes;
@@ -76,6 +79,8 @@ pub struct Store {
     writes: Writes,
     /// Called when letters were taken on.
     posted: Notify,
+    /// Runs of jobs that were asked for here.
+    asked: Wishes,
     quotes: Quotes,
 }
 
@@ -124,6 +129,7 @@ impl Store {
             writer: Mutex::new(loaded.assets),
             writes: Writes::default(),
             posted: Notify::new(),
+            asked: Wishes::default(),
             quotes: Quotes::default(),
         };
         store.quotes.set_stored(loaded.head.quotes);

@@ -1,19 +1,33 @@
-//! What jobs ran: whoever claims (job, due) first runs it, and how it ended is kept.
+//! What jobs ran, how it went, and what each did line by line. How a run is taken up stands in [`super::leases`].
+//!
+//! An end is kept only by who holds the run ([`Store::record_run`]): one whose lease went to another process says nothing.
 
 use super::Store;
 use super::db::{Row, Value};
 use super::error::StoreError;
+use super::leases::is_held;
 use super::outbox::{self, Letter};
 use crate::domain::calendar::Moment;
 
 /// One run of a job.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct JobRun {
+    /// Of its row, for ever.
+    pub id: i64,
     pub job: String,
-    /// When it was to run: with `job`, what makes it this run.
+    /// What it is about: `bithumb`; blank for the whole.
+    pub args: String,
+    /// The place of who asked for it; blank when it was its time.
+    pub asked_by: String,
+    /// When it was to run.
     pub due: Moment,
+    /// When it was taken up last; when it was asked for, before that.
     pub started: Moment,
-    /// `None` while it runs, and for ever when the process ended under it.
+    /// How often it was taken up. It names who holds it: what was taken over is not theirs any more.
+    pub tries: u32,
+    /// Until when it is held; `None` when nobody does.
+    pub lease: Option<Moment>,
+    /// `None` until it ended.
     pub finished: Option<Moment>,
     /// How it went, once finished.
     pub ok: Option<bool>,
@@ -21,10 +35,40 @@ pub struct JobRun {
     pub report: String,
     /// The short code of the fault in the log.
     pub code: Option<String>,
+    /// What is to be told once, a line each; blank when there is nothing.
+    pub cause: String,
 }
 
-/// Characters of a report that are kept.
-const REPORT_MOST: usize = 2000;
+impl JobRun {
+    /// Whether somebody is at it.
+    pub fn is_running(&self, now: Moment) -> bool {
+        self.finished.is_none() && self.lease.is_some_and(|lease| is_held(lease, now))
+    }
+    /// Whether nobody has taken up yet what was asked for.
+    pub fn is_waiting(&self) -> bool {
+        self.finished.is_none() && self.tries == 0
+    }
+    /// Whether it is of this job and about this.
+    pub fn is_of(&self, job: &str, args: &str) -> bool {
+        self.job == job && self.args == args
+    }
+    /// Whether something that is told once was so in this run.
+    pub fn has_cause(&self, cause: &str) -> bool {
+        self.cause.lines().any(|line| line == cause)
+    }
+}
+
+/// What a run wrote down of itself.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LogLine {
+    pub at: Moment,
+    pub line: String,
+}
+
+/// Characters of a report, a cause or a line that are kept.
+const TEXT_MOST: usize = 2000;
+/// Lines of a run that are read.
+const LINES_MOST: u32 = 200;
 
 /// Which runs are read, and how much of them.
 #[derive(Debug, Clone, Copy, Default)]
@@ -43,26 +87,12 @@ pub struct Runs<'a> {
 const RUNS_KEPT: i64 = 1000;
 
 impl Store {
-    /// Claims a run. `false`: another process has it, or it ran already.
-    pub async fn claim_run(
-        &self,
-        job: &str,
-        due: Moment,
-        started: Moment,
-    ) -> Result<bool, StoreError> {
-        let sql = "insert into job_runs (job, due, started, report) values ($1, $2, $3, $4) \
-                   on conflict (job, due) do nothing";
-        let values = [job.into(), due.into(), started.into(), Value::from("")];
-        let claimed = self.db.run(sql, values).await.map_err(StoreError::from);
-        self.writes.note(&claimed, started);
-        Ok(claimed? == 1)
-    }
-
-    /// Keeps how a run went with the letters that tell it, and lets the oldest of its job go.
+    /// Keeps how a run went with the letters that tell it, and lets the oldest of its job go. `false`: it is not ours any
+    /// more; nothing is kept, and nothing must be told.
     ///
     /// # Errors
     /// When the database does not take it; neither is kept then.
-    pub async fn record_run(&self, run: &JobRun, letters: &[Letter]) -> Result<(), StoreError> {
+    pub async fn record_run(&self, run: &JobRun, letters: &[Letter]) -> Result<bool, StoreError> {
         let recorded = self.write_run(run, letters).await;
         self.posted.notify_one();
         self.writes
@@ -70,29 +100,30 @@ impl Store {
         recorded
     }
 
-    async fn write_run(&self, run: &JobRun, letters: &[Letter]) -> Result<(), StoreError> {
-        let mut tx = self.db.write().await?;
-        let sql = "insert into job_runs (job, due, started, finished, ok, report, code) \
-                   values ($1, $2, $3, $4, $5, $6, $7) on conflict (job, due) do update set \
-                   started = excluded.started, finished = excluded.finished, ok = excluded.ok, \
-                   report = excluded.report, code = excluded.code";
+    async fn write_run(&self, run: &JobRun, letters: &[Letter]) -> Result<bool, StoreError> {
+        let mut tx = self.db.begin().await?;
+        let sql = "update job_runs set finished = $3, ok = $4, report = $5, code = $6, cause = $7, lease = null \
+                   where id = $1 and tries = $2 and finished is null";
         let values: [Value<'_>; 7] = [
-            run.job.as_str().into(),
-            run.due.into(),
-            run.started.into(),
+            run.id.into(),
+            run.tries.into(),
             run.finished.into(),
             Value::Flag(run.ok),
             cut(&run.report).into(),
             run.code.as_deref().into(),
+            cut(&run.cause).into(),
         ];
-        tx.run(sql, values).await?;
-        let sql = "delete from job_runs where job = $1 and due < \
+        if tx.run(sql, values).await? == 0 {
+            tx.end().await;
+            return Ok(false);
+        }
+        let sql = "delete from job_runs where job = $1 and finished is not null and due < \
                    (select due from job_runs where job = $1 order by due desc limit 1 offset $2)";
         tx.run(sql, [run.job.as_str().into(), (RUNS_KEPT - 1).into()])
             .await?;
         outbox::write(&mut tx, letters).await?;
         tx.commit().await?;
-        Ok(())
+        Ok(true)
     }
 
     /// The newest runs of a job with their reports, newest first.
@@ -115,10 +146,10 @@ impl Store {
     /// When the database does not answer.
     pub async fn runs_of(&self, wanted: Runs<'_>) -> Result<Vec<JobRun>, StoreError> {
         // PostgreSQL has to be told the type of a parameter that may be null.
-        let sql = "select job, due, started, finished, ok, \
-                   case when $4 then substr(report, 1, 2000) else '' end, code from job_runs \
+        let sql = "select id, job, args, asked_by, due, started, tries, lease, finished, ok, \
+                   case when $4 then substr(report, 1, 2000) else '' end, code, cause from job_runs \
                    where job = coalesce(cast($1 as text), job) and started <= coalesce($3, started) \
-                   order by started desc, job limit $2";
+                   order by started desc, id desc limit $2";
         let values: [Value<'_>; 4] = [
             wanted.job.into(),
             wanted.most.into(),
@@ -126,26 +157,60 @@ impl Store {
             wanted.reports.into(),
         ];
         let rows = self.db.rows(sql, values).await?;
-        rows.iter().map(run).collect()
+        rows.iter().map(read).collect()
+    }
+
+    /// Writes down a line of a run.
+    ///
+    /// # Errors
+    /// When the database does not take it.
+    pub async fn log_run(&self, run: i64, at: Moment, line: &str) -> Result<(), StoreError> {
+        let sql = "insert into job_logs (run, at, line) values ($1, $2, $3)";
+        let values = [run.into(), at.into(), cut(line).into()];
+        self.db.run(sql, values).await?;
+        Ok(())
+    }
+
+    /// What a run wrote down, in its order.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn run_log(&self, run: i64) -> Result<Vec<LogLine>, StoreError> {
+        let sql = "select at, line from job_logs where run = $1 order by id limit $2";
+        let rows = self.db.rows(sql, [run.into(), LINES_MOST.into()]).await?;
+        let line = |row: &Row| {
+            Ok(LogLine {
+                at: row.moment(0)?,
+                line: row.text(1)?.to_owned(),
+            })
+        };
+        rows.iter().map(line).collect()
     }
 }
 
-/// The beginning of a report.
-fn cut(report: &str) -> &str {
-    match report.char_indices().nth(REPORT_MOST) {
-        Some((end, _)) => &report[..end],
-        None => report,
+/// The beginning of a text.
+fn cut(text: &str) -> &str {
+    match text.char_indices().nth(TEXT_MOST) {
+        Some((end, _)) => &text[..end],
+        None => text,
     }
 }
 
-fn run(row: &Row) -> Result<JobRun, StoreError> {
+/// A run as `id, job, args, asked_by, due, started, tries, lease, finished, ok, report, code, cause` say it.
+pub(super) fn read(row: &Row) -> Result<JobRun, StoreError> {
     Ok(JobRun {
-        job: row.text(0)?.to_owned(),
-        due: row.moment(1)?,
-        started: row.moment(2)?,
-        finished: row.moment_or_null(3)?,
-        ok: row.flag_or_null(4)?,
-        report: row.text(5)?.to_owned(),
-        code: row.text_or_null(6)?.map(str::to_owned),
+        id: row.int(0)?,
+        job: row.text(1)?.to_owned(),
+        args: row.text(2)?.to_owned(),
+        asked_by: row.text(3)?.to_owned(),
+        due: row.moment(4)?,
+        started: row.moment(5)?,
+        tries: u32::try_from(row.int(6)?).unwrap_or(u32::MAX),
+        lease: row.moment_or_null(7)?,
+        finished: row.moment_or_null(8)?,
+        ok: row.flag_or_null(9)?,
+        report: row.text(10)?.to_owned(),
+        code: row.text_or_null(11)?.map(str::to_owned),
+        cause: row.text(12)?.to_owned(),
     })
 }

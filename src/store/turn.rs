@@ -6,7 +6,7 @@ use tokio::sync::MutexGuard;
 
 use super::db::Tx;
 use super::load::AssetIds;
-use super::{Applied, Store, StoreError, kept, write};
+use super::{Applied, Store, StoreError, kept, leases, write};
 use crate::book::{Book, Change, Delta, Refusal};
 use crate::domain::calendar::Moment;
 
@@ -96,16 +96,20 @@ impl Turn<'_> {
         reply: Option<&str>,
     ) -> Result<Applied, StoreError> {
         match self.write_down(changes, at, reply).await {
-            Ok((next, ids)) => match self.tx.commit().await {
-                Ok(()) => {
-                    *self.assets = ids;
-                    Ok(Applied::Now(self.store.hand_out(next).await))
-                }
-                Err(error) => {
-                    let (store, key) = (self.store, self.key);
-                    store.settle(&mut self.assets, &key, error).await
-                }
-            },
+            Ok((next, ids, asked)) => {
+                let applied = match self.tx.commit().await {
+                    Ok(()) => {
+                        *self.assets = ids;
+                        Applied::Now(self.store.hand_out(next).await)
+                    }
+                    Err(error) => {
+                        let key = self.key;
+                        self.store.settle(&mut self.assets, &key, error).await?
+                    }
+                };
+                self.store.asked.note(asked);
+                Ok(applied)
+            }
             Err(error) => {
                 // A refusal is said before anything was written; after any other error the connection is closed.
                 if matches!(error, StoreError::Refused(_)) {
@@ -116,13 +120,13 @@ impl Turn<'_> {
         }
     }
 
-    /// Everything but the commit.
+    /// Everything but the commit: the next books, the rows of the owner's assets, and the runs that are asked for.
     async fn write_down(
         &mut self,
         changes: Vec<Change>,
         at: Moment,
         reply: Option<&str>,
-    ) -> Result<(Book, AssetIds), StoreError> {
+    ) -> Result<(Book, AssetIds, Vec<i64>), StoreError> {
         let undone: Vec<u32> = changes.iter().filter_map(undone_by).collect();
         let ended = self.book.ledger().last_day();
         // The newest, with the quotes that came since the turn began.
@@ -138,7 +142,11 @@ impl Turn<'_> {
         if !self.key.is_empty() {
             write::answer(&mut self.tx, &self.key, next.revision(), at, reply).await?;
         }
-        Ok((next, ids))
+        let mut asked = Vec::new();
+        for wish in &delta.asked {
+            asked.push(leases::ask(&mut self.tx, wish, at).await?.0);
+        }
+        Ok((next, ids, asked))
     }
 }
 

@@ -45,13 +45,17 @@ fn client() -> Result<reqwest::Client, HttpError> {
 }
 
 impl Clock for Live {
-    #[expect(
-        clippy::disallowed_methods,
-        reason = "the one place where the system clock is read"
-    )]
     fn now(&self) -> Moment {
-        Moment::from_utc(chrono::Utc::now())
+        system_time()
     }
+}
+
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the one place where the system clock is read"
+)]
+fn system_time() -> Moment {
+    Moment::from_utc(chrono::Utc::now())
 }
 
 /// A clock that stands at a moment, as `--at` asks for, in a world where waiting still takes its time.
@@ -60,6 +64,9 @@ pub struct StandingClock(pub Moment);
 impl Clock for StandingClock {
     fn now(&self) -> Moment {
         self.0
+    }
+    fn real(&self) -> Moment {
+        system_time()
     }
 }
 

@@ -25,6 +25,7 @@ mod post;
 mod press;
 mod readme;
 mod reported;
+mod runs;
 mod see;
 mod slack;
 mod store;

@@ -115,7 +115,7 @@ pub async fn rows(url: &str, sql: &str) -> Vec<Vec<Option<String>>> {
     }
 }
 
-async fn execute(url: &str, sql: &str) {
+pub async fn execute(url: &str, sql: &str) {
     if url.starts_with("sqlite:") {
         let mut connection = SqliteConnection::connect(url).await.unwrap();
         connection.execute(AssertSqlSafe(sql)).await.unwrap();
@@ -765,20 +765,24 @@ fn a_run_is_claimed_once_and_kept_with_its_report() {
     on_both(async |url| {
         let (one, two) = (open(url).await, open(url).await);
         let due = NOON;
-        assert!(one.claim_run("prices", due, due).await.unwrap());
-        assert!(!two.claim_run("prices", due, due).await.unwrap());
+        let claimed = one.claim_due("prices", "bithumb", due, due, due).await;
+        let claimed = claimed.unwrap().unwrap();
+        let again = two.claim_due("prices", "bithumb", due, due, due).await;
+        assert_eq!(again.unwrap(), None);
         let open_run = two.runs(Some("prices"), 10).await.unwrap();
         assert_eq!((open_run.len(), open_run[0].ok), (1, None));
         let run = JobRun {
-            job: "prices".into(),
-            due,
-            started: due,
             finished: Some(Moment(due.0 + 1_500_000)),
             ok: Some(false),
             report: "빗썸이 답하지 않아요".into(),
             code: Some("B7F2".into()),
+            cause: "no-answer".into(),
+            lease: None,
+            ..claimed
         };
-        one.record_run(&run, &[]).await.unwrap();
+        assert!(one.record_run(&run, &[]).await.unwrap());
+        // It ended once.
+        assert!(!two.record_run(&run, &[]).await.unwrap());
         assert_eq!(two.runs(None, 10).await.unwrap(), [run]);
         assert!(two.runs(Some("other"), 10).await.unwrap().is_empty());
     });

@@ -287,7 +287,8 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("fluent_bundle", &["src/words.rs"]),
     ("toml", &["src/config"]),
     ("clap", &["src/main.rs", "src/modes"]),
-    ("croner", &["src/jobs/"]),
+    ("croner", &["src/jobs/plan.rs"]),
+    ("tokio_cron_scheduler", &["src/jobs/wake.rs"]),
 ];
 
 #[test]

@@ -4,7 +4,7 @@ use crate::book::Book;
 use crate::bot::command::{Call, Command, Outcome};
 use crate::bot::views::jobs::{failing, mark, title};
 use crate::domain::calendar::Moment;
-use crate::machine::{JobLine, RunLine};
+use crate::machine::{JobLine, Machine};
 use crate::reply::{Cell, Figure, Reply, Table, UserError};
 use crate::words::Words;
 use crate::words::figures;
@@ -24,18 +24,15 @@ fn run(book: &Book, call: &Call<'_>) -> Result<Outcome, UserError> {
     if machine.jobs.is_empty() {
         return Ok(Reply::say(words.plain("jobs-none")).into());
     }
-    let failing = failing(machine);
+    let failing = failing(machine, book, words);
     let answer = match failing.as_slice() {
         [] if machine.runs.iter().all(|run| run.ok.is_none()) => words.plain("jobs-not-yet"),
         [] => words.plain("jobs-well"),
-        jobs => {
-            let names: Vec<String> = jobs.iter().map(|job| title(job.name, words)).collect();
-            words.say("jobs-failing", &[("jobs", &names.join(", "))])
-        }
+        jobs => words.say("jobs-failing", &[("jobs", &jobs.join(", "))]),
     };
     let zone = book.rules().zone;
     let rows = machine.jobs.iter();
-    let rows = rows.map(|job| row(job, machine.last(job.name), call.at, zone, words));
+    let rows = rows.map(|job| row(job, machine, call.at, zone, words));
     let columns = ["job", "when", "last", "next"].map(|c| words.plain(&format!("jobs-column-{c}")));
     let buttons: Vec<(String, String)> = machine
         .jobs
@@ -60,15 +57,18 @@ fn run(book: &Book, call: &Call<'_>) -> Result<Outcome, UserError> {
 
 fn row(
     job: &JobLine,
-    last: Option<&RunLine>,
+    machine: &Machine,
     now: Moment,
     zone: chrono_tz::Tz,
     words: Words,
 ) -> Vec<Cell> {
     let near = |at: Moment| figures::moment_near(at, now, zone, words.language);
     let moment = |at: Option<Moment>| Figure::word(at.map_or(String::new(), |at| at.rfc3339(zone)));
+    let last = machine.last(job);
+    let mut each = job.each.iter();
+    let is_running = each.any(|args| machine.is_running(job.name, args));
     let said = match last {
-        _ if job.running => words.plain("jobs-running"),
+        _ if is_running => words.plain("jobs-running"),
         None => words.plain("jobs-never"),
         Some(run) => format!("{} {}", mark(run), near(run.started)),
     };
@@ -78,10 +78,21 @@ fn row(
     };
     vec![
         Cell::new(Figure::word(job.name), title(job.name, words)),
-        Cell::new(Figure::word(&*job.cron), when(&job.cron, words)),
+        Cell::new(Figure::word(&*job.cron), when_after(job, words)),
         Cell::new(moment(last.map(|run| run.started)), said),
         Cell::new(moment(job.next), next),
     ]
+}
+
+/// When it runs, and what it waits for then.
+fn when_after(job: &JobLine, words: Words) -> String {
+    let when = when(&job.cron, words);
+    if job.after.is_empty() {
+        return when;
+    }
+    let parents: Vec<String> = job.after.iter().map(|job| title(job, words)).collect();
+    let after = words.say("jobs-after", &[("jobs", &parents.join(", "))]);
+    format!("{when} · {after}")
 }
 
 /// A schedule as people say it where it is a simple one; else as it is written.

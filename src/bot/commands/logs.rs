@@ -2,8 +2,8 @@
 
 use crate::book::Book;
 use crate::bot::command::{Call, Command, Outcome};
-use crate::bot::views::jobs::{mark, named, title};
-use crate::machine::RunLine;
+use crate::bot::views::jobs::{mark, meant, title_of};
+use crate::machine::JobRun;
 use crate::reply::{Cell, Figure, Reply, Table, UserError};
 use crate::words::Words;
 use crate::words::figures;
@@ -23,14 +23,20 @@ const ROWS: usize = 10;
 
 fn run(book: &Book, call: &Call<'_>) -> Result<Outcome, UserError> {
     let (machine, words) = (call.machine, call.words);
-    let job = match call.args {
+    let wanted = match call.args {
         "" => None,
-        text => Some(named(text, machine, words)?),
+        text => Some(meant(text, machine, book, words)?),
     };
-    let runs: Vec<&RunLine> = machine
+    let is_wanted = |run: &JobRun| {
+        wanted.is_none_or(|meant| {
+            meant.job.name == run.job && meant.args.is_none_or(|args| args == run.args)
+        })
+    };
+    let name = |run: &JobRun| title_of(&run.job, &run.args, machine, book, words);
+    let runs: Vec<&JobRun> = machine
         .runs
         .iter()
-        .filter(|run| job.is_none_or(|job| job.name == run.job))
+        .filter(|run| is_wanted(run))
         .take(ROWS)
         .collect();
     let (Some(newest), zone) = (runs.first(), book.rules().zone) else {
@@ -40,7 +46,7 @@ fn run(book: &Book, call: &Call<'_>) -> Result<Outcome, UserError> {
         let when = figures::moment_near(run.started, call.at, zone, words.language);
         vec![
             Cell::new(Figure::word(run.started.rfc3339(zone)), when),
-            Cell::new(Figure::word(&*run.job), title(&run.job, words)),
+            Cell::new(Figure::word(&*run.job), name(run)),
             Cell::new(went(run), format!("{} {}", mark(run), took(run, words))),
             Cell::word(said(run, words)),
         ]
@@ -48,11 +54,7 @@ fn run(book: &Book, call: &Call<'_>) -> Result<Outcome, UserError> {
     let columns =
         ["when", "job", "went", "report"].map(|c| words.plain(&format!("logs-column-{c}")));
     let reply = Reply::say(words.say("logs-title", &[("count", &runs.len().to_string())]))
-        .text(format!(
-            "{}\n{}",
-            title(&newest.job, words),
-            said(newest, words)
-        ))
+        .text(format!("{}\n{}", name(newest), said(newest, words)))
         .table(Table {
             name: "runs".into(),
             title: String::new(),
@@ -62,7 +64,7 @@ fn run(book: &Book, call: &Call<'_>) -> Result<Outcome, UserError> {
     Ok(reply.into())
 }
 
-fn went(run: &RunLine) -> Figure {
+fn went(run: &JobRun) -> Figure {
     Figure::word(match run.ok {
         Some(true) => "done",
         Some(false) => "failed",
@@ -71,7 +73,7 @@ fn went(run: &RunLine) -> Figure {
 }
 
 /// `2초`; nothing for a run without an end.
-fn took(run: &RunLine, words: Words) -> String {
+fn took(run: &JobRun, words: Words) -> String {
     let Some(finished) = run.finished else {
         return words.plain("logs-unfinished");
     };
@@ -79,7 +81,7 @@ fn took(run: &RunLine, words: Words) -> String {
     words.say("logs-took", &[("seconds", &seconds.to_string())])
 }
 
-fn said(run: &RunLine, words: Words) -> String {
+fn said(run: &JobRun, words: Words) -> String {
     match &run.code {
         Some(code) => format!(
             "{} {}",

@@ -1,8 +1,8 @@
-//! `/run JOB`: starts a job now.
+//! `/run JOB [THING]`: asks for a job now. It is written with the answer, so that it is done also when the program ends in between.
 
-use crate::book::Book;
+use crate::book::{Book, Change, JobWish};
 use crate::bot::command::{Call, Command, Outcome};
-use crate::bot::views::jobs::{named, title};
+use crate::bot::views::jobs::{meant, title_of};
 use crate::reply::{Reply, UserError};
 
 pub const COMMAND: Command = Command {
@@ -15,20 +15,33 @@ pub const COMMAND: Command = Command {
     run,
 };
 
-fn run(_: &Book, call: &Call<'_>) -> Result<Outcome, UserError> {
-    let words = call.words;
-    let job = named(call.args, call.machine, words)?;
-    let title = title(job.name, words);
-    let key = if job.running {
+fn run(book: &Book, call: &Call<'_>) -> Result<Outcome, UserError> {
+    let (machine, words) = (call.machine, call.words);
+    let meant = meant(call.args, machine, book, words)?;
+    let job = meant.job;
+    let each = job.each.iter().map(String::as_str);
+    let wanted = each.filter(|args| meant.args.is_none_or(|meant| meant == *args));
+    let idle: Vec<&str> = wanted
+        .filter(|args| !machine.is_running(job.name, args))
+        .collect();
+    let title = title_of(job.name, meant.args.unwrap_or(""), machine, book, words);
+    let key = if idle.is_empty() {
         "run-already"
     } else {
         "run-started"
     };
+    let asked = idle.iter().map(|args| {
+        Change::Ask(JobWish {
+            job: job.name,
+            args: (*args).to_owned(),
+            by: String::new(),
+        })
+    });
     let logs = words.plain("jobs-logs");
     Ok(Outcome {
         reply: Reply::say(words.say(key, &[("job", &title)]))
             .buttons([(logs.as_str(), format!("logs {}", job.name).as_str())]),
-        jobs: if job.running { vec![] } else { vec![job.name] },
+        changes: asked.collect(),
         ..Outcome::default()
     })
 }

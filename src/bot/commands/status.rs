@@ -2,7 +2,7 @@
 
 use crate::book::Book;
 use crate::bot::command::{Call, Command, Outcome};
-use crate::bot::views::jobs::{failing, title};
+use crate::bot::views::jobs::failing;
 use crate::domain::calendar::Moment;
 use crate::machine::{Delay, Machine, Standing};
 use crate::reply::{Figure, Reply, UserError};
@@ -23,10 +23,7 @@ fn run(book: &Book, call: &Call<'_>) -> Result<Outcome, UserError> {
     let (machine, words) = (call.machine, call.words);
     let zone = book.rules().zone;
     let near = |at| figures::moment_near(at, call.at, zone, words.language);
-    let failing: Vec<String> = failing(machine)
-        .iter()
-        .map(|job| title(job.name, words))
-        .collect();
+    let failing = failing(machine, book, words);
     let broken = machine.failed_write.as_ref().filter(|w| !w.is_over);
     let first = match failing.as_slice() {
         [] if broken.is_some() => words.plain("status-not-written"),

@@ -147,3 +147,17 @@ pub fn made(
     let made = DOORS.iter().map(|door| (door.make)(config, live, house));
     made.filter_map(Result::transpose).collect()
 }
+
+/// Whom doors that are not opened bring news: those of the settings, or else who was let in by a code.
+pub fn places(doors: &[Arc<dyn Door>], guests: &[Place]) -> Vec<Place> {
+    let of = |door: &Arc<dyn Door>| {
+        let own = door.places();
+        if !own.is_empty() {
+            return own;
+        }
+        let guests = guests.iter().filter(|guest| guest.door == door.name());
+        let told = guests.map(|guest| Place::new(door.name(), guest.user.clone(), ""));
+        told.collect()
+    };
+    doors.iter().flat_map(of).collect()
+}

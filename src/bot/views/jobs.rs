@@ -1,6 +1,9 @@
 //! Jobs as the owner names them, and how their runs went.
 
-use crate::machine::{JobLine, Machine, RunLine};
+use crate::book::Book;
+use crate::config::Language;
+use crate::machine::{JobLine, JobRun, Machine};
+use crate::names::platforms;
 use crate::reply::{Reply, UserError};
 use crate::words::Words;
 
@@ -9,17 +12,32 @@ pub fn title(job: &str, words: Words) -> String {
     words.plain(&format!("job-{job}"))
 }
 
-/// Jobs whose newest finished run failed.
-pub fn failing(machine: &Machine) -> Vec<&JobLine> {
-    let failed = |job: &&JobLine| {
-        let own = machine.runs.iter().filter(|run| run.job == job.name);
-        own.filter_map(|run| run.ok).next() == Some(false)
-    };
-    machine.jobs.iter().filter(failed).collect()
+/// What a run of a job is called, with what it is about where there is more than one of them: `시세 받기 · 빗썸`.
+pub fn title_of(job: &str, args: &str, machine: &Machine, book: &Book, words: Words) -> String {
+    let title = title(job, words);
+    let is_one = machine.job(job).is_some_and(|job| job.each.len() < 2);
+    if args.is_empty() || is_one {
+        return title;
+    }
+    let about = platforms::shown(args, book, words.language);
+    format!("{title} · {about}")
+}
+
+/// What failed when it ran last, as it is called.
+pub fn failing(machine: &Machine, book: &Book, words: Words) -> Vec<String> {
+    let jobs = machine.jobs.iter();
+    let each = jobs.flat_map(|job| job.each.iter().map(move |args| (job.name, args)));
+    let failed = each.filter(|(job, args)| {
+        let ended = machine.ended(job, args);
+        ended.is_some_and(|run| run.ok == Some(false))
+    });
+    failed
+        .map(|(job, args)| title_of(job, args, machine, book, words))
+        .collect()
 }
 
 /// How a run went, in one sign.
-pub fn mark(run: &RunLine) -> &'static str {
+pub fn mark(run: &JobRun) -> &'static str {
     match run.ok {
         Some(true) => "🟢",
         Some(false) => "🔴",
@@ -27,23 +45,57 @@ pub fn mark(run: &RunLine) -> &'static str {
     }
 }
 
-/// The job that a word means: its name, its title, or the beginning of either.
+/// A job that is meant, and what of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Meant<'a> {
+    pub job: &'a JobLine,
+    /// One thing that it is about; `None`: all of them.
+    pub args: Option<&'a str>,
+}
+
+/// The job that words mean: its name, its title, or the beginning of either, and then what it is about.
 ///
 /// # Errors
 /// None, or more than one: with all of them as buttons' lines to type.
-pub fn named<'a>(text: &str, machine: &'a Machine, words: Words) -> Result<&'a JobLine, UserError> {
+pub fn meant<'a>(
+    text: &str,
+    machine: &'a Machine,
+    book: &Book,
+    words: Words,
+) -> Result<Meant<'a>, UserError> {
+    if let Some(job) = named(text, machine) {
+        return Ok(Meant { job, args: None });
+    }
+    let (first, last) = text.rsplit_once(' ').unwrap_or(("", text));
+    let about = |job: &'a JobLine| {
+        let platform = platforms::exact(last, book);
+        let is_it = |args: &&String| {
+            args.as_str() == last || platform.is_some_and(|platform| platform.as_str() == *args)
+        };
+        job.each.iter().find(is_it).map(|args| args.as_str())
+    };
+    let found = named(first, machine).and_then(|job| Some((job, about(job)?)));
+    match found {
+        Some((job, args)) => Ok(Meant {
+            job,
+            args: Some(args),
+        }),
+        None => Err(unknown(machine, words)),
+    }
+}
+
+fn named<'a>(text: &str, machine: &'a Machine) -> Option<&'a JobLine> {
     let text = text.to_lowercase().replace(' ', "");
     let begins = |job: &&JobLine| {
-        let titles = [crate::config::Language::Ko, crate::config::Language::En]
-            .map(|language| title(job.name, Words::new(language)));
+        let titles = [Language::Ko, Language::En].map(|l| title(job.name, Words::new(l)));
         let mut names = titles.iter().map(|t| t.to_lowercase().replace(' ', ""));
         !text.is_empty() && (job.name.starts_with(&text) || names.any(|n| n.starts_with(&text)))
     };
     let exact = machine.jobs.iter().find(|job| job.name == text);
     let mut found = machine.jobs.iter().filter(begins);
     match (exact, found.next(), found.next()) {
-        (Some(job), ..) | (None, Some(job), None) => Ok(job),
-        _ => Err(unknown(machine, words)),
+        (Some(job), ..) | (None, Some(job), None) => Some(job),
+        _ => None,
     }
 }
 
@@ -67,26 +119,39 @@ fn unknown(machine: &Machine, words: Words) -> UserError {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::config::Language;
+    use crate::config::Settings;
 
     #[test]
     fn a_job_is_named_by_its_name_or_title_or_the_beginning_of_one() {
-        let job = |name| JobLine {
+        let job = |name, each: &[&str]| JobLine {
             name,
             cron: String::new(),
             enabled: true,
             next: None,
-            running: false,
+            each: each.iter().map(|&args| args.to_owned()).collect(),
+            after: &[],
         };
         let machine = Machine {
-            jobs: vec![job("prices"), job("snapshot")],
+            jobs: vec![job("prices", &["bithumb", "upbit"]), job("snapshot", &[""])],
             ..Machine::default()
         };
-        let named = |text| named(text, &machine, Words::new(Language::Ko)).map(|job| job.name);
+        let book = Book::new(Settings::default());
+        let meant = |text| {
+            let meant = meant(text, &machine, &book, Words::new(Language::Ko));
+            meant.map(|meant| (meant.job.name, meant.args))
+        };
         for text in ["prices", "PRICES", "price", "시세", "시세 받기"] {
-            assert_eq!(named(text), Ok("prices"), "{text}");
+            assert_eq!(meant(text), Ok(("prices", None)), "{text}");
         }
-        assert_eq!(named("하루"), Ok("snapshot"));
-        assert!(named("").is_err() && named("빗썸").is_err());
+        for text in ["prices bithumb", "시세 빗썸", "시세 받기 빗썸"] {
+            assert_eq!(meant(text), Ok(("prices", Some("bithumb"))), "{text}");
+        }
+        assert_eq!(meant("하루"), Ok(("snapshot", None)));
+        for text in ["", "빗썸", "시세 바이낸스", "하루 빗썸"] {
+            assert!(meant(text).is_err(), "{text}");
+        }
+        let words = Words::new(Language::Ko);
+        let title = title_of("prices", "upbit", &machine, &book, words);
+        assert_eq!(title, "시세 받기 · 업비트");
     }
 }
