@@ -39,6 +39,8 @@ pub struct Looks {
     pub runs: bool,
     /// What each run did: it may be long.
     pub reports: bool,
+    /// What the run of this number wrote down.
+    pub run: Option<i64>,
     /// What waits in the outbox.
     pub post: bool,
 }
@@ -114,6 +116,9 @@ impl App {
             };
             let runs = self.store.runs_of(wanted).await?;
             machine.runs.extend(runs);
+        }
+        if let Some(id) = looks.run {
+            machine.asked_run = self.store.run_with_log(id).await?;
         }
         if looks.post {
             machine.post = self.store.post_state().await?;

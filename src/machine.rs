@@ -4,7 +4,7 @@
 
 use crate::domain::calendar::Moment;
 use crate::store::FailedWrite;
-pub use crate::store::{Delay, JobRun, PostState, Standing};
+pub use crate::store::{Delay, JobRun, LogLine, PostState, Standing};
 
 /// The state of the program at the moment of asking.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -13,6 +13,8 @@ pub struct Machine {
     pub jobs: Vec<JobLine>,
     /// Of all jobs, the newest first.
     pub runs: Vec<JobRun>,
+    /// The run that is asked for by its number, with what it wrote down.
+    pub asked_run: Option<(JobRun, Vec<LogLine>)>,
     /// The real time, also when a question is asked as if it were another moment.
     pub now: Option<Moment>,
     /// When this process started; `None` for a process that answers one message.

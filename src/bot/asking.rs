@@ -235,6 +235,7 @@ impl Asking {
         Looks {
             runs: matches!(name, "jobs" | "logs" | "run" | "status"),
             reports: name == "logs",
+            run: numbered(&reading.line).filter(|_| name == "logs"),
             post: name == "status",
         }
     }
@@ -413,6 +414,12 @@ const LATE_MICROS: i64 = 24 * 60 * 60 * 1_000_000;
 /// A line without what buttons say in it.
 fn called_off(line: &str) -> String {
     super::grammar::called::strip(line).0
+}
+
+/// The number with which a line ends.
+fn numbered(line: &str) -> Option<i64> {
+    let last = line.split(' ').next_back()?;
+    last.trim_start_matches('#').parse().ok()
 }
 
 /// The end of the proposal that is decided, and of the others about the same file: it is decided once.

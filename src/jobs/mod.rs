@@ -14,6 +14,7 @@ pub mod after;
 mod ending;
 pub mod plan;
 mod prices;
+mod prune;
 mod run;
 mod runner;
 mod snapshot;
@@ -36,7 +37,7 @@ use crate::world::Waiting;
 pub type Table = &'static [&'static Job];
 
 /// Every job: one that comes after another stands below it.
-pub const JOBS: Table = &[&prices::JOB, &snapshot::JOB];
+pub const JOBS: Table = &[&prices::JOB, &snapshot::JOB, &prune::JOB];
 
 /// A job. What it is called in the owner's language is the sentence `job-NAME`.
 pub struct Job {

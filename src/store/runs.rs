@@ -83,12 +83,24 @@ pub struct Runs<'a> {
     pub reports: bool,
 }
 
-/// Runs kept of each job.
-const RUNS_KEPT: i64 = 1000;
+/// Later than every run.
+const END: Moment = Moment(i64::MAX / 1024);
+
+/// Every column of a run, in the order of [`read`].
+macro_rules! runs {
+    ($where:literal) => {
+        concat!(
+            "select id, job, args, asked_by, due, started, tries, lease, finished, ok, ",
+            "case when $3 then substr(report, 1, 2000) else '' end, code, cause from job_runs ",
+            $where,
+            " started <= $1 order by started desc, id desc limit $2"
+        )
+    };
+}
 
 impl Store {
-    /// Keeps how a run went with the letters that tell it, and lets the oldest of its job go. `false`: it is not ours any
-    /// more; nothing is kept, and nothing must be told.
+    /// Keeps how a run went with the letters that tell it. `false`: it is not ours any more; nothing is kept, and nothing
+    /// must be told.
     ///
     /// # Errors
     /// When the database does not take it; neither is kept then.
@@ -117,10 +129,6 @@ impl Store {
             tx.end().await;
             return Ok(false);
         }
-        let sql = "delete from job_runs where job = $1 and finished is not null and due < \
-                   (select due from job_runs where job = $1 order by due desc limit 1 offset $2)";
-        tx.run(sql, [run.job.as_str().into(), (RUNS_KEPT - 1).into()])
-            .await?;
         outbox::write(&mut tx, letters).await?;
         tx.commit().await?;
         Ok(true)
@@ -145,19 +153,44 @@ impl Store {
     /// # Errors
     /// When the database does not answer.
     pub async fn runs_of(&self, wanted: Runs<'_>) -> Result<Vec<JobRun>, StoreError> {
-        // PostgreSQL has to be told the type of a parameter that may be null.
-        let sql = "select id, job, args, asked_by, due, started, tries, lease, finished, ok, \
-                   case when $4 then substr(report, 1, 2000) else '' end, code, cause from job_runs \
-                   where job = coalesce(cast($1 as text), job) and started <= coalesce($3, started) \
-                   order by started desc, id desc limit $2";
-        let values: [Value<'_>; 4] = [
-            wanted.job.into(),
-            wanted.most.into(),
-            wanted.started_by.into(),
-            wanted.reports.into(),
-        ];
+        let by = wanted.started_by.unwrap_or(END);
+        let mut values: Vec<Value<'_>> = vec![by.into(), wanted.most.into(), wanted.reports.into()];
+        // Two statements, so that the index of a job's runs is used.
+        let sql = match wanted.job {
+            Some(job) => {
+                values.push(job.into());
+                runs!("where job = $4 and")
+            }
+            None => runs!("where"),
+        };
         let rows = self.db.rows(sql, values).await?;
         rows.iter().map(read).collect()
+    }
+
+    /// One run with what it wrote down; `None`: there is no such run, or it was let go.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn run_with_log(
+        &self,
+        id: i64,
+    ) -> Result<Option<(JobRun, Vec<LogLine>)>, StoreError> {
+        let sql = "select id, job, args, asked_by, due, started, tries, lease, finished, ok, report, code, cause \
+                   from job_runs where id = $1";
+        let rows = self.db.rows(sql, [id.into()]).await?;
+        match rows.first().map(read).transpose()? {
+            Some(run) => Ok(Some((run, self.run_log(id).await?))),
+            None => Ok(None),
+        }
+    }
+
+    /// Lets go of the runs that began before a moment, with what they wrote down; how many they were.
+    ///
+    /// # Errors
+    /// When the database does not take it.
+    pub async fn prune_runs(&self, before: Moment) -> Result<u64, StoreError> {
+        let sql = "delete from job_runs where started < $1 and lease is null";
+        Ok(self.db.run(sql, [before.into()]).await?)
     }
 
     /// Writes down a line of a run.

@@ -388,11 +388,12 @@ fn a_run_is_due_once_whoever_looks() {
             .machine(jasan::app::Looks {
                 runs: true,
                 reports: true,
+                run: None,
                 post: true,
             })
             .await
             .unwrap();
-        assert_eq!((machine.jobs.len(), machine.runs.len()), (2, 2));
+        assert_eq!((machine.jobs.len(), machine.runs.len()), (3, 3));
         assert_eq!(machine.jobs[0].next, Some(at("2026-11-02T15:45:00")));
     });
 }
@@ -423,6 +424,26 @@ fn a_job_is_started_seen_and_read_of_in_the_chat() {
         let (_, logs) = house.says("로그 시세").await;
         let code = &house.app.store.runs(Some("prices"), 1).await.unwrap()[0].code;
         assert!(logs.contains(code.as_deref().unwrap()), "{logs}");
+        // One run, with its technical line.
+        let id = house.app.store.runs(Some("prices"), 1).await.unwrap()[0].id;
+        assert!(logs.contains(&format!("logs {id}")), "{logs}");
+        let (_, one) = house.says(&format!("로그 #{id}")).await;
+        assert!(
+            one.contains("bithumb") && one.contains("run prices"),
+            "{one}"
+        );
+        assert_eq!(house.says("로그 99999").await.0, Ending::Refused);
+        // It is kept for ninety days.
+        for (days, kept) in [(89, true), (2, false)] {
+            house
+                .clock
+                .set(Moment(house.clock.now().0 + days * 86_400_000_000));
+            house.run("prune").await;
+            let found = house.app.store.run_with_log(id).await.unwrap();
+            assert_eq!(found.is_some(), kept);
+        }
+        house.network.says(Replay::new().answer(MARKETS, 200, "{}"));
+        house.run("prices").await;
         let (_, status) = house.says("상태").await;
         assert!(
             status.contains("안 되는 작업") && status.contains("1건"),

@@ -1,4 +1,4 @@
-//! `/logs [JOB]`: the last runs, what they did, and what went wrong.
+//! `/logs [JOB] [RUN]`: the last runs, what they did, and what went wrong; one of them with all that it wrote down.
 
 use crate::book::Book;
 use crate::bot::command::{Call, Command, Outcome};
@@ -20,32 +20,41 @@ pub const COMMAND: Command = Command {
 
 /// Runs shown.
 const ROWS: usize = 10;
+/// Buttons of runs that failed.
+const BUTTONS: usize = 3;
 
 fn run(book: &Book, call: &Call<'_>) -> Result<Outcome, UserError> {
     let (machine, words) = (call.machine, call.words);
-    let wanted = match call.args {
+    let (text, number) = match call.args.rsplit_once(' ').unwrap_or(("", call.args)) {
+        (text, last) if is_number(last) => (text, true),
+        _ => (call.args, false),
+    };
+    let wanted = match text {
         "" => None,
         text => Some(meant(text, machine, book, words)?),
     };
+    if number {
+        return one(book, call);
+    }
     let is_wanted = |run: &JobRun| {
         wanted.is_none_or(|meant| {
             meant.job.name == run.job && meant.args.is_none_or(|args| args == run.args)
         })
     };
     let name = |run: &JobRun| title_of(&run.job, &run.args, machine, book, words);
-    let runs: Vec<&JobRun> = machine
-        .runs
-        .iter()
-        .filter(|run| is_wanted(run))
-        .take(ROWS)
-        .collect();
+    let began = machine.runs.iter().filter(|run| !run.is_waiting());
+    let runs = began.filter(|run| is_wanted(run)).take(ROWS);
+    let runs: Vec<&JobRun> = runs.collect();
     let (Some(newest), zone) = (runs.first(), book.rules().zone) else {
         return Ok(Reply::say(words.plain("logs-empty")).into());
     };
+    let near = |at| figures::moment_near(at, call.at, zone, words.language);
     let rows = runs.iter().map(|run| {
-        let when = figures::moment_near(run.started, call.at, zone, words.language);
         vec![
-            Cell::new(Figure::word(run.started.rfc3339(zone)), when),
+            Cell::new(
+                Figure::word(run.started.rfc3339(zone)),
+                format!("#{} {}", run.id, near(run.started)),
+            ),
             Cell::new(Figure::word(&*run.job), name(run)),
             Cell::new(went(run), format!("{} {}", mark(run), took(run, words))),
             Cell::word(said(run, words)),
@@ -53,6 +62,19 @@ fn run(book: &Book, call: &Call<'_>) -> Result<Outcome, UserError> {
     });
     let columns =
         ["when", "job", "went", "report"].map(|c| words.plain(&format!("logs-column-{c}")));
+    // What went wrong is looked at; when nothing did, the newest.
+    let failed = runs.iter().filter(|run| run.ok == Some(false));
+    let mut looked_at: Vec<&JobRun> = failed.copied().take(BUTTONS).collect();
+    if looked_at.is_empty() {
+        looked_at.push(newest);
+    }
+    let buttons: Vec<(String, String)> = looked_at
+        .into_iter()
+        .map(|run| {
+            let label = format!("{} {}", mark(run), near(run.started));
+            (label, format!("logs {}", run.id))
+        })
+        .collect();
     let reply = Reply::say(words.say("logs-title", &[("count", &runs.len().to_string())]))
         .text(format!("{}\n{}", name(newest), said(newest, words)))
         .table(Table {
@@ -60,8 +82,51 @@ fn run(book: &Book, call: &Call<'_>) -> Result<Outcome, UserError> {
             title: String::new(),
             columns: columns.into(),
             rows: rows.collect(),
-        });
+        })
+        .buttons(lines(&buttons));
     Ok(reply.into())
+}
+
+/// One run: what it did in a person's words, and what it wrote down.
+fn one(book: &Book, call: &Call<'_>) -> Result<Outcome, UserError> {
+    let (machine, words) = (call.machine, call.words);
+    let Some((run, log)) = &machine.asked_run else {
+        return Err(Reply::say(words.plain("logs-no-run")).into());
+    };
+    let zone = book.rules().zone;
+    let title = title_of(&run.job, &run.args, machine, book, words);
+    let when = figures::moment_near(run.started, call.at, zone, words.language);
+    let first = format!("{} {title} · {when} · {}", mark(run), took(run, words));
+    let mut reply = Reply::say(first).text(said(run, words));
+    if !log.is_empty() {
+        let log = log.iter().map(|line| {
+            let at = figures::clock(line.at, zone);
+            format!("{at} {}", line.line)
+        });
+        reply = reply.text(log.collect::<Vec<_>>().join("\n"));
+    }
+    let again = format!("run {} {}", run.job, run.args).trim().to_owned();
+    let buttons = [
+        (words.plain("jobs-again"), again),
+        (words.plain("jobs-logs"), format!("logs {}", run.job)),
+    ];
+    let reply = reply
+        .note(words.say("logs-run", &[("id", &run.id.to_string())]))
+        .buttons(lines(&buttons))
+        .figure("run", Figure::word(run.id.to_string()));
+    Ok(reply.into())
+}
+
+fn lines(buttons: &[(String, String)]) -> impl Iterator<Item = (&str, &str)> {
+    buttons
+        .iter()
+        .map(|(label, line)| (label.as_str(), line.as_str()))
+}
+
+/// Whether a word is the number of a run.
+fn is_number(word: &str) -> bool {
+    let digits = word.trim_start_matches('#');
+    !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit())
 }
 
 fn went(run: &JobRun) -> Figure {

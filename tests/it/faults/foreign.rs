@@ -100,6 +100,7 @@ async fn talk_too_much(url: &str, size: usize) {
     assert_eq!(
         app.machine(jasan::app::Looks {
             runs: true,
+            run: None,
             reports: true,
             post: true
         })

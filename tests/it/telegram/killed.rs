@@ -20,6 +20,10 @@ struct Running(Child);
 
 impl Running {
     fn start(fake: &Fake, home: &std::path::Path) -> Running {
+        Running::asking(fake, home, "http://127.0.0.1:1")
+    }
+    /// As [`Running::start`], with an exchange that can be asked.
+    fn asking(fake: &Fake, home: &std::path::Path, venue: &str) -> Running {
         let child = Command::new(env!("CARGO_BIN_EXE_jasan"))
             .arg("serve")
             .current_dir(home)
@@ -28,7 +32,7 @@ impl Running {
             .env("TELEGRAM_BOT_TOKEN", TOKEN)
             .env("TELEGRAM_ALLOWED_CHATS", OWNER.to_string())
             .env("TELEGRAM_API_URL", &fake.address)
-            .env("BITHUMB_API_URL", "http://127.0.0.1:1")
+            .env("BITHUMB_API_URL", venue)
             .stdin(Stdio::null())
             .stderr(Stdio::null())
             .spawn();
@@ -118,4 +122,41 @@ async fn nothing_is_lost_and_nothing_doubled_when_killed_at_any_moment() {
     let twice = sent.saturating_sub(MESSAGES as usize);
     assert!(twice <= counted, "{twice} of {counted} second copies");
     assert!(interrupted > 1, "killed in the middle of something");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_run_is_let_go_of_at_an_orderly_end_and_taken_up_at_the_next_start() {
+    let fake = Fake::start().await;
+    let home = tempfile::tempdir().unwrap();
+    // An exchange that takes a request and never answers.
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let venue = format!("http://{}", listener.local_addr().unwrap());
+    let mut bot = Running::asking(&fake, home.path(), &venue);
+    fake.write(OWNER, "매수 BTC 0.1 @ 9,500만 빗썸");
+    fake.until("the purchase", |f| f.pending() == 0).await;
+    fake.write(OWNER, "/run prices");
+    let asked = tokio::task::spawn_blocking(move || listener.accept().map(|met| (met, listener)));
+    let (met, _listener) = asked.await.unwrap().unwrap();
+    let began = tokio::time::Instant::now();
+    let pid = bot.0.id().to_string();
+    Command::new("kill").args(["-TERM", &pid]).status().unwrap();
+    bot.0.wait().unwrap();
+    assert!(began.elapsed() < Duration::from_secs(10));
+    drop(met);
+    let address = format!("sqlite://{}", home.path().join("jasan.sqlite").display());
+    let store = Store::open(&address, Settings::default()).await.unwrap();
+    let runs = store.runs(Some("prices"), 5).await.unwrap();
+    let open = runs.iter().find(|run| run.finished.is_none()).unwrap();
+    assert_eq!((open.lease, open.tries), (None, 1), "{runs:?}");
+    store.close().await;
+    // At the next start it is taken up at once, and its asker hears of it: the exchange is away.
+    let mut bot = Running::start(&fake, home.path());
+    let heard = |f: &Fake| {
+        let sent = f.calls_of("sendmessage");
+        sent.iter().any(|call| call.get("text").contains('🔴'))
+    };
+    tokio::time::timeout(Duration::from_secs(60), fake.until("the end", heard))
+        .await
+        .unwrap();
+    bot.kill();
 }
