@@ -30,6 +30,9 @@ struct OwnPrice {
     last: TradePrice,
     /// The last purchase or sale, which can also be newer than a close.
     dealt: Option<TradePrice>,
+    /// The last entry with a price in other money than that of `last`, which says more as long as nobody knows what that
+    /// money is worth.
+    other: Option<TradePrice>,
 }
 
 /// When a name became another: a day, and the second within it.
@@ -77,9 +80,21 @@ impl Hints {
 
     /// Notes what an own entry says; `dealt` when it was a purchase or a sale.
     pub fn note_trade(&mut self, symbol: Symbol, trade: TradePrice, dealt: bool) {
-        let before = self.own.get(&symbol).and_then(|own| own.dealt);
-        let dealt = if dealt { Some(trade) } else { before };
-        self.own.insert(symbol, OwnPrice { last: trade, dealt });
+        let before = self.own.get(&symbol);
+        let dealt = match dealt {
+            true => Some(trade),
+            false => before.and_then(|own| own.dealt),
+        };
+        let other = before.and_then(|own| match own.last.currency == trade.currency {
+            true => own.other,
+            false => Some(own.last),
+        });
+        let own = OwnPrice {
+            last: trade,
+            dealt,
+            other,
+        };
+        self.own.insert(symbol, own);
     }
 
     /// Notes a full rename: own trades go along, by the ratio, unless the new name has some.
@@ -116,6 +131,7 @@ impl Hints {
             let own = OwnPrice {
                 last: moved(own.last)?,
                 dealt: own.dealt.map(moved).transpose()?,
+                other: own.other.map(moved).transpose()?,
             };
             self.own.insert(new, own);
         }
@@ -223,6 +239,11 @@ impl<'a> Clues<'a> {
     /// The last own purchase or sale, as it was paid.
     pub fn dealt(&self) -> Option<TradePrice> {
         self.own()?.dealt
+    }
+
+    /// The last own entry with a price in other money than [`Clues::trade`], as it was paid.
+    pub fn paid_otherwise(&self) -> Option<TradePrice> {
+        self.own()?.other
     }
 
     /// How many splits are known, applied or not.

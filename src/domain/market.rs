@@ -206,17 +206,9 @@ impl<'a> Market<'a> {
         let Some(trade) = trade else {
             return Ok(quoted);
         };
-        let trade = clues.in_units_of_now(trade)?;
-        let own = Priced {
-            price: trade.price,
-            currency: trade.currency,
-            origin: PriceOrigin::Trade,
-            day: trade.day,
-            second: 0,
-            batch: 0,
-        };
+        let own = of_trade(clues.in_units_of_now(trade)?);
         if own.currency.is_money() {
-            return Ok(Some(own));
+            return Ok(Some(self.readable(own, quoted, &clues)?));
         }
         // Paid with a coin: worth what that coin is.
         let paid_with = clues.of(own.currency);
@@ -256,15 +248,35 @@ impl<'a> Market<'a> {
         let Some(trade) = clues.trade().filter(|trade| trade.currency.is_money()) else {
             return Ok(None);
         };
-        let trade = clues.in_units_of_now(trade)?;
-        Ok(Some(Priced {
-            price: trade.price,
-            currency: trade.currency,
-            origin: PriceOrigin::Trade,
-            day: trade.day,
-            second: 0,
-            batch: 0,
-        }))
+        Ok(Some(of_trade(clues.in_units_of_now(trade)?)))
+    }
+
+    /// The price of an own trade; the newest other one while nobody knows what the money of that trade is worth.
+    fn readable(
+        &mut self,
+        own: Priced,
+        quoted: Option<Priced>,
+        clues: &Clues<'_>,
+    ) -> Result<Priced, Overflow> {
+        if self.rate(own.currency)?.is_some() {
+            return Ok(own);
+        }
+        let other = clues
+            .paid_otherwise()
+            .filter(|trade| trade.currency.is_money());
+        let other = other
+            .map(|trade| clues.in_units_of_now(trade))
+            .transpose()?;
+        let other = other.map(of_trade);
+        let newest = match (quoted, other) {
+            (Some(quoted), Some(other)) if quoted.day < other.day => Some(other),
+            (quoted, other) => quoted.or(other),
+        };
+        match newest {
+            Some(newest) if self.rate(newest.currency)?.is_some() => Ok(newest),
+            // What is missing is the rate of the newest.
+            Some(_) | None => Ok(own),
+        }
     }
 
     /// The last observation, under the present name or the one before it, per unit as units are now.
@@ -418,6 +430,17 @@ impl<'a> Market<'a> {
 /// Whether two amounts are written alike: quicker than whether they are equal, and a "no" costs one multiplication.
 fn is_same(a: Option<Decimal>, b: Option<Decimal>) -> bool {
     a.map(|a| a.serialize()) == b.map(|b| b.serialize())
+}
+
+fn of_trade(trade: TradePrice) -> Priced {
+    Priced {
+        price: trade.price,
+        currency: trade.currency,
+        origin: PriceOrigin::Trade,
+        day: trade.day,
+        second: 0,
+        batch: 0,
+    }
 }
 
 #[cfg(test)]

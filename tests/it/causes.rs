@@ -509,6 +509,60 @@ fn a_split_told_by_both_ends_is_one_split_of_what_is_on_the_way() {
 }
 
 #[test]
+fn what_was_assumed_for_an_entry_says_only_its_own_rate_against_the_markets() {
+    let rows = [
+        "2024-01-01,deposit,kis,USD,cash,1,1,USD",
+        "2024-01-02,withdraw,kis,USD,cash,101,1,USD,,,,,,1200",
+    ];
+    let bridge = day(&rows, &["2024-01-01 USD>KRW 1300"], "2024-01-02");
+    // 100 dollars were assumed, and 101 went, at 1,200; one of them was worth 1,300.
+    assert_eq!(
+        (bridge.inflow, bridge.outflow),
+        (dec(120_000), dec(121_200))
+    );
+    let wanted = Causes {
+        currency: dec(-100),
+        ..Causes::default()
+    };
+    assert_eq!((bridge.causes, bridge.closing), (wanted, dec(0)));
+    // Settled in won: 240,000 were assumed for shares that are worth 1,300 won a dollar.
+    let rows = [
+        "2024-01-01,deposit,kis,USD,cash,1,1,USD",
+        "2024-01-02,buy,kis,AAPL,stock,2,100,USD,,,,,,1200",
+    ];
+    let bridge = day(
+        &rows,
+        &["2024-01-01 USD>KRW 1300", "2024-01-02 AAPL 120 USD"],
+        "2024-01-02",
+    );
+    let wanted = Causes {
+        currency: dec(20_000),
+        price: dec(52_000),
+        ..Causes::default()
+    };
+    assert_eq!((bridge.inflow, bridge.causes), (dec(240_000), wanted));
+}
+
+#[test]
+fn of_what_takes_a_new_name_over_a_split_so_much_was_held_as_before_it() {
+    let rows = [
+        "2024-01-01,opening,ex,OLD,crypto,6,60,KRW",
+        "2024-01-02T10:00:00+09:00,rename_out,ex,OLD,crypto,10,,KRW,,,R1",
+        "2024-01-03,split,,OLD,crypto,2,1,KRW",
+        "2024-01-04T10:00:00+09:00,rename_in,ex,NEW,crypto,20,,KRW,,,R1",
+    ];
+    let book = book_of(&rows, &["2024-01-01 OLD 100 KRW", "2024-01-04 NEW 50 KRW"]);
+    let end = Day::parse("2024-01-04").unwrap().end(book.rules().zone);
+    let state = book.state_at(end).unwrap();
+    let held = state
+        .pools()
+        .find(|(_, key, _)| key.symbol == Symbol::new("NEW"));
+    let (_, _, pool) = held.unwrap();
+    // 12 of 20 cost 360, and 8 came from outside at 50.
+    assert_eq!((pool.held().units, pool.held().cost), (dec(20), dec(760)));
+}
+
+#[test]
 fn what_arrives_before_it_left_waits_and_what_a_merge_rounded_is_as_it_is_said() {
     let rows = [
         "2024-01-01,opening,ex,BTC,crypto,2,60,KRW",

@@ -17,6 +17,7 @@ mod invariants;
 mod jobs;
 mod korea;
 mod mail;
+mod map;
 mod missing;
 mod modes;
 mod observed;

@@ -1,7 +1,10 @@
 //! The newest honest observation wins: own trades against closes, names that become others, own exchanges as rates.
 
 use jasan::book::{Book, Change, Origin};
+use jasan::domain::calendar::{Day, Moment};
 use jasan::domain::journal::Place;
+use jasan::domain::market::Market;
+use jasan::domain::names::Symbol;
 
 use crate::see::{book, moment};
 
@@ -52,6 +55,74 @@ fn a_cost_is_no_price_where_there_is_a_close_and_free_units_say_none() {
     let rows = "2026-03-20,buy,kis,XYZ,stock,10,80,KRW,,,,
                 2026-03-21,reward,kis,XYZ,stock,1,5,KRW,,,,";
     assert_eq!(total(rows, "2026-03-02 XYZ 100 KRW", "2026-04-01"), "880");
+}
+
+#[test]
+fn what_was_sold_for_nothing_sets_no_price_of_the_rest() {
+    let rows = "2026-03-20,buy,kis,XYZ,stock,10,80,KRW,,,,
+                2026-03-21,sell,kis,XYZ,stock,4,0,KRW,,,,";
+    assert_eq!(total(rows, "", "2026-03-21"), "480");
+    assert_eq!(total(rows, "2026-03-02 XYZ 100 KRW", "2026-03-21"), "480");
+}
+
+#[test]
+fn what_others_were_worth_that_day_follows_a_price_or_a_rate_that_comes_after_them() {
+    let book = |rows: &str| book(rows, "2026-03-01 XYZ 100 KRW\n2026-03-01 USD 1000 KRW");
+    let first = "2026-03-01,deposit,kis,KRW,cash,100000,1,KRW,,,,
+                 2026-03-20T10:00:00+09:00,reward,kis,XYZ,stock,1,,KRW,,,,
+                 2026-03-20T11:00:00+09:00,withdraw,kis,XYZ,stock,1,,KRW,,,,";
+    let dollars = "2026-03-01,deposit,kis,KRW,cash,100000,1,KRW,,,,
+                   2026-03-20T10:00:00+09:00,deposit,kis,USD,cash,100,1,USD,,,,
+                   2026-03-20T11:00:00+09:00,withdraw,kis,USD,cash,100,1,USD,,,,";
+    for (before, later, left) in [
+        // A close of nineteen days ago gives way, for what went earlier that day too.
+        (
+            first,
+            "2026-03-20T15:00:00+09:00,buy,kis,XYZ,stock,10,80,KRW,,,,",
+            "80",
+        ),
+        (
+            first,
+            "2026-03-20T15:00:00+09:00,buy,kis,ABC,stock,10,80,KRW,,,,",
+            "100",
+        ),
+        (
+            dollars,
+            "2026-03-20T15:00:00+09:00,buy,kis,USD,cash,10,1400,KRW,,,,",
+            "140000",
+        ),
+    ] {
+        let whole = book(&format!("{before}\n{later}"));
+        let origin = Origin::default();
+        let change = Change::Record {
+            entries: crate::see::entries(later).into(),
+            origin,
+        };
+        let pieces = book(before).with(vec![change], Moment(0)).unwrap().0;
+        for (how, book) in [("at once", whole), ("one by one", pieces)] {
+            let rows = book.ledger().rows_from(Day::parse("2026-03-20").unwrap());
+            let row = rows.last().unwrap();
+            assert_eq!(row.outflow.normalize().to_string(), left, "{how}: {later}");
+        }
+    }
+}
+
+#[test]
+fn a_rate_that_leans_on_an_own_exchange_says_so_on_either_leg() {
+    let rows = "2026-03-01,deposit,kis,KRW,cash,100000,1,KRW,,,,
+                2026-03-02,buy,kis,USD,cash,10,1400,KRW,,,,";
+    let from_trade = |observed: &str, currency: &str| {
+        let book = book(rows, observed);
+        let day = Day::parse("2026-03-03").unwrap();
+        let mut market = Market::new(book.prices(), book.rules(), day, None);
+        let rated = market.rate(Symbol::new(currency)).unwrap().unwrap();
+        (rated.rate.normalize().to_string(), rated.from_trade)
+    };
+    assert_eq!(from_trade("", "USD"), ("1400".to_owned(), true));
+    let euro = "2026-03-03 EUR>USD 1.1";
+    assert_eq!(from_trade(euro, "EUR"), ("1540".to_owned(), true));
+    let all = "2026-03-03 EUR>USD 1.1\n2026-03-03 USD>KRW 1390";
+    assert_eq!(from_trade(all, "EUR"), ("1529".to_owned(), false));
 }
 
 #[test]

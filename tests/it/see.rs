@@ -6,6 +6,7 @@ use jasan::bot::commands::COMMANDS;
 use jasan::config::{Language, Settings};
 use jasan::domain::amount;
 use jasan::domain::calendar::{Day, Moment, Stamp, parse_stamp};
+use jasan::domain::entry::Entry;
 use jasan::domain::identity::EntryId;
 use jasan::domain::names::{Platform, Symbol};
 use jasan::domain::prices::{Observation, Point, Subject};
@@ -128,12 +129,8 @@ pub fn figures(reply: &Reply) -> Value {
     serde_json::to_value(reply).unwrap()["figures"].clone()
 }
 
-/// A book of CSV rows and of `date[ time] symbol close currency [platform]` and `date from>to rate` lines.
-pub fn book(rows: &str, observed: &str) -> Book {
-    book_with(Settings::default(), rows, observed)
-}
-
-pub fn book_with(settings: Settings, rows: &str, observed: &str) -> Book {
+/// Rows without their header, the last columns left out where they are blank.
+pub fn entries(rows: &str) -> Vec<Entry> {
     let entries = rows
         .lines()
         .map(str::trim)
@@ -149,6 +146,15 @@ pub fn book_with(settings: Settings, rows: &str, observed: &str) -> Book {
             entry.id = EntryId::of_message("row", n as u32);
             entry
         });
+    entries.collect()
+}
+
+/// A book of CSV rows and of `date[ time] symbol close currency [platform]` and `date from>to rate` lines.
+pub fn book(rows: &str, observed: &str) -> Book {
+    book_with(Settings::default(), rows, observed)
+}
+
+pub fn book_with(settings: Settings, rows: &str, observed: &str) -> Book {
     let origin = Origin {
         source: "file",
         ..Origin::default()
@@ -167,7 +173,7 @@ pub fn book_with(settings: Settings, rows: &str, observed: &str) -> Book {
             origin: origin.clone(),
         },
         Change::Record {
-            entries: entries.collect(),
+            entries: entries(rows).into(),
             origin,
         },
     ];

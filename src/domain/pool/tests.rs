@@ -43,6 +43,39 @@ fn fifo_takes_the_oldest_and_the_average_takes_a_share() {
 }
 
 #[test]
+fn of_lots_of_one_moment_the_first_to_arrive_goes_first() {
+    for at in [Moment(2), Moment(1)] {
+        let mut pool = Pool::default();
+        for (when, cost) in [(at, 100), (at, 300), (Moment(1), 200)] {
+            pool.put(CostMethod::Fifo, when, bought(10, cost), Native::Unset)
+                .unwrap();
+        }
+        let costs = pool.lots().iter().map(|lot| lot.basis.cost);
+        let wanted = match at {
+            Moment(1) => [100, 300, 200],
+            _ => [200, 100, 300],
+        };
+        assert_eq!(costs.collect::<Vec<_>>(), wanted.map(Decimal::from));
+    }
+}
+
+/// A third of one off each of three lots is not one off their sum, but all of them is what all of them cost.
+#[test]
+fn all_of_it_leaves_no_cost_behind_where_shares_of_lots_were_rounded() {
+    let mut pool = Pool::default();
+    for at in 1..=3 {
+        pool.put(CostMethod::Fifo, Moment(at), bought(1, 10), Native::Unset)
+            .unwrap();
+    }
+    pool.reduce_cost(Decimal::ONE, Decimal::ONE).unwrap();
+    let lots: Decimal = pool.lots().iter().map(|lot| lot.basis.cost).sum();
+    assert_ne!(lots, Decimal::from(29));
+    let taken = pool.take(CostMethod::Fifo, Decimal::from(3)).unwrap();
+    assert_eq!(taken.basis, bought(3, 29));
+    assert_eq!(*pool.held(), Basis::default());
+}
+
+#[test]
 fn taking_more_than_is_held_takes_what_there_is_and_re_entry_starts_clean() {
     for method in [CostMethod::Fifo, CostMethod::Average] {
         let mut pool = pool(method);
