@@ -583,6 +583,24 @@ undo-anyway = Take it back
 undo-dropped-question = The question is dropped
 undo-dropped-preview = The preview is dropped
 undo-books-unchanged = What was written stays as it is.
+hint-price = e.g. 95,000,000
+hint-quantity = e.g. 0.02
+hint-amount = e.g. 1,000,000
+hint-place = e.g. bithumb
+hint-asset = e.g. BTC
+hint-day = e.g. yesterday, 3/2
+hint-ratio = e.g. 5:1
+hint-fee = e.g. 760
+hint-tax = e.g. 150
+hint-change = e.g. price 96,000,000
+answer-either = Is { $text } a number, or the code of { $name }?
+answer-is-number = The number { $text }
+answer-is-asset = Show { $name }
+answer-aside = You looked at something else since, so I ask. { $text }: is it the answer to this?
+    "{ $asked }"
+answer-aside-yes = Yes, it is
+answer-late = The question is more than 30 minutes old, so { $text } was not recorded. I can ask again.
+    "{ $asked }"
 button-ask-again = Ask again
 total-moves-out = Total { $total } · { $names }, without a value, is gone
 button-redo = Put in again

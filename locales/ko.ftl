@@ -583,6 +583,24 @@ undo-anyway = 그래도 되돌리기
 undo-dropped-question = 물어보던 것을 그만뒀어요
 undo-dropped-preview = 보여 드린 것을 그만뒀어요
 undo-books-unchanged = 적어 둔 것은 그대로예요.
+hint-price = 예: 9500만
+hint-quantity = 예: 0.02개
+hint-amount = 예: 100만원
+hint-place = 예: 빗썸
+hint-asset = 예: 비트코인
+hint-day = 예: 어제, 3월 2일
+hint-ratio = 예: 5:1
+hint-fee = 예: 760
+hint-tax = 예: 150
+hint-change = 예: 가격 9,600만
+answer-either = { JOSA($text, "은/는") } 숫자인가요, { $name } 종목코드인가요?
+answer-is-number = 숫자 { $text }
+answer-is-asset = { $name } 보기
+answer-aside = 그사이 다른 것을 보셔서 여쭤봐요. { $text }: 아까 이것의 답인가요?
+    "{ $asked }"
+answer-aside-yes = 네, 그 답이에요
+answer-late = 물어본 지 30분이 지나서 { JOSA($text, "을/를") } 적지 않았어요. 아직 필요하면 다시 물어볼게요.
+    "{ $asked }"
 button-ask-again = 다시 묻기
 total-moves-out = 총자산 { $total } · 값을 모르던 { JOSA($names, "이/가") } 빠졌어요
 button-redo = 다시 넣기

@@ -3,6 +3,7 @@
 //! The JSON that `--json` prints is this value; docs/json.md documents it and it is kept. What an owner reads is in
 //! `text`; what a script reads is in the typed members, exact and unrounded.
 
+pub mod ask;
 pub mod kept;
 
 use std::borrow::Cow;
@@ -12,6 +13,7 @@ use rust_decimal::Decimal;
 use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::charts::Chart;
+use ask::{Ask, Asks};
 
 /// What the owner is told: blocks from top to bottom.
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]
@@ -21,6 +23,9 @@ pub struct Reply {
     pub figures: BTreeMap<String, Figure>,
     pub files: Vec<File>,
     pub buttons: Vec<Button>,
+    /// What may be typed in answer to it.
+    #[serde(skip)]
+    pub asks: Option<Box<Ask>>,
 }
 
 /// One block of a reply.
@@ -173,6 +178,12 @@ impl Reply {
     }
     pub fn figure(mut self, name: &str, figure: Figure) -> Reply {
         self.figures.insert(name.to_owned(), figure);
+        self
+    }
+    /// Asks for one thing that is typed, and goes into the hole of the line.
+    pub fn asks(mut self, what: Asks, line: impl Into<String>) -> Reply {
+        let line = line.into();
+        self.asks = Some(Box::new(Ask { what, line }));
         self
     }
     /// A row of buttons: (label, command line).

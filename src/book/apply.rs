@@ -118,7 +118,7 @@ impl Book {
             }
             Change::Undo(of) => self.undo(of, delta, dirty)?,
             Change::Redo(of) => self.redo(of, delta, dirty)?,
-            Change::Answered => delta.answered = true,
+            Change::Answered(place) => delta.answered.push(place),
             Change::Propose(proposal) => {
                 self.proposals
                     .insert(proposal.code.clone(), proposal.clone());

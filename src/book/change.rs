@@ -40,8 +40,8 @@ pub enum Change {
     Undo(u32),
     /// Puts a revision in again that was taken back: as it was, under its own number.
     Redo(u32),
-    /// The question that was open is answered or dropped.
-    Answered,
+    /// The question that was open in a place, or in a whole chat, is answered or dropped.
+    Answered(String),
     /// Something that waits for the owner's word.
     Propose(Proposal),
     /// The proposal is done or dropped. Twice is an error: a confirmation acts once.
@@ -124,8 +124,8 @@ pub struct Delta {
     pub taken_back: Vec<Arc<TakenBack>>,
     /// Revisions that were put in again, what had taken each back, and the entries that it voids once more.
     pub redone: Vec<(u32, u32, Vec<Place>)>,
-    /// No question is open any more.
-    pub answered: bool,
+    /// Places and chats in which no question is open any more.
+    pub answered: Vec<String>,
     pub proposed: Vec<Proposal>,
     pub settled: Vec<String>,
     /// Choices made or taken back; of one name the last counts.

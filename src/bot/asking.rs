@@ -2,15 +2,19 @@
 
 use std::sync::Arc;
 
+use super::answer::{self, Completed};
 use super::command::{Call, Command, Open, Outcome, Run, Table};
 use super::desk::{self, Asked, Parsed};
-use super::{Answer, Ending, Message, called, otherwise, refused, waits};
+use super::grammar::either;
+use super::{Answer, Ending, Message, called, correction, otherwise, refused, waits};
 use crate::app::cabinet::{self, Cabinet};
 use crate::app::change::Wish;
 use crate::app::{App, Looks};
 use crate::book::{Book, Change};
 use crate::domain::calendar::Moment;
 use crate::machine::Machine;
+use crate::names::symbols::{self, Named};
+use crate::place::Place;
 use crate::reply::kept::Kept;
 use crate::reply::{Reply, UserError};
 use crate::store::{Question, StoreError};
@@ -27,8 +31,21 @@ pub(super) struct Asking {
     commands: Table,
     cabinet: Arc<Cabinet>,
     machine: Arc<Machine>,
-    /// The last question, unless it is too old.
+    /// The last question of the place.
     question: Option<Question>,
+    /// What is told instead, where it is not clear what a text answers.
+    told: Option<Reply>,
+    is_command: bool,
+}
+
+/// What a message was taken for.
+pub(super) struct Heard {
+    pub from: Place,
+    /// In one line; an answer as the line that it completed.
+    pub line: String,
+    pub words: Words,
+    /// A command that came while a question waited: the question is put aside.
+    pub puts_aside: bool,
 }
 
 /// What is told when it is done.
@@ -77,9 +94,9 @@ impl Asking {
         let question = match decides {
             // Who decides a preview needs none.
             true => None,
-            false => app.store.question().await?,
+            false => app.store.question(&message.from).await?,
         };
-        let asking = Asking {
+        let mut asking = Asking {
             message: message.clone(),
             line,
             at,
@@ -88,10 +105,13 @@ impl Asking {
             cabinet: app.cabinet.clone(),
             machine: Arc::default(),
             question,
+            told: None,
+            is_command: false,
         };
         let book = app.store.current();
         // A line may be long, and reading it may break: beside the other work.
         let read = tokio::task::spawn_blocking(move || {
+            asking.answer(&book);
             let looks = asking.looks(&book);
             (asking, looks)
         });
@@ -100,8 +120,103 @@ impl Asking {
         Ok(asking)
     }
 
+    /// What it was taken for.
+    pub(super) fn heard(&self) -> Heard {
+        Heard {
+            from: self.message.from.clone(),
+            line: self.line.clone(),
+            words: self.words,
+            puts_aside: self.is_command && self.question.is_some(),
+        }
+    }
+
+    /// Takes what is typed in answer to the question of the place for the line that it completes.
+    fn answer(&mut self, book: &Arc<Book>) {
+        let is_typed = self.message.pressed.is_none() && self.message.file.is_none();
+        let Some(question) = self.question.clone().filter(|_| is_typed) else {
+            return;
+        };
+        let age = self.at.0.saturating_sub(question.asked.0);
+        if age > LATE_MICROS || self.ends_question() {
+            return;
+        }
+        let is_live = !question.aside && !cabinet::is_expired(question.asked, self.at);
+        let said = match answer::read(&question, &self.line, book, self.at) {
+            None if is_live && self.is_nothing(book) => {
+                answer::unknown_name(&question, &self.line, book).map(Completed::Line)
+            }
+            said => said,
+        };
+        match said {
+            None => {}
+            // A decision says itself whether it still can be made.
+            Some(Completed::Line(line)) if is_live || question.line.is_empty() => self.line = line,
+            Some(Completed::Either(line, named)) if is_live => {
+                self.told = Some(self.which(&line, named, book));
+            }
+            Some(Completed::Line(line) | Completed::Either(line, _)) if self.is_nothing(book) => {
+                self.told = Some(self.late(&question, &line));
+            }
+            Some(Completed::Line(_) | Completed::Either(..)) => {}
+        }
+    }
+
+    /// Whether it takes back what is asked, or what was written.
+    fn ends_question(&self) -> bool {
+        let undoes = match desk::read(&self.line, self.commands) {
+            Asked::Command(command, _) => command.name == "undo",
+            Asked::Confirm(_) | Asked::Drop(_) | Asked::Otherwise => false,
+        };
+        undoes || correction::said(&self.line).is_some()
+    }
+
+    /// Whether it says nothing by itself.
+    fn is_nothing(&self, book: &Arc<Book>) -> bool {
+        let Ok(reading) = self.reading(book) else {
+            return false;
+        };
+        let call = self.call(&reading, None, None);
+        let parsed = || desk::parse(&reading.line, book, &call);
+        reading.command.is_none() && matches!(parsed(), Parsed::Told(_))
+    }
+
+    /// A price that is the code of a share as well.
+    fn which(&self, line: &str, named: Named, book: &Arc<Book>) -> Reply {
+        let name = symbols::display_name(named.symbol, self.words.language);
+        let text: String = self.line.chars().take(40).collect();
+        let args = [("text", text.as_str()), ("name", name)];
+        let asset = format!("asset {}", either::asset_word(named.symbol, book));
+        let labels = ["answer-is-number", "answer-is-asset"].map(|key| self.words.say(key, &args));
+        Reply::say(self.words.plain("not-yet"))
+            .text(self.words.say("answer-either", &args))
+            .buttons([(labels[0].as_str(), line), (&labels[1], &asset)])
+    }
+
+    /// What would have been the answer, had nothing come in between.
+    fn late(&self, question: &Question, line: &str) -> Reply {
+        let clip = |text: &str| text.chars().take(80).collect::<String>();
+        let asked = clip(&called_off(&question.line));
+        let text = clip(&self.line);
+        let again = self.words.plain("button-ask-again");
+        let args = [("asked", asked.as_str()), ("text", &text)];
+        let reply = Reply::say(self.words.plain("not-yet"));
+        match cabinet::is_expired(question.asked, self.at) {
+            true => reply
+                .text(self.words.say("answer-late", &args))
+                .buttons([(again.as_str(), question.line.as_str())]),
+            false => {
+                let yes = self.words.plain("answer-aside-yes");
+                let reply = reply.text(self.words.say("answer-aside", &args));
+                reply.buttons([(yes.as_str(), line), (&again, &question.line)])
+            }
+        }
+    }
+
     /// What its command may want to see of the machine; the rest is not read for it.
-    fn looks(&self, book: &Arc<Book>) -> Looks {
+    fn looks(&mut self, book: &Arc<Book>) -> Looks {
+        if self.told.is_some() {
+            return Looks::default();
+        }
         let Ok(reading) = self.reading(book) else {
             return Looks::default();
         };
@@ -116,6 +231,7 @@ impl Asking {
                 }
             }
         };
+        self.is_command = !name.is_empty();
         Looks {
             runs: matches!(name, "jobs" | "logs" | "run" | "status"),
             reports: name == "logs",
@@ -140,10 +256,11 @@ impl Asking {
             ending: Ending::Done,
         };
         let (mut leaving, mut is_optional, mut reply) = (Vec::new(), false, None);
-        if !changes.is_empty() {
+        if !changes.is_empty() || outcome.ends_question {
             leaving = settle_expired(book, &mut changes, self.at);
-            is_optional = changes.iter().all(|c| matches!(c, Change::Tell(_)));
-            changes.extend((!is_optional).then_some(Change::Answered));
+            let only_tells = changes.iter().all(|c| matches!(c, Change::Tell(_)));
+            is_optional = only_tells && !outcome.ends_question;
+            changes.extend(self.answered().into_iter().filter(|_| !is_optional));
             reply = Some(kept_answer(&answer, self.at));
         }
         Ok(Wish {
@@ -154,8 +271,22 @@ impl Asking {
         })
     }
 
+    /// That nothing waits for an answer any more: in the place, and in the whole chat when a button was pressed under which
+    /// anybody's question may have stood.
+    fn answered(&self) -> Vec<Change> {
+        let from = &self.message.from;
+        let chat = self.message.pressed.as_ref().map(|_| from.everybody());
+        let places = std::iter::once(from.clone()).chain(chat);
+        places
+            .map(|place| Change::Answered(place.to_string()))
+            .collect()
+    }
+
     /// What its command answers, and the code of the proposal that it decides.
     pub(super) fn outcome(&self, book: &Arc<Book>) -> Result<(Outcome, Option<String>), Not> {
+        if let Some(told) = &self.told {
+            return Err(Not::Done(refused(told.clone())));
+        }
         let reading = self.reading(book).map_err(Not::Done)?;
         let kept = attachment::Cabinet::file(&*self.cabinet, &reading.kept);
         let open = match reading.settles {
@@ -275,6 +406,14 @@ impl Asking {
             }
         }
     }
+}
+
+/// So long after it was asked a question is still remembered: who answers it is told that it is over. In microseconds: a day.
+const LATE_MICROS: i64 = 24 * 60 * 60 * 1_000_000;
+
+/// A line without what buttons say in it.
+fn called_off(line: &str) -> String {
+    super::grammar::called::strip(line).0
 }
 
 /// The number with which a line ends.

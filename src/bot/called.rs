@@ -113,6 +113,9 @@ fn asked_on(mut reply: Reply, names: &[Name], call: &Call<'_>) -> Reply {
         .iter()
         .filter_map(|name| Some(tag(&name.word, name.means?)));
     let tags = tags.collect::<Vec<_>>().join(" ");
+    if let Some(asks) = &mut reply.asks {
+        asks.line = put_in(&asks.line, &tags);
+    }
     for button in &mut reply.buttons {
         let Some((head, _)) = button.line.split_once(' ') else {
             continue;

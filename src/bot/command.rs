@@ -108,6 +108,8 @@ impl Call<'_> {
 pub enum Open {
     /// A line that was answered with a question; as it was typed.
     Question(String),
+    /// The same, since when something else was said: what is typed now is no answer of itself.
+    Aside(String),
     /// A preview or a doubtful step, by its code; what it is about.
     Proposal { code: String, what: String },
 }
@@ -119,6 +121,8 @@ pub struct Outcome {
     pub changes: Vec<Change>,
     /// The attachment of the message is to be kept in the cabinet until its proposal ends.
     pub keep_file: bool,
+    /// The question that is open is answered or dropped, also where nothing else changes.
+    pub ends_question: bool,
 }
 
 impl Outcome {

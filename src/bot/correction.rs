@@ -41,8 +41,25 @@ pub fn said(line: &str) -> Option<&str> {
         "no",
         "nope",
     ];
+    // These end what is asked and say nothing of how it was.
+    const ENDS: &[&str] = &[
+        "그만",
+        "그만해",
+        "그만해요",
+        "그만할래",
+        "그만할래요",
+        "그만둘래",
+        "그만둘래요",
+        "됐어",
+        "됐어요",
+        "stop",
+    ];
+    let bare = |word: &str| word.trim_end_matches(['.', ',', '!', '~']).to_lowercase();
+    if ENDS.contains(&bare(line).as_str()) {
+        return Some("");
+    }
     let (first, rest) = line.split_once(' ').unwrap_or((line, ""));
-    let bare = first.trim_end_matches(['.', ',', '!', '~']).to_lowercase();
+    let bare = bare(first);
     WORDS.contains(&bare.as_str()).then(|| rest.trim())
 }
 
@@ -56,7 +73,7 @@ pub fn correct(said: &str, book: &Book, call: &Call<'_>) -> Result<Outcome, User
         return batch::undo_open(book, call);
     }
     match call.open {
-        Some(Open::Question(line)) => of_question(line, &said, book, call),
+        Some(Open::Question(line) | Open::Aside(line)) => of_question(line, &said, book, call),
         Some(Open::Proposal { .. }) | None => of_last(&said, book, call),
     }
 }

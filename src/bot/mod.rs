@@ -6,6 +6,7 @@
 //! Guaranteed: a message is answered always, and takes effect once. One that comes again gets the answer it got. When
 //! the books moved on while it was read, it is read again; a command that panics is one fault, not the end.
 
+mod answer;
 mod asking;
 pub mod called;
 pub mod command;
@@ -129,10 +130,16 @@ async fn answer(
         return again_answered(app, message, commands, kept).await;
     }
     if message.forwarded {
-        waits::keep_line(app, &message.text, at).await;
-        return Ok(refused(forwarded(app.words(), &message.text)));
+        let reply = forwarded(app.words(), &message.text);
+        if let Some(question) =
+            waits::question(&desk::clean(&message.text), &reply, app.words(), at)
+        {
+            waits::keep(app, &message.from, &question).await;
+        }
+        return Ok(refused(reply));
     }
     let asking = Asking::of(app, message, commands, at).await?;
+    let heard = asking.heard();
     let made = app.change(&message.key, at, move |book| asking.wish(book));
     let answer = match made.await {
         Ok(Ok(Made::Now(book, told))) => {
@@ -145,7 +152,11 @@ async fn answer(
         }
         Ok(Err(Not::Done(answer))) => return Ok(answer),
         Ok(Err(Not::Asked(reply))) => {
-            waits::keep_question(app, message, &reply, at).await;
+            match waits::question(&heard.line, &reply, heard.words, at) {
+                Some(question) => waits::keep(app, &heard.from, &question).await,
+                None if heard.puts_aside => waits::put_aside(app, &heard.from, at).await,
+                None => {}
+            }
             return Ok(refused(*reply));
         }
         Ok(Err(Not::Kept(error))) => return Err(error),
@@ -154,6 +165,11 @@ async fn answer(
         }
         Err(error) => return Err(error),
     };
+    match waits::decision(&answer.reply, at) {
+        Some(question) => waits::keep(app, &heard.from, &question).await,
+        None if heard.puts_aside => waits::put_aside(app, &heard.from, at).await,
+        None => {}
+    }
     Ok(answer)
 }
 

@@ -39,6 +39,7 @@ static IMPORT: Command = Command {
             return Ok(Reply::say(format!("read {} bytes", text.len())).into());
         }
         Ok(Outcome {
+            ends_question: false,
             reply: Reply::say("sure").buttons([("yes", "confirm abc123")]),
             changes: vec![Change::Propose(Proposal {
                 code: "abc123".into(),

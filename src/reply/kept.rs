@@ -92,6 +92,7 @@ impl Kept {
                 figures: written.figures,
                 files: written.files.into_iter().filter_map(file).collect(),
                 buttons: written.buttons.into_iter().map(button).collect(),
+                asks: None,
             },
             is_done: written.done,
             line: written.line,

@@ -1,50 +1,13 @@
-//! The tables `questions` and `taken_back`: what "cancel" means, and what "again" puts in.
+//! The table `taken_back`: what "again" puts in.
 
-use super::Store;
 use super::db::{Row, Tx};
 use super::error::StoreError;
 use crate::book::{Delta, TakenBack};
 use crate::domain::amount;
-use crate::domain::calendar::{Day, Moment};
+use crate::domain::calendar::Day;
 use crate::domain::journal::Place;
 use crate::domain::names::{Platform, Symbol};
 use crate::domain::prices::{Observation, Point, Subject};
-
-/// A question that waits for its answer.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Question {
-    /// As it was typed.
-    pub line: String,
-    pub asked: Moment,
-}
-
-impl Store {
-    /// The question that is open.
-    ///
-    /// # Errors
-    /// When the database does not answer.
-    pub async fn question(&self) -> Result<Option<Question>, StoreError> {
-        let rows = self.db.rows("select line, asked from questions", []);
-        let question = |row: &Row| {
-            Ok(Question {
-                line: row.text(0)?.to_owned(),
-                asked: row.moment(1)?,
-            })
-        };
-        rows.await?.first().map(question).transpose()
-    }
-
-    /// Keeps a question in the place of the one before. It is no change of the books and makes no revision.
-    ///
-    /// # Errors
-    /// When the database does not take it.
-    pub async fn ask(&self, line: &str, asked: Moment) -> Result<(), StoreError> {
-        let sql = "insert into questions (id, line, asked) values (1, $1, $2) \
-                   on conflict (id) do update set line = excluded.line, asked = excluded.asked";
-        self.db.run(sql, [line.into(), asked.into()]).await?;
-        Ok(())
-    }
-}
 
 /// Everything that was taken back.
 pub(super) async fn load(tx: &mut Tx) -> Result<Vec<TakenBack>, StoreError> {
@@ -78,11 +41,8 @@ fn taken_back(row: &Row) -> Result<TakenBack, StoreError> {
     })
 }
 
-/// Writes what a change took back and put in again, and that no question is open any more.
+/// Writes what a change took back and put in again.
 pub(super) async fn write(tx: &mut Tx, delta: &Delta) -> Result<(), StoreError> {
-    if delta.answered {
-        tx.run("delete from questions", []).await?;
-    }
     for back in &delta.taken_back {
         let places = back.voided.iter().map(|place| place.0.to_string());
         let observed = back.observed.iter().map(line);

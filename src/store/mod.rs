@@ -28,6 +28,7 @@ mod news;
 mod open;
 mod outbox;
 mod owner;
+mod questions;
 mod quotes;
 mod rights;
 mod rows;
@@ -42,13 +43,13 @@ use std::sync::{Arc, PoisonError, RwLock};
 
 use tokio::sync::{Mutex, Notify};
 
-pub use back::Question;
 pub use error::{StoreError, refusal_sentence};
 pub use inbox::Arrival;
 pub use leases::{LEASE_MICROS, is_held};
 pub use lines::LongLine;
 pub use open::file_of;
 pub use outbox::{Delay, Letter, Outgoing, PostState, Standing, Tally};
+pub use questions::Question;
 pub use rights::{make_folder, seen_by_others};
 pub use runs::{JobRun, LogLine, Runs};
 pub use turn::{Taken, Turn};

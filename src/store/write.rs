@@ -8,6 +8,7 @@ use super::error::StoreError;
 use super::marks;
 use super::names;
 use super::owner::ranges;
+use super::questions;
 use super::rows;
 use super::told;
 use crate::book::{Book, Delta};
@@ -47,6 +48,7 @@ pub(super) async fn write(
 ) -> Result<(), StoreError> {
     record(tx, book, delta).await?;
     back::write(tx, delta).await?;
+    questions::write(tx, delta).await?;
     void(tx, book, delta).await?;
     marks::write(tx, book, delta, undone).await?;
     names::write(tx, book, delta, undone).await?;

@@ -1,6 +1,7 @@
 //! One test binary, from the rim inwards.
 
 mod anchors;
+mod answers;
 mod books;
 mod bridge;
 mod cases;

@@ -148,6 +148,7 @@ fn preview(book: &Book, call: &Call<'_>, file: &dyn Attachment) -> Result<Outcom
     );
     let reply = names::asked(reply, tally, &changes, book, words);
     Ok(Outcome {
+        ends_question: false,
         reply,
         changes,
         keep_file: true,

@@ -24,7 +24,7 @@ pub fn undo_open(book: &Book, call: &Call<'_>) -> Result<Outcome, UserError> {
 pub fn drop_open(open: &Open, book: &Book, call: &Call<'_>) -> Outcome {
     let words = call.words;
     let (title, what, changes) = match open {
-        Open::Question(line) => ("undo-dropped-question", line, Vec::new()),
+        Open::Question(line) | Open::Aside(line) => ("undo-dropped-question", line, Vec::new()),
         Open::Proposal { code, what } => (
             "undo-dropped-preview",
             what,
@@ -38,7 +38,7 @@ pub fn drop_open(open: &Open, book: &Book, call: &Call<'_>) -> Outcome {
         words.plain("undo-books-unchanged")
     ));
     let mut offers: Vec<(String, String)> = Vec::new();
-    if let Open::Question(line) = open {
+    if let Open::Question(line) | Open::Aside(line) = open {
         // Not [다시 넣기]: nothing was taken back that the word for it could put in again.
         offers.push((words.plain("button-ask-again"), line.clone()));
     }
@@ -53,8 +53,9 @@ pub fn drop_open(open: &Open, book: &Book, call: &Call<'_>) -> Outcome {
     );
     Outcome {
         reply,
+        changes,
         // Delivered twice, it drops one thing and no more.
-        changes: changes.into_iter().chain([Change::Answered]).collect(),
+        ends_question: true,
         ..Outcome::default()
     }
 }

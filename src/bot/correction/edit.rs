@@ -16,6 +16,7 @@ use crate::bot::record;
 use crate::bot::views::rows::{entry_line, gone, last_places, list, old_name, place_of, replaced};
 use crate::domain::entry::{Entry, Kind};
 use crate::domain::journal::Place;
+use crate::reply::ask::{Asks, HOLE};
 use crate::reply::{Reply, UserError};
 
 /// Corrects what a line names.
@@ -259,6 +260,7 @@ fn show(place: Place, line: String, call: &Call<'_>) -> UserError {
     Reply::say(words.say("edit-how", &[("place", &place.to_string())]))
         .text(line)
         .text(words.say("edit-lines", &[("place", &place.to_string())]))
+        .asks(Asks::Change, format!("edit {place} {HOLE}"))
         .into()
 }
 
@@ -278,6 +280,12 @@ impl ChargeAsked {
             _ => None,
         }
     }
+    fn asks(self) -> Asks {
+        match self {
+            ChargeAsked::Fee => Asks::Fee,
+            ChargeAsked::Tax => Asks::Tax,
+        }
+    }
     fn word(self) -> &'static str {
         match self {
             ChargeAsked::Fee => "fee",
@@ -295,6 +303,7 @@ fn ask_charge(asked: ChargeAsked, place: Place, line: String, call: &Call<'_>) -
             &format!("edit-{word}-line"),
             &[("place", &place.to_string())],
         ))
+        .asks(asked.asks(), format!("edit {place} {word} {HOLE}"))
         .into()
 }
 

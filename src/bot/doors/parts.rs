@@ -13,6 +13,7 @@
 //! into the clipboard (marked `⧉`). Commands give `confirm CODE` where a press has to act.
 
 use super::pack::{self, Line, Style};
+use crate::reply::ask::Asks;
 use crate::reply::{Block, Button, File, Picture, Reply, Table};
 
 /// What a service takes. Lengths are UTF-16 units.
@@ -39,6 +40,8 @@ pub struct Part {
     pub body: Body,
     pub lines: Vec<Line>,
     pub keys: Vec<Vec<Key>>,
+    /// What may be typed in answer, where no button stands under it.
+    pub asks: Option<Asks>,
 }
 
 /// What a message carries besides its lines.
@@ -87,6 +90,11 @@ pub fn parts(reply: &Reply, limits: &Limits) -> (Vec<Part>, usize) {
     }
     let (keys, dropped) = keyboard(&reply.buttons, limits);
     if let Some(last) = parts.last_mut() {
+        last.asks = reply
+            .asks
+            .as_ref()
+            .map(|ask| ask.what)
+            .filter(|_| keys.is_empty());
         last.keys = keys;
     }
     (parts, dropped)
@@ -98,6 +106,7 @@ fn one_picture(reply: &Reply, picture: &Picture, limits: &Limits) -> Vec<Part> {
         body: Body::Photo(picture.clone()),
         lines: chunks.next().unwrap_or_default(),
         keys: Vec::new(),
+        asks: None,
     };
     let rest: Vec<Vec<Line>> = chunks.collect();
     std::iter::once(photo).chain(texts(rest, limits)).collect()
@@ -125,6 +134,7 @@ fn several(reply: &Reply, pictures: &[&Picture], limits: &Limits) -> Vec<Part> {
             body: Body::Photo((*picture).clone()),
             lines: chunks.pop().unwrap_or_default(),
             keys: Vec::new(),
+            asks: None,
         });
     }
     let mut parts = texts(pack::pack(text, &[limits.text]), limits);
@@ -139,6 +149,7 @@ fn texts(chunks: Vec<Vec<Line>>, limits: &Limits) -> Vec<Part> {
             body: Body::Text,
             lines,
             keys: Vec::new(),
+            asks: None,
         };
         return chunks.into_iter().map(text).collect();
     }
@@ -157,6 +168,7 @@ fn document(file: &File, lines: Vec<Line>) -> Part {
         body: Body::Document(file.clone()),
         lines,
         keys: Vec::new(),
+        asks: None,
     }
 }
 

@@ -482,7 +482,8 @@ pub fn asset_word(asset: &Asset, book: &Book) -> String {
     }
 }
 
-fn platform_word(name: &str, book: &Book) -> String {
+/// The word of a button for a platform.
+pub fn platform_word(name: &str, book: &Book) -> String {
     let known = platforms::exact(name, book).is_some_and(|p: Platform| p.as_str() == name);
     if known && !name.contains(char::is_whitespace) && symbols::exact(name, book).is_none() {
         name.to_owned()

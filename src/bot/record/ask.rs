@@ -6,6 +6,7 @@ mod example;
 mod kinds;
 mod missing;
 mod pair;
+mod typed;
 
 use rust_decimal::Decimal;
 

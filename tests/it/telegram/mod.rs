@@ -11,6 +11,7 @@ use jasan::bot::doors::telegram::{Telegram, listen};
 use jasan::bot::doors::{Door, Parcel, Sent};
 use jasan::bot::{Answer, Ending, Message};
 use jasan::config::{self, Language, Secret, Settings};
+use jasan::reply::ask::Asks;
 use jasan::reply::{File, Picture, Reply};
 use jasan::store::Store;
 use jasan::words::Words;
@@ -145,6 +146,9 @@ fn answer(heard: &Heard, message: Message) -> Answer {
             mime: "text/csv".into(),
             bytes: b"timestamp\n".to_vec().into(),
         }),
+        "매수 비트 1 빗썸" => {
+            Reply::say("한 개에 얼마였나요?").asks(Asks::Price, "buy BTC 1")
+        }
         "길게" => Reply::default().text("가".repeat(4097)),
         _ => Reply::say(said).buttons([("취소", "undo 1")]),
     };
@@ -215,6 +219,20 @@ async fn a_conversation_with_text_files_pictures_and_buttons() {
         .await;
     assert_eq!(door.stop().await, Ok(()));
     assert_eq!(fake.pending(), 0);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_question_without_a_button_opens_the_answer_to_itself() {
+    let fake = Fake::start().await;
+    let door = open(&fake).await;
+    fake.write(OWNER, "매수 비트 1 빗썸");
+    fake.until("the question", |f| texts_to(f, OWNER).len() == 1)
+        .await;
+    let markup = fake.calls_of("sendmessage").remove(0);
+    let markup: serde_json::Value = serde_json::from_str(markup.get("reply_markup")).unwrap();
+    assert_eq!(markup["force_reply"], true);
+    assert_eq!(markup["input_field_placeholder"], "예: 9500만");
+    door.stop().await.unwrap();
 }
 
 #[tokio::test(flavor = "multi_thread")]

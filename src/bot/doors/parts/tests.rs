@@ -150,6 +150,7 @@ fn a_text_of_4097_is_two_messages_and_one_beyond_three_is_a_file() {
             body: Body::Document(file),
             lines,
             keys,
+            asks: None,
         },
     ] = file.as_slice()
     else {

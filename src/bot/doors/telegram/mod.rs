@@ -335,6 +335,7 @@ impl Telegram {
             body: Cargo::Text,
             lines: Line::lines(&sentence),
             keys: Vec::new(),
+            hint: None,
             silent,
         }
     }
@@ -344,6 +345,7 @@ impl Telegram {
             body,
             mut lines,
             keys,
+            asks,
         } = part;
         let missing = |key: &str| Line::lines(&self.house.words.plain(key));
         let body = match body {
@@ -371,6 +373,7 @@ impl Telegram {
             body,
             lines,
             keys,
+            hint: asks.map(|asks| self.house.words.plain(&format!("hint-{}", asks.as_str()))),
             silent,
         }
     }

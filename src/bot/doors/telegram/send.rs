@@ -23,9 +23,9 @@ use teloxide::payloads::{
 };
 use teloxide::prelude::{Bot, Requester};
 use teloxide::types::{
-    ChatAction, ChatId, CopyTextButton, InlineKeyboardButton, InlineKeyboardButtonKind,
+    ChatAction, ChatId, CopyTextButton, ForceReply, InlineKeyboardButton, InlineKeyboardButtonKind,
     InlineKeyboardMarkup, InputFile, InputMedia, InputMediaPhoto, LinkPreviewOptions, MessageId,
-    ParseMode,
+    ParseMode, ReplyMarkup,
 };
 use tokio::time::{sleep, timeout};
 use tracing::{error, warn};
@@ -38,6 +38,8 @@ use crate::bot::doors::pace::Paces;
 use crate::bot::doors::pack;
 use crate::bot::doors::parts::{Act, Key};
 
+/// Letters that Telegram shows in an empty field.
+const HINT: usize = 64;
 /// How long one call may take. teloxide waits 10 s inside a call that met a 5xx.
 const CALL: Duration = Duration::from_secs(25);
 /// An upload of 50 MB on a slow line.
@@ -48,6 +50,8 @@ pub struct Ready {
     pub body: Cargo,
     pub lines: Vec<pack::Line>,
     pub keys: Vec<Vec<Key>>,
+    /// What may be typed in answer: the chat opens its answer to this message, with this in the empty field.
+    pub hint: Option<String>,
     pub silent: bool,
 }
 
@@ -191,7 +195,7 @@ async fn call(
     } else {
         pack::plain(&ready.lines)
     };
-    let keys = (form != Form::Bare && !ready.keys.is_empty()).then(|| keyboard(&ready.keys));
+    let keys = markup_of(ready).filter(|_| form != Form::Bare);
     // The three payloads have the same setters and no common trait.
     macro_rules! dressed {
         ($request:expr) => {{
@@ -302,6 +306,16 @@ fn keyboard(rows: &[Vec<Key>]) -> InlineKeyboardMarkup {
         rows.iter()
             .map(|row| row.iter().map(button).collect::<Vec<_>>()),
     )
+}
+
+/// The buttons of a message, else that it waits for an answer. A message that is edited has the one alone.
+fn markup_of(ready: &Ready) -> Option<ReplyMarkup> {
+    if !ready.keys.is_empty() {
+        return Some(keyboard(&ready.keys).into());
+    }
+    let hint = ready.hint.as_ref()?;
+    let hint: String = hint.chars().take(HINT).collect();
+    Some(ForceReply::new().input_field_placeholder(hint).into())
 }
 
 /// Says what is being done. It is a courtesy: one try, and nothing waits for it.

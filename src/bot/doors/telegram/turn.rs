@@ -106,6 +106,7 @@ impl Telegram {
             body: Cargo::Text,
             lines: Line::lines(&said),
             keys: Vec::new(),
+            hint: None,
             silent: true,
         };
         match message {

@@ -36,7 +36,10 @@ impl Asking<'_> {
         }
         match self.doubts.first() {
             Some(Doubt::Amount(unclear)) => self.amount(trade, unclear),
-            Some(Doubt::NoSuchDay(text)) => self.wrong(trade, "no-such-day", text),
+            Some(Doubt::NoSuchDay(text)) => {
+                let reply = self.wrong(trade, "no-such-day", text).0;
+                self.typed_day(*reply, trade, self.doubts.first()).into()
+            }
             Some(Doubt::TwoAssets(a, b)) => self.two_assets(trade, [a, b]),
             Some(Doubt::Unsigned(value)) => self.unsigned(trade, *value),
             Some(Doubt::Order(a, b)) => self.order(trade, *a, *b),
@@ -266,7 +269,11 @@ impl Asking<'_> {
             "unread"
         };
         let sentence = self.say(key, &[("text", &quoted)]);
-        rows(self.reply(trade, sentence), &offers).into()
+        let reply = rows(self.reply(trade, sentence), &offers);
+        match self.pair {
+            None if asks_platform => self.typed_place(reply, trade, self.doubts.first()).into(),
+            _ => reply.into(),
+        }
     }
 
     /// `스테이킹 ETH 0.01 500만원`: what one of them was worth, or all.
@@ -374,7 +381,11 @@ impl Asking<'_> {
             format!("/help {}", trade.verb.command()),
         ));
         let sentence = self.say(key, &[("text", &quoted)]);
-        rows(self.reply(trade, sentence), &offers).into()
+        let reply = rows(self.reply(trade, sentence), &offers);
+        match self.pair {
+            None => self.typed_asset(reply, trade, self.doubts.first()).into(),
+            Some(_) => reply.into(),
+        }
     }
 
     /// The same, and that the word means this asset from now on.

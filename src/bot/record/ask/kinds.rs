@@ -170,9 +170,10 @@ impl Asking<'_> {
 
     /// How many new for how many old.
     pub fn ratio(&self, trade: &Trade) -> UserError {
-        self.reply(trade, self.plain("ask-ratio"))
-            .text(self.example(trade))
-            .into()
+        let reply = self
+            .reply(trade, self.plain("ask-ratio"))
+            .text(self.example(trade));
+        self.typed_ratio(reply, trade).into()
     }
 
     /// The word says more and the numbers say fewer, or the other way round.

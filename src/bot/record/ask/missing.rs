@@ -37,9 +37,8 @@ impl Asking<'_> {
             .map(|asset| self.offer_of(asset, trade))
             .collect();
         let sentence = self.plain("ask-asset");
-        rows(self.reply(trade, sentence), &offers)
-            .text(self.example(trade))
-            .into()
+        let reply = rows(self.reply(trade, sentence), &offers).text(self.example(trade));
+        self.typed_asset(reply, trade, None).into()
     }
 
     /// Several quantities could be meant: one press says which.
@@ -82,7 +81,11 @@ impl Asking<'_> {
             offers.push((label, self.line(&told, self.doubts.first())));
             last = worth;
         }
-        rows(self.reply(trade, self.plain(question)), &offers).into()
+        let reply = rows(self.reply(trade, self.plain(question)), &offers);
+        match self.doubts {
+            [] => self.typed_quantity(reply, trade, asset.is_money()).into(),
+            _ => reply.into(),
+        }
     }
 
     /// How many; everything that is held is one button of a sale.
@@ -121,9 +124,9 @@ impl Asking<'_> {
             Category::Stock | Category::Etf => "ask-shares",
             _ => "ask-units",
         };
-        self.reply(trade, self.plain(key))
-            .text(self.example(trade))
-            .buttons(pairs(&offers))
+        let reply = self.reply(trade, self.plain(key)).text(self.example(trade));
+        let reply = reply.buttons(pairs(&offers));
+        self.typed_quantity(reply, trade, key == "ask-amount")
             .into()
     }
 
@@ -153,10 +156,9 @@ impl Asking<'_> {
             Category::Stock | Category::Etf => "ask-share-price",
             _ => "ask-unit-price",
         };
-        self.reply(trade, self.plain(key))
-            .text(self.example(trade))
-            .buttons(pairs(&offers))
-            .into()
+        let reply = self.reply(trade, self.plain(key)).text(self.example(trade));
+        let reply = reply.buttons(pairs(&offers));
+        self.typed_price(reply, trade).into()
     }
 
     /// Where: those that hold it first, then those that fit. What is sold or sent is offered where it is.
@@ -177,11 +179,8 @@ impl Asking<'_> {
             false => format!("ask-platform-{}", trade.verb.as_str()),
         };
         let name = asset.shown(self.words.language);
-        rows(
-            self.reply(trade, self.say(&key, &[("name", &name)])),
-            &offers,
-        )
-        .into()
+        let reply = self.reply(trade, self.say(&key, &[("name", &name)]));
+        self.typed_place(rows(reply, &offers), trade, None).into()
     }
 
     /// The places to press. Where a price was said without its money, each says what the price would be there, and where
@@ -241,8 +240,12 @@ impl Asking<'_> {
         });
         let offers: Vec<Offer> = offers.collect();
         let quoted = self.quoted(typed);
-        self.reply(trade, self.say("ask-small-amount", &[("text", &quoted)]))
-            .buttons(pairs(&offers))
+        let reply = self.reply(trade, self.say("ask-small-amount", &[("text", &quoted)]));
+        let told = Trade {
+            asset: Some(won.clone()),
+            ..trade.clone()
+        };
+        self.typed_quantity(reply.buttons(pairs(&offers)), &told, true)
             .into()
     }
 
@@ -483,7 +486,8 @@ impl Asking<'_> {
             let price = shown(known.price, known.currency);
             offer(self.say("last-price", &[("price", &price)]), told);
         }
-        rows(self.reply(trade, sentence), &offers).into()
+        let reply = rows(self.reply(trade, sentence), &offers);
+        self.typed_price(reply, trade).into()
     }
 
     /// The same exchange the one way or the other. What is far off the known rate is said so at once: a press says that
@@ -563,8 +567,8 @@ impl Asking<'_> {
             ..trade.clone()
         };
         let offers = [(self.plain("as-of-now"), self.line(&now, None))];
-        self.reply(trade, self.say("not-yet-come", &[("when", &when)]))
-            .buttons(pairs(&offers))
+        let reply = self.reply(trade, self.say("not-yet-come", &[("when", &when)]));
+        self.typed_day(reply.buttons(pairs(&offers)), &now, None)
             .into()
     }
 

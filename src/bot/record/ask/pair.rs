@@ -10,6 +10,7 @@ use crate::domain::calendar::Moment;
 use crate::domain::names::{Platform, Symbol};
 use crate::names::platforms;
 use crate::reply::UserError;
+use crate::reply::ask::Asks;
 use crate::words::figures;
 
 impl Asking<'_> {
@@ -173,12 +174,9 @@ impl Asking<'_> {
             };
             offers.push((self.plain("went-outside"), alone.line(&outside, None)));
         }
-        rows(
-            self.reply(&pair.out, self.plain("ask-destination")),
-            &offers,
-        )
-        .text(self.example(&pair.out))
-        .into()
+        let reply = self.reply(&pair.out, self.plain("ask-destination"));
+        let reply = rows(reply, &offers).text(self.example(&pair.out));
+        self.typed_other(reply, pair, Asks::Place).into()
     }
 
     /// Whether a name that was not read may be a platform that is still missing.
@@ -243,20 +241,24 @@ impl Asking<'_> {
             Verb::Rename => "ask-new-name",
             _ => "ask-other-asset",
         };
-        self.reply(&pair.out, self.plain(key))
-            .text(self.example(&pair.out))
-            .into()
+        let reply = self
+            .reply(&pair.out, self.plain(key))
+            .text(self.example(&pair.out));
+        self.typed_other(reply, pair, Asks::Asset).into()
     }
 
     /// How much of it arrived.
     pub fn other_quantity(&self, pair: &Pair, asset: &Asset) -> UserError {
         let name = asset.shown(self.words.language);
-        self.reply(
-            &pair.out,
-            self.say("ask-other-quantity", &[("name", &name)]),
-        )
-        .text(self.example(&pair.out))
-        .into()
+        let question = self.say("ask-other-quantity", &[("name", &name)]);
+        let reply = self
+            .reply(&pair.out, question)
+            .text(self.example(&pair.out));
+        let what = match asset.is_money() {
+            true => Asks::Amount,
+            false => Asks::Quantity,
+        };
+        self.typed_other(reply, pair, what).into()
     }
 
     /// Both ends are the same.

@@ -1,0 +1,16 @@
+-- The question that is open in each place, so that what is typed there answers it and "cancel" means it, after a restart
+-- too. A new question takes the place of the one before; whatever changes the books from there answers it.
+drop table questions;
+
+create table questions (
+    place   text primary key,                -- 'door:chat:user'
+    chat    text not null,                   -- 'door:chat:', whoever speaks there
+    line    text not null,                   -- as it was typed; '' when only its buttons can be said
+    asks    text not null,                   -- 'price', 'place' …: what may be typed; '' for nothing
+    open    text not null,                   -- the line with a hole for that; '' for nothing
+    choices text not null,                   -- its buttons, a line each: label, tab, line
+    aside   integer not null,                -- 0 or 1: something else was said since, so nothing is taken for its answer
+    asked   text not null                    -- the moment
+) strict, without rowid;
+
+create index questions_chat on questions (chat);
