@@ -112,7 +112,10 @@ impl App {
             let here: Vec<Place> = places.iter().filter(here).cloned().collect();
             (!here.is_empty()).then(|| (Words::new(language), here))
         };
-        [Language::Ko, Language::En].into_iter().filter_map(spoken).collect()
+        [Language::Ko, Language::En]
+            .into_iter()
+            .filter_map(spoken)
+            .collect()
     }
 
     /// How the program stands at this moment, with the newest runs of its jobs.

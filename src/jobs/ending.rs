@@ -13,8 +13,8 @@ use crate::names::platforms;
 use crate::place::Place;
 use crate::reply::Reply;
 use crate::reply::kept::Kept;
-use crate::words::Words;
 use crate::store::{JobRun, Letter};
+use crate::words::Words;
 
 /// Why a run was ended that did not end by itself.
 #[derive(Debug, thiserror::Error)]

@@ -15,7 +15,11 @@ fn telegram((chat, user): (&str, &str)) -> Place {
 }
 
 fn labels(reply: &Reply) -> Vec<&str> {
-    reply.buttons.iter().map(|button| button.label.as_str()).collect()
+    reply
+        .buttons
+        .iter()
+        .map(|button| button.label.as_str())
+        .collect()
 }
 
 #[test]
@@ -24,13 +28,22 @@ fn language_and_colours_hold_in_their_place_after_a_restart_too() {
         let mut room = Room::open(url, "ko").await;
         let here = telegram(OWNER);
         let told = room.say_at(&here, "설정").await;
-        assert!(told.contains("언어: 한국어\n그림: 밝게\n금액: 보여 드려요"), "{told}");
-        assert_eq!(labels(&room.last), ["English", "어두운 그림", "금액 숨기기"]);
+        assert!(
+            told.contains("언어: 한국어\n그림: 밝게\n금액: 보여 드려요"),
+            "{told}"
+        );
+        assert_eq!(
+            labels(&room.last),
+            ["English", "어두운 그림", "금액 숨기기"]
+        );
         // The message of the button becomes the answer, and is in the new language at once.
         assert!(room.last.buttons.iter().all(|button| button.turns));
         let english = room.last.buttons[0].line.clone();
         let told = room.say_at(&here, &english).await;
-        assert!(told.contains("Language: English") && told.contains("[한국어]"), "{told}");
+        assert!(
+            told.contains("Language: English") && told.contains("[한국어]"),
+            "{told}"
+        );
         room.say_at(&here, "settings theme dark").await;
         room.restart().await;
         let told = room.say_at(&here, "/balance").await;
@@ -45,7 +58,10 @@ fn language_and_colours_hold_in_their_place_after_a_restart_too() {
         assert_eq!(theme(&room.last), Some(Theme::Dark));
         // What a question asks is asked in it too, and elsewhere nothing changed.
         let told = room.say_at(&here, "buy btc 0.02 bithumb").await;
-        assert!(told.contains("Not recorded yet") || told.contains("[") || !told.contains("적지"), "{told}");
+        assert!(
+            told.contains("Not recorded yet") || told.contains("[") || !told.contains("적지"),
+            "{told}"
+        );
         let told = room.say_at(&telegram(("-5", "1000")), "보고서").await;
         assert!(told.contains("원"), "{told}");
         assert_eq!(theme(&room.last), Some(Theme::Light));
@@ -61,12 +77,24 @@ fn where_amounts_are_hidden_only_percentages_are_read() {
         let here = telegram(OWNER);
         room.say_at(&here, "설정 금액 숨기기").await;
         let told = room.say_at(&here, "잔고").await;
-        assert!(told.contains("•••") && !told.contains("400,000,000"), "{told}");
+        assert!(
+            told.contains("•••") && !told.contains("400,000,000"),
+            "{told}"
+        );
         assert!(room.say("잔고").await.contains("400,000,000원"));
         let told = room.say_at(&here, "매수 비트 0.02 9500만 빗썸").await;
-        assert!(told.contains("매수했다고 적었어요") && !told.contains("95,000,000"), "{told}");
+        assert!(
+            told.contains("매수했다고 적었어요") && !told.contains("95,000,000"),
+            "{told}"
+        );
         room.say_at(&here, "보고서").await;
-        assert!(!room.last.blocks.iter().any(|block| matches!(block, Block::Picture(_))));
+        assert!(
+            !room
+                .last
+                .blocks
+                .iter()
+                .any(|block| matches!(block, Block::Picture(_)))
+        );
         room.say_at(&here, "설정 금액 보이기").await;
         assert!(room.say_at(&here, "잔고").await.contains("원"));
     });
@@ -92,8 +120,15 @@ fn who_came_in_by_a_code_is_shown_and_taken_out_after_a_question() {
         let told = room.say(&yes).await;
         assert!(told.contains("텔레그램 7을 내보냈어요"), "{told}");
         assert_eq!(room.app.store.guests().await.unwrap(), []);
-        assert!(room.say("설정 내보내기 7").await.contains("코드로 들어온 사람 중에는 없어요"));
+        assert!(
+            room.say("설정 내보내기 7")
+                .await
+                .contains("코드로 들어온 사람 중에는 없어요")
+        );
         let told = room.say("설정 언어 라틴어").await;
-        assert!(told.contains("어떤 설정인지 몰라서 그대로 뒀어요: \"라틴어\""), "{told}");
+        assert!(
+            told.contains("어떤 설정인지 몰라서 그대로 뒀어요: \"라틴어\""),
+            "{told}"
+        );
     });
 }
