@@ -973,7 +973,7 @@ jobs-after = after { $jobs }
 jobs-again = Try again
 jobs-logs = Log
 jobs-recovered = 🟢 { $job } works again
-jobs-stopped = It had stopped: { $from }–{ $until }
+jobs-stopped = It had stopped: { $from }–{ $until } · failed { $n } times
 
 prices-none-wanted = There is no coin to get a price for.
 prices-done = Got { $count } prices from { $venue }.
@@ -1001,6 +1001,7 @@ jobs-column-when = when
 jobs-column-last = last
 jobs-column-next = next
 jobs-running = running
+jobs-streak = time { $n }, since { $from }
 jobs-never = not yet
 jobs-off = off
 jobs-run-note = Press one to run it now.

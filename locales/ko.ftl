@@ -978,7 +978,7 @@ jobs-after = { $jobs } 뒤
 jobs-again = 다시 시도
 jobs-logs = 로그
 jobs-recovered = 🟢 { $job } 작업이 다시 돼요
-jobs-stopped = 멈춘 때: { $from }–{ $until }
+jobs-stopped = 멈춘 때: { $from }–{ $until } · { $n }번 안 됐어요
 
 prices-none-wanted = 시세를 받을 코인이 없어요.
 prices-done = { $venue } 시세 { $count }개를 받았어요.
@@ -1006,6 +1006,7 @@ jobs-column-when = 언제
 jobs-column-last = 지난번
 jobs-column-next = 다음
 jobs-running = 도는 중
+jobs-streak = { $n }번째, { $from }부터
 jobs-never = 아직
 jobs-off = 꺼 둠
 jobs-run-note = 누르면 지금 해요.

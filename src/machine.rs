@@ -68,6 +68,16 @@ impl Machine {
         let mut own = self.runs.iter().filter(|run| run.is_of(job, args));
         own.find(|run| run.ok.is_some())
     }
+    /// How often the newest runs about the same as a failed one have failed in a row, and when the first of them began.
+    pub fn streak(&self, failed: &JobRun) -> (usize, Moment) {
+        let own = self.runs.iter();
+        let own = own.filter(|run| run.is_of(&failed.job, &failed.args) && run.ok.is_some());
+        let row: Vec<&JobRun> = own.take_while(|run| run.ok == Some(false)).collect();
+        (
+            row.len(),
+            row.last().map_or(failed.started, |run| run.started),
+        )
+    }
     /// Whether a job is at it, in any program on these books.
     pub fn is_running(&self, job: &str, args: &str) -> bool {
         let mut own = self.runs.iter().filter(|run| run.is_of(job, args));

@@ -13,9 +13,10 @@ use crate::words::figures;
 pub fn news(run: &JobRun, before: &[JobRun], title: &str, words: Words, zone: Tz) -> Option<Reply> {
     let failed = || before.iter().take_while(|b| b.ok != Some(true));
     let since = failed().filter(|b| b.ok == Some(false)).last();
+    let times = failed().filter(|b| b.ok == Some(false)).count();
     match (run.ok?, since) {
         (true, None) => None,
-        (true, Some(first)) => Some(recovered(run, first.started, title, words, zone)),
+        (true, Some(first)) => Some(recovered(run, (first.started, times), title, words, zone)),
         (false, _) if failed().any(|b| b.ok == Some(false) && why(b) == why(run)) => None,
         (false, _) => Some(failure(run, title, words)),
     }
@@ -65,12 +66,26 @@ fn failure(run: &JobRun, title: &str, words: Words) -> Reply {
         .buttons([(again.as_str(), run_line), (&logs, &logs_line)])
 }
 
-fn recovered(run: &JobRun, since: Moment, title: &str, words: Words, zone: Tz) -> Reply {
+/// It works again, after so many failures since a moment.
+fn recovered(
+    run: &JobRun,
+    (since, times): (Moment, usize),
+    title: &str,
+    words: Words,
+    zone: Tz,
+) -> Reply {
     let until = run.finished.unwrap_or(run.started);
     let from = figures::moment_near(since, until, zone, words.language);
     let until = figures::clock(until, zone);
     Reply::say(words.say("jobs-recovered", &[("job", title)]))
-        .text(words.say("jobs-stopped", &[("from", &from), ("until", &until)]))
+        .text(words.say(
+            "jobs-stopped",
+            &[
+                ("from", &from),
+                ("until", &until),
+                ("n", &times.to_string()),
+            ],
+        ))
         .text(run.report.clone())
 }
 
@@ -151,5 +166,6 @@ mod tests {
         let reply = news(&run(3, true, ""), &before, "x", words, chrono_tz::Tz::UTC).unwrap();
         let text = serde_json::to_string(&reply).unwrap();
         assert!(text.contains("01:00") && text.contains("03:00"), "{text}");
+        assert!(text.contains("failed 2 times"), "{text}");
     }
 }

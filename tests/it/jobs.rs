@@ -328,12 +328,15 @@ fn a_failure_is_kept_told_once_and_so_is_its_end() {
             assert_eq!(ok, Some(false));
             assert!(report.contains("503"), "{report}");
         }
+        let (_, jobs) = house.says("작업").await;
+        assert!(jobs.contains("2번째, 오늘 15:40부터"), "{jobs}");
         assert_eq!(house.told().await.len(), 1);
         house.network.says(answers(&["91171000"]));
         house.run("prices").await;
         let told = house.told().await;
         assert_eq!(told.len(), 2);
         assert!(told[0].contains('🔴') && told[1].contains('🟢'), "{told:?}");
+        assert!(told[1].contains("2번 안 됐어요"), "{told:?}");
         let runs = house.app.store.runs(Some("prices"), 10).await.unwrap();
         let kept: Vec<_> = runs
             .iter()

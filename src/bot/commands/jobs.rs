@@ -70,6 +70,16 @@ fn row(
     let said = match last {
         _ if is_running => words.plain("jobs-running"),
         None => words.plain("jobs-never"),
+        Some(run) if run.ok == Some(false) => {
+            let failed = format!("{} {}", mark(run), near(run.started));
+            match machine.streak(run) {
+                (0 | 1, _) => failed,
+                (n, from) => {
+                    let said = [("n", &*n.to_string()), ("from", &near(from))];
+                    format!("{failed} · {}", words.say("jobs-streak", &said))
+                }
+            }
+        }
         Some(run) => format!("{} {}", mark(run), near(run.started)),
     };
     let next = match job.next {
