@@ -6,7 +6,8 @@ pub mod change;
 use std::path::PathBuf;
 use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 
-use crate::config::Config;
+use crate::book::manner::Manner;
+use crate::config::{Config, Language};
 use crate::domain::calendar::Moment;
 use crate::exchange::{self, Venue};
 use crate::machine::Machine;
@@ -67,6 +68,7 @@ impl App {
             } else {
                 "PostgreSQL"
             },
+            listed: listed(&config),
             ..Machine::default()
         };
         let cabinet = Cabinet::new(config.data_dir.join("kept"));
@@ -91,6 +93,29 @@ impl App {
     /// The sentences of the owner's language.
     pub fn words(&self) -> Words {
         Words::new(self.config.settings.language)
+    }
+
+    /// How a place is spoken to.
+    pub fn manner(&self, place: &Place) -> Manner {
+        self.store.current().manner(&place.room())
+    }
+
+    /// The sentences of a place's language.
+    pub fn words_at(&self, place: &Place) -> Words {
+        Words::new(self.manner(place).language)
+    }
+
+    /// Places by the language in which each is spoken to, for what is told to several.
+    pub fn by_language(&self, places: Vec<Place>) -> Vec<(Words, Vec<Place>)> {
+        let spoken = |language| {
+            let here = |place: &&Place| self.manner(place).language == language;
+            let here: Vec<Place> = places.iter().filter(here).cloned().collect();
+            (!here.is_empty()).then(|| (Words::new(language), here))
+        };
+        [Language::Ko, Language::En]
+            .into_iter()
+            .filter_map(spoken)
+            .collect()
     }
 
     /// How the program stands at this moment, with the newest runs of its jobs.
@@ -161,4 +186,14 @@ impl App {
         let mut machine = machine.unwrap_or_else(PoisonError::into_inner);
         machine.doors.retain(|door| *door != name);
     }
+}
+
+/// Whom the environment lets in.
+fn listed(config: &Config) -> Vec<Place> {
+    let chats = config.telegram.iter().flat_map(|door| &door.allowed_chats);
+    let telegram = chats.map(|chat| Place::new("telegram", chat.to_string(), ""));
+    let slack = config.slack.iter();
+    let slack = slack.flat_map(|door| door.channel.iter().chain(&door.allowed_users));
+    let slack = slack.map(|place| Place::new("slack", place.clone(), ""));
+    telegram.chain(slack).collect()
 }

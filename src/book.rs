@@ -8,6 +8,7 @@ mod apply;
 mod back;
 mod change;
 mod follow;
+pub mod manner;
 mod said;
 pub mod statement;
 mod trail;

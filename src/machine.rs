@@ -3,6 +3,7 @@
 //! A value, read before a command is asked, so that `/jobs` is a plain function like any other.
 
 use crate::domain::calendar::Moment;
+use crate::place::Place;
 use crate::store::FailedWrite;
 pub use crate::store::{Delay, JobRun, LogLine, PostState, Standing};
 
@@ -23,6 +24,8 @@ pub struct Machine {
     pub database: &'static str,
     /// The doors that are open: `telegram`.
     pub doors: Vec<&'static str>,
+    /// Whom the environment lets in: people, groups, channels.
+    pub listed: Vec<Place>,
     /// What waits in the outbox, when it was looked at.
     pub post: PostState,
     /// The last write that failed in this process.

@@ -37,6 +37,11 @@ impl Place {
             user: user.to_owned(),
         })
     }
+    /// The room, as its choices are called: a thread is in the room of its chat, whoever speaks.
+    pub fn room(&self) -> String {
+        let chat = self.chat.split(':').next().unwrap_or_default();
+        format!("{}:{chat}", self.door)
+    }
     /// The chat, whoever speaks in it.
     pub fn everybody(&self) -> Place {
         Place {

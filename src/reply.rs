@@ -4,6 +4,7 @@
 //! `text`; what a script reads is in the typed members, exact and unrounded.
 
 pub mod ask;
+pub mod hide;
 pub mod kept;
 
 use std::borrow::Cow;
@@ -13,6 +14,7 @@ use rust_decimal::Decimal;
 use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::charts::Chart;
+use crate::config::Theme;
 use ask::{Ask, Asks};
 
 /// What the owner is told: blocks from top to bottom.
@@ -106,6 +108,9 @@ pub struct Picture {
     pub chart: Chart,
     /// Carries the figures that the chart shows, for search and screen readers.
     pub caption: String,
+    /// The colours of the place that it is for; `None`: those of the settings.
+    #[serde(skip)]
+    pub theme: Option<Theme>,
 }
 
 /// A document that goes with the reply. In JSON its bytes are named, not printed.

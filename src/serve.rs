@@ -185,9 +185,9 @@ pub fn house(app: &Arc<App>) -> Arc<House> {
             let app = asked.clone();
             Box::pin(async move { bot::handle(&app, &message).await })
         }),
-        redraw: Box::new(move |reply| {
+        redraw: Box::new(move |reply, place| {
             let app = kept.clone();
-            Box::pin(async move { bot::redrawn(&app, reply).await })
+            Box::pin(async move { bot::redrawn(&app, reply, place).await })
         }),
         draw: draw::in_theme(app.config.settings.theme),
         store: app.store.clone(),

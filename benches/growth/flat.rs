@@ -102,6 +102,7 @@ fn asked(book: &Book) -> jasan::reply::Reply {
         line: "balance",
         at: book.journal().last().map_or(Moment(0), |entry| entry.at),
         key: "bench",
+        from: &jasan::place::Place::terminal(),
         words: Words::new(Language::Ko),
         file: None,
         cabinet: &Nothing,

@@ -169,6 +169,7 @@ impl Talk {
                 line: &said,
                 at: self.at,
                 key: &key,
+                from: &jasan::place::Place::terminal(),
                 words: self.words,
                 confirmed,
                 open: None,

@@ -6,6 +6,7 @@ use crate::config::Language;
 use crate::domain::calendar::Moment;
 use crate::domain::identity::EntryId;
 use crate::machine::Machine;
+use crate::place::Place;
 use crate::reply::{Reply, UserError};
 use crate::words::Words;
 use crate::world::attachment::{Attachment, Cabinet};
@@ -57,6 +58,8 @@ pub struct Call<'a> {
     pub at: Moment,
     /// Names this message for ever: the same key twice is one message.
     pub key: &'a str,
+    /// Who asks, and where.
+    pub from: &'a Place,
     pub words: Words,
     /// The owner has confirmed: what was proposed is done, and nothing is asked again.
     pub confirmed: bool,

@@ -15,6 +15,7 @@ mod correction;
 pub mod desk;
 pub mod doors;
 pub mod draw;
+pub mod dress;
 pub mod grammar;
 pub mod otherwise;
 pub mod press;
@@ -89,6 +90,8 @@ async fn handle_with(app: &App, message: &Message, commands: Table) -> Answer {
     match answer(app, message, commands, at).await {
         Ok(mut answer) => {
             press::turn(&mut answer.reply, &message.text, commands);
+            // After it was kept: what a place hides is its own.
+            answer.reply = dress::dressed(answer.reply, app.manner(&message.from));
             answer
         }
         Err(error) => {
@@ -107,11 +110,13 @@ async fn handle_with(app: &App, message: &Message, commands: Table) -> Answer {
                 | StoreError::Full(_)
                 | StoreError::ReadOnly(_)
                 | StoreError::NotAllowed(_)
-                | StoreError::Unreachable(_) => fault.told(error.sentence(app.words())),
+                | StoreError::Unreachable(_) => {
+                    fault.told(error.sentence(app.words_at(&message.from)))
+                }
                 _ => fault,
             };
             Answer {
-                reply: fault.reply(app.words()),
+                reply: fault.reply(app.words_at(&message.from)),
                 ending,
             }
         }
@@ -130,10 +135,9 @@ async fn answer(
         return again_answered(app, message, commands, kept).await;
     }
     if message.forwarded {
-        let reply = forwarded(app.words(), &message.text);
-        if let Some(question) =
-            waits::question(&desk::clean(&message.text), &reply, app.words(), at)
-        {
+        let words = app.words_at(&message.from);
+        let reply = forwarded(words, &message.text);
+        if let Some(question) = waits::question(&desk::clean(&message.text), &reply, words, at) {
             waits::keep(app, &message.from, &question).await;
         }
         return Ok(refused(reply));
@@ -161,7 +165,10 @@ async fn answer(
         }
         Ok(Err(Not::Kept(error))) => return Err(error),
         Err(StoreError::Refused(refusal)) => {
-            return Ok(refused(Reply::say(refusal_sentence(&refusal, app.words()))));
+            return Ok(refused(Reply::say(refusal_sentence(
+                &refusal,
+                app.words_at(&message.from),
+            ))));
         }
         Err(error) => return Err(error),
     };
@@ -182,7 +189,7 @@ async fn again_answered(
 ) -> Result<Answer, StoreError> {
     let Some(mut kept) = kept.as_deref().and_then(Kept::read) else {
         return Ok(Answer {
-            reply: Reply::say(app.words().plain("desk-again")),
+            reply: Reply::say(app.words_at(&message.from).plain("desk-again")),
             ending: Ending::Done,
         });
     };
@@ -195,9 +202,10 @@ async fn again_answered(
     Ok(Answer { reply, ending })
 }
 
-/// A kept reply that nobody asked for, with its pictures drawn again by the line that it names.
-pub async fn redrawn(app: &App, mut kept: Kept) -> Reply {
+/// A kept reply that nobody asked for, with its pictures drawn again for a place by the line that it names.
+pub async fn redrawn(app: &App, mut kept: Kept, place: Place) -> Reply {
     let message = Message {
+        from: place,
         text: kept.line.clone(),
         at: Some(kept.at),
         ..Message::default()

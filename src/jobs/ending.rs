@@ -14,6 +14,7 @@ use crate::place::Place;
 use crate::reply::Reply;
 use crate::reply::kept::Kept;
 use crate::store::{JobRun, Letter};
+use crate::words::Words;
 
 /// Why a run was ended that did not end by itself.
 #[derive(Debug, thiserror::Error)]
@@ -44,8 +45,7 @@ impl Stopped {
 }
 
 /// What a run is called in the owner's language: with what it is about, where there is more than one of them.
-pub(super) fn title(app: &App, job: &Job, args: &str) -> String {
-    let words = app.words();
+pub(super) fn title(app: &App, job: &Job, args: &str, words: Words) -> String {
     let title = words.plain(&format!("job-{}", job.name));
     if args.is_empty() || (job.each)(app).len() < 2 {
         return title;
@@ -101,27 +101,29 @@ pub(super) fn letters(
     news: &[News],
     before: &[JobRun],
 ) -> Vec<Letter> {
-    let (words, zone) = (app.words(), app.config.settings.time_zone);
-    let (title, now) = (title(app, job, &run.args), app.clock.now());
+    let (zone, now) = (app.config.settings.time_zone, app.clock.now());
     let asker = asker(app, Place::read(&run.asked_by).as_ref());
-    let others: Vec<Place> = app
-        .places()
-        .into_iter()
-        .filter(|place| Some(place) != asker.as_ref())
-        .collect();
-    let told = telling::news(run, before, &title, words, zone);
-    let own = asker.map(|to| {
-        let reply = told
-            .clone()
-            .unwrap_or_else(|| telling::went(run, &title, words));
-        result(run.id, to, reply, false, now)
+    let told = |words: Words| {
+        let title = title(app, job, &run.args, words);
+        telling::news(run, before, &title, words, zone)
+    };
+    let own = asker.as_ref().map(|to| {
+        let words = app.words_at(to);
+        let went = || telling::went(run, &title(app, job, &run.args, words), words);
+        let reply = told(words).unwrap_or_else(went);
+        result(run.id, to.clone(), reply, false, now)
     });
-    let matters = telling::matters(run, news, before.first(), words);
     let to_all =
         |reply: Reply, to: Vec<Place>| Letter::new(to, Kept::news(reply, "", now).write(), now);
-    let told = told.map(|reply| to_all(reply, others));
-    let matters = matters.map(|reply| to_all(reply, app.places()));
-    own.into_iter().chain(told).chain(matters).collect()
+    let mut letters: Vec<Letter> = own.into_iter().collect();
+    for (words, to) in app.by_language(app.places()) {
+        let others = to.iter().filter(|place| Some(*place) != asker.as_ref());
+        let others: Vec<Place> = others.cloned().collect();
+        letters.extend(told(words).map(|reply| to_all(reply, others)));
+        let matters = telling::matters(run, news, before.first(), words);
+        letters.extend(matters.map(|reply| to_all(reply, to)));
+    }
+    letters
 }
 
 /// Whether a moment of the clock may be looked at for what ran before.

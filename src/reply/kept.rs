@@ -133,6 +133,7 @@ fn without_chart(block: &Block) -> Block {
             name: picture.name.clone(),
             chart: Default::default(),
             caption: picture.caption.clone(),
+            theme: None,
         }),
         other => other.clone(),
     }
@@ -216,6 +217,7 @@ mod tests {
             name: name.into(),
             chart: samples().remove(sample).1,
             caption: "비트코인 18.2%".into(),
+            theme: None,
         };
         let reply = Reply::say("그림")
             .picture(picture("a.png", 0))

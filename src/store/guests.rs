@@ -1,7 +1,10 @@
-//! The table `guests`: who was let in by the code of a first start.
+//! Who was let in by the code of a first start: a choice of the owner, so that taking it back is a change like any other
+//! and every process knows it.
 
 use super::Store;
 use super::error::StoreError;
+use crate::book::Change;
+use crate::book::manner::guest_name;
 use crate::domain::calendar::Moment;
 use crate::place::Place;
 
@@ -11,11 +14,15 @@ impl Store {
     /// # Errors
     /// When the database does not answer.
     pub async fn guests(&self) -> Result<Vec<Place>, StoreError> {
-        let rows = self.db.rows("select place from guests order by place", []);
-        let rows = rows.await?;
-        let places = rows.iter().map(|row| Ok(Place::read(row.text(0)?)));
-        let places: Result<Vec<Option<Place>>, StoreError> = places.collect();
-        Ok(places?.into_iter().flatten().collect())
+        let book = self.book().await?;
+        Ok(book.guests().filter_map(Place::read).collect())
+    }
+
+    /// Who was let in at a door, as far as this process knows; without asking the database.
+    pub fn guests_now(&self, door: &str) -> Vec<Place> {
+        let book = self.current();
+        let guests = book.guests().filter_map(Place::read);
+        guests.filter(|guest| guest.door == door).collect()
     }
 
     /// Keeps somebody who was let in.
@@ -23,9 +30,11 @@ impl Store {
     /// # Errors
     /// When the database does not take it.
     pub async fn keep_guest(&self, place: &Place, at: Moment) -> Result<(), StoreError> {
-        let sql = "insert into guests (place, at) values ($1, $2) on conflict (place) do nothing";
-        let values = [place.to_string().into(), at.into()];
-        self.db.run(sql, values).await?;
+        let let_in = Change::Set {
+            name: guest_name(&place.to_string()),
+            value: Some(at.rfc3339(self.settings.time_zone)),
+        };
+        self.apply("", vec![let_in], at, None).await?;
         Ok(())
     }
 }

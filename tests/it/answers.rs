@@ -15,20 +15,20 @@ use jasan::world::replay::{HandClock, Replay};
 use crate::databases::on_both;
 
 /// A room with people in it, and the clock on its wall.
-struct Room {
-    app: App,
+pub struct Room {
+    pub app: App,
     clock: Arc<HandClock>,
     url: String,
     language: &'static str,
     messages: usize,
-    last: Reply,
+    pub last: Reply,
     folder: tempfile::TempDir,
 }
 
 const NOON: &str = "2026-03-02T12:00";
 
 impl Room {
-    async fn open(url: &str, language: &'static str) -> Room {
+    pub async fn open(url: &str, language: &'static str) -> Room {
         let folder = tempfile::tempdir().unwrap();
         let clock = Arc::new(HandClock::at(moment(NOON)));
         let app = app(url, language, &clock, &folder).await;
@@ -48,7 +48,7 @@ impl Room {
         room
     }
 
-    async fn restart(&mut self) {
+    pub async fn restart(&mut self) {
         self.app.store.close().await;
         self.app = app(&self.url, self.language, &self.clock, &self.folder).await;
     }
@@ -59,11 +59,11 @@ impl Room {
             .set(Moment(self.clock.now().0 + minutes * 60_000_000));
     }
 
-    async fn say(&mut self, text: &str) -> String {
+    pub async fn say(&mut self, text: &str) -> String {
         self.say_at(&Place::terminal(), text).await
     }
 
-    async fn say_at(&mut self, from: &Place, text: &str) -> String {
+    pub async fn say_at(&mut self, from: &Place, text: &str) -> String {
         self.messages += 1;
         let message = Message {
             from: from.clone(),

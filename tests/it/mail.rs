@@ -107,7 +107,7 @@ async fn door(url: &str) -> Mail {
                 }
             })
         }),
-        redraw: Box::new(|kept| Box::pin(async move { kept.reply })),
+        redraw: Box::new(|kept, _| Box::pin(async move { kept.reply })),
         draw: Arc::new(|_| Ok(b"\x89PNG drawn".to_vec())),
         store: Arc::new(store),
         clock: Arc::new(Live::new()),
@@ -142,6 +142,7 @@ fn parcel(door: &Mail) -> Parcel {
             name: "report-2026-09-10.png".to_owned(),
             chart,
             caption: "총자산 1,060만원".to_owned(),
+            theme: None,
         });
     Parcel::new(door.places().remove(0), reply)
 }

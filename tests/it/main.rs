@@ -28,6 +28,7 @@ mod readme;
 mod reported;
 mod runs;
 mod see;
+mod settings;
 mod slack;
 mod store;
 mod strands;

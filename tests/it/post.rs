@@ -96,7 +96,7 @@ impl Office {
                     }
                 })
             }),
-            redraw: Box::new(|kept| Box::pin(async move { kept.reply })),
+            redraw: Box::new(|kept, _| Box::pin(async move { kept.reply })),
             draw: Arc::new(|_| Ok(Vec::new())),
             store: store.clone(),
             clock: Arc::new(Live::new()),

@@ -82,7 +82,7 @@ const MAY: &[(&str, &[&str])] = &[
     ("reply", &["charts", "config", "domain", "words"]),
     ("fault", &["config", "domain", "reply", "words"]),
     ("store", &["book", "config", "domain", "place", "words"]),
-    ("machine", &["domain", "store"]),
+    ("machine", &["domain", "place", "store"]),
     ("world", &["config", "domain", "reply", "words"]),
     ("exchange", &["config", "domain", "words", "world"]),
     (
@@ -103,6 +103,7 @@ const MAY: &[(&str, &[&str])] = &[
             "config",
             "domain",
             "machine",
+            "place",
             "reply",
             "words",
             "world",

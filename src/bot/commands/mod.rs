@@ -28,6 +28,7 @@ mod rename;
 mod report;
 mod run;
 mod sell;
+mod settings;
 mod short;
 mod split;
 mod start;
@@ -92,6 +93,7 @@ pub const COMMANDS: Table = &[
     &run::COMMAND,
     &logs::COMMAND,
     &status::COMMAND,
+    &settings::COMMAND,
     // help
     &start::COMMAND,
     &help::COMMAND,

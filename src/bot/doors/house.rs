@@ -13,7 +13,8 @@ use tracing::{error, warn};
 
 use super::letting::Letting;
 use super::once::Once;
-use crate::bot::draw::Draw;
+use crate::bot::draw::{self, Draw};
+use crate::bot::dress::dressed;
 use crate::bot::{Answer, Ending, Message, press};
 use crate::place::Place;
 use crate::reply::kept::Kept;
@@ -25,7 +26,7 @@ use crate::world::{Clock, Waiting};
 /// The one path of every message.
 pub type Path = dyn Fn(Message) -> Waiting<'static, Answer> + Send + Sync;
 /// Draws the pictures of a kept reply again.
-pub type Redraw = dyn Fn(Kept) -> Waiting<'static, Reply> + Send + Sync;
+pub type Redraw = dyn Fn(Kept, Place) -> Waiting<'static, Reply> + Send + Sync;
 
 /// What the house is made of.
 pub struct Parts {
@@ -102,9 +103,19 @@ impl House {
         }
     }
 
-    /// A kept reply, with its pictures.
-    pub async fn redrawn(&self, kept: Kept) -> Reply {
-        (self.redraw)(kept).await
+    /// A kept reply for a place, with its pictures.
+    pub async fn redrawn(&self, kept: Kept, to: &Place) -> Reply {
+        self.dressed((self.redraw)(kept, to.clone()).await, to)
+    }
+
+    /// A reply as a place wishes to see it.
+    pub fn dressed(&self, reply: Reply, to: &Place) -> Reply {
+        dressed(reply, self.store.current().manner(&to.room()))
+    }
+
+    /// The sentences of a place's language.
+    pub fn words_at(&self, place: &Place) -> Words {
+        Words::new(self.store.current().manner(&place.room()).language)
     }
 
     /// A reply whose buttons a service can carry: behind a line of more bytes stands a code.
@@ -132,22 +143,13 @@ impl House {
         press::uses_up(line)
     }
 
-    /// Who was let in at a door by its code.
-    pub async fn guests(&self, door: &str) -> Vec<Place> {
-        match self.store.guests().await {
-            Ok(guests) => guests.into_iter().filter(|g| g.door == door).collect(),
-            Err(error) => {
-                warn!("who was let in is not known: {error}");
-                Vec::new()
-            }
-        }
-    }
-
-    /// Keeps who was let in, for the next start.
-    pub async fn keep_guest(&self, guest: &Place) {
-        if let Err(error) = self.store.keep_guest(guest, self.clock.now()).await {
+    /// Keeps who was let in, for the next start; whether it is kept.
+    pub async fn keep_guest(&self, guest: &Place) -> bool {
+        let kept = self.store.keep_guest(guest, self.clock.now()).await;
+        if let Err(error) = &kept {
             warn!("who was let in was not kept: {error}");
         }
+        kept.is_ok()
     }
 
     /// The answer to a message is about to be sent. When a process that died had begun to send it, this may be a second
@@ -188,7 +190,8 @@ impl House {
     /// A chart as PNG; `None` when it could not be drawn, and the log says why.
     pub async fn drawn(&self, picture: &Picture) -> Option<Vec<u8>> {
         let _turn = self.drawing.acquire().await.ok()?;
-        let (draw, chart) = (self.draw.clone(), picture.chart.clone());
+        let draw = picture.theme.map_or(self.draw.clone(), draw::in_theme);
+        let chart = picture.chart.clone();
         match tokio::task::spawn_blocking(move || draw(&chart)).await {
             Ok(Ok(bytes)) => Some(bytes),
             Ok(Err(why)) => {

@@ -126,9 +126,9 @@ impl Post {
             return store.letter_given_up(letter.id, Tally::Dropped).await;
         };
         store.letter_begun(&letter, now).await?;
-        let mut reply = self.house.redrawn(kept).await;
+        let mut reply = self.house.redrawn(kept, &letter.to).await;
         if now.0 - letter.made.0 >= LATE_MICROS {
-            reply = reply.note(self.made(letter.made, now));
+            reply = reply.note(self.made(letter.made, now, &letter.to));
         }
         let parcel = Parcel {
             to: letter.to,
@@ -178,8 +178,8 @@ impl Post {
         }
     }
 
-    fn made(&self, made: Moment, now: Moment) -> String {
-        let words = self.house.words;
+    fn made(&self, made: Moment, now: Moment, to: &Place) -> String {
+        let words = self.house.words_at(to);
         let when = figures::moment_near(made, now, self.house.zone, words.language);
         words.say("post-made", &[("when", &when)])
     }
@@ -188,7 +188,8 @@ impl Post {
     fn tell_directly(&self, reply: &Reply) {
         for door in &self.doors {
             for place in door.places() {
-                let (door, mut parcel) = (door.clone(), Parcel::new(place, reply.clone()));
+                let reply = self.house.dressed(reply.clone(), &place);
+                let (door, mut parcel) = (door.clone(), Parcel::new(place, reply));
                 tokio::spawn(async move {
                     let mut tries = 0;
                     while let Sent::Later(Later { arrived, wait, .. }) = door.deliver(&parcel).await

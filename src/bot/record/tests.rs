@@ -86,6 +86,7 @@ impl Chat {
             line: &line,
             at: NOW,
             key: &key,
+            from: &crate::place::Place::terminal(),
             words: Words::new(self.language),
             confirmed: false,
             open: self.waits.as_ref(),

@@ -41,6 +41,7 @@ pub fn picture(name: &str, day: Day, chart: Chart) -> Picture {
         chart,
         // The reply around it says the figures in words.
         caption: String::new(),
+        theme: None,
     }
 }
 

@@ -30,6 +30,7 @@ fn ask(
         line,
         at: noon(),
         key: "t:1",
+        from: &crate::place::Place::terminal(),
         words: words(),
         confirmed,
         open: None,

@@ -71,7 +71,7 @@ fn open_for(fake: &Fake, store: Arc<Store>, users: &[&str]) -> (Listening, Arc<H
             let heard = behind.clone();
             Box::pin(async move { answer(&heard, message).await })
         }),
-        redraw: Box::new(|kept| Box::pin(async move { kept.reply })),
+        redraw: Box::new(|kept, _| Box::pin(async move { kept.reply })),
         draw: Arc::new(|chart| {
             jasan::charts::draw(chart, &jasan::charts::Format::default()).map_err(|e| e.to_string())
         }),
@@ -126,6 +126,7 @@ async fn answer(heard: &Heard, message: Message) -> Answer {
                 name: "pie.png".to_owned(),
                 chart: jasan::charts::samples::samples().remove(nth).1,
                 caption: said.clone(),
+                theme: None,
             };
             let buttons = [("1달", "그림 1"), ("2달", "그림 2")];
             turning(Reply::say(said).picture(picture).buttons(buttons))
@@ -143,6 +144,7 @@ async fn answer(heard: &Heard, message: Message) -> Answer {
             name: "pie.png".to_owned(),
             chart: jasan::charts::samples::samples().remove(0).1,
             caption: "비트코인 18.2%".to_owned(),
+            theme: None,
         }),
         "내보내기" => Reply::say("1줄 내보냈어요").file(File {
             name: "jasan.csv".to_owned(),

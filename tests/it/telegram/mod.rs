@@ -6,6 +6,8 @@ mod killed;
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
 
+use jasan::book::Change;
+use jasan::book::manner::guest_name;
 use jasan::bot::doors::house::{House, Parts};
 use jasan::bot::doors::telegram::{Telegram, listen};
 use jasan::bot::doors::{Door, Parcel, Sent};
@@ -82,7 +84,7 @@ fn open_for(fake: &Fake, heard: Heard, store: Arc<Store>, listed: &[i64]) -> Lis
                 answer(&heard, message)
             })
         }),
-        redraw: Box::new(|kept| Box::pin(async move { kept.reply })),
+        redraw: Box::new(|kept, _| Box::pin(async move { kept.reply })),
         draw: Arc::new(|chart| {
             jasan::charts::draw(chart, &jasan::charts::Format::default()).map_err(|e| e.to_string())
         }),
@@ -140,6 +142,7 @@ fn answer(heard: &Heard, message: Message) -> Answer {
             name: "pie.png".to_owned(),
             chart: jasan::charts::samples::samples().remove(0).1,
             caption: "비트코인 18.2%".to_owned(),
+            theme: None,
         }),
         "내보내기" => Reply::say("1줄 내보냈어요").file(File {
             name: "jasan.csv".to_owned(),
@@ -696,11 +699,22 @@ async fn who_sends_the_code_of_the_console_is_let_in_and_stays() {
         tokio::time::sleep(std::time::Duration::from_millis(10)).await;
     }
     assert_eq!(door.stop().await, Ok(()));
-    let again = open_for(&fake, heard, store, &[]);
+    let again = open_for(&fake, heard, store.clone(), &[]);
     fake.write(OWNER, "상태");
     fake.until("the answer after a restart", |f| {
         texts_to(f, OWNER).len() == 3
     })
     .await;
+    // Taken out, nobody is heard any more, at once.
+    let out = Change::Set {
+        name: guest_name(&format!("telegram:{OWNER}:{OWNER}")),
+        value: None,
+    };
+    let now = Live::new().now();
+    store.apply("", vec![out], now, None).await.unwrap();
+    assert_eq!(again.door.places(), Vec::new());
+    fake.write(OWNER, "잔고");
+    fake.until("the silence", |f| f.pending() == 0).await;
+    assert_eq!(texts_to(&fake, OWNER).len(), 3);
     assert_eq!(again.stop().await, Ok(()));
 }

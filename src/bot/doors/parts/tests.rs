@@ -37,6 +37,7 @@ fn picture(caption: &str) -> Picture {
         name: "pie.png".to_owned(),
         chart: charts::samples::samples().remove(0).1,
         caption: caption.to_owned(),
+        theme: None,
     }
 }
 

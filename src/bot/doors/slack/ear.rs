@@ -21,7 +21,6 @@ use super::{NAME, Slack};
 use crate::bot::doors::house::backoff;
 use crate::bot::doors::lanes::Lanes;
 use crate::bot::doors::strangers::Strangers;
-use crate::place::Place;
 use crate::world::Stop;
 use line::{Ended, HeardLine};
 
@@ -49,9 +48,6 @@ pub async fn listen(door: Arc<Slack>, stop: Stop) -> Result<(), Deaf> {
     tokio::select! {
         () = stop.cancelled() => return Ok(()),
         own = introduce(&door) => { let _ = door.own.set(own?); }
-    }
-    for guest in door.house.guests(NAME).await {
-        door.let_in(&guest.user);
     }
     if door.listed().users.is_empty() {
         warn!(
@@ -199,9 +195,7 @@ impl Ear {
             return heard;
         }
         info!("slack: {user} sent the code and is let in");
-        self.door.let_in(user);
-        let guest = Place::new(NAME, user.clone(), user.clone());
-        house.keep_guest(&guest).await;
+        self.door.let_in(user).await;
         let mut heard = hear::read(frame, &self.own, &self.door.listed());
         if let Frame::Envelope(Envelope {
             heard: Heard::Said(all),
@@ -225,7 +219,11 @@ impl Ear {
                 if let Some(typed_in) = envelope.typed_in {
                     let user = all.first().map_or("", |said| said.from.user.as_str());
                     let shown = self.door.is_shown_in(user, &typed_in);
-                    let words = self.door.house.words;
+                    let place = all
+                        .first()
+                        .map(|said| said.from.clone())
+                        .unwrap_or_default();
+                    let words = self.door.house.words_at(&place);
                     payload = (!shown).then(|| words.plain("slack-in-direct-message"));
                 }
                 for said in all {

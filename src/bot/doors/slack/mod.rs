@@ -77,8 +77,10 @@ pub struct Slack {
     api: Arc<SlackHyperClient>,
     bot: SlackApiToken,
     app: SlackApiToken,
-    /// Whom the environment lists, and whom a code let in.
-    listed: RwLock<Listed>,
+    /// Whom the environment lists.
+    listed: Listed,
+    /// Whom a code let in just now, should the books not keep it.
+    fresh: RwLock<BTreeSet<String>>,
     /// Told by Slack when listening begins.
     own: OnceLock<Own>,
     house: Arc<House>,
@@ -137,10 +139,11 @@ impl Slack {
             api: Arc::new(SlackClient::new(connector(&settings.api_url)?)),
             bot: token(&settings.bot_token),
             app: token(&settings.app_token),
-            listed: RwLock::new(Listed {
+            listed: Listed {
                 users: settings.allowed_users.clone(),
                 channel: settings.channel.clone(),
-            }),
+            },
+            fresh: RwLock::default(),
             own: OnceLock::new(),
             house,
             files: Fetch {
@@ -222,7 +225,7 @@ impl Slack {
 
     /// What is handed to the house; a reply instead when there is nothing to hand.
     async fn message(&self, said: Said) -> Result<Message, Reply> {
-        let words = self.house.words;
+        let words = self.house.words_at(&said.from);
         let mut message = Message {
             from: said.from,
             text: said.text,
@@ -233,7 +236,7 @@ impl Slack {
         match said.brought {
             None => {}
             Some(Brought::File { url, name, bytes }) => {
-                let file = self.file(&url, &name, bytes, &message.key).await?;
+                let file = self.file((&url, &name, bytes), &message.key, words).await?;
                 message.file = Some(Arc::new(file) as _);
             }
             Some(Brought::Forwarded) => message.forwarded = true,
@@ -251,10 +254,15 @@ impl Slack {
         Ok(message)
     }
 
-    async fn file(&self, url: &str, name: &str, bytes: u64, key: &str) -> Result<Received, Reply> {
+    async fn file(
+        &self,
+        (url, name, bytes): (&str, &str, u64),
+        key: &str,
+        words: Words,
+    ) -> Result<Received, Reply> {
         let wanted = Wanted { url, name, bytes };
         let received = self.files.receive(wanted, key, &self.house.received).await;
-        received.map_err(|why| why.told(self.house.words))
+        received.map_err(|why| why.told(words))
     }
 
     /// Where the messages of a place go.
@@ -313,16 +321,26 @@ impl Slack {
         }
     }
 
+    /// Whom the environment lists, and whom a code let in: who is taken out is not heard from then on.
     fn listed(&self) -> Listed {
-        let listed = self.listed.read();
-        listed.unwrap_or_else(PoisonError::into_inner).clone()
+        let guests = self.house.store.guests_now(NAME).into_iter();
+        let fresh = self.fresh.read();
+        let fresh = fresh.unwrap_or_else(PoisonError::into_inner);
+        let mut listed = self.listed.clone();
+        listed.users.extend(guests.map(|guest| guest.user));
+        listed.users.extend(fresh.iter().cloned());
+        listed
     }
 
     /// Hears this user from now on.
-    fn let_in(&self, user: &str) {
-        let listed = self.listed.write();
-        let mut listed = listed.unwrap_or_else(PoisonError::into_inner);
-        listed.users.insert(user.to_owned());
+    async fn let_in(&self, user: &str) {
+        let guest = Place::new(NAME, user, user);
+        if !self.house.keep_guest(&guest).await {
+            let fresh = self.fresh.write();
+            fresh
+                .unwrap_or_else(PoisonError::into_inner)
+                .insert(user.to_owned());
+        }
     }
 
     fn direct(&self) -> MutexGuard<'_, BTreeMap<String, String>> {

@@ -26,7 +26,6 @@ use crate::bot::doors::house::backoff;
 use crate::bot::doors::lanes::Lanes;
 use crate::bot::doors::strangers::Strangers;
 use crate::bot::press::uses_up;
-use crate::place::Place;
 use crate::world::Stop;
 
 /// How long Telegram holds a poll that has nothing to tell.
@@ -68,11 +67,6 @@ pub async fn listen(door: Arc<Telegram>, stop: Stop) -> Result<(), Deaf> {
         () = stop.cancelled() => return Ok(()),
         name = introduce(&door.bot, &mut trouble) => {
             let _ = door.name.set(name?);
-        }
-    }
-    for guest in door.house.guests(NAME).await {
-        if let Ok(user) = guest.user.parse() {
-            door.let_in(user);
         }
     }
     if door.allowed().is_empty() {
@@ -199,9 +193,6 @@ impl Ear {
         }
         info!("telegram: {user} sent the code and is let in");
         self.door.let_in(user);
-        let place = Place::new(NAME, user.to_string(), user.to_string());
-        let house = self.door.house.clone();
-        tokio::spawn(async move { house.keep_guest(&place).await });
         match hear::hear(update, &self.own, &self.door.allowed()) {
             Heard::Said(said) => Heard::Said(Said {
                 what: What::Line("/start".to_owned()),

@@ -86,8 +86,10 @@ pub struct Telegram {
     id: u64,
     /// Told by Telegram when listening begins.
     name: OnceLock<String>,
-    /// Whom the environment lists, and whom a code let in.
-    allowed: RwLock<BTreeSet<i64>>,
+    /// Whom the environment lists.
+    listed: BTreeSet<i64>,
+    /// Whom a code let in just now, until the books keep it.
+    fresh: RwLock<BTreeSet<i64>>,
     house: Arc<House>,
     paces: Paces<ChatId>,
     /// Chats that do not take our messages, until they speak again.
@@ -142,7 +144,8 @@ impl Telegram {
             bot: bot.set_api_url(address),
             id: id.parse().unwrap_or(0),
             name: OnceLock::new(),
-            allowed: RwLock::new(settings.allowed_chats.clone()),
+            listed: settings.allowed_chats.clone(),
+            fresh: RwLock::default(),
             house,
             paces: Paces::new(|chat: &ChatId| Duration::from_secs(if chat.0 < 0 { 3 } else { 1 })),
             gone: Mutex::default(),
@@ -246,12 +249,12 @@ impl Telegram {
 
     /// What is handed to the house; a reply instead when there is nothing to hand.
     async fn message(&self, said: Said) -> Result<Message, Reply> {
-        let words = self.house.words;
         let mut message = Message {
             from: Place::new(NAME, said.chat.0.to_string(), said.user.to_string()),
             key: said.key,
             ..Message::default()
         };
+        let words = self.house.words_at(&message.from);
         match said.what {
             What::Line(text) => message.text = text,
             What::Press(press) => {
@@ -264,7 +267,7 @@ impl Telegram {
                 bytes,
                 caption,
             } => {
-                let file = self.file(&id, &name, bytes, &message.key).await?;
+                let file = self.file(&id, &name, bytes, &message.key, words).await?;
                 message.file = Some(Arc::new(file) as _);
                 message.text = caption;
             }
@@ -291,13 +294,14 @@ impl Telegram {
         name: &str,
         bytes: u64,
         key: &str,
+        words: Words,
     ) -> Result<Received, Reply> {
         let file = if bytes > received::BYTES_MAX {
             Err(NoFile::TooLarge)
         } else {
             intake::receive(&self.bot, id, name, key, &self.house.received).await
         };
-        file.map_err(|why| why.told(self.house.words))
+        file.map_err(|why| why.told(words))
     }
 
     /// Shows an answer in a chat. Later parts of it come without a sound.
@@ -312,7 +316,7 @@ impl Telegram {
                 }
                 Err(Unsent::Lost) => {
                     // Refused as well, there is nothing left to say it with; the log has both.
-                    let plain = self.refused(index > 0);
+                    let plain = self.refused(chat, index > 0);
                     let _ = send::send(&self.bot, chat, &plain, &self.paces, &self.house).await;
                 }
             }
@@ -327,9 +331,15 @@ impl Telegram {
         parts
     }
 
+    /// The sentences of a chat's language.
+    pub(super) fn words_in(&self, chat: ChatId) -> Words {
+        let place = Place::new(NAME, chat.0.to_string(), "");
+        self.house.words_at(&place)
+    }
+
     /// Stands in for a message that Telegram takes in no form.
-    fn refused(&self, silent: bool) -> Ready {
-        let words = self.house.words;
+    fn refused(&self, chat: ChatId, silent: bool) -> Ready {
+        let words = self.words_in(chat);
         let sentence = words.plain("telegram-refused") + "\n" + &words.plain("door-look");
         Ready {
             body: Cargo::Text,
@@ -347,7 +357,8 @@ impl Telegram {
             keys,
             asks,
         } = part;
-        let missing = |key: &str| Line::lines(&self.house.words.plain(key));
+        let words = self.words_in(chat);
+        let missing = |key: &str| Line::lines(&words.plain(key));
         let body = match body {
             Body::Text => Cargo::Text,
             Body::Photo(picture) => match self.draw(chat, &picture).await {
@@ -373,7 +384,7 @@ impl Telegram {
             body,
             lines,
             keys,
-            hint: asks.map(|asks| self.house.words.plain(&format!("hint-{}", asks.as_str()))),
+            hint: asks.map(|asks| words.plain(&format!("hint-{}", asks.as_str()))),
             silent,
         }
     }
@@ -384,16 +395,30 @@ impl Telegram {
         tokio::join!(seen, self.house.drawn(picture)).1
     }
 
+    /// Whom the environment lists, and whom a code let in: who is taken out is not heard from then on.
     fn allowed(&self) -> BTreeSet<i64> {
-        let allowed = self.allowed.read();
-        allowed.unwrap_or_else(PoisonError::into_inner).clone()
+        let guests = self.house.store.guests_now(NAME).into_iter();
+        let guests = guests.filter_map(|guest| guest.user.parse().ok());
+        let fresh = self.fresh.read();
+        let fresh = fresh.unwrap_or_else(PoisonError::into_inner);
+        guests
+            .chain(fresh.iter().copied())
+            .chain(self.listed.iter().copied())
+            .collect()
     }
 
     /// Hears this user from now on.
-    fn let_in(&self, user: i64) {
-        let allowed = self.allowed.write();
-        let mut allowed = allowed.unwrap_or_else(PoisonError::into_inner);
-        allowed.insert(user);
+    fn let_in(self: &Arc<Self>, user: i64) {
+        let fresh = self.fresh.write();
+        fresh.unwrap_or_else(PoisonError::into_inner).insert(user);
+        let door = self.clone();
+        tokio::spawn(async move {
+            let guest = Place::new(NAME, user.to_string(), user.to_string());
+            if door.house.keep_guest(&guest).await {
+                let fresh = door.fresh.write();
+                fresh.unwrap_or_else(PoisonError::into_inner).remove(&user);
+            }
+        });
     }
 
     fn own(&self) -> Own {

@@ -99,8 +99,7 @@ impl Telegram {
     ) -> Option<MessageId> {
         let seconds = passed.as_secs().to_string();
         let said = self
-            .house
-            .words
+            .words_in(chat)
             .say("door-working", &[("seconds", &seconds)]);
         let ready = Ready {
             body: Cargo::Text,

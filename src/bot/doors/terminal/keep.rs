@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::io::{self, Write};
 use std::path::Path;
 
+use crate::bot::draw::in_theme;
 use crate::charts::Chart;
 use crate::reply::{Block, Reply};
 
@@ -26,7 +27,11 @@ pub fn keep(
     };
     for block in &reply.blocks {
         if let Block::Picture(picture) = block {
-            let bytes = draw(&picture.chart).map_err(io::Error::other)?;
+            let drawn = match picture.theme {
+                Some(theme) => in_theme(theme)(&picture.chart),
+                None => draw(&picture.chart),
+            };
+            let bytes = drawn.map_err(io::Error::other)?;
             write(&picture.name, &bytes)?;
         }
     }

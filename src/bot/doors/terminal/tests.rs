@@ -103,6 +103,7 @@ fn a_picture_is_its_course_its_figures_and_its_place() {
         name: "report.png".to_owned(),
         chart: report,
         caption: "총자산 1원".to_owned(),
+        theme: None,
     });
     let kept = BTreeMap::from([("report.png".to_owned(), "out/report.png".to_owned())]);
     let seen = render(&reply, look(false), &kept);

@@ -37,6 +37,7 @@ impl Chat {
             line: args,
             at: NOW,
             key: "",
+            from: &crate::place::Place::terminal(),
             words: Words::new(Language::Ko),
             confirmed: false,
             open: None,

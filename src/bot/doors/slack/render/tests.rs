@@ -170,6 +170,7 @@ fn pictures_and_files_come_after_the_text_with_their_captions() {
         name: "pie.png".to_owned(),
         chart: charts::samples::samples().remove(0).1,
         caption: "비트코인 18.2%".to_owned(),
+        theme: None,
     };
     let file = File {
         name: "a.csv".to_owned(),
