@@ -53,11 +53,8 @@ pub struct Question {
 
 /// Every open question about transfers whose last row is known by a moment, the oldest first.
 pub fn questions(journal: &Journal, at: Moment) -> Vec<Question> {
-    let mut halves: Vec<(Place, &Entry)> = journal
-        .in_order(0)
-        .take_while(|(_, entry)| entry.at <= at)
-        .filter(|(_, entry)| matches!(entry.kind, Kind::Withdraw | Kind::Deposit))
-        .collect();
+    let mut halves = journal.ends();
+    halves.retain(|(_, entry)| entry.at <= at);
     let mut found: Vec<Question> = halves
         .iter()
         .filter_map(|(place, entry)| lost(journal, *place, entry, at))

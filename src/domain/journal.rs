@@ -35,6 +35,8 @@ pub struct Journal {
     cancelled: Cancelled,
     /// Rows that take back another, valid or not: mostly none.
     takers: Vector<u32>,
+    /// Rows that may be one end of a transfer, valid or not, as they were recorded.
+    ends: Vector<u32>,
     marks: Marks,
     /// Symbol -> places of its splits and of what takes its name away.
     shapers: imbl::HashMap<Symbol, Vector<u32>>,
@@ -145,6 +147,16 @@ impl Journal {
             .narrow(from.min(self.order.len())..)
             .into_iter()
             .map(|&place| (Place(place), &self.entries[place as usize]))
+    }
+    /// The valid withdrawals and deposits, in the order of their effect: few among many trades.
+    pub fn ends(&self) -> Vec<(Place, &Entry)> {
+        let valid = self.ends.iter().map(|place| Place(*place));
+        let valid = valid.filter(|place| !self.is_void(*place));
+        let mut ends: Vec<(Place, &Entry)> = valid
+            .filter_map(|place| Some((place, self.get(place)?)))
+            .collect();
+        ends.sort_by_key(|(place, entry)| (entry.at, entry.rank(), *place));
+        ends
     }
     /// The last valid entry in time.
     pub fn last(&self) -> Option<&Entry> {
@@ -417,6 +429,9 @@ impl Journal {
     fn index_entries(&mut self, entries: &Vector<Entry>, start: u32) {
         let takers = (start..).zip(entries).filter(|(_, entry)| entry.cancels());
         self.takers.extend(takers.map(|(place, _)| place));
+        let ends = (start..).zip(entries);
+        let ends = ends.filter(|(_, entry)| matches!(entry.kind, Kind::Withdraw | Kind::Deposit));
+        self.ends.extend(ends.map(|(place, _)| place));
         for (place, entry) in (start..).zip(entries) {
             if matches!(entry.kind, Kind::Split | Kind::RenameOut) {
                 let places = self.shapers.entry(entry.symbol).or_default();

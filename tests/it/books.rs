@@ -603,6 +603,11 @@ proptest! {
     fn posting_in_pieces_is_posting_from_zero(settings in settings(), steps in steps()) {
         let book = live_by(settings, &steps, false);
         let fresh = reloaded(&book);
+        for book in [&book, &fresh] {
+            let all = book.journal().in_order(0);
+            let ends = all.filter(|(_, entry)| matches!(entry.kind, Kind::Withdraw | Kind::Deposit));
+            prop_assert_eq!(book.journal().ends(), ends.collect::<Vec<_>>());
+        }
         prop_assert_eq!(book.ledger().first_day(), fresh.ledger().first_day());
         if let Some(first) = fresh.ledger().first_day() {
             prop_assert_eq!(book.ledger().rows_from(first), fresh.ledger().rows_from(first));
