@@ -91,7 +91,13 @@ async fn handle_with(app: &App, message: &Message, commands: Table) -> Answer {
         Ok(mut answer) => {
             press::turn(&mut answer.reply, &message.text, commands);
             // After it was kept: what a place hides is its own.
-            answer.reply = dress::dressed(answer.reply, app.manner(&message.from));
+            let mut manner = app.manner(&message.from);
+            // A manual is the same for everybody, and its examples are to be typed.
+            let asked = desk::clean(&message.text);
+            if let desk::Asked::Command(command, _) = desk::read(&asked, commands) {
+                manner.hides_amounts &= command.name != "help";
+            }
+            answer.reply = dress::dressed(answer.reply, manner);
             answer
         }
         Err(error) => {

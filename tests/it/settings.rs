@@ -58,10 +58,7 @@ fn language_and_colours_hold_in_their_place_after_a_restart_too() {
         assert_eq!(theme(&room.last), Some(Theme::Dark));
         // What a question asks is asked in it too, and elsewhere nothing changed.
         let told = room.say_at(&here, "buy btc 0.02 bithumb").await;
-        assert!(
-            told.contains("Not recorded yet") || told.contains("[") || !told.contains("적지"),
-            "{told}"
-        );
+        assert!(told.contains("Nothing is written yet"), "{told}");
         let told = room.say_at(&telegram(("-5", "1000")), "보고서").await;
         assert!(told.contains("원"), "{told}");
         assert_eq!(theme(&room.last), Some(Theme::Light));
@@ -87,6 +84,38 @@ fn where_amounts_are_hidden_only_percentages_are_read() {
             told.contains("매수했다고 적었어요") && !told.contains("95,000,000"),
             "{told}"
         );
+        for line in [
+            "잔고 종목별",
+            "종목 비트코인",
+            "거래",
+            "수익률",
+            "왜",
+            "왜 평단 비트코인",
+            "시세 비트코인",
+            "이체 비트 0.01 빗썸 → 업비트",
+            "매도 비트 9 빗썸 9500만",
+            "입금 77,000원 빗썸",
+            "취소",
+            "상태",
+        ] {
+            let told = room.say_at(&here, line).await;
+            let lines = told.lines().filter(|line| !line.starts_with('['));
+            for text in lines {
+                let amount = |(at, _): (usize, char)| {
+                    let rest = &text[at..];
+                    let digits =
+                        rest.len() - rest.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+                    let behind = &rest[digits..];
+                    digits > 0
+                        && [",", "만", "억", "원"]
+                            .iter()
+                            .any(|unit| behind.starts_with(unit))
+                };
+                assert!(!text.char_indices().any(amount), "{line}: {text}");
+            }
+        }
+        let told = room.say_at(&here, "도움말 매수").await;
+        assert!(!told.contains("•••"), "{told}");
         room.say_at(&here, "보고서").await;
         assert!(
             !room
