@@ -294,6 +294,11 @@ impl Reader<'_> {
         {
             symbol = coin.symbol.spelled().into_owned();
             taken += 1;
+        } else if is_fee && symbol.is_empty() && amount.unit == Unit::None {
+            // The shares that move may be known from this line alone.
+            let own = words.get(taken).and_then(|word| self.moved(word));
+            taken += usize::from(own.is_some());
+            symbol = own.unwrap_or(symbol);
         }
         let charge = match amount.unit {
             Unit::Percent => amount
@@ -336,6 +341,12 @@ impl Reader<'_> {
         let symbol = coin.symbol.spelled().into_owned();
         self.set_charge(true, Fee::Amount(amount.value, symbol));
         Some(1 + behind)
+    }
+
+    /// The name of what moves, when a word is it.
+    fn moved(&self, word: &str) -> Option<String> {
+        let asset = self.trade.asset.as_ref()?;
+        (asset.name == word && self.moves(asset.symbol())).then(|| asset.name.clone())
     }
 
     /// Whether units of something are what moves.
