@@ -79,23 +79,21 @@ struct Reading {
 }
 
 impl Asking {
-    /// Takes a message up, with what it may want to see of the machine.
+    /// Takes a message up, with the last question of its place and what it may want to see of the machine.
     pub(super) async fn of(
         app: &App,
         message: &Message,
         commands: Table,
         at: Moment,
+        question: Option<Question>,
     ) -> Result<Asking, StoreError> {
         let line = desk::clean(&message.text);
         let decides = matches!(
             desk::read(&line, commands),
             Asked::Confirm(_) | Asked::Drop(_)
         );
-        let question = match decides {
-            // Who decides a preview needs none.
-            true => None,
-            false => app.store.question(&message.from).await?,
-        };
+        // Who decides a preview needs none.
+        let question = question.filter(|_| !decides);
         let mut asking = Asking {
             message: message.clone(),
             line,

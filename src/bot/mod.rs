@@ -135,9 +135,8 @@ async fn answer(
     commands: Table,
     at: Moment,
 ) -> Result<Answer, StoreError> {
-    if !message.key.is_empty()
-        && let Some(kept) = app.store.answered(&message.key).await?
-    {
+    let (answered, question) = app.store.met(&message.key, &message.from).await?;
+    if let Some(kept) = answered.filter(|_| !message.key.is_empty()) {
         return again_answered(app, message, commands, kept).await;
     }
     if message.forwarded {
@@ -148,7 +147,7 @@ async fn answer(
         }
         return Ok(refused(reply));
     }
-    let asking = Asking::of(app, message, commands, at).await?;
+    let asking = Asking::of(app, message, commands, at, question).await?;
     let heard = asking.heard();
     let made = app.change(&message.key, at, move |book| asking.wish(book));
     let answer = match made.await {
@@ -234,7 +233,8 @@ async fn draw_again(
         return Ok(());
     }
     let book = app.store.book().await?;
-    let asking = Asking::of(app, message, commands, kept.at).await?;
+    let question = app.store.question(&message.from).await?;
+    let asking = Asking::of(app, message, commands, kept.at, question).await?;
     let drawn = tokio::task::spawn_blocking(move || asking.outcome(&book)).await;
     match drawn {
         Ok(Ok((outcome, _))) => kept.redraw(&outcome.reply),

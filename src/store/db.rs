@@ -4,12 +4,14 @@
 //! only: how a writer comes first, how many rows are inserted at once, and how an amount is kept ([`Amount`]).
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use rust_decimal::Decimal;
 use sqlx::Row as _;
 use sqlx::postgres::{PgPool, PgRow};
 use sqlx::sqlite::{SqlitePool, SqliteRow};
+use tokio::sync::Mutex;
 
 use super::amount::Amount;
 use super::line::{Begin, Connection};
@@ -17,8 +19,17 @@ pub(super) use super::line::{Insert, Tx};
 use crate::domain::calendar::{Day, Moment};
 
 /// The database of the books.
-#[derive(Debug, Clone)]
-pub(super) enum Db {
+#[derive(Clone)]
+pub(super) struct Db {
+    pub pool: Pool,
+    /// A connection that stays with us between single statements. The pool asks one whether it is there before each and
+    /// after each; of three trips for every look only one says something.
+    held: Arc<Mutex<Option<Connection>>>,
+}
+
+/// Where its connections come from.
+#[derive(Clone)]
+pub(super) enum Pool {
     Sqlite {
         pool: SqlitePool,
         /// The one connection is the database, so it must not end.
@@ -55,6 +66,13 @@ macro_rules! column {
 }
 
 impl Db {
+    pub fn new(pool: Pool) -> Db {
+        Db {
+            pool,
+            held: Arc::default(),
+        }
+    }
+
     /// A transaction that sees one state of the books and changes nothing; it never waits for a writer.
     pub async fn read(&self) -> Result<Tx, sqlx::Error> {
         Tx::begin(self.line().await?, READ).await
@@ -76,9 +94,21 @@ impl Db {
         sql: &'static str,
         values: impl IntoIterator<Item = Value<'a>>,
     ) -> Result<u64, sqlx::Error> {
-        let mut line = self.line().await?;
+        // A server may have gone since; nobody could say then whether the statement took effect.
+        let held = match self.pool {
+            Pool::Sqlite { .. } => self.take().await,
+            Pool::Postgres(_) => None,
+        };
+        let is_held = held.is_some();
+        let mut line = match held {
+            Some(line) => line,
+            None => self.line().await?,
+        };
         let done = line.run(sql, values).await;
-        line.keep_if(done.is_ok());
+        match is_held && done.is_ok() {
+            true => self.put(line).await,
+            false => line.keep_if(done.is_ok()),
+        }
         done
     }
 
@@ -88,16 +118,47 @@ impl Db {
         sql: &'static str,
         values: impl IntoIterator<Item = Value<'a>>,
     ) -> Result<Vec<Row>, sqlx::Error> {
+        let values: Vec<Value<'a>> = values.into_iter().collect();
+        if let Some(mut line) = self.take().await {
+            // An error may be of a server that was away since: a look does no harm twice. The connection ends with it.
+            if let Ok(rows) = line.rows(sql, values.clone()).await {
+                self.put(line).await;
+                return Ok(rows);
+            }
+        }
         let mut line = self.line().await?;
         let rows = line.rows(sql, values).await;
-        line.keep_if(rows.is_ok());
+        match rows.is_ok() {
+            true => self.put(line).await,
+            false => line.keep_if(false),
+        }
         rows
     }
 
+    /// The connection that is held, when nobody is at it. While it is away it is ours: dropped, it is closed.
+    async fn take(&self) -> Option<Connection> {
+        self.held.lock().await.take()
+    }
+
+    /// Holds a connection on which all went well, or gives it back to the pool when one is held.
+    async fn put(&self, line: Connection) {
+        let is_closing = match &self.pool {
+            Pool::Sqlite { pool, in_memory } => *in_memory || pool.is_closed(),
+            Pool::Postgres(pool) => pool.is_closed(),
+        };
+        let mut held = self.held.lock().await;
+        match held.is_none() && !is_closing {
+            true => *held = Some(line),
+            false => line.keep_if(true),
+        }
+    }
+
     async fn line(&self) -> Result<Connection, sqlx::Error> {
-        let mut line = match self {
-            Db::Sqlite { pool, in_memory } => Connection::sqlite(pool.acquire().await?, *in_memory),
-            Db::Postgres(pool) => Connection::postgres(pool.acquire().await?),
+        let mut line = match &self.pool {
+            Pool::Sqlite { pool, in_memory } => {
+                Connection::sqlite(pool.acquire().await?, *in_memory)
+            }
+            Pool::Postgres(pool) => Connection::postgres(pool.acquire().await?),
         };
         line.clear().await;
         Ok(line)
@@ -105,9 +166,12 @@ impl Db {
 
     /// Closes every connection; what was committed is on disk.
     pub async fn close(&self) {
-        match self {
-            Db::Sqlite { pool, .. } => pool.close().await,
-            Db::Postgres(pool) => pool.close().await,
+        if let Some(line) = self.take().await {
+            line.keep_if(true);
+        }
+        match &self.pool {
+            Pool::Sqlite { pool, .. } => pool.close().await,
+            Pool::Postgres(pool) => pool.close().await,
         }
     }
 }

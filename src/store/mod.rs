@@ -59,6 +59,7 @@ use crate::book::{Book, Change};
 use crate::config::{Language, Settings};
 use crate::domain::calendar::Moment;
 use crate::domain::names::Symbol;
+use crate::place::Place;
 use db::{Db, Tx};
 use leases::Wishes;
 use load::AssetIds;
@@ -218,6 +219,34 @@ impl Store {
         let rows = self.db.rows(sql, [key.into()]).await?;
         let reply = rows.first().map(|row| row.text_or_null(0)).transpose()?;
         Ok(reply.map(|reply| reply.map(str::to_owned)))
+    }
+
+    /// What is known of a message that came in: the reply kept with its key, as [`Store::answered`] says it, and the
+    /// question that is open where it was said. One look for both.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn met(
+        &self,
+        key: &str,
+        place: &Place,
+    ) -> Result<(Option<Option<String>>, Option<Question>), StoreError> {
+        let sql = "select a.key, a.reply, q.line, q.asks, q.open, q.choices, q.aside, q.asked \
+                   from (select 1 as one) as here \
+                   left join answers as a on a.key = $1 left join questions as q on q.place = $2";
+        let rows = self.db.rows(sql, [key.into(), place.to_string().into()]);
+        let Some(row) = rows.await?.into_iter().next() else {
+            return Ok((None, None));
+        };
+        let reply = match row.text_or_null(0)? {
+            Some(_) => Some(row.text_or_null(1)?.map(str::to_owned)),
+            None => None,
+        };
+        let question = match row.text_or_null(2)? {
+            Some(_) => Some(questions::question(&row, 2)?),
+            None => None,
+        };
+        Ok((reply, question))
     }
 
     /// The last write that failed in this process, also when all went well after it.

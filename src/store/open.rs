@@ -13,7 +13,7 @@ use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, S
 use sqlx::{ConnectOptions, Connection};
 use tokio::time::{Instant, sleep};
 
-use super::db::Db;
+use super::db::{Db, Pool};
 use super::error::StoreError;
 use super::rights::{make_folder, own_file};
 
@@ -49,7 +49,7 @@ async fn attempt(url: &str) -> Result<Db, StoreError> {
     let db = if url.starts_with("sqlite:") {
         sqlite(url).await?
     } else {
-        Db::Postgres(postgres(url).await?)
+        Db::new(Pool::Postgres(postgres(url).await?))
     };
     match migrate(&db).await {
         Ok(()) => Ok(db),
@@ -72,7 +72,7 @@ async fn postgres(url: &str) -> Result<PgPool, StoreError> {
         .close()
         .await?;
     let pool = PgPoolOptions::new()
-        .max_connections(3)
+        .max_connections(4)
         .acquire_timeout(WAIT)
         .connect_with(options);
     Ok(pool.await?)
@@ -97,9 +97,9 @@ async fn sqlite(url: &str) -> Result<Db, StoreError> {
         .pragma("cache_size", "-1024")
         .statement_cache_capacity(32)
         .disable_statement_logging();
-    // A reader beside the writer. In memory the one connection is the database, so it must not end.
+    // A reader beside the writer, and one that is held. In memory the one connection is the database, so it must not end.
     let pool = SqlitePoolOptions::new()
-        .max_connections(if in_memory { 1 } else { 2 })
+        .max_connections(if in_memory { 1 } else { 3 })
         .acquire_timeout(3 * WAIT)
         .idle_timeout(None)
         .max_lifetime(None);
@@ -114,7 +114,7 @@ async fn sqlite(url: &str) -> Result<Db, StoreError> {
         ),
         other => other,
     })?;
-    Ok(Db::Sqlite { pool, in_memory })
+    Ok(Db::new(Pool::Sqlite { pool, in_memory }))
 }
 
 /// The folder of a database file and the file, made when missing: for their owner alone.
@@ -147,20 +147,20 @@ fn is_in_memory(url: &str) -> bool {
 }
 
 async fn migrate(db: &Db) -> Result<(), StoreError> {
-    let known = match db {
-        Db::Sqlite { .. } => &SQLITE,
-        Db::Postgres(_) => &POSTGRES,
+    let known = match db.pool {
+        Pool::Sqlite { .. } => &SQLITE,
+        Pool::Postgres(_) => &POSTGRES,
     };
     if is_current(db, known).await? {
         return Ok(());
     }
-    match db {
-        Db::Sqlite { pool, .. } => {
+    match &db.pool {
+        Pool::Sqlite { pool, .. } => {
             let mut tx = pool.begin_with("begin immediate").await?;
             known.run(&mut *tx).await.map_err(unmigrated)?;
             tx.commit().await?;
         }
-        Db::Postgres(pool) => {
+        Pool::Postgres(pool) => {
             let mut tx = pool.begin().await?;
             // Held until the end of the transaction, so that it also holds behind a pooler.
             sqlx::query("select pg_advisory_xact_lock($1)")
@@ -188,9 +188,9 @@ fn unmigrated(error: MigrateError) -> StoreError {
 
 /// Whether the tables are those of this version. Looks only, so that a program may open the books while another writes.
 async fn is_current(db: &Db, known: &Migrator) -> Result<bool, StoreError> {
-    let exists = match db {
-        Db::Sqlite { .. } => "select count(*) from sqlite_master where name = '_sqlx_migrations'",
-        Db::Postgres(_) => {
+    let exists = match db.pool {
+        Pool::Sqlite { .. } => "select count(*) from sqlite_master where name = '_sqlx_migrations'",
+        Pool::Postgres(_) => {
             "select count(*) from pg_tables where tablename = '_sqlx_migrations' and schemaname = current_schema()"
         }
     };

@@ -30,7 +30,8 @@ impl Store {
     pub async fn question(&self, place: &Place) -> Result<Option<Question>, StoreError> {
         let sql = "select line, asks, open, choices, aside, asked from questions where place = $1";
         let rows = self.db.rows(sql, [place.to_string().into()]);
-        rows.await?.first().map(question).transpose()
+        let rows = rows.await?;
+        rows.first().map(|row| question(row, 0)).transpose()
     }
 
     /// Keeps a question in the place of the one before. It is no change of the books and makes no revision.
@@ -70,18 +71,19 @@ impl Store {
     }
 }
 
-fn question(row: &Row) -> Result<Question, StoreError> {
-    let choices = row.text(3)?.lines();
+/// A question as `line, asks, open, choices, aside, asked` say it, from a column on.
+pub(super) fn question(row: &Row, from: usize) -> Result<Question, StoreError> {
+    let choices = row.text(from + 3)?.lines();
     let choices = choices.filter_map(|choice| choice.split_once('\t'));
     Ok(Question {
-        line: row.text(0)?.to_owned(),
-        asks: row.text(1)?.to_owned(),
-        open: row.text(2)?.to_owned(),
+        line: row.text(from)?.to_owned(),
+        asks: row.text(from + 1)?.to_owned(),
+        open: row.text(from + 2)?.to_owned(),
         choices: choices
             .map(|(label, line)| (label.to_owned(), line.to_owned()))
             .collect(),
-        aside: row.flag(4)?,
-        asked: row.moment(5)?,
+        aside: row.flag(from + 4)?,
+        asked: row.moment(from + 5)?,
     })
 }
 

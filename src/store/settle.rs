@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use tokio::time::{Instant, sleep, timeout};
 
-use super::db::Db;
+use super::db::Pool;
 use super::error::{StoreError, is_full};
 use super::load::AssetIds;
 use super::{Applied, Store, kept, load};
@@ -66,7 +66,7 @@ impl Store {
             tx.end().await;
             return Ok(true);
         }
-        if matches!(self.db, Db::Sqlite { .. }) && !full {
+        if matches!(self.db.pool, Pool::Sqlite { .. }) && !full {
             tx.run("update meta set revision = revision", []).await?;
             tx.commit().await?;
         } else {

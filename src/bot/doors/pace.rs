@@ -34,8 +34,12 @@ impl<Chat: Ord + Clone> Paces<Chat> {
     }
     /// Waits until a message may go to the chat, and counts it.
     pub async fn wait(&self, chat: &Chat) {
-        let at = self.of(chat, |pace| pace.next(Instant::now()));
-        tokio::time::sleep_until(at).await;
+        let now = Instant::now();
+        let at = self.of(chat, |pace| pace.next(now));
+        // A sleep until now lasts until the next tick of the timer: a millisecond of every answer.
+        if at > now {
+            tokio::time::sleep_until(at).await;
+        }
     }
     /// Tells how many messages of the chat wait for their answers. A backlog is one until nothing waits.
     pub fn waiting(&self, chat: &Chat, updates: usize) {
