@@ -13,6 +13,7 @@ mod faults;
 mod filed;
 mod files;
 mod golden;
+mod held;
 mod hostile;
 mod invariants;
 mod jobs;

@@ -23,9 +23,9 @@ use sqlx::{AssertSqlSafe, Connection, Executor, PgConnection, Row, SqliteConnect
 
 use crate::databases::{on_both, on_sqlite, runtime};
 
-const NOON: Moment = Moment(1_709_521_200_000_000); // 2024-03-04T12:00:00+09:00
+pub const NOON: Moment = Moment(1_709_521_200_000_000); // 2024-03-04T12:00:00+09:00
 
-const FIRST: &[&str] = &[
+pub const FIRST: &[&str] = &[
     "2024-03-01,deposit,업비트,KRW,cash,10000000,1,KRW",
     "2024-03-02T10:00:00+09:00,buy,업비트,BTC,crypto,0.1,90000000,KRW,4500,KRW",
     "2024-03-03T10:00:00.123456+09:00,buy,kis,비상장A,stock,3,1000.5,KRW,,,,\"메모, '따옴표' 그리고 \"\"둘\"\"\"",
@@ -56,7 +56,7 @@ fn chat(label: &str) -> Origin {
     }
 }
 
-fn record(key: &str, lines: &[&str]) -> Vec<Change> {
+pub fn record(key: &str, lines: &[&str]) -> Vec<Change> {
     vec![Change::Record {
         entries: entries(key, lines).into(),
         origin: chat(lines[0]),
@@ -79,11 +79,11 @@ fn close(day: &str, symbol: &str, value: &str) -> Observation {
     }
 }
 
-async fn open(url: &str) -> Store {
+pub async fn open(url: &str) -> Store {
     Store::open(url, Settings::default()).await.unwrap()
 }
 
-async fn apply(store: &Store, key: &str, changes: Vec<Change>) -> Arc<Book> {
+pub async fn apply(store: &Store, key: &str, changes: Vec<Change>) -> Arc<Book> {
     match store
         .apply(key, changes, NOON, Some("answer"))
         .await
