@@ -6,6 +6,7 @@
 
 mod dates;
 pub mod figures;
+pub mod hidden;
 mod particles;
 
 use std::sync::LazyLock;

@@ -21,6 +21,7 @@ mod bars;
 mod compare;
 mod figures;
 mod font;
+mod hide;
 mod line;
 mod page;
 mod palette;

@@ -22,6 +22,8 @@ pub struct Words {
     pub columns: [&'static str; 6],
     /// Marks the value axis that does not begin at zero.
     pub axis_off_zero: &'static str,
+    /// Of a line without amounts: what 0 % is.
+    pub from_first: &'static str,
     /// Instead of a value that is not known.
     pub unknown: &'static str,
     /// So many days, of which so many have no value.
@@ -51,6 +53,7 @@ static KO: Words = Words {
     no_change: "아직 비교할 날이 없어요",
     columns: ["일자", "구분", "종목", "수량", "단가", "금액"],
     axis_off_zero: "세로축은 0부터가 아님",
+    from_first: "첫날을 0%로",
     unknown: "모름",
     days: |days, gaps| {
         if gaps == 0 {
@@ -75,6 +78,7 @@ static EN: Words = Words {
     no_change: "Nothing to compare with yet",
     columns: ["Date", "Type", "Name", "Quantity", "Price", "Amount"],
     axis_off_zero: "axis not from zero",
+    from_first: "first day = 0%",
     unknown: "unknown",
     days: |days, gaps| {
         if gaps == 0 {
