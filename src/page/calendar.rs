@@ -22,7 +22,10 @@ const RUNS: u32 = 400;
 
 /// Days that are over, by job.
 #[derive(Default)]
-pub struct Calendar(Mutex<BTreeMap<(String, Day), (Instant, Vec<Tallied>)>>);
+pub struct Calendar(Mutex<BTreeMap<(String, Day), Counted>>);
+
+/// When a day was counted, and what came out.
+type Counted = (Instant, Vec<Tallied>);
 
 /// The days of the calendar, from a Monday to today, and how each job went on each. `None`: not known.
 #[derive(Default)]

@@ -8,9 +8,9 @@ use axum::extract::{Extension, State};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 
-use super::Page;
+use super::Site;
 use super::guard::Right;
-use super::seen::Seen;
+use super::seen::Glance;
 use crate::config::Language;
 use crate::words::Words;
 
@@ -24,7 +24,7 @@ pub enum Room {
 }
 
 /// One way.
-pub struct Way {
+pub struct Tab {
     pub href: &'static str,
     pub label: String,
     pub is_here: bool,
@@ -35,7 +35,7 @@ pub struct Frame {
     pub lang: &'static str,
     pub title: String,
     pub words: Words,
-    pub ways: Vec<Way>,
+    pub ways: Vec<Tab>,
     /// Something that holds for all that is shown.
     pub warning: Option<String>,
     /// Whether there is a session to end.
@@ -45,9 +45,9 @@ pub struct Frame {
 
 impl Frame {
     /// Around a page of a room.
-    pub fn of(seen: &Seen, room: Room, right: Right) -> Frame {
+    pub fn of(seen: &Glance, room: Room, right: Right) -> Frame {
         let words = seen.words;
-        let way = |(place, href, key): (Room, &'static str, &str)| Way {
+        let way = |(place, href, key): (Room, &'static str, &str)| Tab {
             href,
             label: words.plain(key),
             is_here: place == room,
@@ -58,7 +58,7 @@ impl Frame {
             (Room::Waits, "/waiting", "page-waits"),
             (Room::Program, "/program", "page-program"),
         ];
-        let ways: Vec<Way> = ways.into_iter().map(way).collect();
+        let ways: Vec<Tab> = ways.into_iter().map(way).collect();
         let here = ways.iter().find(|way| way.is_here);
         let when = seen.near(seen.at);
         Frame {
@@ -74,7 +74,7 @@ impl Frame {
     }
 
     /// With nothing around it.
-    fn bare(words: Words, ways: Vec<Way>) -> Frame {
+    fn bare(words: Words, ways: Vec<Tab>) -> Frame {
         Frame {
             lang: match words.language {
                 Language::Ko => "ko",
@@ -112,7 +112,7 @@ pub fn html(status: StatusCode, html: String) -> Response {
 }
 
 /// The form; whoever may look already is sent on.
-pub async fn form(State(page): State<Arc<Page>>, Extension(right): Extension<Right>) -> Response {
+pub async fn form(State(page): State<Arc<Site>>, Extension(right): Extension<Right>) -> Response {
     match right {
         Right::Looks => (StatusCode::SEE_OTHER, [(header::LOCATION, "/")]).into_response(),
         Right::Nothing => html(StatusCode::OK, entering(None, page.app.words())),

@@ -21,7 +21,7 @@ use tracing::warn;
 
 use super::keys::{SESSION, Sessions, Token, Tries, WAIT};
 use super::listen::Peer;
-use super::{Page, frame};
+use super::{Site, frame};
 use crate::config::Status;
 
 /// What somebody may see.
@@ -46,7 +46,7 @@ enum Refused {
     /// Called by a name that is not ours.
     Name,
     /// Another site asks.
-    Site,
+    OtherSite,
     Method,
     /// He may come in by the form.
     Form,
@@ -106,7 +106,7 @@ impl Guard {
             _ => return Err(Refused::Method),
         }
         if !is_from_here(request) {
-            return Err(Refused::Site);
+            return Err(Refused::OtherSite);
         }
         if !self.token.is_set() {
             return Ok(Right::Looks);
@@ -222,7 +222,7 @@ fn session(headers: &HeaderMap) -> impl Iterator<Item = &str> {
 
 /// Lets a request through, or answers it; sets what every answer says to a browser.
 pub async fn check(
-    State(page): State<Arc<Page>>,
+    State(page): State<Arc<Site>>,
     Extension(Peer(ip)): Extension<Peer>,
     mut request: Request,
     next: Next,
@@ -267,7 +267,7 @@ impl IntoResponse for Refused {
     fn into_response(self) -> Response {
         match self {
             Refused::Name => StatusCode::MISDIRECTED_REQUEST.into_response(),
-            Refused::Site => StatusCode::FORBIDDEN.into_response(),
+            Refused::OtherSite => StatusCode::FORBIDDEN.into_response(),
             Refused::Method => {
                 let allowed = [(header::ALLOW, "GET, HEAD")];
                 (StatusCode::METHOD_NOT_ALLOWED, allowed).into_response()
@@ -291,7 +291,7 @@ fn sent_to(path: &'static str) -> Response {
 
 /// The form: the token for a session.
 pub async fn enter(
-    State(page): State<Arc<Page>>,
+    State(page): State<Arc<Site>>,
     Extension(Peer(ip)): Extension<Peer>,
     headers: HeaderMap,
     body: Body,
@@ -333,7 +333,7 @@ pub async fn enter(
 }
 
 /// Ends the session.
-pub async fn leave(State(page): State<Arc<Page>>, headers: HeaderMap) -> Response {
+pub async fn leave(State(page): State<Arc<Site>>, headers: HeaderMap) -> Response {
     for value in session(&headers) {
         page.guard.sessions.end(value);
     }

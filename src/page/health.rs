@@ -9,7 +9,7 @@
 
 use serde::Serialize;
 
-use super::seen::Seen;
+use super::seen::Glance;
 use crate::bot::views::overview::{Overview, age};
 
 /// Whether all is well.
@@ -43,7 +43,7 @@ const FAILING: &str = "failing";
 
 impl Health {
     /// Of what is seen.
-    pub fn of(seen: &Seen) -> Health {
+    pub fn of(seen: &Glance) -> Health {
         let mut reasons = Vec::new();
         let code = |code| Reason {
             code,
@@ -83,7 +83,7 @@ impl Health {
     }
 }
 
-fn failed_jobs(seen: &Seen) -> impl Iterator<Item = Reason> {
+fn failed_jobs(seen: &Glance) -> impl Iterator<Item = Reason> {
     let machine = &seen.machine;
     let jobs = machine.jobs.iter();
     let each = jobs.flat_map(|job| job.each.iter().map(move |args| (job.name, args)));
@@ -104,7 +104,7 @@ fn failed_jobs(seen: &Seen) -> impl Iterator<Item = Reason> {
 }
 
 /// Nothing, also where an amount does not fit: that is told by every answer.
-fn stale(seen: &Seen) -> Vec<Reason> {
+fn stale(seen: &Glance) -> Vec<Reason> {
     let overview = Overview::of(&seen.book, seen.at).ok().flatten();
     let stale = overview.map(|overview| age::stale(&overview));
     let reason = |stale: age::Stale| Reason {

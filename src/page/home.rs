@@ -6,7 +6,7 @@ use askama::Template;
 
 use super::frame::Frame;
 use super::health::Health;
-use super::seen::Seen;
+use super::seen::Glance;
 use crate::bot::views::jobs::title;
 use crate::bot::views::overview::shares::{self, Of, Share};
 use crate::bot::views::overview::{Overview, age, entries};
@@ -26,10 +26,10 @@ pub struct Home {
     unwell: Option<String>,
     /// What is said instead while there is nothing to show.
     instead: Vec<String>,
-    shown: Option<Shown>,
+    shown: Option<HomeBody>,
 }
 
-struct Shown {
+struct HomeBody {
     title: String,
     as_of: String,
     total: String,
@@ -38,9 +38,9 @@ struct Shown {
     cards: Vec<Card>,
     notes: Vec<String>,
     plots: Vec<Plot>,
-    platforms: Vec<Row>,
+    platforms: Vec<PlatformRow>,
     trades_title: String,
-    trades: Vec<Trade>,
+    trades: Vec<TradeRow>,
 }
 
 struct Signed {
@@ -65,7 +65,7 @@ struct Plot {
 }
 
 /// One platform.
-struct Row {
+struct PlatformRow {
     name: String,
     value: String,
     share: String,
@@ -76,7 +76,7 @@ struct Row {
     recorded: String,
 }
 
-struct Trade {
+struct TradeRow {
     day: String,
     badge: String,
     class: &'static str,
@@ -88,7 +88,7 @@ struct Trade {
 
 impl Home {
     /// Of what is seen.
-    pub fn of(seen: &Seen, frame: Frame) -> Option<Home> {
+    pub fn of(seen: &Glance, frame: Frame) -> Option<Home> {
         let unwell = Health::of(seen).reasons.map_or(0, |reasons| reasons.len());
         let words = seen.words;
         let unwell = (unwell > 0).then(|| words.say("page-unwell", &[("n", &unwell.to_string())]));
@@ -119,7 +119,7 @@ fn lines(reply: Reply) -> Vec<String> {
     said.collect()
 }
 
-fn shown_of(seen: &Seen, overview: &Overview) -> Option<Shown> {
+fn shown_of(seen: &Glance, overview: &Overview) -> Option<HomeBody> {
     let (book, words) = (&seen.book, seen.words);
     let Chart::Report(report) = pictures::report(book, overview, words).ok()? else {
         return None;
@@ -139,7 +139,7 @@ fn shown_of(seen: &Seen, overview: &Overview) -> Option<Shown> {
     };
     let platforms = shares::by_platform(overview, book, words).ok()?;
     let platforms = platforms.iter().map(|part| row(seen, overview, part));
-    Some(Shown {
+    Some(HomeBody {
         title: report.title.clone(),
         as_of: report.as_of.clone(),
         total: report.total.map_or_else(|| "–".to_owned(), money),
@@ -233,7 +233,7 @@ fn plot(
 }
 
 /// A platform: what it is worth, how old the oldest price there is, and what was heard of it last.
-fn row(seen: &Seen, overview: &Overview, part: &Share) -> Row {
+fn row(seen: &Glance, overview: &Overview, part: &Share) -> PlatformRow {
     let words = seen.words;
     let platform = match part.of {
         Of::Platform(platform) => Some(platform),
@@ -247,7 +247,7 @@ fn row(seen: &Seen, overview: &Overview, part: &Share) -> Row {
     let is_old = !age::stale_of(&lines, overview.today).is_empty();
     let hundred = part.shown.unwrap_or_default();
     let hundred = hundred.saturating_mul(rust_decimal::Decimal::ONE_HUNDRED);
-    Row {
+    PlatformRow {
         name: part.name.clone(),
         value: match part.value {
             Some(value) => figures::money(value, overview.base.as_str(), words.language),
@@ -269,7 +269,7 @@ fn row(seen: &Seen, overview: &Overview, part: &Share) -> Row {
 }
 
 /// `시세 받기 방금`, else the day of its newest entry.
-fn heard(seen: &Seen, platform: Platform) -> String {
+fn heard(seen: &Glance, platform: Platform) -> String {
     let (machine, words) = (&seen.machine, seen.words);
     let name = platform.as_str();
     let jobs = machine.jobs.iter();
@@ -289,8 +289,8 @@ fn heard(seen: &Seen, platform: Platform) -> String {
     runs.chain(entry).collect::<Vec<_>>().join(" · ")
 }
 
-fn trades(report: &Report, words: crate::words::Words) -> Vec<Trade> {
-    let trade = |trade: &charts::Trade| Trade {
+fn trades(report: &Report, words: crate::words::Words) -> Vec<TradeRow> {
+    let trade = |trade: &charts::Trade| TradeRow {
         day: figures::day(crate::domain::calendar::Day::of(trade.day), words.language),
         badge: trade.badge.clone(),
         class: match trade.kind {

@@ -6,7 +6,7 @@ use askama::Template;
 
 use super::calendar::Days;
 use super::frame::Frame;
-use super::seen::Seen;
+use super::seen::Glance;
 use crate::bot::commands::{jobs, logs};
 use crate::bot::views::jobs::{failing, title, title_of};
 use crate::domain::calendar::Day;
@@ -107,7 +107,7 @@ impl How {
 
 impl Jobs {
     /// Of what is seen.
-    pub fn of(seen: &Seen, days: &Days, frame: Frame) -> Jobs {
+    pub fn of(seen: &Glance, days: &Days, frame: Frame) -> Jobs {
         let words = seen.words;
         let machine = &seen.machine;
         let failing = failing(machine, &seen.book, words);
@@ -140,7 +140,7 @@ impl Jobs {
 }
 
 impl OneJob {
-    fn of(job: &JobLine, seen: &Seen, days: &Days) -> OneJob {
+    fn of(job: &JobLine, seen: &Glance, days: &Days) -> OneJob {
         let (machine, words) = (&seen.machine, seen.words);
         let mut each = job.each.iter();
         let is_running = each.any(|args| machine.is_running(job.name, args));
@@ -172,7 +172,7 @@ impl OneJob {
 }
 
 /// The squares of a job, a week a row.
-fn weeks(job: &JobLine, seen: &Seen, days: &Days) -> Vec<Vec<Square>> {
+fn weeks(job: &JobLine, seen: &Glance, days: &Days) -> Vec<Vec<Square>> {
     let known = days.jobs.get(job.name);
     let squares = days.days.iter().enumerate().map(|(place, day)| {
         let things = known.and_then(|row| row.get(place)?.as_ref());
@@ -215,7 +215,7 @@ fn square(day: Day, things: Option<&[Tallied]>, words: Words) -> Square {
 }
 
 /// A run in a list.
-struct Listed {
+struct RunRow {
     id: i64,
     at: String,
     about: String,
@@ -234,18 +234,18 @@ pub struct OneDay {
     before: String,
     after: Option<String>,
     job: String,
-    runs: Vec<Listed>,
+    runs: Vec<RunRow>,
 }
 
 impl OneDay {
     /// Of what is seen; `None`: there is no such job, or the day is still to come.
-    pub fn of(seen: &Seen, job: &str, day: Day, runs: &[JobRun], frame: Frame) -> Option<OneDay> {
+    pub fn of(seen: &Glance, job: &str, day: Day, runs: &[JobRun], frame: Frame) -> Option<OneDay> {
         let words = seen.words;
         let known = seen.machine.job(job)?;
         if day > seen.today() || !crate::domain::calendar::DAYS.contains(&day.previous()) {
             return None;
         }
-        let listed = |run: &JobRun| Listed {
+        let listed = |run: &JobRun| RunRow {
             id: run.id,
             at: figures::clock(run.started, seen.zone()),
             about: about(run, seen),
@@ -272,7 +272,7 @@ impl OneDay {
 }
 
 /// `빗썸`; blank where a job is about one thing.
-fn about(run: &JobRun, seen: &Seen) -> String {
+fn about(run: &JobRun, seen: &Glance) -> String {
     let whole = title(&run.job, seen.words);
     let of = title_of(&run.job, &run.args, &seen.machine, &seen.book, seen.words);
     let rest = of.strip_prefix(&whole).unwrap_or(&of);
@@ -297,7 +297,7 @@ pub struct OneRun {
 
 impl OneRun {
     /// Of what is seen; `None`: there is no such run, or it was let go.
-    pub fn of(seen: &Seen, frame: Frame) -> Option<OneRun> {
+    pub fn of(seen: &Glance, frame: Frame) -> Option<OneRun> {
         let words = seen.words;
         let (run, log) = seen.machine.asked_run.as_ref()?;
         let how = How::of_run(run);

@@ -4,13 +4,13 @@
 use std::fmt::{Display, Write};
 
 use super::health::Health;
-use super::seen::Seen;
+use super::seen::Glance;
 use crate::bot::views::overview::{Overview, age};
 use crate::domain::calendar::Moment;
 
 /// The text of `/metrics`.
-pub fn text(seen: &Seen, with_amounts: bool) -> String {
-    let mut page = Page::default();
+pub fn text(seen: &Glance, with_amounts: bool) -> String {
+    let mut page = Exposition::default();
     let database = seen.machine.database;
     let version = env!("CARGO_PKG_VERSION");
     page.gauge("jasan_build_info", "Version and database.");
@@ -26,7 +26,7 @@ pub fn text(seen: &Seen, with_amounts: bool) -> String {
     page.0
 }
 
-fn jobs(seen: &Seen, page: &mut Page) {
+fn jobs(seen: &Glance, page: &mut Exposition) {
     let machine = &seen.machine;
     let each = || {
         let jobs = machine.jobs.iter();
@@ -106,7 +106,7 @@ fn jobs(seen: &Seen, page: &mut Page) {
     }
 }
 
-fn outbox(seen: &Seen, page: &mut Page) {
+fn outbox(seen: &Glance, page: &mut Exposition) {
     let post = &seen.machine.post;
     let mut doors: Vec<(&str, u32, Moment)> = Vec::new();
     for standing in &post.standing {
@@ -155,7 +155,7 @@ fn outbox(seen: &Seen, page: &mut Page) {
     }
 }
 
-fn books(seen: &Seen, page: &mut Page, with_amounts: bool) {
+fn books(seen: &Glance, page: &mut Exposition, with_amounts: bool) {
     let book = &seen.book;
     page.gauge("jasan_books_revision", "What was recorded so far.");
     page.value(&[], book.revision());
@@ -193,7 +193,7 @@ fn books(seen: &Seen, page: &mut Page, with_amounts: bool) {
     }
 }
 
-fn process(seen: &Seen, page: &mut Page) {
+fn process(seen: &Glance, page: &mut Exposition) {
     if let Some(since) = seen.machine.since {
         page.gauge(
             "process_start_time_seconds",
@@ -230,9 +230,9 @@ fn micros(micros: i64) -> String {
 
 /// Lines of the text format.
 #[derive(Default)]
-struct Page(String, &'static str);
+struct Exposition(String, &'static str);
 
-impl Page {
+impl Exposition {
     fn gauge(&mut self, name: &'static str, what: &str) {
         self.head(name, "gauge", what);
     }
@@ -267,7 +267,7 @@ mod tests {
 
     #[test]
     fn a_label_never_ends_its_line() {
-        let mut page = Page::default();
+        let mut page = Exposition::default();
         page.gauge("x", "What.");
         page.value(&[("of", "a\"b\\c\nd")], 1);
         page.value(&[], micros(-1_500_000));

@@ -52,7 +52,7 @@ use crate::world::Stop;
 use calendar::Calendar;
 use frame::{Frame, Room};
 use guard::{Guard, Right};
-use seen::Seen;
+use seen::Glance;
 
 /// A page that listens.
 pub struct Opened {
@@ -63,7 +63,7 @@ pub struct Opened {
 }
 
 /// What every page needs.
-struct Page {
+struct Site {
     app: Arc<App>,
     guard: Guard,
     calendar: Calendar,
@@ -81,7 +81,7 @@ const PATIENCE: Duration = Duration::from_secs(10);
 pub async fn open(app: Arc<App>, status: &Status) -> std::io::Result<Opened> {
     let listener = TcpListener::bind(status.addr).await?;
     let addr = listener.local_addr()?;
-    let page = Arc::new(Page {
+    let page = Arc::new(Site {
         app,
         guard: Guard::new(status),
         calendar: Calendar::default(),
@@ -128,7 +128,7 @@ impl Opened {
     }
 }
 
-fn router(page: Arc<Page>) -> Router {
+fn router(page: Arc<Site>) -> Router {
     Router::new()
         .route("/", get(home_page))
         .route("/jobs", get(jobs_page))
@@ -158,16 +158,16 @@ enum Unseen {
     Broken,
 }
 
-impl Page {
+impl Site {
     /// Reads what a page is made of, then makes it beside the other work.
     async fn made<T: Template + Send + 'static>(
         &self,
         looks: Looks,
-        make: impl FnOnce(&Seen) -> Option<T> + Send + 'static,
+        make: impl FnOnce(&Glance) -> Option<T> + Send + 'static,
     ) -> Result<Response, Unseen> {
         let permit = timeout(PATIENCE, self.at_work.acquire()).await;
         let _permit = permit.ok().and_then(Result::ok).ok_or(Unseen::Busy)?;
-        let seen = Seen::of(&self.app, looks).await;
+        let seen = Glance::of(&self.app, looks).await;
         let made = tokio::task::spawn_blocking(move || make(&seen).map(|page| page.render()));
         match made.await {
             Ok(Some(Ok(html))) => Ok(frame::html(StatusCode::OK, html)),
@@ -177,7 +177,7 @@ impl Page {
     }
 }
 
-type Shared = State<Arc<Page>>;
+type Shared = State<Arc<Site>>;
 type Shown = Result<Response, Unseen>;
 
 async fn home_page(State(page): Shared, Extension(right): Extension<Right>) -> Shown {
@@ -185,7 +185,7 @@ async fn home_page(State(page): Shared, Extension(right): Extension<Right>) -> S
         runs: true,
         ..Looks::default()
     };
-    let make = move |seen: &Seen| home::Home::of(seen, Frame::of(seen, Room::Home, right));
+    let make = move |seen: &Glance| home::Home::of(seen, Frame::of(seen, Room::Home, right));
     page.made(looks, make).await
 }
 
@@ -196,7 +196,7 @@ async fn jobs_page(State(page): Shared, Extension(right): Extension<Right>) -> S
         ..Looks::default()
     };
     let days = page.calendar.days(&page.app).await;
-    let make = move |seen: &Seen| {
+    let make = move |seen: &Glance| {
         let frame = Frame::of(seen, Room::Jobs, right);
         Some(jobs::Jobs::of(seen, &days, frame))
     };
@@ -210,7 +210,7 @@ async fn day_page(
 ) -> Shown {
     let day = Day::parse(&day).ok_or(Unseen::Nowhere)?;
     let runs = calendar::runs_of(&page.app, &job, day).await;
-    let make = move |seen: &Seen| {
+    let make = move |seen: &Glance| {
         let frame = Frame::of(seen, Room::Jobs, right);
         jobs::OneDay::of(seen, &job, day, &runs, frame)
     };
@@ -226,7 +226,7 @@ async fn run_page(
         run: Some(id.parse().map_err(|_| Unseen::Nowhere)?),
         ..Looks::default()
     };
-    let make = move |seen: &Seen| jobs::OneRun::of(seen, Frame::of(seen, Room::Jobs, right));
+    let make = move |seen: &Glance| jobs::OneRun::of(seen, Frame::of(seen, Room::Jobs, right));
     page.made(looks, make).await
 }
 
@@ -236,7 +236,7 @@ async fn waits_page(State(page): Shared, Extension(right): Extension<Right>) -> 
         post: true,
         ..Looks::default()
     };
-    let make = move |seen: &Seen| {
+    let make = move |seen: &Glance| {
         let frame = Frame::of(seen, Room::Waits, right);
         Some(waits::Waits::of(seen, frame))
     };
@@ -249,7 +249,7 @@ async fn program_page(State(page): Shared, Extension(right): Extension<Right>) -
         post: true,
         ..Looks::default()
     };
-    let make = move |seen: &Seen| {
+    let make = move |seen: &Glance| {
         let frame = Frame::of(seen, Room::Program, right);
         Some(program::Program::of(seen, frame))
     };
@@ -266,7 +266,7 @@ const FOR_MACHINES: Looks = Looks {
 
 /// Whether all is well: 200 or 503. Why not is for who may look.
 async fn health_answer(State(page): Shared, Extension(right): Extension<Right>) -> Response {
-    let seen = Seen::of(&page.app, FOR_MACHINES).await;
+    let seen = Glance::of(&page.app, FOR_MACHINES).await;
     let told = tokio::task::spawn_blocking(move || {
         let health = health::Health::of(&seen);
         let json = match right {
@@ -284,7 +284,7 @@ async fn health_answer(State(page): Shared, Extension(right): Extension<Right>) 
 }
 
 async fn metrics_answer(State(page): Shared, Extension(right): Extension<Right>) -> Response {
-    let seen = Seen::of(&page.app, FOR_MACHINES).await;
+    let seen = Glance::of(&page.app, FOR_MACHINES).await;
     // Without a token nobody said that amounts may be seen.
     let with_amounts = right == Right::Looks && page.guard.has_token();
     let text = tokio::task::spawn_blocking(move || metrics::text(&seen, with_amounts)).await;

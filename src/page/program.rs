@@ -5,7 +5,7 @@ use askama::Template;
 use super::frame::Frame;
 use super::health::{Health, Reason};
 use super::metrics::resident_bytes;
-use super::seen::Seen;
+use super::seen::Glance;
 use crate::bot::views::jobs::title_of;
 use crate::bot::views::overview::age;
 use crate::names::symbols::display_name;
@@ -20,17 +20,17 @@ pub struct Program {
     said: String,
     /// What is not well, a line each.
     unwell: Vec<String>,
-    groups: Vec<Group>,
+    groups: Vec<FactGroup>,
 }
 
-struct Group {
+struct FactGroup {
     title: String,
     facts: Vec<(String, String)>,
 }
 
 impl Program {
     /// Of what is seen.
-    pub fn of(seen: &Seen, frame: Frame) -> Program {
+    pub fn of(seen: &Glance, frame: Frame) -> Program {
         let health = Health::of(seen);
         let reasons = health.reasons.unwrap_or_default();
         Program {
@@ -46,7 +46,7 @@ impl Program {
     }
 }
 
-fn said(reason: &Reason, seen: &Seen) -> String {
+fn said(reason: &Reason, seen: &Glance) -> String {
     let words = seen.words;
     let of = reason.of.as_deref().unwrap_or_default();
     match reason.code {
@@ -66,7 +66,7 @@ fn said(reason: &Reason, seen: &Seen) -> String {
     }
 }
 
-fn books(seen: &Seen) -> Group {
+fn books(seen: &Glance) -> FactGroup {
     let words = seen.words;
     let count = |n: usize| figures::quantity(n.into());
     let mut facts = vec![
@@ -83,13 +83,13 @@ fn books(seen: &Seen) -> Group {
         let age = figures::age(quoted, seen.at, words.language);
         facts.push((words.plain("page-quotes"), age));
     }
-    Group {
+    FactGroup {
         title: words.plain("page-books"),
         facts,
     }
 }
 
-fn database(seen: &Seen) -> Group {
+fn database(seen: &Glance) -> FactGroup {
     let words = seen.words;
     let answers = match seen.is_away {
         true => "page-database-away",
@@ -107,13 +107,13 @@ fn database(seen: &Seen) -> Group {
         let why = failed.sentence(words);
         facts.push((words.plain("page-failed-write"), format!("{when} · {why}")));
     }
-    Group {
+    FactGroup {
         title: words.plain("page-database"),
         facts,
     }
 }
 
-fn program(seen: &Seen) -> Group {
+fn program(seen: &Glance) -> FactGroup {
     let (words, machine) = (seen.words, &seen.machine);
     let mut facts = vec![(
         words.plain("page-version"),
@@ -133,7 +133,7 @@ fn program(seen: &Seen) -> Group {
         let megabytes = figures::quantity((bytes / 1_000_000).into());
         facts.push((words.plain("page-memory"), format!("{megabytes} MB")));
     }
-    Group {
+    FactGroup {
         title: words.plain("page-program"),
         facts,
     }

@@ -23,7 +23,7 @@ const PATIENCE: Duration = Duration::from_secs(5);
 const DAY_MICROS: i64 = 86_400_000_000;
 
 /// The books and the machine at a moment.
-pub struct Seen {
+pub struct Glance {
     pub book: Arc<Book>,
     pub machine: Machine,
     pub at: Moment,
@@ -36,9 +36,9 @@ pub struct Seen {
     pub lately: Vec<(&'static str, Vec<Tallied>)>,
 }
 
-impl Seen {
+impl Glance {
     /// Reads them. What does not answer in time is away.
-    pub async fn of(app: &App, looks: Looks) -> Seen {
+    pub async fn of(app: &App, looks: Looks) -> Glance {
         let read = timeout(PATIENCE, async {
             let book = app.store.book().await?;
             let machine = app.machine(looks).await?;
@@ -58,7 +58,7 @@ impl Seen {
             }
         };
         let status = app.config.status.as_ref();
-        Seen {
+        Glance {
             book,
             machine,
             at: app.clock.now(),

@@ -3,7 +3,7 @@
 use askama::Template;
 
 use super::frame::Frame;
-use super::seen::Seen;
+use super::seen::Glance;
 use crate::bot::commands::status::waits_for;
 use crate::machine::Standing;
 use crate::reply::{Block, Cell, Figure, Reply, Table};
@@ -13,14 +13,14 @@ use crate::reply::{Block, Cell, Figure, Reply, Table};
 #[template(path = "page/waits.html")]
 pub struct Waits {
     frame: Frame,
-    asks: Vec<Asked>,
+    asks: Vec<Wanting>,
     letters: Vec<Letters>,
     /// What could not be told.
     counted: Vec<String>,
 }
 
 /// One thing that asks for the owner.
-enum Asked {
+enum Wanting {
     Lines(Vec<String>),
     Rows(Rows),
 }
@@ -42,7 +42,7 @@ struct Letters {
 
 impl Waits {
     /// Of what is seen.
-    pub fn of(seen: &Seen, frame: Frame) -> Waits {
+    pub fn of(seen: &Glance, frame: Frame) -> Waits {
         let (words, machine) = (seen.words, &seen.machine);
         let letters = |standing: &Standing| {
             let door: &str = &standing.place.door;
@@ -75,25 +75,25 @@ impl Waits {
 }
 
 /// The list of the chat; before there is one, the warnings of the total.
-fn asks(seen: &Seen) -> Vec<Asked> {
+fn asks(seen: &Glance) -> Vec<Wanting> {
     match seen.asks("todo", "") {
         Some(reply) => whole(reply),
         None => seen.asks("balance", "").map_or_else(Vec::new, warnings),
     }
 }
 
-fn whole(reply: Reply) -> Vec<Asked> {
+fn whole(reply: Reply) -> Vec<Wanting> {
     let asked = reply.blocks.into_iter().filter_map(|block| match block {
         Block::Title { strong, rest } => Some(lines(&format!("{strong} {rest}"))),
         Block::Text(text) | Block::Note(text) => Some(lines(&text)),
-        Block::Table(table) => Some(Asked::Rows(rows(table))),
+        Block::Table(table) => Some(Wanting::Rows(rows(table))),
         Block::Picture(_) => None,
     });
     asked.collect()
 }
 
 /// The notes above the last, which says only how fresh the prices are.
-fn warnings(reply: Reply) -> Vec<Asked> {
+fn warnings(reply: Reply) -> Vec<Wanting> {
     let notes = reply.blocks.into_iter().filter_map(|block| match block {
         Block::Note(text) => Some(text),
         Block::Title { .. } | Block::Text(_) | Block::Table(_) | Block::Picture(_) => None,
@@ -103,8 +103,8 @@ fn warnings(reply: Reply) -> Vec<Asked> {
     notes.iter().map(|note| lines(note)).collect()
 }
 
-fn lines(text: &str) -> Asked {
-    Asked::Lines(text.lines().map(|line| line.trim().to_owned()).collect())
+fn lines(text: &str) -> Wanting {
+    Wanting::Lines(text.lines().map(|line| line.trim().to_owned()).collect())
 }
 
 fn rows(table: Table) -> Rows {
