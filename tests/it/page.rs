@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use jasan::app::App;
 use jasan::bot::{Message, handle};
@@ -17,6 +17,7 @@ use jasan::world::Stop;
 use jasan::world::replay::{HandClock, Replay};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
+use tokio::time::Instant;
 
 use crate::databases::{on_both, on_sqlite};
 

@@ -76,8 +76,8 @@ fn is_left_out(day: Day, job: usize) -> bool {
 
 fn is_bad(day: Day, job: usize, nth: usize, of_day: usize) -> bool {
     match day.0.rem_euclid(17) {
-        3 => job % 3 == 0 && nth + 1 < of_day,
-        11 => job % 3 == 0,
+        3 => job.is_multiple_of(3) && nth + 1 < of_day,
+        11 => job.is_multiple_of(3),
         _ => false,
     }
 }
