@@ -3,9 +3,9 @@
 
 use rust_decimal::Decimal;
 
+use super::Chart;
 use super::value::{Bars, Compare, Figure, Line, Pie, Report, Trades, Unit};
 use super::words::words;
-use super::Chart;
 use crate::words::hidden::{HIDDEN, hidden};
 
 impl Chart {
@@ -163,8 +163,14 @@ mod tests {
             unit: Unit::won(),
             title: String::new(),
             note: String::new(),
-            figures: vec![Figure::new("총자산", "5원"), Figure::new("시간가중", "+1.5%")],
-            series: vec![of([None, Some(200), Some(300)]), of([Some(100), None, Some(150)])],
+            figures: vec![
+                Figure::new("총자산", "5원"),
+                Figure::new("시간가중", "+1.5%"),
+            ],
+            series: vec![
+                of([None, Some(200), Some(300)]),
+                of([Some(100), None, Some(150)]),
+            ],
             markers: Vec::new(),
             provisional_from: None,
             filled: false,
@@ -173,13 +179,18 @@ mod tests {
         let line = of_line(line);
         let values = |nth: usize| {
             let points = line.series[nth].points.iter();
-            points.map(|(_, value)| value.map(|v| v.normalize().to_string())).collect::<Vec<_>>()
+            points
+                .map(|(_, value)| value.map(|v| v.normalize().to_string()))
+                .collect::<Vec<_>>()
         };
         let some = |text: &str| Some(text.to_owned());
         assert_eq!(values(0), [None, some("0"), some("0.5")]);
         assert_eq!(values(1), [some("-0.5"), None, some("-0.25")]);
         assert_eq!(line.figures, [Figure::new("시간가중", "+1.5%")]);
-        assert_eq!((line.unit, line.note.as_str()), (Unit::Percent, "첫날을 0%로"));
+        assert_eq!(
+            (line.unit, line.note.as_str()),
+            (Unit::Percent, "첫날을 0%로")
+        );
         assert_eq!(line.notes, ["1달러 •••"]);
     }
 }

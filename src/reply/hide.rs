@@ -107,7 +107,13 @@ mod tests {
         let labels: Vec<&str> = labels.iter().map(|button| button.label.as_str()).collect();
         assert_eq!(
             labels,
-            ["기초 ••• 적고 매도", "0.1개", "5주 매수", "6주 매수", "3개월"]
+            [
+                "기초 ••• 적고 매도",
+                "0.1개",
+                "5주 매수",
+                "6주 매수",
+                "3개월"
+            ]
         );
     }
 }
