@@ -3,6 +3,7 @@
 
 use jasan::config::Theme;
 use jasan::place::Place;
+use jasan::charts::Chart;
 use jasan::reply::{Block, Reply};
 
 use crate::answers::Room;
@@ -117,13 +118,18 @@ fn where_amounts_are_hidden_only_percentages_are_read() {
         let told = room.say_at(&here, "도움말 매수").await;
         assert!(!told.contains("•••"), "{told}");
         room.say_at(&here, "보고서").await;
-        assert!(
-            !room
-                .last
-                .blocks
-                .iter()
-                .any(|block| matches!(block, Block::Picture(_)))
-        );
+        let pictures = room.last.blocks.iter().filter_map(|block| match block {
+            Block::Picture(picture) => Some(picture),
+            _ => None,
+        });
+        let pictures: Vec<_> = pictures.collect();
+        assert_eq!(pictures.len(), 1);
+        let Chart::Report(report) = &pictures[0].chart else {
+            panic!("the picture of a report")
+        };
+        assert_eq!(report.total, None);
+        assert!(report.allocation.slices.iter().all(|slice| slice.amount.is_none()));
+        assert!(!pictures[0].caption.contains("원"), "{}", pictures[0].caption);
         room.say_at(&here, "설정 금액 보이기").await;
         assert!(room.say_at(&here, "잔고").await.contains("원"));
     });
