@@ -19,7 +19,7 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 use tokio::time::Instant;
 
-use crate::databases::{on_both, on_sqlite};
+use crate::databases::{on_both, on_postgres_only, on_sqlite};
 
 const TOKEN: &str = "a-token-of-forty-eight-letters-or-so";
 
@@ -628,5 +628,196 @@ fn a_port_in_use_is_told_and_everything_else_goes_on() {
         tokio::time::timeout(Duration::from_secs(5), kept)
             .await
             .unwrap();
+    });
+}
+
+/// The program as the owner starts it, with its log in a file.
+struct Served {
+    program: std::process::Child,
+    log: std::path::PathBuf,
+    home: tempfile::TempDir,
+}
+
+impl Served {
+    fn start(own: &[(&str, &str)]) -> Served {
+        let home = tempfile::tempdir().unwrap();
+        let log = home.path().join("log");
+        let program = std::process::Command::new(env!("CARGO_BIN_EXE_jasan"))
+            .arg("serve")
+            .current_dir(home.path())
+            .env_clear()
+            .env("JASAN_DATA_DIR", home.path())
+            .env("TELEGRAM_BOT_TOKEN", "1:secret-of-the-bot")
+            .env("TELEGRAM_ALLOWED_CHATS", "1000")
+            .env("TELEGRAM_API_URL", "http://127.0.0.1:1")
+            .env("BITHUMB_API_URL", "http://127.0.0.1:1")
+            .env("STATUS_ADDR", "127.0.0.1:0")
+            .envs(own.iter().copied())
+            .stdin(std::process::Stdio::null())
+            .stderr(std::fs::File::create(&log).unwrap())
+            .spawn();
+        Served {
+            program: program.unwrap(),
+            log,
+            home,
+        }
+    }
+    fn log(&self) -> String {
+        std::fs::read_to_string(&self.log).unwrap()
+    }
+    /// What the log says after a word, once it does.
+    async fn says(&self, word: &str) -> Option<String> {
+        for _ in 0..300 {
+            let log = self.log();
+            if let Some((_, rest)) = log.split_once(word) {
+                let end = rest.find(['"', '\n', ' ']).unwrap_or(rest.len());
+                return Some(rest[..end].to_owned());
+            }
+            tokio::time::sleep(Duration::from_millis(100)).await;
+        }
+        None
+    }
+}
+
+impl Drop for Served {
+    fn drop(&mut self) {
+        let _ = self.program.kill();
+        let _ = self.program.wait();
+        let _ = self.home.path();
+    }
+}
+
+fn runtime() -> tokio::runtime::Runtime {
+    let mut made = tokio::runtime::Builder::new_multi_thread();
+    made.worker_threads(2).enable_all().build().unwrap()
+}
+
+#[test]
+fn serve_opens_it_and_ends_with_it_in_time_and_the_log_is_json_with_the_number_of_each_run() {
+    runtime().block_on(async {
+        let mut served = Served::start(&[
+            ("STATUS_TOKEN", TOKEN),
+            ("JASAN_LOG_FORMAT", "json"),
+            ("JASAN_LOG", "debug"),
+        ]);
+        let addr = served.says("http://127.0.0.1:").await;
+        let port = addr.unwrap_or_else(|| panic!("{}", served.log()));
+        let port: u16 = port.trim_end_matches('/').parse().unwrap();
+        let mut stream = TcpStream::connect(("127.0.0.1", port)).await.unwrap();
+        let ask = format!(
+            "GET /health HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer wrong-{TOKEN}\r\n\r\n"
+        );
+        stream.write_all(ask.as_bytes()).await.unwrap();
+        let mut some = [0; 64];
+        assert!(stream.read(&mut some).await.unwrap() > 0);
+        // What was missed runs at the start.
+        assert!(
+            served.says("job snapshot done").await.is_some(),
+            "{}",
+            served.log()
+        );
+        let began = Instant::now();
+        let pid = served.program.id().to_string();
+        let killed = std::process::Command::new("kill")
+            .args(["-TERM", &pid])
+            .status();
+        assert!(killed.unwrap().success());
+        let ended = loop {
+            match served.program.try_wait().unwrap() {
+                Some(status) => break status,
+                None => tokio::time::sleep(Duration::from_millis(50)).await,
+            }
+            assert!(
+                began.elapsed() < Duration::from_secs(10),
+                "{}",
+                served.log()
+            );
+        };
+        let log = served.log();
+        assert!(ended.success(), "{log}");
+        let mut of_runs = 0;
+        for line in log.lines() {
+            let told: serde_json::Value =
+                serde_json::from_str(line).unwrap_or_else(|_| panic!("{line}"));
+            assert!(
+                told["level"].is_string() && told["timestamp"].is_string(),
+                "{line}"
+            );
+            let target = told["target"].as_str().unwrap();
+            if target == "jasan::jobs::run" || target == "jasan::jobs::ending" {
+                of_runs += 1;
+                assert!(
+                    told["span"]["id"].is_i64() && told["span"]["job"].is_string(),
+                    "{line}"
+                );
+                assert!(
+                    told["run"].is_null() || told["run"] == told["span"]["id"],
+                    "{line}"
+                );
+            }
+            for secret in [TOKEN, "secret-of-the-bot"] {
+                assert!(!line.contains(secret), "{line}");
+            }
+        }
+        assert!(log.contains("wrong token"), "{log}");
+        assert!(of_runs > 0, "{log}");
+    });
+}
+
+#[test]
+fn elsewhere_than_here_it_takes_a_token_and_says_what_to_write() {
+    runtime().block_on(async {
+        let mut served = Served::start(&[("STATUS_ADDR", "0.0.0.0:8787")]);
+        let ended = loop {
+            match served.program.try_wait().unwrap() {
+                Some(status) => break status,
+                None => tokio::time::sleep(Duration::from_millis(50)).await,
+            }
+        };
+        assert_eq!(ended.code(), Some(2));
+        let told = served.log();
+        assert!(
+            told.contains("STATUS_TOKEN") && told.contains("STATUS_ADDR=127.0.0.1:8787"),
+            "{told}"
+        );
+        let off = Served::start(&[("STATUS_ADDR", "off")]);
+        assert!(
+            off.says("serving telegram").await.is_some(),
+            "{}",
+            off.log()
+        );
+        assert!(!off.log().contains("http://127.0.0.1:8787"));
+    });
+}
+
+#[test]
+fn while_the_database_is_away_it_shows_what_was_known_last_and_health_says_so() {
+    on_postgres_only(async |url| {
+        let line = crate::faults::cut::Cut::to(url).await;
+        let house = house(&line.url, "", &[]).await.with_books().await;
+        assert_eq!(house.get("/health").await.status, 200);
+        line.shut();
+        let health = house.get("/health").await;
+        assert_eq!(health.status, 503);
+        assert!(
+            health.body.contains(r#""code":"database_away""#),
+            "{}",
+            health.body
+        );
+        let home = house.get("/").await;
+        assert_eq!(home.status, 200, "{}", home.head);
+        let away = house.app.words().plain("page-away");
+        assert!(
+            home.body.contains(&away) && home.body.contains("53,000,000원"),
+            "{}",
+            home.body
+        );
+        let jobs = house.get("/jobs").await;
+        assert!(
+            jobs.status == 200 && jobs.body.contains("알 수 없음"),
+            "{}",
+            jobs.head
+        );
+        line.whole();
     });
 }
