@@ -131,10 +131,14 @@ mod tests {
     /// Digits with a unit or a sign of money, or parted by commas. Shares and ticks come in pieces: `33`, `%`.
     fn is_amount(text: &str) -> bool {
         let letters: Vec<char> = text.chars().collect();
-        letters.windows(2).any(|pair| {
-            (pair[0].is_ascii_digit() && "만억조원주,".contains(pair[1]))
+        let pair = |pair: &[char]| {
+            (pair[0].is_ascii_digit() && "만억조원주".contains(pair[1]))
                 || ("₩$".contains(pair[0]) && pair[1].is_ascii_digit())
-        })
+        };
+        let is_parted = |three: &[char]| {
+            three[0].is_ascii_digit() && three[1] == ',' && three[2].is_ascii_digit()
+        };
+        letters.windows(2).any(pair) || letters.windows(3).any(is_parted)
     }
 
     /// Every sample without its amounts: none is left, and each had some.

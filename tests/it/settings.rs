@@ -1,9 +1,9 @@
 //! `/settings`: what is chosen in a place holds there alone, for its answers and pictures, after a restart too; who came in by a
 //! code is taken out there.
 
+use jasan::charts::Chart;
 use jasan::config::Theme;
 use jasan::place::Place;
-use jasan::charts::Chart;
 use jasan::reply::{Block, Reply};
 
 use crate::answers::Room;
@@ -128,8 +128,18 @@ fn where_amounts_are_hidden_only_percentages_are_read() {
             panic!("the picture of a report")
         };
         assert_eq!(report.total, None);
-        assert!(report.allocation.slices.iter().all(|slice| slice.amount.is_none()));
-        assert!(!pictures[0].caption.contains("원"), "{}", pictures[0].caption);
+        assert!(
+            report
+                .allocation
+                .slices
+                .iter()
+                .all(|slice| slice.amount.is_none())
+        );
+        assert!(
+            !pictures[0].caption.contains("원"),
+            "{}",
+            pictures[0].caption
+        );
         room.say_at(&here, "설정 금액 보이기").await;
         assert!(room.say_at(&here, "잔고").await.contains("원"));
     });
