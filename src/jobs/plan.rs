@@ -51,11 +51,7 @@ pub fn plans_of(settings: &Settings, jobs: Table) -> Result<Vec<Plan>, PlanError
     let plan = |job: &super::Job| {
         let own = settings.jobs.get(job.name);
         let cron = own.and_then(|own| own.cron.as_deref()).unwrap_or(job.cron);
-        let parser = CronParser::builder()
-            .seconds(Seconds::Disallowed)
-            .year(Year::Disallowed)
-            .build();
-        let schedule = parser.parse(cron).map_err(|_| PlanError::NoTime {
+        let schedule = parsed(cron).ok_or_else(|| PlanError::NoTime {
             job: job.name.to_owned(),
             cron: cron.to_owned(),
         })?;
@@ -70,7 +66,28 @@ pub fn plans_of(settings: &Settings, jobs: Table) -> Result<Vec<Plan>, PlanError
     jobs.iter().map(|job| plan(job)).collect()
 }
 
+fn parsed(cron: &str) -> Option<Cron> {
+    let parser = CronParser::builder()
+        .seconds(Seconds::Disallowed)
+        .year(Year::Disallowed)
+        .build();
+    parser.parse(cron).ok()
+}
+
 impl Plan {
+    /// The same at another minute of its days.
+    pub fn at_minute(&self, minute: u16) -> Plan {
+        let days: Vec<&str> = self.cron.split_whitespace().skip(2).collect();
+        let cron = format!("{} {} {}", minute % 60, minute / 60, days.join(" "));
+        match parsed(&cron) {
+            Some(schedule) => Plan {
+                cron,
+                schedule,
+                ..self.clone()
+            },
+            None => self.clone(),
+        }
+    }
     /// The newest time at or before a moment; `None` when there never was one.
     pub fn last_time(&self, now: Moment) -> Option<Moment> {
         let found = self
@@ -174,7 +191,7 @@ mod tests {
         let before = run("prices", "2026-10-20T08:00:00", 0, Some(true));
         assert_eq!(
             due_of("prices", &[before], "2026-11-02T15:43:10"),
-            ["2026-11-02T15:40"]
+            ["2026-11-02T15:43"]
         );
         assert_eq!(
             due_of("snapshot", &[], "2026-11-02T15:43:10"),

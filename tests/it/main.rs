@@ -21,6 +21,7 @@ mod mail;
 mod map;
 mod missing;
 mod modes;
+mod month;
 mod observed;
 mod post;
 mod press;

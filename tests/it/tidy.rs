@@ -151,7 +151,10 @@ const NEVER: &[(&str, &[&str])] = &[
         &["app", "bot/commands", "exchange", "jobs", "store"],
     ),
     ("app", &["bot"]),
-    ("jobs", &["bot"]),
+    (
+        "jobs",
+        &["bot/commands", "bot/doors", "bot/desk", "bot/record"],
+    ),
 ];
 
 #[test]
