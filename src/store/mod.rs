@@ -34,6 +34,7 @@ mod rights;
 mod rows;
 mod runs;
 mod settle;
+mod tallied;
 mod told;
 mod turn;
 mod write;
@@ -52,6 +53,7 @@ pub use outbox::{Delay, Letter, Outgoing, PostState, Standing, Tally};
 pub use questions::Question;
 pub use rights::{make_folder, seen_by_others};
 pub use runs::{JobRun, LogLine, Runs};
+pub use tallied::Tallied;
 pub use turn::{Taken, Turn};
 pub use writes::FailedWrite;
 

@@ -23,6 +23,7 @@ mod missing;
 mod modes;
 mod month;
 mod observed;
+mod page;
 mod post;
 mod press;
 mod readme;

@@ -150,11 +150,19 @@ const NEVER: &[(&str, &[&str])] = &[
         "bot/correction",
         &["app", "bot/commands", "exchange", "jobs", "store"],
     ),
-    ("app", &["bot"]),
+    ("app", &["bot", "page"]),
+    ("bot", &["page"]),
     (
         "jobs",
-        &["bot/commands", "bot/doors", "bot/desk", "bot/record"],
+        &[
+            "bot/commands",
+            "bot/doors",
+            "bot/desk",
+            "bot/record",
+            "page",
+        ],
     ),
+    ("page", &["exchange", "files", "bot/doors", "bot/record"]),
 ];
 
 #[test]
@@ -280,7 +288,11 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("teloxide", &["src/bot/doors/telegram"]),
     ("slack_morphism", &["src/bot/doors/slack"]),
     ("hyper_rustls", &["src/bot/doors/slack"]),
-    ("hyper_util", &["src/bot/doors/slack"]),
+    ("hyper_util", &["src/bot/doors/slack", "src/page/"]),
+    ("hyper", &["src/page/"]),
+    ("axum", &["src/page/"]),
+    ("askama", &["src/page/"]),
+    ("getrandom", &["src/page/"]),
     ("lettre", &["src/bot/doors/mail"]),
     ("plotters", &["src/charts/"]),
     ("resvg", &["src/charts/"]),
