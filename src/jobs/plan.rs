@@ -94,14 +94,7 @@ impl Plan {
             .schedule
             .find_previous_occurrence(&self.local(now)?, true);
         let found = found.ok().map(|at| Moment::from_utc(at.to_utc()));
-        // In an hour that comes twice the way back finds nothing: the way forward from before it does.
-        let before = Moment(now.0.saturating_sub(OVERLAP_MOST));
-        let ahead = self.next_time(before).filter(|at| *at <= now);
-        found
-            .into_iter()
-            .chain(ahead)
-            .max()
-            .map(|at| self.first_of(at))
+        found.map(|at| self.first_of(at))
     }
     /// A time of the day that comes twice is the first of the two, unless it is of every hour.
     fn first_of(&self, at: Moment) -> Moment {
@@ -156,8 +149,6 @@ fn retry(own: &[&JobRun]) -> Option<Moment> {
 }
 
 const MINUTE: i64 = 60_000_000;
-/// No clock is set back by more.
-const OVERLAP_MOST: i64 = 3 * 60 * MINUTE;
 
 impl PlanError {
     /// What is wrong and what to type.
@@ -376,14 +367,15 @@ mod tests {
     #[test]
     fn a_report_hour_is_once_a_day_whatever_the_clocks_do() {
         let new_york = chrono_tz::America::New_York;
-        // 02:30 is skipped on 8 March and comes right after; 01:30 comes twice on 1 November and is told once.
+        // 02:30 is skipped on 8 March and comes right after; 01:30 comes twice on 1 November and is told
+        // once, when both are over.
         assert_eq!(
             reports(new_york, 150, "2026-03-07T06:00:00Z", 3),
             ["2026-03-07T02:30", "2026-03-08T03:00", "2026-03-09T02:30"]
         );
         assert_eq!(
             reports(new_york, 90, "2026-10-31T05:00:00Z", 3),
-            ["2026-10-31T01:30", "2026-11-01T01:30", "2026-11-02T01:30"]
+            ["2026-10-31T01:30", "2026-11-01T02:00", "2026-11-02T01:30"]
         );
         let seoul = chrono_tz::Asia::Seoul;
         assert_eq!(
