@@ -2,6 +2,7 @@
 
 pub mod cabinet;
 pub mod change;
+mod letters;
 
 use std::path::PathBuf;
 use std::sync::{Arc, OnceLock, PoisonError, RwLock};

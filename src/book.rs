@@ -9,6 +9,7 @@ mod back;
 mod change;
 mod follow;
 pub mod manner;
+pub mod routing;
 mod said;
 pub mod statement;
 mod trail;

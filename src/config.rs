@@ -13,6 +13,7 @@
 //! | every way to be wrong      | [`Problem`], in Korean and English                                          |
 
 mod file;
+pub mod news;
 mod problem;
 mod status;
 mod variables;

@@ -8,6 +8,7 @@ use rust_decimal::Decimal;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
+use super::news::{DELIVERIES, NewsSettings, QuietHours};
 use super::{
     CashPolicy, CostMethod, Language, Place, Problem, SettingsText, Theme, UsdtPolicy, nearest,
 };
@@ -35,6 +36,8 @@ pub struct Settings {
     pub deposit_rate: Option<Decimal>,
     /// `[platforms.NAME]`.
     pub platforms: BTreeMap<String, PlatformSettings>,
+    /// `[news]`.
+    pub news: NewsSettings,
     /// `[jobs.NAME]`.
     pub jobs: BTreeMap<String, JobSettings>,
     /// `[targets]`: the wished share of each name.
@@ -54,6 +57,7 @@ impl Default for Settings {
             cash: CashPolicy::default(),
             deposit_rate: None,
             platforms: BTreeMap::new(),
+            news: NewsSettings::default(),
             jobs: BTreeMap::new(),
             targets: BTreeMap::new(),
         }
@@ -103,10 +107,12 @@ const TOP_KEYS: &[&str] = &[
     "cash",
     "deposit_rate",
     "platforms",
+    "news",
     "jobs",
     "targets",
 ];
 const PLATFORM_KEYS: &[&str] = &["cash", "nickname", "fee_rate", "tax_rate"];
+const NEWS_KEYS: &[&str] = &["quiet_hours", "report", "alerts", "failures", "waiting"];
 const JOB_KEYS: &[&str] = &["cron", "enabled"];
 
 const COST_METHODS: &[(&str, CostMethod)] =
@@ -168,6 +174,10 @@ pub(super) fn read(file: SettingsText<'_>) -> Result<Settings, Problem> {
         cash: root.choice("cash", CASH_POLICIES)?.unwrap_or(plain.cash),
         deposit_rate: root.value("deposit_rate", "\"0.035\"", rate)?,
         platforms: root.each("platforms", platform)?,
+        news: match root.section("news", "{ }")? {
+            Some(section) => news(&section)?,
+            None => plain.news,
+        },
         jobs: root.each("jobs", job)?,
         targets: root.targets()?,
     })
@@ -180,6 +190,21 @@ fn platform(section: &Section<'_>) -> Result<PlatformSettings, Problem> {
         nickname: section.value("nickname", "\"한투\"", text)?,
         fee_rate: section.value("fee_rate", "\"0.0025\"", rate)?,
         tax_rate: section.value("tax_rate", "\"0.0015\"", rate)?,
+    })
+}
+
+fn news(section: &Section<'_>) -> Result<NewsSettings, Problem> {
+    section.only(NEWS_KEYS)?;
+    let plain = NewsSettings::default();
+    let way = |key, first| Ok(section.choice(key, DELIVERIES)?.unwrap_or(first));
+    Ok(NewsSettings {
+        quiet_hours: section
+            .value("quiet_hours", "\"23:00-07:00\"", quiet_hours)?
+            .unwrap_or(plain.quiet_hours),
+        report: way("report", plain.report)?,
+        alerts: way("alerts", plain.alerts)?,
+        failures: way("failures", plain.failures)?,
+        waiting: way("waiting", plain.waiting)?,
     })
 }
 
@@ -199,6 +224,14 @@ fn text(value: &DeValue<'_>) -> Option<String> {
         .map(str::trim)
         .filter(|text| !text.is_empty())
         .map(str::to_owned)
+}
+
+/// `23:00-07:00`, or `none`.
+fn quiet_hours(value: &DeValue<'_>) -> Option<Option<QuietHours>> {
+    match value.as_str()?.trim() {
+        "none" => Some(None),
+        text => QuietHours::read(text).map(Some),
+    }
 }
 
 fn switch(value: &DeValue<'_>) -> Option<bool> {

@@ -247,6 +247,9 @@ fn every_key_of_the_settings_file_is_read() {
         fee_rate = "0.00015"
         tax_rate = 0.0015
         [platforms."생활비 통장"]
+        [news]
+        quiet_hours = "23:00-7:00"
+        waiting = "off"
         [jobs.prices]
         cron = "*/10 * * * *"
         enabled = false
@@ -270,6 +273,9 @@ fn every_key_of_the_settings_file_is_read() {
         (UsdtPolicy::Usd, CashPolicy::Tracked)
     );
     assert_eq!(settings.deposit_rate, Some(Decimal::new(35, 3)));
+    let quiet = settings.news.quiet_hours.map(|quiet| quiet.text());
+    assert_eq!(quiet.as_deref(), Some("23:00-07:00"));
+    assert_eq!(settings.news.waiting, news::Delivery::Off);
     let kis = &settings.platforms["kis"];
     assert_eq!(kis.nickname.as_deref(), Some("한투"));
     assert_eq!(kis.fee_rate, Some(Decimal::new(15, 5)));

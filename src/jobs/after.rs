@@ -28,7 +28,9 @@ pub fn lacks(due: Moment, parents: &[Parent<'_>], now: Moment) -> Option<Vec<&'s
     let mut missing = Vec::new();
     for parent in parents.iter().filter(|parent| !parent.is_there(due, now)) {
         let wait = parent.limit.min(WAIT_MOST);
-        let until = Moment(due.0.saturating_add(micros(wait)));
+        // One that was missed as well has its time from when it began.
+        let from = due.max(parent.first_try(due, now).unwrap_or(due));
+        let until = Moment(from.0.saturating_add(micros(wait)));
         if now < until {
             return None;
         }
@@ -38,6 +40,12 @@ pub fn lacks(due: Moment, parents: &[Parent<'_>], now: Moment) -> Option<Vec<&'s
 }
 
 impl Parent<'_> {
+    /// When it was first taken up after its last time before a moment.
+    fn first_try(&self, due: Moment, now: Moment) -> Option<Moment> {
+        let time = self.plan.last_time(due)?;
+        let began = self.runs.iter().map(|run| run.started);
+        began.filter(|began| (time..=now).contains(began)).min()
+    }
     /// Whether it went well since its last time before a moment, whatever it is about.
     fn is_there(&self, due: Moment, now: Moment) -> bool {
         let Some(time) = self.plan.last_time(due).filter(|_| self.plan.enabled) else {
@@ -93,6 +101,14 @@ mod tests {
         // Late, after days off, is as well.
         let late = run("prices", "2026-11-02T15:40:00", 1, Some(true));
         assert_eq!(lacks_at(&[late], "2026-11-02T15:43:00"), Some(vec![]));
+        // One that was missed itself is waited for from when it began.
+        let missed = run("prices", "2026-11-02T15:40:00", 0, None);
+        let missed = [missed];
+        assert_eq!(lacks_at(&missed, "2026-11-02T15:44:00"), None);
+        assert_eq!(
+            lacks_at(&missed, "2026-11-02T15:45:00"),
+            Some(vec!["prices"])
+        );
         // Of a time that is still to come it says nothing.
         let ahead = run("prices", "2026-11-05T00:00:00", 1, Some(true));
         assert_eq!(lacks_at(&[ahead], "2026-11-02T00:10:00"), None);

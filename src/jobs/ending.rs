@@ -5,11 +5,12 @@
 use std::time::Duration;
 
 use super::run::{asker, result};
-use super::{Failed, Job, News, Report, telling};
+use super::{Failed, Job, Report, telling};
 use crate::app::App;
+use crate::book::routing::Matter;
+use crate::bot::views::jobs::about;
 use crate::domain::calendar::Moment;
 use crate::fault::Fault;
-use crate::names::platforms;
 use crate::place::Place;
 use crate::reply::Reply;
 use crate::reply::kept::Kept;
@@ -50,8 +51,7 @@ pub(super) fn title(app: &App, job: &Job, args: &str, words: Words) -> String {
     if args.is_empty() || (job.each)(app).len() < 2 {
         return title;
     }
-    let about = platforms::shown(args, &app.store.current(), words.language);
-    format!("{title} · {about}")
+    format!("{title} · {}", about(args, &app.store.current(), words))
 }
 
 /// The row of a run that ended, and what of it is news.
@@ -61,7 +61,7 @@ pub(super) fn ended(
     claimed: JobRun,
     result: Result<Report, Failed>,
     lacks: &[&str],
-) -> (JobRun, Vec<News>) {
+) -> (JobRun, Report) {
     let words = app.words();
     let (mut run, report, fault) = match result {
         Ok(report) => (claimed, report, None),
@@ -81,6 +81,7 @@ pub(super) fn ended(
     let lines: Vec<String> = lines.filter(|line| !line.is_empty()).collect();
     let causes = fault.iter().map(|fault| fault.cause.as_str());
     let causes = causes.chain(report.news.iter().map(|news| news.cause.as_str()));
+    let causes = causes.chain(report.causes.iter().map(String::as_str));
     run.cause = causes.collect::<Vec<_>>().join("\n");
     run.report = lines.join("\n");
     run.ok = Some(fault.is_none());
@@ -90,7 +91,7 @@ pub(super) fn ended(
     run.lease = None;
     let went = if run.code.is_none() { "done" } else { "failed" };
     tracing::info!(run = run.id, job = %job.name, args = %run.args, "job {} {went}", job.name);
-    (run, report.news)
+    (run, report)
 }
 
 /// The letters that tell a run. `before` are those before it about the same, newest first.
@@ -98,7 +99,7 @@ pub(super) fn letters(
     app: &App,
     job: &Job,
     run: &JobRun,
-    news: &[News],
+    report: &Report,
     before: &[JobRun],
 ) -> Vec<Letter> {
     let (zone, now) = (app.config.settings.time_zone, app.clock.now());
@@ -107,21 +108,31 @@ pub(super) fn letters(
         let title = title(app, job, &run.args, words);
         telling::news(run, before, &title, words, zone)
     };
-    let own = asker.as_ref().map(|to| {
+    // Who asked and gets what it sends has heard of it.
+    let sends = run.ok == Some(true);
+    let sent = report.letters.iter().filter(|_| sends);
+    let is_answered = |to: &&Place| !sent.clone().any(|letter| letter.to.contains(to));
+    let own = asker.as_ref().filter(is_answered).map(|to| {
         let words = app.words_at(to);
         let went = || telling::went(run, &title(app, job, &run.args, words), words);
         let reply = told(words).unwrap_or_else(went);
         result(run.id, to.clone(), reply, false, now)
     });
-    let to_all =
-        |reply: Reply, to: Vec<Place>| Letter::new(to, Kept::news(reply, "", now).write(), now);
-    let mut letters: Vec<Letter> = own.into_iter().collect();
+    let to_all = |reply: Reply, to: Vec<Place>| {
+        app.letters(
+            Matter::Failure,
+            to,
+            &Kept::news(reply, "", now).write(),
+            now,
+        )
+    };
+    let mut letters: Vec<Letter> = own.into_iter().chain(sent.clone().cloned()).collect();
     for (words, to) in app.by_language(app.places()) {
         let others = to.iter().filter(|place| Some(*place) != asker.as_ref());
         let others: Vec<Place> = others.cloned().collect();
-        letters.extend(told(words).map(|reply| to_all(reply, others)));
-        let matters = telling::matters(run, news, before.first(), words);
-        letters.extend(matters.map(|reply| to_all(reply, to)));
+        letters.extend(told(words).map_or(Vec::new(), |reply| to_all(reply, others)));
+        let matters = telling::matters(run, &report.news, before.first(), words);
+        letters.extend(matters.map_or(Vec::new(), |reply| to_all(reply, to)));
     }
     letters
 }

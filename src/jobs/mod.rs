@@ -15,6 +15,7 @@ mod ending;
 pub mod plan;
 mod prices;
 mod prune;
+mod report;
 mod run;
 mod runner;
 mod snapshot;
@@ -31,13 +32,14 @@ pub use runner::Runner;
 
 use crate::app::App;
 use crate::fault::Fault;
+use crate::store::Letter;
 use crate::world::Waiting;
 
 /// The table of jobs.
 pub type Table = &'static [&'static Job];
 
 /// Every job: one that comes after another stands below it.
-pub const JOBS: Table = &[&prices::JOB, &snapshot::JOB, &prune::JOB];
+pub const JOBS: Table = &[&prices::JOB, &snapshot::JOB, &report::JOB, &prune::JOB];
 
 /// A job. What it is called in the owner's language is the sentence `job-NAME`.
 pub struct Job {
@@ -50,6 +52,8 @@ pub struct Job {
     pub limit: Duration,
     /// What it is about, a run each.
     pub each: fn(&App) -> Vec<String>,
+    /// The minute of the day at which it runs about one thing, where the owner chose it for that thing.
+    pub own_time: fn(&App, &str) -> Option<u16>,
     pub run: for<'a> fn(&'a App, &'a Run) -> Waiting<'a, Result<Report, Failed>>,
 }
 
@@ -58,11 +62,20 @@ pub fn whole(_: &App) -> Vec<String> {
     vec![String::new()]
 }
 
+/// Of a job that runs at one time, whatever it is about.
+pub fn no_own_time(_: &App, _: &str) -> Option<u16> {
+    None
+}
+
 /// What a job did, for the owner, a line each.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Report {
     lines: Vec<String>,
     news: Vec<News>,
+    /// What it sends, written together with its end.
+    letters: Vec<Letter>,
+    /// What is so, beside the news: kept with the run for the one after it.
+    causes: Vec<String>,
 }
 
 /// What the owner should hear although the run went well.
@@ -76,7 +89,7 @@ pub struct News {
 }
 
 /// A run that did not go well, with what of it did.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Failed {
     pub fault: Fault,
     pub report: Report,
@@ -103,6 +116,16 @@ impl Report {
     pub fn news(mut self, cause: String, title: String, what: String) -> Report {
         self.lines.push(format!("{title} {what}"));
         self.news.push(News { cause, title, what });
+        self
+    }
+    /// Something to be sent when the run has ended well, once.
+    pub fn letter(mut self, letter: Letter) -> Report {
+        self.letters.push(letter);
+        self
+    }
+    /// What the next run shall know of this one.
+    pub fn causes(mut self, causes: Vec<String>) -> Report {
+        self.causes.extend(causes);
         self
     }
     /// As it is kept with the run.

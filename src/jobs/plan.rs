@@ -7,7 +7,7 @@ use croner::parser::{CronParser, Seconds, Year};
 
 use super::{JOBS, Table};
 use crate::config::{Language, Settings};
-use crate::domain::calendar::Moment;
+use crate::domain::calendar::{Moment, instant};
 use crate::store::JobRun;
 
 /// A job's time, in the owner's zone.
@@ -51,11 +51,7 @@ pub fn plans_of(settings: &Settings, jobs: Table) -> Result<Vec<Plan>, PlanError
     let plan = |job: &super::Job| {
         let own = settings.jobs.get(job.name);
         let cron = own.and_then(|own| own.cron.as_deref()).unwrap_or(job.cron);
-        let parser = CronParser::builder()
-            .seconds(Seconds::Disallowed)
-            .year(Year::Disallowed)
-            .build();
-        let schedule = parser.parse(cron).map_err(|_| PlanError::NoTime {
+        let schedule = parsed(cron).ok_or_else(|| PlanError::NoTime {
             job: job.name.to_owned(),
             cron: cron.to_owned(),
         })?;
@@ -70,13 +66,43 @@ pub fn plans_of(settings: &Settings, jobs: Table) -> Result<Vec<Plan>, PlanError
     jobs.iter().map(|job| plan(job)).collect()
 }
 
+fn parsed(cron: &str) -> Option<Cron> {
+    let parser = CronParser::builder()
+        .seconds(Seconds::Disallowed)
+        .year(Year::Disallowed)
+        .build();
+    parser.parse(cron).ok()
+}
+
 impl Plan {
+    /// The same at another minute of its days.
+    pub fn at_minute(&self, minute: u16) -> Plan {
+        let days: Vec<&str> = self.cron.split_whitespace().skip(2).collect();
+        let cron = format!("{} {} {}", minute % 60, minute / 60, days.join(" "));
+        match parsed(&cron) {
+            Some(schedule) => Plan {
+                cron,
+                schedule,
+                ..self.clone()
+            },
+            None => self.clone(),
+        }
+    }
     /// The newest time at or before a moment; `None` when there never was one.
     pub fn last_time(&self, now: Moment) -> Option<Moment> {
         let found = self
             .schedule
             .find_previous_occurrence(&self.local(now)?, true);
-        found.ok().map(|at| Moment::from_utc(at.to_utc()))
+        let found = found.ok().map(|at| Moment::from_utc(at.to_utc()));
+        found.map(|at| self.first_of(at))
+    }
+    /// A time of the day that comes twice is the first of the two, unless it is of every hour.
+    fn first_of(&self, at: Moment) -> Moment {
+        let hour = self.cron.split_whitespace().nth(1).unwrap_or("*");
+        match hour.contains('*') {
+            true => at,
+            false => instant(at.utc().with_timezone(&self.zone).naive_local(), self.zone),
+        }
     }
     /// The first time after a moment; `None` when there never is one.
     pub fn next_time(&self, now: Moment) -> Option<Moment> {
@@ -146,9 +172,19 @@ mod tests {
     use crate::config::JobSettings;
     use crate::jobs::testing::{at, run};
 
+    /// The day is closed at 00:10 alone.
+    fn once_a_day(mut settings: Settings) -> Settings {
+        let close = JobSettings {
+            cron: Some("10 0 * * *".to_owned()),
+            enabled: true,
+        };
+        settings.jobs.insert("snapshot".into(), close);
+        settings
+    }
+
     /// The moments at which a job is due, as text in Seoul.
     fn due_of(job: &str, runs: &[JobRun], now: &str) -> Vec<String> {
-        let plans = plans(&Settings::default()).unwrap();
+        let plans = plans(&once_a_day(Settings::default())).unwrap();
         let plan = plans.iter().find(|plan| plan.job == job).unwrap();
         let found = due(plan, runs, at(now)).into_iter();
         found
@@ -174,7 +210,7 @@ mod tests {
         let before = run("prices", "2026-10-20T08:00:00", 0, Some(true));
         assert_eq!(
             due_of("prices", &[before], "2026-11-02T15:43:10"),
-            ["2026-11-02T15:40"]
+            ["2026-11-02T15:43"]
         );
         assert_eq!(
             due_of("snapshot", &[], "2026-11-02T15:43:10"),
@@ -292,7 +328,7 @@ mod tests {
             time_zone: chrono_tz::America::New_York,
             ..Settings::default()
         };
-        let plans = super::plans(&settings).unwrap();
+        let plans = super::plans(&once_a_day(settings)).unwrap();
         let snapshot = plans.iter().find(|plan| plan.job == "snapshot").unwrap();
         let after = |text: &str| {
             let next = snapshot
@@ -302,6 +338,80 @@ mod tests {
         };
         assert_eq!(after("2026-03-07T12:00:00Z"), "2026-03-08T00:10:00-05:00");
         assert_eq!(after("2026-03-08T12:00:00Z"), "2026-03-09T00:10:00-04:00");
+    }
+
+    /// Every moment at which a report of a place is due when somebody looks each minute, as local text.
+    fn reports(zone: Tz, minute: u16, from: &str, days: i64) -> Vec<String> {
+        let settings = Settings {
+            time_zone: zone,
+            ..Settings::default()
+        };
+        let plans = super::plans(&settings).unwrap();
+        let plan = plans.iter().find(|plan| plan.job == "report").unwrap();
+        let plan = plan.at_minute(minute);
+        let start = Moment::from_utc(from.parse().unwrap());
+        let mut runs: Vec<JobRun> = Vec::new();
+        for step in 0..days * 24 * 60 {
+            let now = Moment(start.0 + step * MINUTE);
+            if let Some(due) = due(&plan, &runs, now).filter(|due| *due > start) {
+                let mut done = run("report", "2026-01-01T00:00:00", 0, Some(true));
+                (done.due, done.started, done.finished) = (due, now, Some(now));
+                runs.insert(0, done);
+            }
+        }
+        runs.reverse();
+        let local = |run: &JobRun| run.started.rfc3339(zone)[..16].to_owned();
+        runs.iter().map(local).collect()
+    }
+
+    #[test]
+    fn a_report_hour_is_once_a_day_whatever_the_clocks_do() {
+        let new_york = chrono_tz::America::New_York;
+        // 02:30 is skipped on 8 March and comes right after; 01:30 comes twice on 1 November and is told
+        // once, when both are over.
+        assert_eq!(
+            reports(new_york, 150, "2026-03-07T06:00:00Z", 3),
+            ["2026-03-07T02:30", "2026-03-08T03:00", "2026-03-09T02:30"]
+        );
+        assert_eq!(
+            reports(new_york, 90, "2026-10-31T05:00:00Z", 3),
+            ["2026-10-31T01:30", "2026-11-01T02:00", "2026-11-02T01:30"]
+        );
+        let seoul = chrono_tz::Asia::Seoul;
+        assert_eq!(
+            reports(seoul, 480, "2028-02-27T15:00:00Z", 3),
+            ["2028-02-28T08:00", "2028-02-29T08:00", "2028-03-01T08:00"]
+        );
+        assert_eq!(
+            reports(seoul, 0, "2026-10-30T12:00:00Z", 3),
+            ["2026-10-31T00:00", "2026-11-01T00:00", "2026-11-02T00:00"]
+        );
+    }
+
+    #[test]
+    fn an_own_hour_keeps_the_days_of_the_file_and_a_clock_that_is_set_back_tells_nothing_twice() {
+        let mut settings = Settings::default();
+        let weekdays = JobSettings {
+            cron: Some("0 8 * * 1-5".to_owned()),
+            enabled: true,
+        };
+        settings.jobs.insert("report".into(), weekdays);
+        let plans = super::plans(&settings).unwrap();
+        let plan = plans.iter().find(|plan| plan.job == "report").unwrap();
+        let plan = plan.at_minute(450);
+        // A Sunday: the next is on Monday.
+        let next = plan.next_time(at("2026-11-01T09:00:00"));
+        assert_eq!(next, Some(at("2026-11-02T07:30:00")));
+        let told = [run("report", "2026-11-02T07:30:00", 0, Some(true))];
+        assert_eq!(due(&plan, &told, at("2026-11-02T07:31:00")), None);
+        // Back by a day, and forward again.
+        assert_eq!(due(&plan, &told, at("2026-11-02T07:31:00")), None);
+        let jumped = due(&plan, &told, at("2026-11-05T12:00:00"));
+        assert_eq!(
+            jumped,
+            Some(at("2026-11-05T07:30:00")),
+            "the last one that was missed"
+        );
     }
 
     #[test]

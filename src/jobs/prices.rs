@@ -14,7 +14,7 @@ use std::time::Duration;
 
 use rust_decimal::Decimal;
 
-use super::{Failed, Job, Report, Run};
+use super::{Failed, Job, Report, Run, no_own_time};
 use crate::app::App;
 use crate::book::Book;
 use crate::domain::calendar::{Day, Moment, second_of_day};
@@ -36,13 +36,14 @@ const NAMES_MOST: usize = 120;
 
 pub const JOB: Job = Job {
     name: "prices",
-    cron: "*/5 * * * *",
+    cron: "* * * * *",
     after: &[],
     limit: Duration::from_secs(5 * 60),
     each: |app| {
         let names = app.venues.iter().map(|venue| venue.exchange.name);
         names.map(str::to_owned).collect()
     },
+    own_time: no_own_time,
     run: |app, run| Box::pin(ask(app, run)),
 };
 

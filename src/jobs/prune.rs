@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::{Failed, Job, Report, Run, whole};
+use super::{Failed, Job, Report, Run, no_own_time, whole};
 use crate::app::App;
 use crate::domain::calendar::Moment;
 use crate::fault::Fault;
@@ -16,6 +16,7 @@ pub const JOB: Job = Job {
     after: &[],
     limit: Duration::from_secs(10 * 60),
     each: whole,
+    own_time: no_own_time,
     run: |app, run| Box::pin(prune(app, run)),
 };
 

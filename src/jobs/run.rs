@@ -22,18 +22,24 @@ pub struct Run {
     pub asked_by: Option<Place>,
     /// The one reading of the clock: what is dated by the run is dated by it.
     pub started: Moment,
-    id: i64,
+    /// When it was to run.
+    pub due: Moment,
+    /// What it comes after and did not get.
+    pub lacks: Vec<&'static str>,
+    pub(super) id: i64,
     app: Arc<App>,
     /// What was said last of how far it is, and when.
     said: Mutex<Option<(Moment, String)>>,
 }
 
 impl Run {
-    pub(super) fn new(app: Arc<App>, claimed: &JobRun) -> Run {
+    pub(super) fn new(app: Arc<App>, claimed: &JobRun, lacks: &[&'static str]) -> Run {
         Run {
             args: claimed.args.clone(),
             asked_by: Place::read(&claimed.asked_by),
             started: claimed.started,
+            due: claimed.due,
+            lacks: lacks.to_vec(),
             id: claimed.id,
             app,
             said: Mutex::new(None),

@@ -19,7 +19,7 @@ use super::ending::{Stopped, broke, ended, letters, of_before};
 use super::plan::{Plan, PlanError, due, plans_of};
 use super::run::Run;
 use super::wake::Wake;
-use super::{Failed, JOBS, Job, News, Report, Table};
+use super::{Failed, JOBS, Job, Report, Table};
 use crate::app::App;
 use crate::book::JobWish;
 use crate::domain::calendar::Moment;
@@ -65,6 +65,8 @@ struct Busy {
 
 /// Runs about one thing that are looked at to know what is due and what is news.
 const RUNS_SEEN: u32 = 50;
+/// So many times more of them are looked at while something fails.
+const LONGER: usize = 30;
 /// A third of a lease.
 const BEAT: Duration = Duration::from_secs(20);
 /// How long a stop waits for what runs.
@@ -312,16 +314,31 @@ impl Runner {
             for args in each {
                 let own = runs.iter().filter(|run| run.args == *args);
                 let own: Vec<JobRun> = own.cloned().collect();
-                let Some(due) = due(plan, &own, now) else {
+                let Some(due) = due(&self.plan_of(job, plan, args), &own, now) else {
                     continue;
                 };
                 let Some(lacks) = lacks(due, &self.parents(job, &seen), now) else {
                     continue;
                 };
+                // One that begins in this look is waited for.
+                if lacks
+                    .iter()
+                    .any(|parent| found.iter().any(|f: &Claim| f.job.name == *parent))
+                {
+                    continue;
+                }
                 found.extend(self.claim_due(job, args, due, now, lacks).await?);
             }
         }
         Ok(())
+    }
+
+    /// When a job runs about one thing.
+    fn plan_of(&self, job: &Job, plan: &Plan, args: &str) -> Plan {
+        match (job.own_time)(&self.0.app, args) {
+            Some(minute) => plan.at_minute(minute),
+            None => plan.clone(),
+        }
     }
 
     fn parents<'a>(
@@ -404,7 +421,7 @@ impl Runner {
             place,
         } = held;
         let result = tokio::select! {
-            result = self.attempt(job, &run) => result,
+            result = self.attempt(job, &run, &lacks) => result,
             () = self.hold(&run) => {
                 tracing::warn!("another program took over the job {}", job.name);
                 return None;
@@ -415,8 +432,8 @@ impl Runner {
             // Its code stands in the log as well.
             let _ = self.0.app.store.log_run(run.id, at, line).await;
         }
-        let (run, news) = ended(&self.0.app, job, run, result, &lacks);
-        let kept = self.keep(job, &run, &news).await;
+        let (run, report) = ended(&self.0.app, job, run, result, &lacks);
+        let kept = self.keep(job, &run, &report).await;
         drop(place);
         match kept {
             Ok(true) => Some(run),
@@ -433,12 +450,17 @@ impl Runner {
     }
 
     /// The job in a task of its own: a panic ends there, so does its limit, and dropping this ends it.
-    async fn attempt(&self, job: &'static Job, claimed: &JobRun) -> Result<Report, Failed> {
+    async fn attempt(
+        &self,
+        job: &'static Job,
+        claimed: &JobRun,
+        lacks: &[&'static str],
+    ) -> Result<Report, Failed> {
         let app = self.0.app.clone();
         if claimed.tries > CUTS_MOST {
             return Err(Stopped::Cut(claimed.tries - 1).failed(job, &app));
         }
-        let run = Run::new(app.clone(), claimed);
+        let run = Run::new(app.clone(), claimed, lacks);
         let mut task = JoinSet::new();
         let handed = app.clone();
         let work = async move { (job.run)(&handed, &run).await };
@@ -464,11 +486,15 @@ impl Runner {
     }
 
     /// Keeps a run together with the letters that tell it. `false`: it is not ours any more.
-    async fn keep(&self, job: &Job, run: &JobRun, news: &[News]) -> Result<bool, StoreError> {
+    async fn keep(&self, job: &Job, run: &JobRun, report: &Report) -> Result<bool, StoreError> {
         let things = (job.each)(&self.0.app).len();
-        let before = self.runs(job, things, run.started, false).await?;
-        let before = of_before(run, before);
-        let letters = letters(&self.0.app, job, run, news, &before);
+        let mut before = of_before(run, self.runs(job, things, run.started, false).await?);
+        // A long failure is known from its beginning.
+        if !before.iter().any(|other| other.ok == Some(true)) {
+            let all = self.runs(job, things.saturating_mul(LONGER), run.started, false);
+            before = of_before(run, all.await?);
+        }
+        let letters = letters(&self.0.app, job, run, report, &before);
         self.0.app.store.record_run(run, &letters).await
     }
 
@@ -504,13 +530,19 @@ impl Runner {
         let now = app.clock.now();
         let lines = self.0.plans.iter().map(|plan| {
             let job = self.job(plan.job);
+            let each = job.map_or(Vec::new(), |job| (job.each)(app));
+            let times = each.iter().filter_map(|args| {
+                let own = self.plan_of(job?, plan, args);
+                own.next_time(now)
+            });
+            let next = times.min().or_else(|| plan.next_time(now));
             JobLine {
                 name: plan.job,
-                each: job.map_or(Vec::new(), |job| (job.each)(app)),
+                each,
                 after: job.map_or(&[], |job| job.after),
                 cron: plan.cron.clone(),
                 enabled: plan.enabled,
-                next: plan.next_time(now).filter(|_| plan.enabled),
+                next: next.filter(|_| plan.enabled),
             }
         });
         let lines = lines.collect();

@@ -4,7 +4,7 @@
 
 use std::time::Duration;
 
-use super::{Failed, Job, Report, Run, whole};
+use super::{Failed, Job, Report, Run, no_own_time, whole};
 use crate::app::App;
 use crate::domain::calendar::Day;
 use crate::fault::Fault;
@@ -13,12 +13,13 @@ use crate::words::figures;
 
 pub const JOB: Job = Job {
     name: "snapshot",
-    // Ten minutes after midnight the last quotes of the day have come in.
-    cron: "10 0 * * *",
+    // Ten minutes after midnight the last quotes of the day have come in, ten after seven the night's close in New York.
+    cron: "10 0,7 * * *",
     after: &["prices"],
     // Twenty years of many holdings, closed anew.
     limit: Duration::from_secs(30 * 60),
     each: whole,
+    own_time: no_own_time,
     run: |app, run| Box::pin(close(app, run)),
 };
 

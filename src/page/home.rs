@@ -143,7 +143,10 @@ fn shown_of(seen: &Glance, overview: &Overview) -> Option<HomeBody> {
         title: report.title.clone(),
         as_of: report.as_of.clone(),
         total: report.total.map_or_else(|| "–".to_owned(), money),
-        change_label: report.change_label.clone(),
+        change_label: match change {
+            Some(_) => report.change_label.clone(),
+            None => words.say("balance-change-unknown", &[("since", &report.change_label)]),
+        },
         change,
         cards: report.cards.iter().map(card).collect(),
         notes: report.notes.clone(),

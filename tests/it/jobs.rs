@@ -396,8 +396,8 @@ fn a_run_is_due_once_whoever_looks() {
             })
             .await
             .unwrap();
-        assert_eq!((machine.jobs.len(), machine.runs.len()), (3, 3));
-        assert_eq!(machine.jobs[0].next, Some(at("2026-11-02T15:45:00")));
+        assert_eq!((machine.jobs.len(), machine.runs.len()), (4, 4));
+        assert_eq!(machine.jobs[0].next, Some(at("2026-11-02T15:44:00")));
     });
 }
 
@@ -407,7 +407,7 @@ fn a_job_is_started_seen_and_read_of_in_the_chat() {
         let house = house(url, "2026-11-02T15:43:30").await;
         let (_, jobs) = house.says("작업").await;
         assert!(
-            jobs.contains("5분마다") && jobs.contains("오늘 15:45"),
+            jobs.contains("매분") && jobs.contains("오늘 15:44"),
             "{jobs}"
         );
         let refused = house.says("실행 빗썸").await;

@@ -22,6 +22,7 @@ mod mail;
 mod map;
 mod missing;
 mod modes;
+mod month;
 mod observed;
 mod page;
 mod post;

@@ -13,7 +13,7 @@ use jasan::book::JobWish;
 use jasan::bot::{Message, handle};
 use jasan::config::{Config, Settings};
 use jasan::domain::calendar::Moment;
-use jasan::jobs::{Job, Report, Runner, whole};
+use jasan::jobs::{Job, Report, Runner, no_own_time, whole};
 use jasan::place::Place;
 use jasan::reply::kept::Kept;
 use jasan::store::{JobRun, LEASE_MICROS, Store};
@@ -219,6 +219,7 @@ const fn job(name: &'static str, limit: Duration) -> Job {
         after: &[],
         limit,
         each: whole,
+        own_time: no_own_time,
         run: |_, _| Box::pin(async { Ok(Report::new("ok".to_owned())) }),
     }
 }

@@ -35,7 +35,14 @@ fn language_and_colours_hold_in_their_place_after_a_restart_too() {
         );
         assert_eq!(
             labels(&room.last),
-            ["English", "어두운 그림", "금액 숨기기"]
+            [
+                "English",
+                "어두운 그림",
+                "금액 숨기기",
+                "보고서",
+                "조용한 시간",
+                "소식"
+            ]
         );
         // The message of the button becomes the answer, and is in the new language at once.
         assert!(room.last.buttons.iter().all(|button| button.turns));

@@ -152,7 +152,16 @@ const NEVER: &[(&str, &[&str])] = &[
     ),
     ("app", &["bot", "page"]),
     ("bot", &["page"]),
-    ("jobs", &["bot", "page"]),
+    (
+        "jobs",
+        &[
+            "bot/commands",
+            "bot/doors",
+            "bot/desk",
+            "bot/record",
+            "page",
+        ],
+    ),
     ("page", &["exchange", "files", "bot/doors", "bot/record"]),
 ];
 

@@ -110,17 +110,22 @@ fn when(cron: &str, words: Words) -> String {
     let fields: Vec<&str> = cron.split_whitespace().collect();
     let number = |text: &str| text.parse::<u8>().ok();
     match fields.as_slice() {
+        ["*", "*", "*", "*", "*"] => words.plain("jobs-every-minute"),
         [minute, "*", "*", "*", "*"] => match minute.strip_prefix("*/").and_then(number) {
             Some(count) => words.say("jobs-every-minutes", &[("count", &count.to_string())]),
             None => cron.to_owned(),
         },
-        [minute, hour, "*", "*", "*"] => match (number(minute), number(hour)) {
-            (Some(minute), Some(hour)) => {
-                let time = format!("{hour:02}:{minute:02}");
-                words.say("jobs-every-day", &[("time", &time)])
+        [minute, hour, "*", "*", "*"] => {
+            let hours: Option<Vec<u8>> = hour.split(',').map(number).collect();
+            match (number(minute), hours) {
+                (Some(minute), Some(hours)) => {
+                    let times = hours.iter().map(|hour| format!("{hour:02}:{minute:02}"));
+                    let times = times.collect::<Vec<_>>().join(", ");
+                    words.say("jobs-every-day", &[("time", &times)])
+                }
+                _ => cron.to_owned(),
             }
-            _ => cron.to_owned(),
-        },
+        }
         _ => cron.to_owned(),
     }
 }
@@ -134,7 +139,9 @@ mod tests {
     fn simple_times_are_said_and_others_shown_as_written() {
         let words = Words::new(Language::Ko);
         assert_eq!(when("*/5 * * * *", words), "5분마다");
+        assert_eq!(when("* * * * *", words), "매분");
         assert_eq!(when("10 0 * * *", words), "매일 00:10");
+        assert_eq!(when("10 0,7 * * *", words), "매일 00:10, 07:10");
         assert_eq!(when("0 9 * * 1-5", words), "0 9 * * 1-5");
         assert_eq!(when("0,30 9 * * *", words), "0,30 9 * * *");
     }

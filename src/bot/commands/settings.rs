@@ -3,6 +3,8 @@
 //! What is chosen here holds here alone and before `jasan.toml`. Whom the environment lists only the environment takes out;
 //! who came in by a code is taken out here, asked first, and is not heard from then on.
 
+mod news;
+
 use crate::book::manner::{AMOUNTS, LANGUAGE, Manner, THEME, chosen_name, guest_name};
 use crate::book::{Book, Change};
 use crate::bot::command::{Call, Command, Outcome};
@@ -26,6 +28,10 @@ fn run(book: &Book, call: &Call<'_>) -> Result<Outcome, UserError> {
     let mut words = call.args.split(' ').filter(|word| !word.is_empty());
     if let Some("out" | "내보내기") = words.next() {
         return out(words.next().unwrap_or_default(), book, call);
+    }
+    let all: Vec<&str> = call.args.split(' ').filter(|w| !w.is_empty()).collect();
+    if let Some(topic) = all.first().and_then(|word| news::Topic::read(word)) {
+        return news::answer(topic, &all[1..], book, call);
     }
     let mut changes = Vec::new();
     for word in call.args.split(' ').filter(|word| !word.is_empty()) {
@@ -92,8 +98,10 @@ impl Chosen {
             Chosen::Theme(value) => vec![set(THEME, Some(value))],
             Chosen::Amounts(value) => vec![set(AMOUNTS, Some(value))],
             Chosen::Default => [LANGUAGE, THEME, AMOUNTS]
+                .into_iter()
+                .chain(news::CHOICES)
                 .map(|what| set(what, None))
-                .to_vec(),
+                .collect(),
             Chosen::Nothing => Vec::new(),
         }
     }
@@ -104,11 +112,13 @@ fn shown(book: &Book, call: &Call<'_>) -> Reply {
     let manner = book.manner(&call.from.room());
     let words = Words::new(manner.language);
     let (language, theme, amounts) = keys(manner);
+    let routing = book.routing(&call.from.room());
     let holds = [
         words.plain("settings-language"),
         words.plain(&format!("settings-theme-{theme}")),
         words.plain(&format!("settings-amounts-{amounts}")),
     ];
+    let holds = [holds.to_vec(), news::lines(routing, words)].concat();
     let guests: Vec<Place> = book.guests().filter_map(Place::read).collect();
     let listed = call.machine.listed.iter();
     let people = listed
@@ -138,6 +148,11 @@ fn shown(book: &Book, call: &Call<'_>) -> Reply {
             (&theme_button, &format!("settings {other_theme}")),
             (&amounts_button, &format!("settings {other_amounts}")),
         ])
+        .buttons(
+            news::doors(words)
+                .iter()
+                .map(|(label, line)| (label.as_str(), *line)),
+        )
         .figure("language", Figure::word(language))
         .figure("theme", Figure::word(theme))
         .figure("amounts", Figure::word(amounts))
@@ -147,7 +162,7 @@ fn shown(book: &Book, call: &Call<'_>) -> Reply {
         let line = format!("settings out {guest}");
         reply = reply.buttons([(label.as_str(), line.as_str())]);
     }
-    reply.note(words.plain("settings-here"))
+    news::figures(reply, routing).note(words.plain("settings-here"))
 }
 
 fn keys(manner: Manner) -> (&'static str, &'static str, &'static str) {

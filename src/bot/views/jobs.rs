@@ -4,6 +4,7 @@ use crate::book::Book;
 use crate::config::Language;
 use crate::machine::{JobLine, JobRun, Machine};
 use crate::names::platforms;
+use crate::place::Place;
 use crate::reply::{Reply, UserError};
 use crate::words::Words;
 
@@ -19,8 +20,20 @@ pub fn title_of(job: &str, args: &str, machine: &Machine, book: &Book, words: Wo
     if args.is_empty() || is_one {
         return title;
     }
-    let about = platforms::shown(args, book, words.language);
-    format!("{title} · {about}")
+    format!("{title} · {}", about(args, book, words))
+}
+
+/// What a run is about, as it is called: `빗썸`, `텔레그램 1000`.
+pub fn about(args: &str, book: &Book, words: Words) -> String {
+    let place = Place::read(args);
+    let place = place.filter(|place| words.has(&format!("door-name-{}", place.door)));
+    match place {
+        Some(place) => {
+            let door = words.plain(&format!("door-name-{}", place.door));
+            format!("{door} {}", place.chat).trim_end().to_owned()
+        }
+        None => platforms::shown(args, book, words.language),
+    }
 }
 
 /// What failed when it ran last, as it is called.

@@ -3,6 +3,8 @@
 //! | room             | what it shows                                                    |
 //! |------------------|------------------------------------------------------------------|
 //! | `overview/`      | what is held now, how old its prices are, what lacks             |
+//! | `daily.rs`       | a day in words: what rose, what fell, what was put in            |
+//! | `morning/`       | the report that comes by itself, and what in it is new           |
 //! | `performance/`   | a span of days: its returns and what is known of it              |
 //! | `why/`           | where a figure comes from                                        |
 //! | `plan/`          | targets, what to trade for them, how they would have gone        |
@@ -12,7 +14,9 @@
 //! | `jobs.rs`        | what a job is called, and how its run went                       |
 //! | `pictures/`      | figures as charts                                                |
 
+pub mod daily;
 pub mod jobs;
+pub mod morning;
 pub mod overview;
 pub mod performance;
 pub mod pictures;
