@@ -15,7 +15,7 @@ pub const JOB: Job = Job {
     name: "snapshot",
     // Ten minutes after midnight the last quotes of the day have come in.
     cron: "10 0 * * *",
-    after: &["prices"],
+    after: &["sync", "prices"],
     // Twenty years of many holdings, closed anew.
     limit: Duration::from_secs(30 * 60),
     each: whole,

@@ -38,6 +38,7 @@ mod told;
 mod turn;
 mod write;
 mod writes;
+mod year;
 
 use std::sync::{Arc, PoisonError, RwLock};
 
@@ -54,6 +55,7 @@ pub use rights::{make_folder, seen_by_others};
 pub use runs::{JobRun, LogLine, Runs};
 pub use turn::{Taken, Turn};
 pub use writes::FailedWrite;
+pub use year::YearPrice;
 
 use crate::book::{Book, Change};
 use crate::config::{Language, Settings};

@@ -454,3 +454,42 @@ fn a_job_is_started_seen_and_read_of_in_the_chat() {
         );
     });
 }
+
+#[test]
+fn an_alert_is_told_once_until_the_price_came_back_and_never_by_an_old_price() {
+    super::databases::on_both(async |url| {
+        let house = house(url, "2026-11-02T15:40:30").await;
+        house
+            .buys("BTC", Category::Crypto, at("2026-11-01T10:00:00"))
+            .await;
+        let sees = async |price: &str| {
+            house.network.says(answers(&[price]));
+            house.run("prices").await;
+            house.run("alerts").await
+        };
+        let (ok, report) = sees("95000000").await;
+        assert_eq!((ok, report.as_str()), (Some(true), "걸어 둔 알림이 없어요"));
+        let (ending, _) = house.says("비트 9천만 아래로 가면 알려줘").await;
+        assert_eq!(ending, Ending::Done);
+        let mut told = Vec::new();
+        for price in ["91000000", "90000000", "89000000", "90500000", "89000000", "92000000", "89500000"] {
+            let (_, report) = sees(price).await;
+            told.push(report.contains("알린 것"));
+        }
+        assert_eq!(told, [false, true, false, false, false, false, true]);
+        let letters = house.told().await;
+        assert_eq!(letters.len(), 2, "{letters:?}");
+        assert!(letters[0].contains("비트코인 90,000,000원") || letters[0].contains("비트코인 9,000만원"), "{letters:?}");
+        assert!(letters[0].contains("alert snooze 1 1d") && letters[0].contains("alert delete 1"));
+        // Snoozed, it tells again what is still beyond when it wakes; an old price tells nothing.
+        house.says("alert snooze 1 1h").await;
+        assert!(!sees("89000000").await.1.contains("알린 것"));
+        house.clock.set(Moment(house.clock.now().0 + 2 * 3_600_000_000));
+        assert!(!house.run("alerts").await.1.contains("알린 것"), "old");
+        assert!(sees("89000000").await.1.contains("알린 것"));
+        let (ending, again) = house.says("alert delete 1").await;
+        assert_eq!(ending, Ending::Done, "{again}");
+        assert_eq!(house.says("alert delete 1").await.0, Ending::Refused);
+        assert!(!sees("80000000").await.1.contains("알린 것"));
+    });
+}

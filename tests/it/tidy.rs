@@ -151,7 +151,19 @@ const NEVER: &[(&str, &[&str])] = &[
         &["app", "bot/commands", "exchange", "jobs", "store"],
     ),
     ("app", &["bot"]),
-    ("jobs", &["bot"]),
+    // What a job tells is a view like any other; it asks no command.
+    (
+        "jobs",
+        &[
+            "bot/command",
+            "bot/commands",
+            "bot/correction",
+            "bot/desk",
+            "bot/doors",
+            "bot/grammar",
+            "bot/record",
+        ],
+    ),
 ];
 
 #[test]
