@@ -41,7 +41,10 @@ impl Book {
 
     /// The alerts of a revision go, or come again.
     pub(super) fn switch_alerts(&mut self, of: u32, is_off: bool, delta: &mut Delta) {
-        let own: Vec<Alert> = self.all_alerts().filter(|alert| alert.batch == of).collect();
+        let own: Vec<Alert> = self
+            .all_alerts()
+            .filter(|alert| alert.batch == of)
+            .collect();
         for alert in own {
             self.keep_alert(Alert { is_off, ..alert }, delta);
         }

@@ -130,7 +130,14 @@ impl Rule {
             Way::Above => sub(self.limit, self.margin()),
             Way::Below => add(self.limit, self.margin()),
         };
-        edge.is_ok_and(|edge| !self.is_beyond(figure) && !Rule { limit: edge, ..*self }.is_within(figure))
+        edge.is_ok_and(|edge| {
+            !self.is_beyond(figure)
+                && !Rule {
+                    limit: edge,
+                    ..*self
+                }
+                .is_within(figure)
+        })
     }
 
     /// Whether a figure is strictly on the told side of the bound.

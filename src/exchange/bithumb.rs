@@ -10,9 +10,7 @@ use std::time::Duration;
 use serde::Deserialize;
 
 use super::written::Written;
-use super::{
-    Access, CannotAsk, Candle, DecodeError, Exchange, Market, Page, Stamp, Ticker, Want,
-};
+use super::{Access, Candle, CannotAsk, DecodeError, Exchange, Market, Page, Stamp, Ticker, Want};
 use crate::domain::calendar::Moment;
 use crate::world::{Request, Response};
 
@@ -41,7 +39,10 @@ fn request(want: &Want, access: &Access, _: &Stamp) -> Result<Request, CannotAsk
         Want::LastCandle { market, before } => {
             let to = before.rfc3339(chrono_tz::Asia::Seoul);
             let to = to.get(..19).unwrap_or(&to);
-            format!("/v1/candles/minutes/1?market={}&to={to}&count=1", market.code)
+            format!(
+                "/v1/candles/minutes/1?market={}&to={to}&count=1",
+                market.code
+            )
         }
     };
     Ok(Request::get(format!("{}{path}", access.base)).header("accept", "application/json"))
@@ -148,7 +149,8 @@ struct CandleRow {
 fn candles(rows: &[CandleRow]) -> Result<Vec<Candle>, DecodeError> {
     let mut found = Vec::new();
     for row in rows {
-        let strange = |why: String| DecodeError::Strange(format!("{}: {why}", row.candle_date_time_utc));
+        let strange =
+            |why: String| DecodeError::Strange(format!("{}: {why}", row.candle_date_time_utc));
         let begins = format!("{}Z", row.candle_date_time_utc).parse();
         let begins = begins.map_err(|error: chrono::ParseError| strange(error.to_string()))?;
         let price = row.trade_price.exact();
@@ -412,10 +414,7 @@ mod tests {
             base: "http://127.0.0.1:1".to_owned(),
             keys: Vec::new(),
         };
-        let stamp = Stamp {
-            at: turn,
-            nonce: 0,
-        };
+        let stamp = Stamp { at: turn, nonce: 0 };
         let sent = request(&want, &access, &stamp).unwrap();
         assert_eq!(
             sent.url,
@@ -427,6 +426,11 @@ mod tests {
         let begins = Moment(turn.0 - 60_000_000);
         let close = 91_171_000.into();
         assert_eq!(page.candles, [Candle { begins, close }]);
-        assert!(decode(&want, &answer(200, "[]")).unwrap().candles.is_empty());
+        assert!(
+            decode(&want, &answer(200, "[]"))
+                .unwrap()
+                .candles
+                .is_empty()
+        );
     }
 }

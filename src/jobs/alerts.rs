@@ -77,8 +77,15 @@ async fn look(app: &App, run: &Run) -> Result<Report, Failed> {
     if found.is_empty() {
         return Ok(report);
     }
-    let fired: Vec<Stepped> = found.iter().copied().filter(|one| one.step == Step::Fire).collect();
-    let letters: Vec<Letter> = fired.iter().flat_map(|one| letters(app, &book, one, at)).collect();
+    let fired: Vec<Stepped> = found
+        .iter()
+        .copied()
+        .filter(|one| one.step == Step::Fire)
+        .collect();
+    let letters: Vec<Letter> = fired
+        .iter()
+        .flat_map(|one| letters(app, &book, one, at))
+        .collect();
     if !letters.is_empty() {
         app.store.post(&letters).await.map_err(kept)?;
     }
@@ -106,7 +113,10 @@ fn letters(app: &App, book: &Book, one: &Stepped, at: Moment) -> Vec<Letter> {
             ..Letter::new(to, Kept::news(reply, "", at).write(), at)
         }
     };
-    app.by_language(app.places()).into_iter().map(letter).collect()
+    app.by_language(app.places())
+        .into_iter()
+        .map(letter)
+        .collect()
 }
 
 /// Keeps what the alerts became, unless the owner changed one meanwhile.

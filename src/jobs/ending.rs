@@ -165,7 +165,9 @@ fn of_told(told: Told, to: Vec<Place>, is_quiet: bool, now: Moment) -> Vec<Lette
             is_again,
         } => {
             // A mail cannot be edited: it would be a new one each time.
-            let edits = to.into_iter().filter(|place| !is_again || place.door != "mail");
+            let edits = to
+                .into_iter()
+                .filter(|place| !is_again || place.door != "mail");
             vec![Letter {
                 slot,
                 is_quiet: is_again,
@@ -175,7 +177,8 @@ fn of_told(told: Told, to: Vec<Place>, is_quiet: bool, now: Moment) -> Vec<Lette
         }
         Told::Recovery { reply, slots } => {
             let gone = slots.into_iter().map(withdrawn);
-            gone.chain([Letter::new(to.clone(), written(reply), now)]).collect()
+            gone.chain([Letter::new(to.clone(), written(reply), now)])
+                .collect()
         }
         Told::Nothing { slots } => slots.into_iter().map(withdrawn).collect(),
     }

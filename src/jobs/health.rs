@@ -37,7 +37,11 @@ pub const JOB: Job = Job {
     cron: "*/10 * * * *",
     after: &[],
     limit: Duration::from_secs(60),
-    each: |_| ["prices", "snapshot", "outbox", "database", "disk"].map(str::to_owned).to_vec(),
+    each: |_| {
+        ["prices", "snapshot", "outbox", "database", "disk"]
+            .map(str::to_owned)
+            .to_vec()
+    },
     run: |app, run| Box::pin(look(app, run)),
 };
 
@@ -90,16 +94,22 @@ async fn prices(app: &App, at: Moment, words: Words) -> Result<Option<String>, S
     let silent = overview.lines.iter().filter(|line| {
         line.priced.is_some_and(|priced| {
             let seen = priced.day.start(zone).0 + i64::from(priced.second) * 1_000_000;
-            is_coin(line.category) && priced.batch == 0 && at.0.saturating_sub(seen) > COIN_SILENT
+            is_coin(line.category)
+                && priced.batch == 0
+                && at.0.saturating_sub(seen) > COIN_SILENT
                 && priced.origin != PriceOrigin::Trade
         })
     });
     let mut symbols: Vec<_> = silent.map(|line| line.symbol).collect();
-    let stale = age::stale(&overview).into_iter().filter(|stale| !stale.from_trade);
+    let stale = age::stale(&overview)
+        .into_iter()
+        .filter(|stale| !stale.from_trade);
     symbols.extend(stale.map(|stale| stale.symbol));
     symbols.sort_by_key(|symbol| symbol.as_str());
     symbols.dedup();
-    let names = symbols.iter().map(|symbol| display_name(*symbol, words.language).to_owned());
+    let names = symbols
+        .iter()
+        .map(|symbol| display_name(*symbol, words.language).to_owned());
     let names: Vec<String> = names.collect();
     if names.is_empty() {
         return Ok(None);
@@ -115,14 +125,17 @@ async fn snapshot(app: &App, at: Moment, words: Words) -> Result<Option<String>,
     let today = Day::at(at, zone);
     let yesterday = today.previous();
     let is_early = at.0 < today.start(zone).0.saturating_add(CLOSED_BY);
-    let is_new = book.ledger().first_day().is_none_or(|first| first > yesterday);
+    let is_new = book
+        .ledger()
+        .first_day()
+        .is_none_or(|first| first > yesterday);
     if is_early || is_new {
         return Ok(None);
     }
     let runs = app.store.runs(Some("snapshot"), 20).await?;
-    let closed = runs.iter().any(|run| {
-        run.ok == Some(true) && run.due.max(run.started) >= today.start(zone)
-    });
+    let closed = runs
+        .iter()
+        .any(|run| run.ok == Some(true) && run.due.max(run.started) >= today.start(zone));
     // Without any run nothing runs by itself here, say in a program that only answers.
     let is_missing = !runs.is_empty() && !closed;
     let day = figures::day(yesterday, words.language);
@@ -131,7 +144,12 @@ async fn snapshot(app: &App, at: Moment, words: Words) -> Result<Option<String>,
 
 /// Whether a letter waits for long.
 async fn outbox(app: &App, at: Moment, words: Words) -> Result<Option<String>, StoreError> {
-    let machine = app.machine(Looks { post: true, ..Looks::default() }).await?;
+    let machine = app
+        .machine(Looks {
+            post: true,
+            ..Looks::default()
+        })
+        .await?;
     let old = |made: Moment| at.0.saturating_sub(made.0) > LETTER_WAITS;
     let mut stuck: Vec<String> = Vec::new();
     let mut letters = 0;

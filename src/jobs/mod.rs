@@ -23,9 +23,9 @@ mod runner;
 mod snapshot;
 mod sync;
 mod telling;
-mod todo;
 #[cfg(test)]
 mod testing;
+mod todo;
 mod wake;
 mod yearend;
 

@@ -273,9 +273,12 @@ mod tests {
             .insert("snapshot".into(), own("0 1 * * *", false));
         let plans = super::plans(&settings).unwrap();
         let now = at("2026-11-02T15:43:10");
-        let due = |nth: usize| due(&plans[nth], &[], now);
-        assert_eq!((due(0), due(1)), (Some(at("2026-11-02T09:00:00")), None));
-        assert_eq!(plans[0].next_time(now), Some(at("2026-11-03T09:00:00")));
+        let plan = |job: &str| plans.iter().find(|plan| plan.job == job).unwrap();
+        let due = |job: &str| due(plan(job), &[], now);
+        assert_eq!(due("prices"), Some(at("2026-11-02T09:00:00")));
+        assert_eq!(due("snapshot"), None);
+        let next = plan("prices").next_time(now);
+        assert_eq!(next, Some(at("2026-11-03T09:00:00")));
 
         for (job, cron) in [
             ("prices", "often"),

@@ -126,13 +126,20 @@ pub(super) fn wanted(book: &Book) -> BTreeSet<String> {
     let targets = targets.filter_map(|name| symbols::exact(name, book));
     let targets = targets.map(|named| (named.symbol, named.category));
     // What an alert watches need not be held.
-    let watched = book.alerts().into_iter().filter_map(|alert| match alert.rule.measure {
-        Measure::Price(symbol) | Measure::Premium(symbol) | Measure::Age(symbol) => {
-            symbols::exact(symbol.as_str(), book)
-        }
-        Measure::Total | Measure::Day | Measure::Return | Measure::Gain(_) | Measure::Weight(_)
-        | Measure::Drift(_) => None,
-    });
+    let watched = book
+        .alerts()
+        .into_iter()
+        .filter_map(|alert| match alert.rule.measure {
+            Measure::Price(symbol) | Measure::Premium(symbol) | Measure::Age(symbol) => {
+                symbols::exact(symbol.as_str(), book)
+            }
+            Measure::Total
+            | Measure::Day
+            | Measure::Return
+            | Measure::Gain(_)
+            | Measure::Weight(_)
+            | Measure::Drift(_) => None,
+        });
     let watched = watched.map(|named| (named.symbol, named.category));
     let mut wanted: BTreeSet<String> = held
         .chain(targets)

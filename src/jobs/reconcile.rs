@@ -11,5 +11,7 @@ pub const JOB: Job = Job {
     after: &["sync"],
     limit: Duration::from_secs(5 * 60),
     each: whole,
-    run: |app, _: &Run| Box::pin(async move { Ok::<Report, Failed>(sync::said(app, "reconcile-none")) }),
+    run: |app, _: &Run| {
+        Box::pin(async move { Ok::<Report, Failed>(sync::said(app, "reconcile-none")) })
+    },
 };

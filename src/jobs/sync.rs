@@ -5,8 +5,8 @@ use std::time::Duration;
 
 use super::{Failed, Job, Report, Run, whole};
 use crate::app::App;
-use crate::names::platforms;
 use crate::domain::names::Platform;
+use crate::names::platforms;
 
 pub const JOB: Job = Job {
     name: "sync",
@@ -22,7 +22,10 @@ pub const JOB: Job = Job {
 pub(super) fn said(app: &App, none: &str) -> Report {
     let words = app.words();
     let book = app.store.current();
-    let keyed = app.venues.iter().filter(|venue| !venue.access.keys.is_empty());
+    let keyed = app
+        .venues
+        .iter()
+        .filter(|venue| !venue.access.keys.is_empty());
     let names = keyed.map(|venue| {
         platforms::display_name(Platform::new(venue.exchange.name), &book, words.language)
     });

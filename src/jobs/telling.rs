@@ -97,13 +97,22 @@ pub fn news(
 /// From when on a row of failures is told.
 fn told_from(first: &JobRun) -> Moment {
     let patience = i64::try_from(PATIENCE.as_micros()).unwrap_or(0);
-    Moment(first.finished.unwrap_or(first.started).0.saturating_add(patience))
+    Moment(
+        first
+            .finished
+            .unwrap_or(first.started)
+            .0
+            .saturating_add(patience),
+    )
 }
 
 /// The name of the message of a cause.
 fn slot(run: &JobRun, first: &JobRun) -> String {
     let cause: String = why(run).chars().take(60).collect();
-    format!("failed:{}:{}:{}:{cause}", run.job, run.args, first.started.0)
+    format!(
+        "failed:{}:{}:{}:{cause}",
+        run.job, run.args, first.started.0
+    )
 }
 
 /// How a row of failures stands.
@@ -154,7 +163,10 @@ fn failure(run: &JobRun, names: &Names, state: Option<&State>, words: Words, zon
     let rest = match state {
         Some(state) if state.times > 1 => words.say(
             "jobs-failed-times",
-            &[("n", &state.times.to_string()), ("from", &near(state.since))],
+            &[
+                ("n", &state.times.to_string()),
+                ("from", &near(state.since)),
+            ],
         ),
         Some(_) | None => String::new(),
     };
@@ -218,8 +230,14 @@ pub fn long(minutes: i64, words: Words) -> String {
     let of = |key: &str, n: i64| words.say(key, &[("n", &n.to_string())]);
     let (large, small) = match minutes {
         ..60 => return of("long-minutes", minutes.max(1)),
-        60..1440 => (of("long-hours", minutes / 60), (minutes % 60, "long-minutes")),
-        _ => (of("long-days", minutes / 1440), (minutes % 1440 / 60, "long-hours")),
+        60..1440 => (
+            of("long-hours", minutes / 60),
+            (minutes % 60, "long-minutes"),
+        ),
+        _ => (
+            of("long-days", minutes / 1440),
+            (minutes % 1440 / 60, "long-hours"),
+        ),
     };
     match small {
         (0, _) => large,
@@ -247,7 +265,11 @@ mod tests {
 
     fn names() -> Names {
         let [failed, recovered, done] = ["failed", "again", "done"].map(str::to_owned);
-        Names { failed, recovered, done }
+        Names {
+            failed,
+            recovered,
+            done,
+        }
     }
 
     /// Told or not, run by run.
@@ -256,7 +278,13 @@ mod tests {
         (0..runs.len())
             .map(|i| {
                 let before: Vec<JobRun> = runs[..i].iter().rev().cloned().collect();
-                let told = news(&runs[i], &before, &names(), None, (words, chrono_tz::Asia::Seoul));
+                let told = news(
+                    &runs[i],
+                    &before,
+                    &names(),
+                    None,
+                    (words, chrono_tz::Asia::Seoul),
+                );
                 told.is_some_and(|told| !matches!(told, Told::Failure { is_again: true, .. }))
             })
             .collect()
@@ -307,7 +335,13 @@ mod tests {
     fn the_recovery_says_how_long_it_stopped() {
         let words = Words::new(Language::En);
         let before = [run(2, false, "a"), run(1, false, "a")];
-        let told = news(&run(3, true, ""), &before, &names(), None, (words, chrono_tz::Tz::UTC));
+        let told = news(
+            &run(3, true, ""),
+            &before,
+            &names(),
+            None,
+            (words, chrono_tz::Tz::UTC),
+        );
         let Some(Told::Recovery { reply, slots }) = told else {
             panic!("{told:?}");
         };
@@ -321,31 +355,57 @@ mod tests {
     fn the_same_cause_counts_in_its_message_and_a_short_failure_is_nothing() {
         let words = Words::new(Language::Ko);
         let zone = chrono_tz::Asia::Seoul;
-        let tell = |now: &JobRun, before: &[JobRun]| news(now, before, &names(), None, (words, zone));
+        let tell =
+            |now: &JobRun, before: &[JobRun]| news(now, before, &names(), None, (words, zone));
         let well = run(0, true, "");
         let first = run(1, false, "a");
-        let Some(Told::Failure { slot, not_before, is_again: false, .. }) = tell(&first, &[well.clone()]) else {
+        let Some(Told::Failure {
+            slot,
+            not_before,
+            is_again: false,
+            ..
+        }) = tell(&first, &[well.clone()])
+        else {
             panic!("told");
         };
         assert_eq!(not_before.0, first.started.0 + 75_000_000);
         let again = tell(&run(2, false, "a"), &[first.clone(), well.clone()]);
-        let Some(Told::Failure { reply, slot: same, is_again: true, .. }) = again else {
+        let Some(Told::Failure {
+            reply,
+            slot: same,
+            is_again: true,
+            ..
+        }) = again
+        else {
             panic!("counted");
         };
         assert_eq!(same, slot);
         let text = serde_json::to_string(&reply).unwrap();
-        assert!(text.contains("2번째") && text.contains("10:00부터"), "{text}");
+        assert!(
+            text.contains("2번째") && text.contains("10:00부터"),
+            "{text}"
+        );
         // It works a minute later.
         let mut soon = run(1, true, "");
         soon.started = Moment(first.started.0 + 61_000_000);
         soon.finished = Some(soon.started);
-        assert_eq!(tell(&soon, &[first, well]), Some(Told::Nothing { slots: vec![slot] }));
+        assert_eq!(
+            tell(&soon, &[first, well]),
+            Some(Told::Nothing { slots: vec![slot] })
+        );
     }
 
     #[test]
     fn how_long_it_took_is_said_in_two_words_at_most() {
         let words = Words::new(Language::Ko);
-        for (minutes, want) in [(0, "1분"), (59, "59분"), (60, "1시간"), (72, "1시간 12분"), (1441, "1일"), (1510, "1일 1시간")] {
+        for (minutes, want) in [
+            (0, "1분"),
+            (59, "59분"),
+            (60, "1시간"),
+            (72, "1시간 12분"),
+            (1441, "1일"),
+            (1510, "1일 1시간"),
+        ] {
             assert_eq!(long(minutes, words), want);
         }
     }

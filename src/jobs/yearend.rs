@@ -16,10 +16,10 @@ use super::prices::wanted;
 use super::{Failed, Job, Report, Run};
 use crate::app::App;
 use crate::domain::calendar::{Day, Moment};
+use crate::domain::names::Platform;
 use crate::exchange::{Candle, FetchError, Venue, Want, fetch};
 use crate::fault::Fault;
 use crate::names::platforms;
-use crate::domain::names::Platform;
 use crate::store::{StoreError, YearPrice};
 use crate::words::{Words, figures, one_line};
 
@@ -36,7 +36,12 @@ pub const JOB: Job = Job {
     cron: "2 0 * * *",
     after: &[],
     limit: Duration::from_secs(10 * 60),
-    each: |app| app.venues.iter().map(|venue| venue.exchange.name.to_owned()).collect(),
+    each: |app| {
+        app.venues
+            .iter()
+            .map(|venue| venue.exchange.name.to_owned())
+            .collect()
+    },
     run: |app, run| Box::pin(keep(app, run)),
 };
 
@@ -71,7 +76,10 @@ async fn keep(app: &App, run: &Run) -> Result<Report, Failed> {
         fault.told(error.sentence(words)).because(error.cause())
     };
     let turns = turns(at);
-    let venue = app.venues.iter().find(|venue| venue.exchange.name == run.args);
+    let venue = app
+        .venues
+        .iter()
+        .find(|venue| venue.exchange.name == run.args);
     let (Some(venue), false) = (venue, turns.is_empty()) else {
         return Ok(Report::new(words.plain("yearend-not-yet")));
     };
@@ -83,7 +91,9 @@ async fn keep(app: &App, run: &Run) -> Result<Report, Failed> {
     for turn in turns {
         let known = app.store.year_prices(turn).await.map_err(kept)?;
         let missing = |coin: &&String| {
-            !known.iter().any(|one| one.symbol == **coin && one.venue == venue.exchange.name)
+            !known
+                .iter()
+                .any(|one| one.symbol == **coin && one.venue == venue.exchange.name)
         };
         let missing: BTreeSet<&String> = coins.iter().filter(missing).collect();
         if missing.is_empty() {
@@ -91,11 +101,21 @@ async fn keep(app: &App, run: &Run) -> Result<Report, Failed> {
         }
         let found = ask(app, venue, &missing, turn).await.map_err(|error| {
             let fault = Fault::log("asking for prices of the turn of the year", &error, at);
-            fault.told(error.sentence(&name, words)).because(error.cause())
+            fault
+                .told(error.sentence(&name, words))
+                .because(error.cause())
         })?;
-        app.store.keep_year_prices(&found.prices, at).await.map_err(kept)?;
-        run.log(&format!("{}: {} kept, {} silent", venue.exchange.name, found.prices.len(), found.silent.len()))
-            .await;
+        app.store
+            .keep_year_prices(&found.prices, at)
+            .await
+            .map_err(kept)?;
+        run.log(&format!(
+            "{}: {} kept, {} silent",
+            venue.exchange.name,
+            found.prices.len(),
+            found.silent.len()
+        ))
+        .await;
         report = said(report, turn, &found, &name, words);
         silent.extend(found.silent);
     }
@@ -108,7 +128,10 @@ async fn keep(app: &App, run: &Run) -> Result<Report, Failed> {
     }
     let coins: Vec<String> = silent.into_iter().collect();
     let coins = one_line(&coins.join(", "), NAMES_MOST);
-    let error = Silent { venue: venue.exchange.name, coins: coins.clone() };
+    let error = Silent {
+        venue: venue.exchange.name,
+        coins: coins.clone(),
+    };
     let told = words.say("yearend-silent", &[("venue", &name), ("coins", &coins)]);
     let fault = Fault::log("asking for prices of the turn of the year", &error, at);
     Err(Failed {
@@ -130,7 +153,11 @@ async fn ask(
     let mut found = Found::default();
     for market in markets {
         let base = market.base.clone();
-        let page = ask(Want::LastCandle { market, before: turn }).await?;
+        let page = ask(Want::LastCandle {
+            market,
+            before: turn,
+        })
+        .await?;
         match page.candles.iter().find(|candle| is_of(candle, turn)) {
             Some(candle) => found.prices.push(YearPrice {
                 turn,
@@ -158,10 +185,22 @@ fn said(report: Report, turn: Moment, found: &Found, venue: &str, words: Words) 
     let names: Vec<String> = found
         .prices
         .iter()
-        .map(|one| format!("{} {}", one.symbol, figures::price(one.price, "KRW", words.language)))
+        .map(|one| {
+            format!(
+                "{} {}",
+                one.symbol,
+                figures::price(one.price, "KRW", words.language)
+            )
+        })
         .collect();
-    let (count, names) = (names.len().to_string(), one_line(&names.join(", "), NAMES_MOST));
-    let title = words.say("yearend-kept", &[("day", &day), ("n", &count), ("venue", venue)]);
+    let (count, names) = (
+        names.len().to_string(),
+        one_line(&names.join(", "), NAMES_MOST),
+    );
+    let title = words.say(
+        "yearend-kept",
+        &[("day", &day), ("n", &count), ("venue", venue)],
+    );
     let what = words.say("yearend-kept-what", &[("prices", &names)]);
     report.news(format!("yearend:{day}"), title, what)
 }

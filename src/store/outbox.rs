@@ -301,7 +301,8 @@ pub(super) async fn write(tx: &mut Tx, letters: &[Letter]) -> Result<(), StoreEr
             let place = place.everybody().to_string();
             if letter.reply.is_empty() {
                 let sql = "delete from outbox where place = $1 and slot = $2 and sent is null and tries = 0";
-                tx.run(sql, [place.into(), letter.slot.as_str().into()]).await?;
+                tx.run(sql, [place.into(), letter.slot.as_str().into()])
+                    .await?;
                 continue;
             }
             if !letter.slot.is_empty() && renewed(tx, letter, &place).await? {

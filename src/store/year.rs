@@ -45,14 +45,19 @@ impl Store {
                 traded: row.moment_or_null(3)?,
             })
         });
-        read.collect::<Result<_, sqlx::Error>>().map_err(StoreError::from)
+        read.collect::<Result<_, sqlx::Error>>()
+            .map_err(StoreError::from)
     }
 
     /// Keeps prices of markets, each once, and the averages of what is known then.
     ///
     /// # Errors
     /// When the database does not take them; none is kept then.
-    pub async fn keep_year_prices(&self, found: &[YearPrice], now: Moment) -> Result<(), StoreError> {
+    pub async fn keep_year_prices(
+        &self,
+        found: &[YearPrice],
+        now: Moment,
+    ) -> Result<(), StoreError> {
         let mut tx = self.db.write().await?;
         for one in found {
             let sql = "insert into year_prices (turn, symbol, venue, price, traded, kept) values ($1, $2, $3, $4, $5, $6) \
@@ -67,14 +72,21 @@ impl Store {
             ];
             tx.run(sql, values).await?;
         }
-        let coins: BTreeSet<(Moment, &str)> =
-            found.iter().map(|one| (one.turn, one.symbol.as_str())).collect();
+        let coins: BTreeSet<(Moment, &str)> = found
+            .iter()
+            .map(|one| (one.turn, one.symbol.as_str()))
+            .collect();
         for (turn, symbol) in coins {
-            let sql = "select price from year_prices where turn = $1 and symbol = $2 and venue <> $3";
+            let sql =
+                "select price from year_prices where turn = $1 and symbol = $2 and venue <> $3";
             let values: [Value<'_>; 3] = [turn.into(), symbol.into(), AVERAGE.into()];
             let rows = tx.rows(sql, values).await?;
             let known = rows.iter().map(|row| row.amount_or_null(0));
-            let known: Vec<Decimal> = known.collect::<Result<Vec<_>, _>>()?.into_iter().flatten().collect();
+            let known: Vec<Decimal> = known
+                .collect::<Result<Vec<_>, _>>()?
+                .into_iter()
+                .flatten()
+                .collect();
             let Some(average) = average(&known) else {
                 continue;
             };
@@ -98,6 +110,8 @@ impl Store {
 
 /// The plain average of what markets said; `None` of none.
 fn average(known: &[Decimal]) -> Option<Decimal> {
-    let sum = known.iter().try_fold(Decimal::ZERO, |sum, one| amount::add(sum, *one));
+    let sum = known
+        .iter()
+        .try_fold(Decimal::ZERO, |sum, one| amount::add(sum, *one));
     amount::div(sum.ok()?, Decimal::from(known.len())).ok()
 }

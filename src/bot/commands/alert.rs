@@ -30,7 +30,18 @@ const ALERTS_MAX: usize = 500;
 const SHOWN_MAX: usize = 20;
 const HOUR: i64 = 3_600_000_000;
 
-const DELETE: &[&str] = &["delete", "remove", "off", "지우기", "지워", "지워줘", "삭제", "삭제해줘", "끄기", "꺼줘"];
+const DELETE: &[&str] = &[
+    "delete",
+    "remove",
+    "off",
+    "지우기",
+    "지워",
+    "지워줘",
+    "삭제",
+    "삭제해줘",
+    "끄기",
+    "꺼줘",
+];
 const SNOOZE: &[&str] = &["snooze", "쉬기", "미루기", "나중에", "쉬어"];
 const LIST: &[&str] = &["list", "목록", "리스트", "보기"];
 
@@ -39,9 +50,12 @@ fn run(book: &Book, call: &Call<'_>) -> Result<Outcome, UserError> {
     let lower = args.to_lowercase();
     let words: Vec<&str> = lower.split(' ').filter(|word| !word.is_empty()).collect();
     let has = |list: &[&str]| words.iter().any(|word| list.contains(word));
-    let number = words
-        .iter()
-        .find_map(|word| word.trim_start_matches('#').trim_end_matches('번').parse::<u32>().ok());
+    let number = words.iter().find_map(|word| {
+        word.trim_start_matches('#')
+            .trim_end_matches('번')
+            .parse::<u32>()
+            .ok()
+    });
     match number {
         _ if words.is_empty() || (words.len() == 1 && has(LIST)) => list(book, call),
         Some(id) if words.len() <= 3 && has(DELETE) => delete(id, book, call),
@@ -82,10 +96,17 @@ fn list(book: &Book, call: &Call<'_>) -> Result<Outcome, UserError> {
             .iter()
             .map(|alert| {
                 let id = alert.id.to_string();
-                (words.say("alert-button-delete-one", &[("id", &id)]), format!("alert delete {id}"))
+                (
+                    words.say("alert-button-delete-one", &[("id", &id)]),
+                    format!("alert delete {id}"),
+                )
             })
             .collect();
-        reply = reply.buttons(buttons.iter().map(|(label, line)| (label.as_str(), line.as_str())));
+        reply = reply.buttons(
+            buttons
+                .iter()
+                .map(|(label, line)| (label.as_str(), line.as_str())),
+        );
     }
     Ok(reply.figure("alerts", figures(rows)).into())
 }
@@ -148,7 +169,8 @@ fn snooze(id: u32, words: &[&str], book: &Book, call: &Call<'_>) -> Result<Outco
         _ => None,
     });
     let until = Moment(call.at.0.saturating_add(hours.unwrap_or(24) * HOUR));
-    let shown = crate::words::figures::moment_near(until, call.at, book.rules().zone, call.words.language);
+    let shown =
+        crate::words::figures::moment_near(until, call.at, book.rules().zone, call.words.language);
     let delete = format!("alert delete {id}");
     let labels = ["alert-button-delete", "alert-button-list"].map(|key| call.words.plain(key));
     let reply = Reply::say(call.words.say("alert-rests", &[("until", &shown)]))
@@ -217,7 +239,10 @@ fn made(alert: Alert, now: Option<Decimal>, book: &Book, call: &Call<'_>) -> Out
         .buttons([(labels[0].as_str(), undo.as_str()), (&labels[1], "alert")]);
     let reply = match alert.beyond_since {
         Some(_) => reply,
-        None => reply.note(words.say("alert-once", &[("again", &say::again(&alert.rule, book, words))])),
+        None => reply.note(words.say(
+            "alert-once",
+            &[("again", &say::again(&alert.rule, book, words))],
+        )),
     };
     let label: String = call.line.chars().take(80).collect();
     Outcome {
@@ -243,25 +268,43 @@ fn settled(
 ) -> Result<Result<Rule, Vec<Rule>>, UserError> {
     let words = call.words;
     let currency = match said.measure {
-        Measure::Price(symbol) => said.currency.or_else(|| sight.currency(symbol)).or(Some(book.rules().base)),
+        Measure::Price(symbol) => said
+            .currency
+            .or_else(|| sight.currency(symbol))
+            .or(Some(book.rules().base)),
         Measure::Total => match said.currency {
             Some(money) if money != book.rules().base => {
                 return Err(refused(&Unclear::Unit(money.to_string()), call));
             }
             Some(_) | None => None,
         },
-        Measure::Day | Measure::Return | Measure::Gain(_) | Measure::Weight(_) | Measure::Drift(_)
-        | Measure::Premium(_) | Measure::Age(_) => None,
+        Measure::Day
+        | Measure::Return
+        | Measure::Gain(_)
+        | Measure::Weight(_)
+        | Measure::Drift(_)
+        | Measure::Premium(_)
+        | Measure::Age(_) => None,
     };
-    let with = |limit, way| Rule { measure: said.measure, way, limit, currency };
+    let with = |limit, way| Rule {
+        measure: said.measure,
+        way,
+        limit,
+        currency,
+    };
     let now = sight.figure(&with(Decimal::ZERO, Way::Above));
     let limit = match said.bound {
         Bound::At(limit) => limit,
         Bound::Moved(share) => {
             let moved = now.and_then(|now| mul(now, add(Decimal::ONE, share).ok()?).ok());
             let what = say::what(said.measure, words);
-            let unknown = || UserError::from(Reply::say(words.say("alert-no-price", &[("what", &what)])));
-            rounded(moved.filter(|price| *price > Decimal::ZERO).ok_or_else(unknown)?)
+            let unknown =
+                || UserError::from(Reply::say(words.say("alert-no-price", &[("what", &what)])));
+            rounded(
+                moved
+                    .filter(|price| *price > Decimal::ZERO)
+                    .ok_or_else(unknown)?,
+            )
         }
     };
     Ok(match (said.way, now) {
@@ -287,11 +330,17 @@ fn rounded(price: Decimal) -> Decimal {
 }
 
 fn which_side(sides: &[Rule], book: &Book, call: &Call<'_>) -> Reply {
-    let rules = sides.iter().map(|rule| (say::rule(rule, book, call.words), say::line(rule)));
+    let rules = sides
+        .iter()
+        .map(|rule| (say::rule(rule, book, call.words), say::line(rule)));
     let rules: Vec<(String, String)> = rules.collect();
     Reply::say(call.words.plain("alert-not-yet"))
         .text(call.words.plain("alert-which-side"))
-        .buttons(rules.iter().map(|(label, line)| (label.as_str(), line.as_str())))
+        .buttons(
+            rules
+                .iter()
+                .map(|(label, line)| (label.as_str(), line.as_str())),
+        )
 }
 
 /// It stands there already: told at once, or when it comes back and goes there again.
@@ -308,19 +357,30 @@ fn beyond(rule: &Rule, now: Option<Decimal>, book: &Book, call: &Call<'_>) -> Re
     let lines = [format!("{line} now"), format!("{line} later")];
     Reply::say(words.plain("alert-not-yet"))
         .text(words.say("alert-beyond-already", &[("rule", &shown), ("now", &now)]))
-        .buttons([(labels[0].as_str(), lines[0].as_str()), (&labels[1], &lines[1])])
+        .buttons([
+            (labels[0].as_str(), lines[0].as_str()),
+            (&labels[1], &lines[1]),
+        ])
 }
 
 /// A sentence that asks us to trade, or asks: nothing is written, and the alert is offered.
 fn offered(rule: &Rule, now: Option<Decimal>, args: &str, book: &Book, call: &Call<'_>) -> Reply {
     let words = call.words;
     let label = words.plain("alert-button-make");
-    let text: String = args.trim_start_matches(SENTENCE).trim().chars().take(60).collect();
+    let text: String = args
+        .trim_start_matches(SENTENCE)
+        .trim()
+        .chars()
+        .take(60)
+        .collect();
     let reply = Reply::say(words.plain("not-yet"))
         .text(words.say("alert-no-trade", &[("text", &text)]))
         .text(say::rule(rule, book, words));
     let reply = match now {
-        Some(now) => reply.text(words.say("alert-now", &[("now", &say::figure(rule, now, book, words))])),
+        Some(now) => reply.text(words.say(
+            "alert-now",
+            &[("now", &say::figure(rule, now, book, words))],
+        )),
         None => reply,
     };
     reply.buttons([(label.as_str(), say::line(rule).as_str())])
@@ -336,7 +396,8 @@ fn refused(unclear: &Unclear, call: &Call<'_>) -> UserError {
         Unclear::Unit(figure) => words.say("alert-no-unit", &[("text", &text(figure))]),
         Unclear::Not => {
             let list = words.plain("alert-button-list");
-            let reply = Reply::say(words.plain("alert-not-made")).text(words.plain("alert-not-made-next"));
+            let reply =
+                Reply::say(words.plain("alert-not-made")).text(words.plain("alert-not-made-next"));
             return reply.buttons([(list.as_str(), "alert")]).into();
         }
     };

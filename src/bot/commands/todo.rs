@@ -25,12 +25,15 @@ const MORNING_MICROS: i64 = 8 * 3_600_000_000;
 
 fn run(book: &Book, call: &Call<'_>) -> Result<Outcome, UserError> {
     let args = call.args.trim();
-    if let Some(key) = args.strip_prefix("quiet ").or_else(|| args.strip_prefix("조용히 ")) {
+    if let Some(key) = args
+        .strip_prefix("quiet ")
+        .or_else(|| args.strip_prefix("조용히 "))
+    {
         return Ok(quiet(key.trim(), book, call));
     }
     let name = |digest: &str| call.cabinet.file(digest).map(|file| file.name().to_owned());
-    let all = tasks(book, call.machine, call.at, call.words, name)
-        .map_err(|_| too_large(call.words))?;
+    let all =
+        tasks(book, call.machine, call.at, call.words, name).map_err(|_| too_large(call.words))?;
     let list = all.iter().map(figure).collect();
     let reply = shown(&all, book, call.at, call.words).figure("tasks", Figure::List { list });
     Ok(reply.into())
@@ -45,9 +48,15 @@ fn quiet(key: &str, book: &Book, call: &Call<'_>) -> Outcome {
     let (until, said) = match is_job {
         true => {
             let tomorrow = today.end(zone);
-            (Moment(tomorrow.0.saturating_add(MORNING_MICROS)), "todo-quiet-job")
+            (
+                Moment(tomorrow.0.saturating_add(MORNING_MICROS)),
+                "todo-quiet-job",
+            )
         }
-        false => (Day(today.0.saturating_add(LONG_DAYS)).start(zone), "todo-quiet"),
+        false => (
+            Day(today.0.saturating_add(LONG_DAYS)).start(zone),
+            "todo-quiet",
+        ),
     };
     let name = match is_job {
         true => key.to_owned(),
@@ -70,7 +79,10 @@ fn figure(task: &Task) -> Figure {
             ("kind".to_owned(), Figure::word(task.kind)),
             ("key".to_owned(), Figure::word(task.key.clone())),
             ("text".to_owned(), Figure::word(task.text.clone())),
-            ("muted".to_owned(), Figure::word(if task.is_muted { "yes" } else { "no" })),
+            (
+                "muted".to_owned(),
+                Figure::word(if task.is_muted { "yes" } else { "no" }),
+            ),
         ]
         .into(),
     )

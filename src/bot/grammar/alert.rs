@@ -5,6 +5,8 @@
 
 use rust_decimal::Decimal;
 
+mod words;
+
 use super::amounts;
 use crate::book::Book;
 use crate::domain::alert::{Measure, Way};
@@ -12,6 +14,7 @@ use crate::domain::amount::{div, parse};
 use crate::domain::names::Symbol;
 use crate::domain::targets::Aim;
 use crate::names::{aims, symbols};
+use words::among;
 
 /// Before a sentence that did not begin with the command: one that does not ask to be told is offered.
 pub const SENTENCE: &str = "sentence:";
@@ -61,47 +64,7 @@ pub enum Unclear {
     Not,
 }
 
-/// Words that ask to be told.
-const TELL: &[&str] = &[
-    "알려줘", "알려", "알려줘요", "알려주세요", "알려주라", "알려달라", "알려다오", "알림", "알람", "알림줘", "알람줘",
-    "알림을", "알림해줘", "알람해줘", "알림설정", "통보", "말해줘", "얘기해줘", "불러줘", "깨워줘", "alert", "notify",
-    "tell", "ping", "warn", "remind", "know",
-];
-/// Words that say nothing of their own here.
-const FILLER: &[&str] = &[
-    "좀", "나", "나한테", "나에게", "저한테", "꼭", "바로", "즉시", "혹시", "만약", "만약에", "다시", "줘", "주세요", "해줘",
-    "설정", "설정해줘", "걸어줘", "걸어", "추가", "보내줘", "원", "값", "값이", "가격", "가격이", "가격은", "시세가", "대비", "비해",
-    "기준", "이", "가", "은", "는", "에서", "까지", "me", "when", "if", "once", "let", "the", "a", "an", "is", "its", "it",
-    "goes", "go", "gets", "get", "to", "at", "of", "by", "my", "price", "please", "than", "more", "in", "becomes", "moves",
-    "me,", "every", "per",
-];
-/// Words that ask us to trade.
-const TRADE: &[&str] = &[
-    "팔아줘", "팔아", "사줘", "사", "팔자", "사자", "팔래", "살래", "팔게", "살게", "팔까", "살까", "팔까요", "살까요", "매도",
-    "매수", "매도해줘", "매수해줘", "팔고", "사고", "싶어", "싶다", "팔려고", "사려고", "팔거야", "살거야", "전부", "전량", "다",
-    "절반", "반", "손절", "익절", "손절해줘", "익절해줘", "sell", "buy", "팔기", "사기", "팔아라", "사라", "팔아주세요", "사주세요",
-    "거야", "팔",  "살", "i", "i'll", "will", "should", "would", "want", "all", "some", "할까", "할까요", "하자", "하고",
-];
-/// A condition that is only reached.
-const REACHED: &[&str] = &[
-    "되면", "이면", "가면", "오면", "찍으면", "도달하면", "닿으면", "나면", "되면은", "찍히면", "되거든", "hits", "hit", "reaches",
-    "reach", "touches", "도달", "찍고", "면", "되었을때", "되었을", "되는", "때", "될", "될때", "되거나", "=",
-];
-const BELOW: &[&str] = &[
-    "아래", "아래로", "밑", "밑으로", "이하", "이하면", "이하로", "이하가", "미만", "미만이면", "미만으로", "떨어지면", "떨어질",
-    "내려가면", "내려오면", "내리면", "내릴", "하락하면", "하락", "빠지면", "밀리면", "깨지면", "깨면", "하회하면", "줄면", "작아지면",
-    "낮아지면", "아래면", "밑이면", "아래로만", "below", "under", "drops", "drop", "falls", "fall", "less", "down", "beneath", "<", "<=",
-];
-const ABOVE: &[&str] = &[
-    "위", "위로", "이상", "이상이면", "이상으로", "이상이", "초과", "초과하면", "넘으면", "넘어가면", "넘어서면", "넘을", "넘게",
-    "넘기면", "오르면", "오를", "올라가면", "올라오면", "상승하면", "상승", "뚫으면", "돌파하면", "돌파", "웃돌면", "상회하면", "커지면", "높아지면",
-    "위면", "위로만", "늘면", "벗어나면", "벗어나", "멀어지면", "차이나면", "above", "over", "exceeds", "exceed", "rises", "rise",
-    "up", "tops", "off", "away", "drifts", "from", "without", "older", "안", "없으면", "멈추면", "끊기면", "오래되면", "안오면",
-    "지나면", ">", ">=",
-];
 
-const PLUS: &[&str] = &["플러스", "수익"];
-const MINUS: &[&str] = &["마이너스", "minus"];
 
 /// What a measure is called.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -116,19 +79,27 @@ enum Kind {
 }
 
 fn kind(word: &str) -> Option<Kind> {
-    const KINDS: &[(Kind, &[&str])] = &[
-        (Kind::Total, &["총자산", "전체", "총액", "전재산", "순자산", "자산", "total", "networth", "net-worth", "portfolio", "worth"]),
-        (Kind::Day, &["하루", "하루에", "하루동안", "오늘", "일간", "당일", "day", "daily", "today", "전일", "어제보다"]),
-        (Kind::Return, &["수익률", "총수익률", "누적수익률", "누적", "손익률", "return", "returns", "gain", "profit"]),
-        (Kind::Weight, &["비중", "weight", "share", "allocation"]),
-        (Kind::Drift, &["목표", "목표에서", "목표비중", "목표비중에서", "목표와", "target", "targets"]),
-        (Kind::Premium, &["김프", "김치프리미엄", "김치", "프리미엄", "premium", "kimchi", "kimp"]),
-        (Kind::Age, &["시세", "prices", "stale", "old"]),
+    const KINDS: &[(Kind, &str)] = &[
+        (Kind::Total, words::TOTAL),
+        (Kind::Day, words::DAY),
+        (Kind::Return, words::RETURN),
+        (Kind::Weight, words::WEIGHT),
+        (Kind::Drift, words::DRIFT),
+        (Kind::Premium, words::PREMIUM),
+        (Kind::Age, words::AGE),
     ];
-    let found = |word: &str| KINDS.iter().find(|(_, words)| words.contains(&word)).map(|(kind, _)| *kind);
+    let found = |word: &str| {
+        KINDS
+            .iter()
+            .find(|(_, words)| among(words, word))
+            .map(|(kind, _)| *kind)
+    };
     found(word).or_else(|| {
-        let stems = ["이", "가", "은", "는", "을", "를", "도", "의"];
-        stems.iter().find_map(|particle| word.strip_suffix(particle)).and_then(found)
+        let stems = ["에서", "이", "가", "은", "는", "을", "를", "도", "의", "과", "와"];
+        stems
+            .iter()
+            .find_map(|particle| word.strip_suffix(particle))
+            .and_then(found)
     })
 }
 
@@ -136,19 +107,29 @@ fn kind(word: &str) -> Option<Kind> {
 pub fn is_said(line: &str, book: &Book) -> bool {
     let words: Vec<String> = apart(line);
     let tells = words.iter().any(|word| tells(word)) || line.to_lowercase().contains("let me know");
-    let condition = words.iter().enumerate().any(|(nth, word)| is_condition(nth, word));
+    let condition = words
+        .iter()
+        .enumerate()
+        .any(|(nth, word)| is_condition(nth, word));
     let clean = || read(line, book).is_ok_and(|said| !tells || said.way.is_some() || condition);
-    condition && (tells || clean()) && words.iter().any(|word| word.contains(|c: char| c.is_ascii_digit()))
+    condition
+        && (tells || clean())
+        && words
+            .iter()
+            .any(|word| word.contains(|c: char| c.is_ascii_digit()))
 }
 
 fn tells(word: &str) -> bool {
     let bare = word.trim_matches(|c: char| !c.is_alphanumeric());
-    TELL.contains(&bare) || bare.starts_with("알려") || bare.starts_with("알림")
+    among(words::TELL, bare) || bare.starts_with("알려") || bare.starts_with("알림")
 }
 
 /// `되면`, `넘으면`, `when`: something that is still to happen.
 fn is_condition(nth: usize, word: &str) -> bool {
-    let korean = [REACHED, BELOW, ABOVE].iter().any(|list| list.contains(&word)) && word.ends_with('면');
+    let korean = [words::REACHED, words::BELOW, words::ABOVE]
+        .iter()
+        .any(|list| among(list, word))
+        && word.ends_with('면');
     korean || (matches!(word, "when" | "if" | "once") && nth < 8)
 }
 
@@ -209,8 +190,20 @@ fn named_with_figures(words: &mut Vec<String>, reading: &mut Reading, book: &Boo
 
 /// `알려주지 마`, `don't tell me`.
 fn is_not(word: &str) -> bool {
-    matches!(word, "마" | "마라" | "말고" | "마세요" | "말아줘" | "않아도" | "don't" | "dont" | "not" | "never" | "stop" | "취소")
-        || word.ends_with("지마")
+    matches!(
+        word,
+        "마" | "마라"
+            | "말고"
+            | "마세요"
+            | "말아줘"
+            | "않아도"
+            | "don't"
+            | "dont"
+            | "not"
+            | "never"
+            | "stop"
+            | "취소"
+    ) || word.ends_with("지마")
         || word.ends_with("지말고")
 }
 
@@ -218,7 +211,9 @@ fn is_not(word: &str) -> bool {
 fn apart(line: &str) -> Vec<String> {
     let mut words: Vec<String> = Vec::new();
     for word in line.split_whitespace() {
-        let word = word.trim_end_matches(['?', '!', ',', '.', '~', '…']).to_lowercase();
+        let word = word
+            .trim_end_matches(['?', '!', ',', '.', '~', '…'])
+            .to_lowercase();
         if word.is_empty() {
             continue;
         }
@@ -242,7 +237,10 @@ fn apart(line: &str) -> Vec<String> {
     }
     // `1억 5천` is 1억 5천만 where a total is said.
     for nth in 1..words.len() {
-        let bare = words[nth].trim_end_matches("이").trim_end_matches("원").to_owned();
+        let bare = words[nth]
+            .trim_end_matches("이")
+            .trim_end_matches("원")
+            .to_owned();
         if bare.ends_with('천') && words[nth - 1].ends_with('억') {
             words[nth] = format!("{bare}만");
         }
@@ -252,8 +250,11 @@ fn apart(line: &str) -> Vec<String> {
 
 /// The condition at the end of a figure; the longest that fits.
 fn glued_to(word: &str) -> Option<&'static str> {
-    let lists = [REACHED, BELOW, ABOVE].into_iter().flatten().copied();
-    let fits = lists.filter(|tail| !tail.is_ascii() && word.ends_with(tail) && word.len() > tail.len());
+    let lists = [words::REACHED, words::BELOW, words::ABOVE]
+        .into_iter()
+        .flat_map(str::split_whitespace);
+    let fits =
+        lists.filter(|tail| !tail.is_ascii() && word.ends_with(tail) && word.len() > tail.len());
     fits.max_by_key(|tail| tail.len())
 }
 
@@ -296,8 +297,8 @@ impl Reading {
             self.figure = Some(figure);
             return Ok(taken);
         }
-        if BELOW.contains(&word) || ABOVE.contains(&word) {
-            let way = match BELOW.contains(&word) {
+        if among(words::BELOW, word) || among(words::ABOVE, word) {
+            let way = match among(words::BELOW, word) {
                 true => Way::Below,
                 false => Way::Above,
             };
@@ -305,13 +306,17 @@ impl Reading {
             self.way = self.way.or(Some(way));
             return Ok(1);
         }
-        if MINUS.contains(&word) {
+        if among(words::MINUS, word) {
             self.negative = true;
         } else if let Some(kind) = kind(word) {
             self.takes(kind);
-        } else if TRADE.contains(&word) {
+        } else if among(words::TRADE, word) {
             self.is_offer = true;
-        } else if !(tells(word) || FILLER.contains(&word) || REACHED.contains(&word) || PLUS.contains(&word)) {
+        } else if !(tells(word)
+            || among(words::FILLER, word)
+            || among(words::REACHED, word)
+            || among(words::PLUS, word))
+        {
             self.name.push(word.to_owned());
         }
         Ok(1)
@@ -342,8 +347,12 @@ impl Reading {
             Some(Kind::Weight) => Measure::Weight(aim(&name, book)?),
             Some(Kind::Drift) => Measure::Drift(Some(aim(&name, book)?)),
             Some(Kind::Premium) => Measure::Premium(named()?),
-            Some(Kind::Age) if figure.clone().is_ok_and(|figure| figure.unit == Unit::Time) => Measure::Age(named()?),
-            None if figure.clone().is_ok_and(|figure| figure.unit == Unit::Time) => Measure::Age(named()?),
+            Some(Kind::Age) if figure.clone().is_ok_and(|figure| figure.unit == Unit::Time) => {
+                Measure::Age(named()?)
+            }
+            None if figure.clone().is_ok_and(|figure| figure.unit == Unit::Time) => {
+                Measure::Age(named()?)
+            }
             Some(Kind::Age | Kind::Total | Kind::Day) | None => Measure::Price(named()?),
         };
         self.bounded(measure, figure?)
@@ -367,18 +376,24 @@ impl Reading {
                     moved = -moved;
                 }
                 let signed = moved < Decimal::ZERO || figure.signed;
-                way = way.or_else(|| signed.then_some(match moved < Decimal::ZERO {
-                    true => Way::Below,
-                    false => Way::Above,
-                }));
+                way = way.or_else(|| {
+                    signed.then_some(match moved < Decimal::ZERO {
+                        true => Way::Below,
+                        false => Way::Above,
+                    })
+                });
                 match measure {
                     Measure::Day => Bound::At(moved),
                     _ => Bound::Moved(moved),
                 }
             }
-            (Measure::Price(_) | Measure::Total, Unit::None) if sign > Decimal::ZERO => Bound::At(sign),
+            (Measure::Price(_) | Measure::Total, Unit::None) if sign > Decimal::ZERO => {
+                Bound::At(sign)
+            }
             (Measure::Age(_), Unit::Time) => Bound::At(sign),
-            (Measure::Price(_) | Measure::Total | Measure::Age(_) | Measure::Day, _) => return Err(Unclear::Unit(shown())),
+            (Measure::Price(_) | Measure::Total | Measure::Age(_) | Measure::Day, _) => {
+                return Err(Unclear::Unit(shown()));
+            }
             // A bare number beside a weight is a percentage as well.
             (_, Unit::Percent | Unit::None) => Bound::At(fraction()?),
             (_, Unit::Time) => return Err(Unclear::Unit(shown())),
@@ -442,22 +457,33 @@ fn figure(words: &[&str]) -> Result<Option<(Figure, usize)>, Unclear> {
 
 /// `5%`, `5퍼센트`, `5 %p`, `30분`, `2 hours`; how many words it took.
 fn percent_or_time(word: &str, next: &str) -> Option<(Decimal, Unit, usize)> {
-    let split = word.find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(word.len());
+    let split = word
+        .find(|c: char| !c.is_ascii_digit() && c != '.')
+        .unwrap_or(word.len());
     let (digits, glued) = word.split_at(split);
     let value = parse(digits).ok()?;
     let (unit, taken) = match glued.is_empty() {
         true => (next, 2),
         false => (glued, 1),
     };
-    let unit = ["이", "가", "을", "를", "은", "는", "로", "보다", "에"].iter().fold(unit, |unit, particle| {
-        unit.strip_suffix(particle).filter(|stem| !stem.is_empty()).unwrap_or(unit)
-    });
-    let minutes = |per: i64| value.checked_mul(per.into()).map(|value| (value, Unit::Time, taken));
+    let unit = ["이", "가", "을", "를", "은", "는", "로", "보다", "에"]
+        .iter()
+        .fold(unit, |unit, particle| {
+            unit.strip_suffix(particle)
+                .filter(|stem| !stem.is_empty())
+                .unwrap_or(unit)
+        });
+    let minutes = |per: i64| {
+        value
+            .checked_mul(per.into())
+            .map(|value| (value, Unit::Time, taken))
+    };
     match unit {
-        "%" | "%p" | "퍼센트" | "프로" | "퍼" | "포인트" | "percent" | "points" | "point" | "%포인트" => {
-            Some((value, Unit::Percent, taken))
+        "%" | "%p" | "퍼센트" | "프로" | "퍼" | "포인트" | "percent" | "points" | "point"
+        | "%포인트" => Some((value, Unit::Percent, taken)),
+        "분" | "분간" | "분동안" | "min" | "mins" | "minute" | "minutes" | "m" if glued != "m" => {
+            minutes(1)
         }
-        "분" | "분간" | "분동안" | "min" | "mins" | "minute" | "minutes" | "m" if glued != "m" => minutes(1),
         "시간" | "시간동안" | "시간째" | "h" | "hour" | "hours" => minutes(60),
         "일" | "일간" | "일동안" | "일째" | "day" | "days" => minutes(1440),
         _ => None,
@@ -477,7 +503,9 @@ fn aim(name: &str, book: &Book) -> Result<Aim, Unclear> {
 
 /// A name as it was said, in capitals where it is a code, and without the particle behind it.
 fn with_stems(name: &str) -> impl Iterator<Item = String> {
-    let particles = ["", "이", "가", "은", "는", "을", "를", "의", "도", "에서", "'s"];
+    let particles = [
+        "", "이", "가", "은", "는", "을", "를", "의", "도", "에서", "'s",
+    ];
     let name = name.to_owned();
     let stems = particles.into_iter().filter_map(move |particle| {
         let stem = name.strip_suffix(particle)?;
@@ -488,7 +516,6 @@ fn with_stems(name: &str) -> impl Iterator<Item = String> {
         [stem, capitals]
     })
 }
-
 
 #[cfg(test)]
 mod tests {
@@ -511,7 +538,9 @@ mod tests {
             Bound::At(at) => at.normalize().to_string(),
             Bound::Moved(share) => format!("moved {}", share.normalize()),
         };
-        let money = said.currency.map_or(String::new(), |money| format!(" {money}"));
+        let money = said
+            .currency
+            .map_or(String::new(), |money| format!(" {money}"));
         let offer = if said.is_offer { " offer" } else { "" };
         format!("{:?} {way} {bound}{money}{offer}", said.measure).replace("Symbol", "")
     }
@@ -520,22 +549,34 @@ mod tests {
     fn what_is_watched_where_and_on_which_side() {
         for (line, want) in [
             ("솔라나 20만 아래로 가면 알려줘", "Price(SOL) < 200000 KRW"),
-            ("솔라나가 20만원 밑으로 떨어지면 알려줘", "Price(SOL) < 200000 KRW"),
+            (
+                "솔라나가 20만원 밑으로 떨어지면 알려줘",
+                "Price(SOL) < 200000 KRW",
+            ),
             ("솔라나 20만되면 알려줘", "Price(SOL) ? 200000 KRW"),
-            ("비트코인 1억 5천만 넘으면 꼭 알려주세요", "Price(BTC) > 150000000 KRW"),
+            (
+                "비트코인 1억 5천만 넘으면 꼭 알려주세요",
+                "Price(BTC) > 150000000 KRW",
+            ),
             ("하루 -5%", "Day < -0.05"),
             ("하루 5% 떨어지면", "Day < -0.05"),
             ("하루 +3%", "Day > 0.03"),
             ("하루에 3퍼센트 오르면", "Day > 0.03"),
             ("애플 비중 30% 넘으면", "Weight(Asset(AAPL)) > 0.3"),
-            ("애플 비중이 30%를 넘으면 알려줘", "Weight(Asset(AAPL)) > 0.3"),
+            (
+                "애플 비중이 30%를 넘으면 알려줘",
+                "Weight(Asset(AAPL)) > 0.3",
+            ),
             ("코인 비중 40% 이상", "Weight(Class(Crypto)) > 0.4"),
             ("총자산 1억 5천", "Total ? 150000000 KRW"),
             ("총자산이 1억 5천만원 되면 알려줘", "Total ? 150000000 KRW"),
             ("수익률 20% 넘으면", "Return > 0.2"),
             ("비트 수익률 -10% 아래", "Gain(BTC) < -0.1"),
             ("목표에서 5%p 벗어나면", "Drift(None) > 0.05"),
-            ("애플 목표 비중에서 5% 벗어나면", "Drift(Some(Asset(AAPL))) > 0.05"),
+            (
+                "애플 목표 비중에서 5% 벗어나면",
+                "Drift(Some(Asset(AAPL))) > 0.05",
+            ),
             ("김프 5% 넘으면 알려줘", "Premium(USDT) > 0.05"),
             ("비트 김치 프리미엄 3% 이하", "Premium(BTC) < 0.03"),
             ("비트 시세 1시간 안 오면", "Age(BTC) > 60"),
@@ -544,16 +585,25 @@ mod tests {
             ("005930 7만 아래", "Price(005930) < 70000 KRW"),
             ("KODEX 200 4만 위", "Price(069500) > 40000 KRW"),
             ("애플 $150 아래로", "Price(AAPL) < 150 USD"),
-            ("tell me when solana drops below 200000 krw", "Price(SOL) < 200000 KRW"),
+            (
+                "tell me when solana drops below 200000 krw",
+                "Price(SOL) < 200000 KRW",
+            ),
             ("AAPL weight over 30%", "Weight(Asset(AAPL)) > 0.3"),
-            ("notify me if bitcoin hits 100000 usd", "Price(BTC) ? 100000 USD"),
+            (
+                "notify me if bitcoin hits 100000 usd",
+                "Price(BTC) ? 100000 USD",
+            ),
             ("day -5%", "Day < -0.05"),
             ("SOL < 200000 KRW", "Price(SOL) < 200000 KRW"),
             ("BTC prices > 60 min", "Age(BTC) > 60"),
             ("crypto weight > 40%", "Weight(Class(Crypto)) > 0.4"),
             ("target > 5%", "Drift(None) > 0.05"),
             ("솔라나 20만 되면 팔아줘", "Price(SOL) ? 200000 KRW offer"),
-            ("솔라나 20만 아래로 가면 알려줄래?", "Price(SOL) < 200000 KRW offer"),
+            (
+                "솔라나 20만 아래로 가면 알려줄래?",
+                "Price(SOL) < 200000 KRW offer",
+            ),
             ("솔라나 20만 아래로 가도 알려주지 마", "Not"),
             ("비둘기 20만 아래", "What(\"비둘기\")"),
             ("솔라나 아래로 가면", "Bound"),

@@ -102,7 +102,9 @@ impl<'b> Sight<'b> {
         let wanted = points.filter(|point| currency.is_none_or(|money| money == point.currency));
         let mut newest = wanted.max_by_key(|point| (point.day, point.second))?;
         let clues = self.book.ledger().head().clues(symbol);
-        newest.value = clues.close(newest.value, (newest.day, newest.second)).ok()?;
+        newest.value = clues
+            .close(newest.value, (newest.day, newest.second))
+            .ok()?;
         Some(newest)
     }
 
@@ -129,7 +131,9 @@ impl<'b> Sight<'b> {
 
     fn category(&self, symbol: Symbol) -> Category {
         let lines = self.overview.iter().flat_map(|overview| &overview.lines);
-        let held = lines.filter(|line| line.symbol == symbol).map(|line| line.category);
+        let held = lines
+            .filter(|line| line.symbol == symbol)
+            .map(|line| line.category);
         let named = || symbols::exact(symbol.as_str(), self.book).map(|named| named.category);
         held.max().or_else(named).unwrap_or(Category::Stock)
     }
@@ -164,15 +168,21 @@ impl<'b> Sight<'b> {
     fn weight(&self, aim: Aim) -> Option<Decimal> {
         let overview = self.sure()?;
         let of = overview.lines.iter().filter(|line| is_of(line, aim));
-        let sum = of.filter_map(|line| line.value).try_fold(Decimal::ZERO, add);
+        let sum = of
+            .filter_map(|line| line.value)
+            .try_fold(Decimal::ZERO, add);
         (overview.total > Decimal::ZERO).then(|| div(sum.ok()?, overview.total).ok())?
     }
 
     /// How far a weight is from its target, or the furthest of all.
     fn drift(&self, aim: Option<Aim>) -> Option<Decimal> {
         self.sure()?;
-        let all = self.targets.get_or_init(|| self.drifts().unwrap_or_default());
-        let wanted = all.iter().filter(|(of, _)| aim.is_none_or(|aim| aim == *of));
+        let all = self
+            .targets
+            .get_or_init(|| self.drifts().unwrap_or_default());
+        let wanted = all
+            .iter()
+            .filter(|(of, _)| aim.is_none_or(|aim| aim == *of));
         wanted.map(|(_, drift)| *drift).max()
     }
 
@@ -181,9 +191,8 @@ impl<'b> Sight<'b> {
         let asked = ask::ask(self.book, self.at, &targets, ask::Wanted::default()).ok()?;
         let advice = rebalance::rebalance(&asked.question).ok()?;
         let rows = standing::rows(&targets, &asked, &advice);
-        let drift = |row: &standing::TargetRow| {
-            Some((row.aim, sub(row.share?, row.weight).ok()?.abs()))
-        };
+        let drift =
+            |row: &standing::TargetRow| Some((row.aim, sub(row.share?, row.weight).ok()?.abs()));
         Some(rows.iter().filter_map(drift).collect())
     }
 
@@ -193,9 +202,17 @@ impl<'b> Sight<'b> {
         let is_rate = symbol == Symbol::usdt() || symbol == Symbol::new("USDC");
         let (home, abroad) = if is_rate {
             let point = self.observed_rate(symbol, Symbol::krw())?;
-            (Some(point).filter(|point| self.micros(point) <= COIN_FRESH)?.value, Decimal::ONE)
+            (
+                Some(point)
+                    .filter(|point| self.micros(point) <= COIN_FRESH)?
+                    .value,
+                Decimal::ONE,
+            )
         } else {
-            let fresh = |money| self.newest(symbol, Some(money)).filter(|point| self.is_fresh(point, symbol));
+            let fresh = |money| {
+                self.newest(symbol, Some(money))
+                    .filter(|point| self.is_fresh(point, symbol))
+            };
             let abroad = fresh(Symbol::usdt()).or_else(|| fresh(Symbol::usd()))?;
             (fresh(Symbol::krw())?.value, abroad.value)
         };

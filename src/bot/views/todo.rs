@@ -94,7 +94,9 @@ impl See<'_> {
         let gap = |gap: &crate::domain::gaps::Missing| {
             let what = gaps::short(gap, self.words);
             let place = platforms::display_name(gap.platform, self.book, self.words.language);
-            let text = self.words.say("todo-gap", &[("what", &what), ("place", &place)]);
+            let text = self
+                .words
+                .say("todo-gap", &[("what", &what), ("place", &place)]);
             let of = format!("{}:{}", gap.platform, gap.symbol);
             self.task("gap", &of, gap.at, text)
                 .button(self.words.plain("gaps-button"), "trades missing".to_owned())
@@ -122,7 +124,12 @@ impl See<'_> {
             let line = lack.example(self.words);
             let typed = self.words.say("see-type-it", &[("line", &line)]);
             let first = self.first(lack.symbol);
-            self.task("unpriced", lack.symbol.as_str(), first, format!("{warning}\n{typed}"))
+            self.task(
+                "unpriced",
+                lack.symbol.as_str(),
+                first,
+                format!("{warning}\n{typed}"),
+            )
         };
         lacks::of_overview(overview).iter().map(task).collect()
     }
@@ -142,10 +149,13 @@ impl See<'_> {
                 false => "see-stale",
             };
             let text = self.words.say(key, &[("names", &names)]);
-            let since = Day(overview.today.0.saturating_sub(stale.days)).start(self.book.rules().zone);
+            let since =
+                Day(overview.today.0.saturating_sub(stale.days)).start(self.book.rules().zone);
             let code = stale.symbol.as_str();
-            self.task("stale", code, since, text)
-                .button(self.words.plain("todo-button-price"), format!("price {code}"))
+            self.task("stale", code, since, text).button(
+                self.words.plain("todo-button-price"),
+                format!("price {code}"),
+            )
         };
         age::stale(overview).iter().map(task).collect()
     }
@@ -162,13 +172,26 @@ impl See<'_> {
         let task = |(job, args, run): (&'static str, &String, &crate::machine::JobRun)| {
             let (times, since) = machine.streak(run);
             let title = jobs::title_of(job, args, machine, self.book, self.words);
-            let from = figures::moment_near(since, self.at, self.book.rules().zone, self.words.language);
-            let args_said = [("job", title.as_str()), ("n", &times.to_string()), ("from", &from)];
+            let from =
+                figures::moment_near(since, self.at, self.book.rules().zone, self.words.language);
+            let args_said = [
+                ("job", title.as_str()),
+                ("n", &times.to_string()),
+                ("from", &from),
+            ];
             let why = run.report.lines().next().unwrap_or_default();
             let text = format!("{}\n{why}", self.words.say("todo-job", &args_said));
-            self.task("job", &format!("{job}:{args}"), since, text.trim_end().to_owned())
-                .button(self.words.plain("jobs-again"), format!("run {job} {args}").trim_end().to_owned())
-                .button(self.words.plain("jobs-logs"), format!("logs #{}", run.id))
+            self.task(
+                "job",
+                &format!("{job}:{args}"),
+                since,
+                text.trim_end().to_owned(),
+            )
+            .button(
+                self.words.plain("jobs-again"),
+                format!("run {job} {args}").trim_end().to_owned(),
+            )
+            .button(self.words.plain("jobs-logs"), format!("logs #{}", run.id))
         };
         failed.map(task).collect()
     }
@@ -182,7 +205,12 @@ impl See<'_> {
             let until = figures::day(until, self.words.language);
             let said = [("venue", venue.as_str()), ("until", &until)];
             let told_from = Moment(key.until.0.saturating_sub(KEY_DAYS * 86_400_000_000));
-            self.task("key", key.venue, told_from, self.words.say("todo-key", &said))
+            self.task(
+                "key",
+                key.venue,
+                told_from,
+                self.words.say("todo-key", &said),
+            )
         };
         expiring.map(task).collect()
     }
@@ -196,7 +224,10 @@ impl See<'_> {
             let text = self.words.say("todo-file", &[("name", &name)]);
             let code = &proposal.code;
             self.task("file", code, proposal.made, text)
-                .button(self.words.plain("todo-button-take"), format!("confirm {code}"))
+                .button(
+                    self.words.plain("todo-button-take"),
+                    format!("confirm {code}"),
+                )
                 .button(self.words.plain("todo-button-drop"), format!("drop {code}"))
         };
         waiting.map(task).collect()
@@ -242,7 +273,11 @@ pub fn shown(tasks: &[Task], book: &Book, at: Moment, words: Words) -> Reply {
             let mute = number(&words.plain("todo-button-mute"));
             buttons.push((mute, format!("todo quiet {}", task.key)));
         }
-        reply = reply.buttons(buttons.iter().map(|(label, line)| (label.as_str(), line.as_str())));
+        reply = reply.buttons(
+            buttons
+                .iter()
+                .map(|(label, line)| (label.as_str(), line.as_str())),
+        );
     }
     match tasks.len() - tasks.len().min(SHOWN) {
         0 => reply,

@@ -566,7 +566,11 @@ impl Reader<'_> {
             (Some(quantity), None) => match unit_price(total.value, quantity) {
                 Some(price) => {
                     // Said again by its 만 it has four places more, and there are 28.
-                    let price = if total.myriads { price.round_dp(24) } else { price };
+                    let price = if total.myriads {
+                        price.round_dp(24)
+                    } else {
+                        price
+                    };
                     trade.price = Some(price);
                     trade.total =
                         (price.checked_mul(quantity) != Some(total.value)).then_some(total.value);

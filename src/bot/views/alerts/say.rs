@@ -71,11 +71,20 @@ pub fn rule(of: &Rule, book: &Book, words: Words) -> String {
 }
 
 /// Where it stands and what that means: `지금 215,000원 · 7.0% 남았어요`.
-pub fn stands(alert: &Alert, now: Option<Decimal>, book: &Book, at: Moment, words: Words) -> String {
+pub fn stands(
+    alert: &Alert,
+    now: Option<Decimal>,
+    book: &Book,
+    at: Moment,
+    words: Words,
+) -> String {
     let Some(now) = now else {
         return words.plain("alert-unsure");
     };
-    let shown = words.say("alert-now", &[("now", &figure(&alert.rule, now, book, words))]);
+    let shown = words.say(
+        "alert-now",
+        &[("now", &figure(&alert.rule, now, book, words))],
+    );
     let zone = book.rules().zone;
     let rest = match (alert.beyond_since, alert.snoozed_until) {
         (Some(_), _) => again(&alert.rule, book, words),
@@ -91,7 +100,9 @@ pub fn stands(alert: &Alert, now: Option<Decimal>, book: &Book, at: Moment, word
 
 /// How far a figure is from the bound.
 fn far(rule: &Rule, now: Decimal, words: Words) -> String {
-    let left = sub(rule.limit, now).map(|left| left.abs()).unwrap_or_default();
+    let left = sub(rule.limit, now)
+        .map(|left| left.abs())
+        .unwrap_or_default();
     let text = match rule.measure {
         Measure::Price(_) | Measure::Total => match div(left, now.abs()) {
             Ok(share) => figures::percent(share, 1),
@@ -123,8 +134,15 @@ pub fn fired(alert: &Alert, now: Decimal, book: &Book, words: Words) -> Reply {
     let what = what(alert.rule.measure, words);
     let now = figure(&alert.rule, now, book, words);
     let title = words.say("alert-fired", &[("what", &what), ("now", &now)]);
-    let wish = words.say("alert-fired-wish", &[("rule", &rule(&alert.rule, book, words))]);
-    let labels = ["alert-button-snooze", "alert-button-delete", "alert-button-list"];
+    let wish = words.say(
+        "alert-fired-wish",
+        &[("rule", &rule(&alert.rule, book, words))],
+    );
+    let labels = [
+        "alert-button-snooze",
+        "alert-button-delete",
+        "alert-button-list",
+    ];
     let [snooze, delete, list] = labels.map(|key| words.plain(key));
     let (snoozes, deletes) = (
         format!("alert snooze {} 1d", alert.id),
@@ -133,7 +151,11 @@ pub fn fired(alert: &Alert, now: Decimal, book: &Book, words: Words) -> Reply {
     Reply::say(title)
         .text(wish)
         .note(again(&alert.rule, book, words))
-        .buttons([(snooze.as_str(), snoozes.as_str()), (&delete, &deletes), (&list, "alert")])
+        .buttons([
+            (snooze.as_str(), snoozes.as_str()),
+            (&delete, &deletes),
+            (&list, "alert"),
+        ])
 }
 
 /// The line that makes a rule again, in words that no book changes.
@@ -159,7 +181,10 @@ pub fn line(rule: &Rule) -> String {
         Measure::Drift(None) => ("target".to_owned(), shares),
         Measure::Drift(Some(of)) => (format!("{} target", aim(of)), shares),
         Measure::Premium(symbol) => (format!("{symbol} premium"), shares),
-        Measure::Age(symbol) => (format!("{symbol} prices"), format!("{} min", rule.limit.normalize())),
+        Measure::Age(symbol) => (
+            format!("{symbol} prices"),
+            format!("{} min", rule.limit.normalize()),
+        ),
     };
     format!("alert {what} {sign} {bound}")
 }
