@@ -14,6 +14,7 @@
 
 mod file;
 mod problem;
+mod status;
 mod variables;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -26,6 +27,7 @@ use serde::{Deserialize, Serialize};
 pub use crate::domain::rules::{CashPolicy, CostMethod, UsdtPolicy};
 pub use file::{JobSettings, PlatformSettings, Settings};
 pub use problem::{ConfigError, Place, Problem};
+pub use status::Status;
 pub use variables::{Area, VARIABLES, Variable, env_example, markdown_table};
 
 /// Names and values of the environment, `.env` already mixed in.
@@ -48,6 +50,10 @@ pub struct Config {
     pub mail: Option<Mail>,
     /// Where Bithumb's public prices are asked for.
     pub bithumb_api_url: String,
+    /// The status page, unless it is turned off.
+    pub status: Option<Status>,
+    /// Whether the log is for machines: a line of JSON each.
+    pub log_as_json: bool,
     /// What `jasan.toml` says.
     pub settings: Settings,
     /// The file that said it, when there is one.
@@ -208,6 +214,8 @@ impl Config {
             slack: slack(env).map_err(told)?,
             mail: mail(env).map_err(told)?,
             bithumb_api_url: web_address(env, "BITHUMB_API_URL").map_err(told)?,
+            status: status::read(env).map_err(told)?,
+            log_as_json: log_as_json(env).map_err(told)?,
             settings,
             settings_file: file.map(|file| file.path.to_owned()),
             columns: columns(env),
@@ -233,6 +241,15 @@ fn said<'a>(env: &'a Environment, name: &str) -> Option<&'a str> {
     env.get(name)
         .map(|value| value.trim())
         .filter(|value| !value.is_empty())
+}
+
+fn log_as_json(env: &Environment) -> Result<bool, Problem> {
+    match said(env, "JASAN_LOG_FORMAT") {
+        None => Ok(false),
+        Some(text) if text.eq_ignore_ascii_case("text") => Ok(false),
+        Some(text) if text.eq_ignore_ascii_case("json") => Ok(true),
+        Some(_) => Err(Problem::LogFormat),
+    }
 }
 
 /// Fewer columns hold no table.

@@ -21,4 +21,5 @@ pub mod files;
 
 pub mod jobs;
 pub mod memory;
+pub mod page;
 pub mod serve;

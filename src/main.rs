@@ -3,6 +3,7 @@
 
 mod modes;
 
+use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -24,6 +25,9 @@ enum Mode {
         /// 둘 폴더 (비우면 자료 폴더의 demo) / its folder (by default demo in the data folder)
         #[arg(long)]
         dir: Option<PathBuf>,
+        /// 대화 대신 상태 페이지 열기 / open the status page instead of a conversation
+        #[arg(long, value_name = "ADDR", num_args = 0..=1, default_missing_value = "127.0.0.1:8787")]
+        page: Option<SocketAddr>,
     },
     /// 봇 켜기: 텔레그램, 슬랙과 작업 / run the bot: Telegram, Slack and the jobs
     Serve,
@@ -77,7 +81,7 @@ fn main() -> ExitCode {
         }
         Mode::Init => modes::init::run(),
         Mode::Gallery { dir } => modes::gallery::run(&dir),
-        Mode::Demo { dir } => modes::run(modes::demo::run(dir)),
+        Mode::Demo { dir, page } => modes::run(modes::demo::run(dir, page)),
         Mode::Serve => {
             jasan::memory::start_small();
             modes::run(modes::serve::run())

@@ -19,6 +19,7 @@ use crate::bot::doors::post::Post;
 use crate::bot::doors::{self, Closed, Door};
 use crate::bot::{self, draw};
 use crate::domain::calendar::Moment;
+use crate::page;
 use crate::place::Place;
 use crate::reply::Reply;
 use crate::reply::kept::Kept;
@@ -85,13 +86,14 @@ pub async fn serve(
     }
     let mut work = tokio::spawn(jobs(post.clone(), stop.clone()));
     let posting = tokio::spawn(post.clone().run(stop.clone()));
+    let shown = tokio::spawn(show(app.clone(), stop.clone()));
     let ended = tokio::select! {
         ended = keep_open(&app, open, &*post, &stop) => ended,
         () = seen.keep() => Ok(()),
     };
     stop.cancel();
     // What is on its way is given a moment to arrive, and what runs to end or to be let go of.
-    let (worked, _) = tokio::join!(timeout(ENDING, &mut work), posting);
+    let (worked, _, _) = tokio::join!(timeout(ENDING, &mut work), posting, shown);
     if worked.is_err() {
         work.abort();
     }
@@ -99,6 +101,13 @@ pub async fn serve(
     app.store.close().await;
     info!("stopped");
     Ok(ended?)
+}
+
+/// Keeps the status page, unless it is turned off.
+async fn show(app: Arc<App>, stop: Stop) {
+    if let Some(status) = app.config.status.clone() {
+        page::keep(app, &status, stop).await;
+    }
 }
 
 /// Whether a door hears nobody yet: neither the environment nor a code let anybody in.

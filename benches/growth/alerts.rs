@@ -22,13 +22,22 @@ pub fn table() {
     let (mut book, _) = Book::new(Settings::default())
         .with(changes, Moment(0))
         .expect("the ledger is taken");
-    let symbols: Vec<Symbol> = book.ledger().head().slots().keys().iter().map(|key| key.symbol).collect();
+    let symbols: Vec<Symbol> = book
+        .ledger()
+        .head()
+        .slots()
+        .keys()
+        .iter()
+        .map(|key| key.symbol)
+        .collect();
     let at = Moment(book.journal().last().map_or(0, |entry| entry.at.0) + 60_000_000);
     let alerts = (1..=ALERTS).map(|id| Change::Alert {
         alert: alert(id, symbols[id as usize % symbols.len()]),
         origin: Origin::default(),
     });
-    (book, _) = book.with(alerts.collect(), at).expect("the alerts are taken");
+    (book, _) = book
+        .with(alerts.collect(), at)
+        .expect("the alerts are taken");
     let look = || stepped(&book, at).expect("figures").len();
     let times = (0..TIMES).map(|_| seconds_of(look).0 * 1e3);
     let ms = median(times.collect());

@@ -17,6 +17,11 @@ pub const FAMILY: &str = "Pretendard";
 static REGULAR: &[u8] = include_bytes!("../../assets/fonts/Pretendard-Regular.otf");
 static BOLD: &[u8] = include_bytes!("../../assets/fonts/Pretendard-Bold.otf");
 
+/// The font files, as they are: Regular and Bold.
+pub fn files() -> [&'static [u8]; 2] {
+    [REGULAR, BOLD]
+}
+
 /// The two faces we carry.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Weight {

@@ -9,6 +9,7 @@
 //! | `plot`                    | plotters: axes, line, bars and ring, nested as SVG         |
 //! | `pie`, `line`, `bars`, `compare`, `trades` | one section each                          |
 //! | `sheet`, `report`         | a chart that stands alone; the daily picture               |
+//! | `panel`                   | a chart inside a page                                      |
 //! | `raster`                  | SVG to PNG, with our font only                             |
 //! | `plain`                   | the same numbers as text                                   |
 //!
@@ -24,6 +25,7 @@ mod font;
 mod line;
 mod page;
 mod palette;
+mod panel;
 mod pie;
 mod plain;
 mod plot;
@@ -40,6 +42,8 @@ mod words;
 #[cfg(test)]
 mod tests;
 
+pub use font::files as font_files;
+pub use panel::panel;
 pub use plain::{sparkline, text};
 pub use raster::DrawError;
 pub use value::{

@@ -117,6 +117,28 @@ impl Page {
         )
     }
 
+    /// The finished drawing as a part of another document: no ground of its own, and no name that another one has.
+    pub fn finish_within(self, name: &str) -> String {
+        let (width, height, accent) = (self.width, self.height, self.palette.accent);
+        let mut body = self.body;
+        let mut shades = String::new();
+        for (shade, (from, to)) in [("sink", (0, 1)), ("rise", (1, 0))] {
+            let used = format!("\"url(#{shade})\"");
+            if body.contains(&used) {
+                body = body.replace(&used, &format!("\"url(#{shade}-{name})\""));
+                // Writing to a String cannot fail.
+                let _ = write!(
+                    shades,
+                    r#"<defs><linearGradient id="{shade}-{name}" x1="0" y1="{from}" x2="0" y2="{to}"><stop offset="0" stop-color="{accent}" stop-opacity="0.24"/><stop offset="1" stop-color="{accent}" stop-opacity="0.02"/></linearGradient></defs>"#
+                );
+            }
+        }
+        let family = font::FAMILY;
+        format!(
+            r#"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" font-family="{family}, sans-serif" aria-hidden="true" focusable="false">{shades}{body}</svg>"#
+        )
+    }
+
     /// Finished SVG, as it is.
     pub fn raw(&mut self, svg: &str) {
         self.body.push_str(svg);

@@ -61,6 +61,17 @@ pub enum Problem {
         /// The environment name.
         name: &'static str,
     },
+    /// Not an address with a port.
+    StatusAddr,
+    /// The status page would be open to others without a token.
+    StatusToken {
+        /// Where it would listen.
+        addr: std::net::SocketAddr,
+    },
+    /// Not names of hosts.
+    StatusHosts,
+    /// Neither `text` nor `json`.
+    LogFormat,
     /// Not an `http` address.
     WebAddress {
         /// The environment name.
@@ -161,6 +172,17 @@ impl Problem {
             Self::MailAddress { name } => format!(
                 "{name}에 메일 주소를 적어 주세요. {name}=me@example.com 꼴이고, 여럿이면 쉼표로 이어요."
             ),
+            Self::StatusAddr => "STATUS_ADDR가 주소와 포트가 아니에요. STATUS_ADDR=127.0.0.1:8787 처럼 적거나, 상태 페이지를 끄려면 \
+                 STATUS_ADDR=off 라고 적어 주세요."
+                .into(),
+            Self::StatusToken { addr } => format!(
+                "STATUS_ADDR={addr}이면 다른 기기에서도 상태 페이지가 보여요. STATUS_TOKEN에 암호를 정해 주세요. \
+                 openssl rand -hex 24 로 만들 수 있어요. 이 컴퓨터에서만 보려면 STATUS_ADDR=127.0.0.1:{} 로 바꿔 주세요.",
+                addr.port()
+            ),
+            Self::StatusHosts => "STATUS_HOSTS가 이름이 아니에요. http:// 나 포트 없이 STATUS_HOSTS=jasan.home,nas.local 처럼 적어 주세요."
+                .into(),
+            Self::LogFormat => "JASAN_LOG_FORMAT은 text 나 json 이에요. 비워 두면 text 예요.".into(),
             Self::WebAddress { name, default } => {
                 format!("{name}이 http:// 나 https:// 주소가 아니에요. 비워 두면 기본 주소를 써요: {default}")
             }
@@ -220,6 +242,17 @@ impl Problem {
             Self::MailAddress { name } => format!(
                 "{name} needs a mail address, like {name}=me@example.com; several with commas."
             ),
+            Self::StatusAddr => "STATUS_ADDR is not an address with a port. Write STATUS_ADDR=127.0.0.1:8787, \
+                 or STATUS_ADDR=off to do without the status page."
+                .into(),
+            Self::StatusToken { addr } => format!(
+                "With STATUS_ADDR={addr} other machines see the status page. Set STATUS_TOKEN; openssl rand -hex 24 makes one. \
+                 To see it on this machine alone write STATUS_ADDR=127.0.0.1:{}.",
+                addr.port()
+            ),
+            Self::StatusHosts => "STATUS_HOSTS are no names of hosts. Without http:// and port, like STATUS_HOSTS=jasan.home,nas.local."
+                .into(),
+            Self::LogFormat => "JASAN_LOG_FORMAT is text or json; left out it is text.".into(),
             Self::WebAddress { name, default } => {
                 format!("{name} is not an http:// or https:// address. Left out, it is {default}.")
             }

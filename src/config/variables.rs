@@ -35,17 +35,20 @@ pub enum Area {
     Mail,
     /// Prices without a key.
     Prices,
+    /// The status page.
+    Status,
     /// Known and kept free, read by a later version.
     Reserved,
 }
 
 impl Area {
-    const ALL: [Self; 6] = [
+    const ALL: [Self; 7] = [
         Self::Program,
         Self::Telegram,
         Self::Slack,
         Self::Mail,
         Self::Prices,
+        Self::Status,
         Self::Reserved,
     ];
 
@@ -61,6 +64,8 @@ impl Area {
             (Self::Mail, Language::En) => "Mail (news only)",
             (Self::Prices, Language::Ko) => "시세 (키가 없어도 돼요)",
             (Self::Prices, Language::En) => "Prices (no key needed)",
+            (Self::Status, Language::Ko) => "상태 페이지",
+            (Self::Status, Language::En) => "The status page",
             (Self::Reserved, Language::Ko) => "다음 판에서 쓸 이름 (지금은 읽지 않아요)",
             (Self::Reserved, Language::En) => "Kept for later versions (not read yet)",
         }
@@ -104,7 +109,7 @@ impl Variable {
     }
 }
 
-use Area::{Mail, Prices, Program, Reserved, Slack, Telegram};
+use Area::{Mail, Prices, Program, Reserved, Slack, Status, Telegram};
 
 /// The single list of environment names.
 #[rustfmt::skip] // One name a line.
@@ -112,7 +117,8 @@ pub const VARIABLES: &[Variable] = &[
     Variable::new(Program, "DATABASE_URL", "sqlite://~/.local/share/jasan/jasan.sqlite", "장부를 두는 곳: sqlite:// 파일(기본은 자료 폴더 안)이나 postgres:// 서버", "where the books are kept: a sqlite:// file (by default in the data folder) or a postgres:// server"),
     Variable::new(Program, "JASAN_DATA_DIR", "~/.local/share/jasan", "자료 폴더 ($XDG_DATA_HOME이 있으면 그 아래 jasan)", "the data folder ($XDG_DATA_HOME/jasan when that is set)"),
     Variable::new(Program, "JASAN_CONFIG", "./jasan.toml", "설정 파일 (없으면 자료 폴더의 jasan.toml)", "the settings file (else jasan.toml in the data folder)"),
-    Variable::new(Program, "JASAN_LOG", "info", "로그에 남길 것: error, warn, info, debug", "what the log shows: error, warn, info, debug"),
+    Variable::new(Program, "JASAN_LOG", "info", "로그에 남길 것: error, warn, info, debug; 부분마다 따로: info,jasan::jobs=debug", "what the log shows: error, warn, info, debug; by module: info,jasan::jobs=debug"),
+    Variable::new(Program, "JASAN_LOG_FORMAT", "text", "로그의 모양: text, json", "how the log is written: text, json"),
 
     Variable::secret(Telegram, "TELEGRAM_BOT_TOKEN", "@BotFather가 준 봇 토큰", "the bot's token, from @BotFather"),
     Variable::new(Telegram, "TELEGRAM_ALLOWED_CHATS", "", "말을 들을 대화 번호들, 쉼표로 (양수는 사람, 음수는 그룹)", "the chats that are heard, with commas (positive: a person, negative: a group)"),
@@ -130,8 +136,10 @@ pub const VARIABLES: &[Variable] = &[
 
     Variable::new(Prices, "BITHUMB_API_URL", "https://api.bithumb.com", "빗썸 서버 주소", "the Bithumb server"),
 
-    Variable::new(Reserved, "STATUS_ADDR", "127.0.0.1:8787", "상태 페이지를 여는 곳", "where the status page listens"),
-    Variable::secret(Reserved, "STATUS_TOKEN", "상태 페이지 암호", "the password of the status page"),
+    Variable::new(Status, "STATUS_ADDR", "127.0.0.1:8787", "상태 페이지를 여는 곳; off면 열지 않아요", "where the status page listens; off turns it away"),
+    Variable::secret(Status, "STATUS_TOKEN", "상태 페이지 암호, 16자 이상 (이 컴퓨터 밖에서도 보려면 꼭 있어야 해요)", "the token of the status page, 16 characters or more (needed where other machines reach it)"),
+    Variable::new(Status, "STATUS_HOSTS", "", "상태 페이지를 부르는 이름들, 쉼표로 (localhost와 IP 주소는 적지 않아도 돼요)", "names by which the status page is called, with commas (localhost and addresses need not be listed)"),
+
     Variable::secret(Reserved, "BACKUP_PASSPHRASE", "백업을 잠그는 암호", "the passphrase of backups"),
     Variable::secret(Reserved, "BINANCE_API_KEY", "바이낸스 조회 전용 키", "Binance read-only key"),
     Variable::secret(Reserved, "BINANCE_API_SECRET", "바이낸스 비밀 키", "Binance secret"),

@@ -5,7 +5,7 @@
 use std::time::Duration;
 
 use super::run::{asker, result};
-use super::telling::{self, Names, Told};
+use super::telling::{self, Names, Tale};
 use super::{Failed, Job, News, Report};
 use crate::app::App;
 use crate::domain::calendar::Moment;
@@ -130,8 +130,8 @@ pub(super) fn letters(
         let words = app.words_at(to);
         // Who asked hears of it at once, whatever is news to the others.
         let reply = match told(words) {
-            Some(Told::Failure { reply, .. } | Told::Recovery { reply, .. }) => reply,
-            Some(Told::Nothing { .. }) | None => telling::went(run, &names(words), words, zone),
+            Some(Tale::Failure { reply, .. } | Tale::Recovery { reply, .. }) => reply,
+            Some(Tale::Nothing { .. }) | None => telling::went(run, &names(words), words, zone),
         };
         result(run.id, to.clone(), reply, false, now)
     });
@@ -153,12 +153,12 @@ pub(super) fn letters(
 }
 
 /// A failure, or its end, as letters. Where the owner wants quiet only the end is told.
-fn of_told(told: Told, to: Vec<Place>, is_quiet: bool, now: Moment) -> Vec<Letter> {
+fn of_told(told: Tale, to: Vec<Place>, is_quiet: bool, now: Moment) -> Vec<Letter> {
     let written = |reply: Reply| Kept::news(reply, "", now).write();
     let withdrawn = |slot: String| Letter::withdrawn(to.clone(), slot, now);
     match told {
-        Told::Failure { .. } if is_quiet => Vec::new(),
-        Told::Failure {
+        Tale::Failure { .. } if is_quiet => Vec::new(),
+        Tale::Failure {
             reply,
             slot,
             not_before,
@@ -175,12 +175,12 @@ fn of_told(told: Told, to: Vec<Place>, is_quiet: bool, now: Moment) -> Vec<Lette
                 ..Letter::new(edits.collect(), written(reply), now)
             }]
         }
-        Told::Recovery { reply, slots } => {
+        Tale::Recovery { reply, slots } => {
             let gone = slots.into_iter().map(withdrawn);
             gone.chain([Letter::new(to.clone(), written(reply), now)])
                 .collect()
         }
-        Told::Nothing { slots } => slots.into_iter().map(withdrawn).collect(),
+        Tale::Nothing { slots } => slots.into_iter().map(withdrawn).collect(),
     }
 }
 

@@ -390,8 +390,14 @@ impl Runner {
         self.0.app.store.runs_of(wanted).await
     }
 
-    /// One run, from its claim to its end. `None`: it went to another process.
+    /// One run, from its claim to its end, with its number on every line of the log. `None`: it went to another process.
     async fn run(self, held: Claim) -> Option<JobRun> {
+        // Above every level of the log, so that it stands also where only what goes wrong is written.
+        let span = tracing::error_span!("run", id = held.run.id, job = held.job.name);
+        self.run_held(held).instrument(span).await
+    }
+
+    async fn run_held(self, held: Claim) -> Option<JobRun> {
         self.kept_again().await;
         let Claim {
             job,
@@ -399,11 +405,10 @@ impl Runner {
             lacks,
             place,
         } = held;
-        let span = tracing::info_span!("run", id = run.id);
         let result = tokio::select! {
-            result = self.attempt(job, &run).instrument(span) => result,
+            result = self.attempt(job, &run) => result,
             () = self.hold(&run) => {
-                tracing::warn!(run = run.id, "another program took over the job {}", job.name);
+                tracing::warn!("another program took over the job {}", job.name);
                 return None;
             }
         };
@@ -418,11 +423,7 @@ impl Runner {
         match kept {
             Ok(true) => Some(run),
             Ok(false) => {
-                tracing::warn!(
-                    run = run.id,
-                    "another program took over the job {}",
-                    job.name
-                );
+                tracing::warn!("another program took over the job {}", job.name);
                 None
             }
             Err(error) => {

@@ -28,7 +28,7 @@ pub struct Names {
 
 /// What there is to tell of a run.
 #[derive(Debug, PartialEq)]
-pub enum Told {
+pub enum Tale {
     /// A cause for the first time, or once more: told from then on.
     Failure {
         reply: Reply,
@@ -50,7 +50,7 @@ pub fn news(
     names: &Names,
     next: Option<Moment>,
     (words, zone): (Words, Tz),
-) -> Option<Told> {
+) -> Option<Tale> {
     let failed = || before.iter().take_while(|b| b.ok != Some(true));
     let row: Vec<&JobRun> = failed().filter(|b| b.ok == Some(false)).collect();
     let since = row.last().copied();
@@ -63,9 +63,9 @@ pub fn news(
     match (run.ok?, since) {
         (true, None) => None,
         (true, Some(first)) if run.finished.unwrap_or(run.started) < told_from(first) => {
-            Some(Told::Nothing { slots: slots() })
+            Some(Tale::Nothing { slots: slots() })
         }
-        (true, Some(first)) => Some(Told::Recovery {
+        (true, Some(first)) => Some(Tale::Recovery {
             reply: recovered(run, (first.started, row.len()), names, words, zone),
             slots: slots(),
         }),
@@ -84,7 +84,7 @@ pub fn news(
                 well: well.and_then(|well| well.finished),
                 next,
             };
-            Some(Told::Failure {
+            Some(Tale::Failure {
                 reply: failure(run, names, Some(&state), words, zone),
                 slot: slot(run, first),
                 not_before: told_from(first),
@@ -272,7 +272,7 @@ mod tests {
         }
     }
 
-    /// Told or not, run by run.
+    /// Tale or not, run by run.
     fn told(runs: &[JobRun]) -> Vec<bool> {
         let words = Words::new(Language::Ko);
         (0..runs.len())
@@ -285,7 +285,7 @@ mod tests {
                     None,
                     (words, chrono_tz::Asia::Seoul),
                 );
-                told.is_some_and(|told| !matches!(told, Told::Failure { is_again: true, .. }))
+                told.is_some_and(|told| !matches!(told, Tale::Failure { is_again: true, .. }))
             })
             .collect()
     }
@@ -342,7 +342,7 @@ mod tests {
             None,
             (words, chrono_tz::Tz::UTC),
         );
-        let Some(Told::Recovery { reply, slots }) = told else {
+        let Some(Tale::Recovery { reply, slots }) = told else {
             panic!("{told:?}");
         };
         assert_eq!(slots.len(), 1);
@@ -359,7 +359,7 @@ mod tests {
             |now: &JobRun, before: &[JobRun]| news(now, before, &names(), None, (words, zone));
         let well = run(0, true, "");
         let first = run(1, false, "a");
-        let Some(Told::Failure {
+        let Some(Tale::Failure {
             slot,
             not_before,
             is_again: false,
@@ -370,7 +370,7 @@ mod tests {
         };
         assert_eq!(not_before.0, first.started.0 + 75_000_000);
         let again = tell(&run(2, false, "a"), &[first.clone(), well.clone()]);
-        let Some(Told::Failure {
+        let Some(Tale::Failure {
             reply,
             slot: same,
             is_again: true,
@@ -391,7 +391,7 @@ mod tests {
         soon.finished = Some(soon.started);
         assert_eq!(
             tell(&soon, &[first, well]),
-            Some(Told::Nothing { slots: vec![slot] })
+            Some(Tale::Nothing { slots: vec![slot] })
         );
     }
 

@@ -55,7 +55,7 @@ fn turns(at: Moment) -> Vec<Moment> {
 
 /// What one market said of a turn.
 #[derive(Default)]
-struct Found {
+struct Answers {
     prices: Vec<YearPrice>,
     /// Listed, and without a trade in the day before.
     silent: Vec<String>,
@@ -146,11 +146,11 @@ async fn ask(
     venue: &Venue,
     coins: &BTreeSet<&String>,
     turn: Moment,
-) -> Result<Found, FetchError> {
+) -> Result<Answers, FetchError> {
     let ask = |want| fetch(venue, app.http.as_ref(), app.clock.as_ref(), want);
     let mut markets = ask(Want::Markets).await?.markets;
     markets.retain(|market| market.quote == "KRW" && coins.contains(&market.base));
-    let mut found = Found::default();
+    let mut found = Answers::default();
     for market in markets {
         let base = market.base.clone();
         let page = ask(Want::LastCandle {
@@ -177,7 +177,7 @@ fn is_of(candle: &Candle, turn: Moment) -> bool {
     candle.begins < turn && turn.0.saturating_sub(candle.begins.0) <= OLDEST
 }
 
-fn said(report: Report, turn: Moment, found: &Found, venue: &str, words: Words) -> Report {
+fn said(report: Report, turn: Moment, found: &Answers, venue: &str, words: Words) -> Report {
     if found.prices.is_empty() {
         return report;
     }

@@ -7,6 +7,7 @@ use jasan::config::{Config, Secret, Slack};
 use jasan::domain::names::Platform;
 use jasan::exchange::{self, Want};
 use jasan::names::platforms;
+use jasan::page;
 use jasan::words::Words;
 use jasan::world::Request;
 use jasan::world::live::Live;
@@ -31,6 +32,7 @@ pub async fn run() -> Result<Code, Stopped> {
     // Others may look, and everything works: it is to be mended, and no fault of the program.
     open.into_iter().for_each(|said| list.note("✗", said));
     list.good(words.plain("modes-check-terminal"));
+    check_page(&app, words, &mut list).await;
     list.found(check_telegram(&app, words).await);
     if let Some(slack) = &app.config.slack {
         list.found(check_slack(&app, slack, words).await);
@@ -85,6 +87,26 @@ fn say_configuration(config: &Config, words: Words, list: &mut Checklist) {
     for (name, ours) in &config.unknown_names {
         let said = words.say("modes-check-unknown", &[("name", name), ("ours", ours)]);
         list.note("✗", said);
+    }
+}
+
+/// Whether the status page could be opened now, and whether its token can be guessed.
+async fn check_page(app: &Arc<App>, words: Words, list: &mut Checklist) {
+    let Some(status) = &app.config.status else {
+        list.note("·", words.plain("page-check-off"));
+        return;
+    };
+    let addr = status.addr.to_string();
+    match page::open(app.clone(), status).await {
+        Ok(_) => list.good(words.say("page-check-open", &[("addr", &addr)])),
+        // Most likely it is ours that listens there.
+        Err(error) if error.kind() == std::io::ErrorKind::AddrInUse => {
+            list.note("·", words.say("page-check-in-use", &[("addr", &addr)]));
+        }
+        Err(error) => list.note("✗", page::unopened(&error, status, words)),
+    }
+    if status.has_short_token() {
+        list.note("✗", words.plain("page-log-short-token"));
     }
 }
 

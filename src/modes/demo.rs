@@ -2,14 +2,17 @@
 //!
 //! It is always the last day of the sample, so that it looks the same on every day; time goes on from there.
 
+mod shown;
+
 use std::io::{IsTerminal, Read};
+use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
 use jasan::app::App;
 use jasan::bot::{Ending, Message, handle};
-use jasan::config::Config;
+use jasan::config::{Config, Status};
 use jasan::domain::calendar::{Day, Moment};
 use jasan::files::Options;
 use jasan::words::Words;
@@ -34,9 +37,10 @@ const EVENING_MICROS: i64 = 21 * 3600 * 1_000_000;
 /// How long it may take before it says that it is at work.
 const PATIENCE: Duration = Duration::from_millis(1500);
 
-pub async fn run(dir: Option<PathBuf>) -> Result<Code, Stopped> {
+pub async fn run(dir: Option<PathBuf>, page: Option<SocketAddr>) -> Result<Code, Stopped> {
     let config = Config::load_demo(dir.as_deref());
-    let config = config.map_err(|error| Stopped::fault(error.to_string()))?;
+    let mut config = config.map_err(|error| Stopped::fault(error.to_string()))?;
+    config.status = page.map(Status::open_to_all);
     log(&config, true);
     let words = Words::new(config.settings.language);
     let dir = config.data_dir.clone();
@@ -47,6 +51,9 @@ pub async fn run(dir: Option<PathBuf>) -> Result<Code, Stopped> {
         never = progress(words) => match never {},
     };
     print(&(words.plain("modes-demo-made-up") + "\n\n"));
+    if app.config.status.is_some() {
+        return shown::keep(app).await;
+    }
     let mut code = DONE;
     for line in ["/balance", "/report"] {
         let message = Message {

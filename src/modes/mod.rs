@@ -161,12 +161,15 @@ pub fn log(config: &Config, quiet: bool) {
     jasan::fault::speak(Words::new(config.settings.language));
     let filter = tracing_subscriber::EnvFilter::try_new(ours(wished));
     let filter = filter.unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("info"));
-    // A second log in one process would be a bug of ours, and no reason to stop.
-    let _ = tracing_subscriber::fmt()
+    let written = tracing_subscriber::fmt()
         .with_env_filter(filter)
         .with_writer(std::io::stderr)
-        .with_ansi(std::io::stderr().is_terminal())
-        .try_init();
+        .with_ansi(std::io::stderr().is_terminal() && !config.log_as_json);
+    // A second log in one process would be a bug of ours, and no reason to stop.
+    let _ = match config.log_as_json {
+        true => written.json().flatten_event(true).try_init(),
+        false => written.try_init(),
+    };
 }
 
 /// A level is meant for our own lines. What other crates say of their connections at `debug` may hold an address, so

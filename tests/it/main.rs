@@ -22,6 +22,7 @@ mod map;
 mod missing;
 mod modes;
 mod observed;
+mod page;
 mod post;
 mod press;
 mod readme;

@@ -402,6 +402,7 @@ fn a_run_whose_program_always_dies_is_given_up_and_told() {
         let runs = store.runs(None, 5).await.unwrap();
         assert_eq!((runs.len(), runs[0].ok), (1, Some(false)));
         assert_eq!(runs[0].cause, "cut");
+        house.pass(75);
         assert_eq!(house.told().await.len(), 2);
     });
 }

@@ -150,7 +150,8 @@ const NEVER: &[(&str, &[&str])] = &[
         "bot/correction",
         &["app", "bot/commands", "exchange", "jobs", "store"],
     ),
-    ("app", &["bot"]),
+    ("app", &["bot", "page"]),
+    ("bot", &["page"]),
     // What a job tells is a view like any other; it asks no command.
     (
         "jobs",
@@ -162,8 +163,10 @@ const NEVER: &[(&str, &[&str])] = &[
             "bot/doors",
             "bot/grammar",
             "bot/record",
+            "page",
         ],
     ),
+    ("page", &["exchange", "files", "bot/doors", "bot/record"]),
 ];
 
 #[test]
@@ -289,7 +292,11 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("teloxide", &["src/bot/doors/telegram"]),
     ("slack_morphism", &["src/bot/doors/slack"]),
     ("hyper_rustls", &["src/bot/doors/slack"]),
-    ("hyper_util", &["src/bot/doors/slack"]),
+    ("hyper_util", &["src/bot/doors/slack", "src/page/"]),
+    ("hyper", &["src/page/"]),
+    ("axum", &["src/page/"]),
+    ("askama", &["src/page/"]),
+    ("getrandom", &["src/page/"]),
     ("lettre", &["src/bot/doors/mail"]),
     ("plotters", &["src/charts/"]),
     ("resvg", &["src/charts/"]),

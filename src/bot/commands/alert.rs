@@ -6,7 +6,7 @@ use rust_decimal::Decimal;
 
 use crate::book::{Book, Change, Origin, alert_changed};
 use crate::bot::command::{Call, Command, Outcome};
-use crate::bot::grammar::alert::{self, Bound, Ending, SENTENCE, Said, Unclear};
+use crate::bot::grammar::alert::{self, Bound, Ending, SENTENCE, Vague, Watched};
 use crate::bot::views::alerts::{Sight, say};
 use crate::bot::views::overview::too_large;
 use crate::domain::alert::{Alert, Measure, Rule, Way};
@@ -261,7 +261,7 @@ fn made(alert: Alert, now: Option<Decimal>, book: &Book, call: &Call<'_>) -> Out
 
 /// The rule that was said, with its side and its money; or its two sides where it is not clear which is meant.
 fn settled(
-    said: &Said,
+    said: &Watched,
     sight: &Sight<'_>,
     book: &Book,
     call: &Call<'_>,
@@ -274,7 +274,7 @@ fn settled(
             .or(Some(book.rules().base)),
         Measure::Total => match said.currency {
             Some(money) if money != book.rules().base => {
-                return Err(refused(&Unclear::Unit(money.to_string()), call));
+                return Err(refused(&Vague::Unit(money.to_string()), call));
             }
             Some(_) | None => None,
         },
@@ -386,15 +386,15 @@ fn offered(rule: &Rule, now: Option<Decimal>, args: &str, book: &Book, call: &Ca
     reply.buttons([(label.as_str(), say::line(rule).as_str())])
 }
 
-fn refused(unclear: &Unclear, call: &Call<'_>) -> UserError {
+fn refused(unclear: &Vague, call: &Call<'_>) -> UserError {
     let words = call.words;
     let text = |text: &str| text.chars().take(40).collect::<String>();
     let said = match unclear {
-        Unclear::What(name) if name.is_empty() => words.plain("alert-no-what"),
-        Unclear::What(name) => words.say("alert-what-unknown", &[("text", &text(name))]),
-        Unclear::Bound => words.plain("alert-no-bound"),
-        Unclear::Unit(figure) => words.say("alert-no-unit", &[("text", &text(figure))]),
-        Unclear::Not => {
+        Vague::What(name) if name.is_empty() => words.plain("alert-no-what"),
+        Vague::What(name) => words.say("alert-what-unknown", &[("text", &text(name))]),
+        Vague::Bound => words.plain("alert-no-bound"),
+        Vague::Unit(figure) => words.say("alert-no-unit", &[("text", &text(figure))]),
+        Vague::Not => {
             let list = words.plain("alert-button-list");
             let reply =
                 Reply::say(words.plain("alert-not-made")).text(words.plain("alert-not-made-next"));

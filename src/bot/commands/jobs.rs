@@ -95,7 +95,7 @@ fn row(
 }
 
 /// When it runs, and what it waits for then.
-fn when_after(job: &JobLine, words: Words) -> String {
+pub fn when_after(job: &JobLine, words: Words) -> String {
     let when = when(&job.cron, words);
     if job.after.is_empty() {
         return when;

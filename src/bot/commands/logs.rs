@@ -138,7 +138,7 @@ fn went(run: &JobRun) -> Figure {
 }
 
 /// `2초`; nothing for a run without an end.
-fn took(run: &JobRun, words: Words) -> String {
+pub fn took(run: &JobRun, words: Words) -> String {
     let Some(finished) = run.finished else {
         return words.plain("logs-unfinished");
     };
@@ -146,7 +146,8 @@ fn took(run: &JobRun, words: Words) -> String {
     words.say("logs-took", &[("seconds", &seconds.to_string())])
 }
 
-fn said(run: &JobRun, words: Words) -> String {
+/// What it did, with the code of its fault.
+pub fn said(run: &JobRun, words: Words) -> String {
     match &run.code {
         Some(code) => format!(
             "{} {}",

@@ -3,6 +3,7 @@
 use crate::book::Book;
 use crate::bot::command::{Call, Command, Outcome};
 use crate::bot::views::jobs::failing;
+use crate::bot::views::overview::age;
 use crate::domain::calendar::Moment;
 use crate::machine::{Delay, Machine, Standing};
 use crate::reply::{Figure, Reply, UserError};
@@ -38,7 +39,7 @@ fn run(book: &Book, call: &Call<'_>) -> Result<Outcome, UserError> {
             ("database", machine.database),
         ],
     )];
-    if let Some(quoted) = quoted(book) {
+    if let Some(quoted) = age::newest_quote(book) {
         let age = figures::age(quoted, call.at, words.language);
         lines.push(words.say("status-prices", &[("age", &age)]));
     }
@@ -85,6 +86,17 @@ fn letters(machine: &Machine) -> usize {
     machine.post.standing.iter().map(of).sum()
 }
 
+/// What letters to a place wait for, as a sentence's name.
+pub fn waits_for(delay: Option<Delay>, is_open: bool) -> &'static str {
+    match delay {
+        _ if !is_open => "post-closed",
+        None => "post-soon",
+        Some(Delay::Limit) => "post-limit",
+        Some(Delay::Away) => "post-away",
+        Some(Delay::Gone) => "post-gone",
+    }
+}
+
 /// What waits to be told and why, and what could not be.
 fn post(machine: &Machine, words: Words, near: impl Fn(Moment) -> String) -> Vec<String> {
     let waits = machine.post.standing.iter().map(|standing| {
@@ -92,13 +104,7 @@ fn post(machine: &Machine, words: Words, near: impl Fn(Moment) -> String) -> Vec
             .doors
             .iter()
             .any(|door| *door == standing.place.door);
-        let why = match standing.delay {
-            _ if !is_open => "post-closed",
-            None => "post-soon",
-            Some(Delay::Limit) => "post-limit",
-            Some(Delay::Away) => "post-away",
-            Some(Delay::Gone) => "post-gone",
-        };
+        let why = waits_for(standing.delay, is_open);
         words.say(
             "status-post",
             &[
@@ -117,15 +123,4 @@ fn post(machine: &Machine, words: Words, near: impl Fn(Moment) -> String) -> Vec
     let counted = counted.into_iter().filter(|(_, n)| *n > 0);
     let counted = counted.map(|(key, n)| words.say(key, &[("n", &n.to_string())]));
     waits.chain(counted).collect()
-}
-
-/// When the newest live quote was received.
-fn quoted(book: &Book) -> Option<Moment> {
-    let zone = book.rules().zone;
-    let live = book.prices().iter().filter_map(|(_, series)| {
-        let newest = series.iter().rev().find(|point| point.batch == 0)?;
-        Some((newest.day, newest.second))
-    });
-    let (day, second) = live.max()?;
-    Some(Moment(day.start(zone).0 + i64::from(second) * 1_000_000))
 }

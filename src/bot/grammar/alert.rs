@@ -21,7 +21,7 @@ pub const SENTENCE: &str = "sentence:";
 
 /// What was said.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Said {
+pub struct Watched {
     pub measure: Measure,
     pub bound: Bound,
     /// `None`: on which side it is told depends on where it stands.
@@ -53,22 +53,20 @@ pub enum Ending {
 
 /// Why it is no alert.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Unclear {
+pub enum Vague {
     /// Nothing that could be watched.
     What(String),
     /// No figure.
     Bound,
     /// A figure with a sign or a unit that the measure does not have.
-    Unit(String),
+    Scale(String),
     /// It is not to be told.
     Not,
 }
 
-
-
 /// What a measure is called.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Kind {
+enum Topic {
     Total,
     Day,
     Return,
@@ -78,15 +76,15 @@ enum Kind {
     Age,
 }
 
-fn kind(word: &str) -> Option<Kind> {
-    const KINDS: &[(Kind, &str)] = &[
-        (Kind::Total, words::TOTAL),
-        (Kind::Day, words::DAY),
-        (Kind::Return, words::RETURN),
-        (Kind::Weight, words::WEIGHT),
-        (Kind::Drift, words::DRIFT),
-        (Kind::Premium, words::PREMIUM),
-        (Kind::Age, words::AGE),
+fn kind(word: &str) -> Option<Topic> {
+    const KINDS: &[(Topic, &str)] = &[
+        (Topic::Total, words::TOTAL),
+        (Topic::Day, words::DAY),
+        (Topic::Return, words::RETURN),
+        (Topic::Weight, words::WEIGHT),
+        (Topic::Drift, words::DRIFT),
+        (Topic::Premium, words::PREMIUM),
+        (Topic::Age, words::AGE),
     ];
     let found = |word: &str| {
         KINDS
@@ -95,7 +93,9 @@ fn kind(word: &str) -> Option<Kind> {
             .map(|(kind, _)| *kind)
     };
     found(word).or_else(|| {
-        let stems = ["에서", "이", "가", "은", "는", "을", "를", "도", "의", "과", "와"];
+        let stems = [
+            "에서", "이", "가", "은", "는", "을", "를", "도", "의", "과", "와",
+        ];
         stems
             .iter()
             .find_map(|particle| word.strip_suffix(particle))
@@ -137,7 +137,7 @@ fn is_condition(nth: usize, word: &str) -> bool {
 ///
 /// # Errors
 /// What is not clear.
-pub fn read(line: &str, book: &Book) -> Result<Said, Unclear> {
+pub fn read(line: &str, book: &Book) -> Result<Watched, Vague> {
     let sentence = line.strip_prefix(SENTENCE);
     let line = sentence.unwrap_or(line);
     let mut words = apart(line);
@@ -146,7 +146,7 @@ pub fn read(line: &str, book: &Book) -> Result<Said, Unclear> {
         || line.to_lowercase().contains("let me know");
     let is_question = line.contains('?') || !is_told;
     if words.iter().any(|word| is_not(word)) {
-        return Err(Unclear::Not);
+        return Err(Vague::Not);
     }
     let mut ending = Ending::Open;
     if let Some(last) = words.last() {
@@ -159,7 +159,7 @@ pub fn read(line: &str, book: &Book) -> Result<Said, Unclear> {
     if ending != Ending::Open {
         words.pop();
     }
-    let mut reading = Reading::default();
+    let mut reading = Hearing::default();
     named_with_figures(&mut words, &mut reading, book);
     let mut nth = 0;
     while nth < words.len() {
@@ -173,7 +173,7 @@ pub fn read(line: &str, book: &Book) -> Result<Said, Unclear> {
 }
 
 /// `KODEX 200`, `005930`: a name that holds a figure is a name first.
-fn named_with_figures(words: &mut Vec<String>, reading: &mut Reading, book: &Book) {
+fn named_with_figures(words: &mut Vec<String>, reading: &mut Hearing, book: &Book) {
     for length in [4, 3, 2, 1] {
         let found = words.windows(length).position(|window| {
             let name = window.join(" ").to_uppercase();
@@ -260,10 +260,10 @@ fn glued_to(word: &str) -> Option<&'static str> {
 
 /// A sentence so far.
 #[derive(Default)]
-struct Reading {
-    kind: Option<Kind>,
+struct Hearing {
+    kind: Option<Topic>,
     name: Vec<String>,
-    figure: Option<Figure>,
+    figure: Option<Number>,
     way: Option<Way>,
     negative: bool,
     is_offer: bool,
@@ -271,28 +271,28 @@ struct Reading {
 
 /// A figure with what stood behind it.
 #[derive(Clone, Copy)]
-struct Figure {
+struct Number {
     value: Decimal,
-    unit: Unit,
+    unit: Scale,
     currency: Option<Symbol>,
     signed: bool,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Unit {
+enum Scale {
     None,
     Percent,
     /// In minutes.
     Time,
 }
 
-impl Reading {
+impl Hearing {
     /// Takes the first of the words, and how many it took.
-    fn take(&mut self, words: &[&str]) -> Result<usize, Unclear> {
+    fn take(&mut self, words: &[&str]) -> Result<usize, Vague> {
         let word = words[0];
         if let Some((figure, taken)) = figure(words)? {
             if self.figure.is_some() {
-                return Err(Unclear::Unit(word.to_owned()));
+                return Err(Vague::Scale(word.to_owned()));
             }
             self.figure = Some(figure);
             return Ok(taken);
@@ -323,53 +323,60 @@ impl Reading {
     }
 
     /// The narrower of two: `목표 비중에서`, `김치 프리미엄`, `자산 비중`.
-    fn takes(&mut self, kind: Kind) {
+    fn takes(&mut self, kind: Topic) {
         let before = self.kind;
         self.kind = Some(match (before, kind) {
-            (Some(Kind::Drift), _) | (_, Kind::Drift) => Kind::Drift,
-            (Some(Kind::Total), other) | (Some(other), Kind::Total) => other,
-            (Some(Kind::Day), Kind::Return) => Kind::Day,
+            (Some(Topic::Drift), _) | (_, Topic::Drift) => Topic::Drift,
+            (Some(Topic::Total), other) | (Some(other), Topic::Total) => other,
+            (Some(Topic::Day), Topic::Return) => Topic::Day,
             (_, other) => other,
         });
     }
 
-    fn said(self, book: &Book) -> Result<Said, Unclear> {
+    fn said(self, book: &Book) -> Result<Watched, Vague> {
         let name = self.name.join(" ");
-        let named = || asset(&name, book).ok_or_else(|| Unclear::What(name.clone()));
-        let figure = self.figure.ok_or(Unclear::Bound);
+        let named = || asset(&name, book).ok_or_else(|| Vague::What(name.clone()));
+        let figure = self.figure.ok_or(Vague::Bound);
         let measure = match self.kind {
-            Some(Kind::Total) if name.is_empty() => Measure::Total,
-            Some(Kind::Day) if name.is_empty() => Measure::Day,
-            Some(Kind::Return) if name.is_empty() => Measure::Return,
-            Some(Kind::Drift) if name.is_empty() => Measure::Drift(None),
-            Some(Kind::Premium) if name.is_empty() => Measure::Premium(Symbol::usdt()),
-            Some(Kind::Return) => Measure::Gain(named()?),
-            Some(Kind::Weight) => Measure::Weight(aim(&name, book)?),
-            Some(Kind::Drift) => Measure::Drift(Some(aim(&name, book)?)),
-            Some(Kind::Premium) => Measure::Premium(named()?),
-            Some(Kind::Age) if figure.clone().is_ok_and(|figure| figure.unit == Unit::Time) => {
+            Some(Topic::Total) if name.is_empty() => Measure::Total,
+            Some(Topic::Day) if name.is_empty() => Measure::Day,
+            Some(Topic::Return) if name.is_empty() => Measure::Return,
+            Some(Topic::Drift) if name.is_empty() => Measure::Drift(None),
+            Some(Topic::Premium) if name.is_empty() => Measure::Premium(Symbol::usdt()),
+            Some(Topic::Return) => Measure::Gain(named()?),
+            Some(Topic::Weight) => Measure::Weight(aim(&name, book)?),
+            Some(Topic::Drift) => Measure::Drift(Some(aim(&name, book)?)),
+            Some(Topic::Premium) => Measure::Premium(named()?),
+            Some(Topic::Age)
+                if figure
+                    .clone()
+                    .is_ok_and(|figure| figure.unit == Scale::Time) =>
+            {
                 Measure::Age(named()?)
             }
-            None if figure.clone().is_ok_and(|figure| figure.unit == Unit::Time) => {
+            None if figure
+                .clone()
+                .is_ok_and(|figure| figure.unit == Scale::Time) =>
+            {
                 Measure::Age(named()?)
             }
-            Some(Kind::Age | Kind::Total | Kind::Day) | None => Measure::Price(named()?),
+            Some(Topic::Age | Topic::Total | Topic::Day) | None => Measure::Price(named()?),
         };
         self.bounded(measure, figure?)
     }
 
     /// The bound of a measure, on the side that was said.
-    fn bounded(self, measure: Measure, figure: Figure) -> Result<Said, Unclear> {
+    fn bounded(self, measure: Measure, figure: Number) -> Result<Watched, Vague> {
         let shown = || figure.value.normalize().to_string();
         let sign = match self.negative {
             true => -figure.value,
             false => figure.value,
         };
-        let fraction = || div(sign, Decimal::ONE_HUNDRED).map_err(|_| Unclear::Bound);
+        let fraction = || div(sign, Decimal::ONE_HUNDRED).map_err(|_| Vague::Bound);
         let is_move = matches!(measure, Measure::Day | Measure::Price(_));
         let mut way = self.way;
         let bound = match (measure, figure.unit) {
-            (Measure::Price(_), Unit::Percent) | (Measure::Day, Unit::Percent | Unit::None) => {
+            (Measure::Price(_), Scale::Percent) | (Measure::Day, Scale::Percent | Scale::None) => {
                 let mut moved = fraction()?;
                 // `하루 5% 떨어지면` and `하루 -5%` are one.
                 if way == Some(Way::Below) && moved > Decimal::ZERO {
@@ -387,16 +394,16 @@ impl Reading {
                     _ => Bound::Moved(moved),
                 }
             }
-            (Measure::Price(_) | Measure::Total, Unit::None) if sign > Decimal::ZERO => {
+            (Measure::Price(_) | Measure::Total, Scale::None) if sign > Decimal::ZERO => {
                 Bound::At(sign)
             }
-            (Measure::Age(_), Unit::Time) => Bound::At(sign),
+            (Measure::Age(_), Scale::Time) => Bound::At(sign),
             (Measure::Price(_) | Measure::Total | Measure::Age(_) | Measure::Day, _) => {
-                return Err(Unclear::Unit(shown()));
+                return Err(Vague::Scale(shown()));
             }
             // A bare number beside a weight is a percentage as well.
-            (_, Unit::Percent | Unit::None) => Bound::At(fraction()?),
-            (_, Unit::Time) => return Err(Unclear::Unit(shown())),
+            (_, Scale::Percent | Scale::None) => Bound::At(fraction()?),
+            (_, Scale::Time) => return Err(Vague::Scale(shown())),
         };
         let at = match bound {
             Bound::At(at) | Bound::Moved(at) => at,
@@ -407,7 +414,7 @@ impl Reading {
         if matches!(measure, Measure::Drift(_) | Measure::Age(_)) {
             way = Some(Way::Above);
         }
-        Ok(Said {
+        Ok(Watched {
             measure,
             bound,
             way,
@@ -419,7 +426,7 @@ impl Reading {
 }
 
 /// A figure at the head of the words: `-5%`, `1억 5천만`, `$150`, `1시간`, `5%p`.
-fn figure(words: &[&str]) -> Result<Option<(Figure, usize)>, Unclear> {
+fn figure(words: &[&str]) -> Result<Option<(Number, usize)>, Vague> {
     let word = words[0];
     let signed = word.starts_with(['-', '+', '−']);
     let is_minus = word.starts_with(['-', '−']);
@@ -431,7 +438,7 @@ fn figure(words: &[&str]) -> Result<Option<(Figure, usize)>, Unclear> {
         true => -value,
         false => value,
     };
-    let of = |value, unit, currency| Figure {
+    let of = |value, unit, currency| Number {
         value: with_sign(value),
         unit,
         currency,
@@ -443,20 +450,20 @@ fn figure(words: &[&str]) -> Result<Option<(Figure, usize)>, Unclear> {
     }
     let mut rest: Vec<&str> = words.to_vec();
     rest[0] = bare;
-    let unclear = || Unclear::Unit(word.to_owned());
+    let unclear = || Vague::Scale(word.to_owned());
     let (amount, taken) = amounts::take(&rest).ok_or_else(unclear)?;
     let amount = amount.map_err(|_| unclear())?;
     let currency = amount.currency.or(amount.myriads.then(Symbol::krw));
     let unit = match amount.unit {
-        amounts::Unit::None => Unit::None,
-        amounts::Unit::Percent => Unit::Percent,
+        amounts::Unit::None => Scale::None,
+        amounts::Unit::Percent => Scale::Percent,
         amounts::Unit::Pieces => return Err(unclear()),
     };
     Ok(Some((of(amount.value, unit, currency), taken)))
 }
 
 /// `5%`, `5퍼센트`, `5 %p`, `30분`, `2 hours`; how many words it took.
-fn percent_or_time(word: &str, next: &str) -> Option<(Decimal, Unit, usize)> {
+fn percent_or_time(word: &str, next: &str) -> Option<(Decimal, Scale, usize)> {
     let split = word
         .find(|c: char| !c.is_ascii_digit() && c != '.')
         .unwrap_or(word.len());
@@ -476,11 +483,11 @@ fn percent_or_time(word: &str, next: &str) -> Option<(Decimal, Unit, usize)> {
     let minutes = |per: i64| {
         value
             .checked_mul(per.into())
-            .map(|value| (value, Unit::Time, taken))
+            .map(|value| (value, Scale::Time, taken))
     };
     match unit {
         "%" | "%p" | "퍼센트" | "프로" | "퍼" | "포인트" | "percent" | "points" | "point"
-        | "%포인트" => Some((value, Unit::Percent, taken)),
+        | "%포인트" => Some((value, Scale::Percent, taken)),
         "분" | "분간" | "분동안" | "min" | "mins" | "minute" | "minutes" | "m" if glued != "m" => {
             minutes(1)
         }
@@ -495,10 +502,10 @@ fn asset(name: &str, book: &Book) -> Option<Symbol> {
     with_stems(name).find_map(|name| symbols::exact(&name, book).map(|named| named.symbol))
 }
 
-fn aim(name: &str, book: &Book) -> Result<Aim, Unclear> {
+fn aim(name: &str, book: &Book) -> Result<Aim, Vague> {
     with_stems(name)
         .find_map(|name| aims::aim(&name, book))
-        .ok_or_else(|| Unclear::What(name.to_owned()))
+        .ok_or_else(|| Vague::What(name.to_owned()))
 }
 
 /// A name as it was said, in capitals where it is a code, and without the particle behind it.
@@ -607,7 +614,7 @@ mod tests {
             ("솔라나 20만 아래로 가도 알려주지 마", "Not"),
             ("비둘기 20만 아래", "What(\"비둘기\")"),
             ("솔라나 아래로 가면", "Bound"),
-            ("총자산 -5%", "Unit(\"5\")"),
+            ("총자산 -5%", "Scale(\"5\")"),
         ] {
             assert_eq!(said(line), want, "{line}");
         }

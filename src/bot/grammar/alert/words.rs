@@ -26,7 +26,8 @@ pub const PLUS: &str = "플러스 수익";
 /// A sign that turns the figure round.
 pub const MINUS: &str = "마이너스 minus";
 /// What the measure is called.
-pub const TOTAL: &str = "총자산 전체 총액 전재산 순자산 자산 total networth net-worth portfolio worth";
+pub const TOTAL: &str =
+    "총자산 전체 총액 전재산 순자산 자산 total networth net-worth portfolio worth";
 /// What the measure is called.
 pub const DAY: &str = "하루 하루에 하루동안 오늘 일간 당일 day daily today 전일 어제보다";
 /// What the measure is called.

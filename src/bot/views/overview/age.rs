@@ -358,3 +358,14 @@ pub fn dollar(book: &Book, overview: &Overview, words: Words) -> Result<Option<S
         words.say("see-dollar", &[("rate", &rate)])
     }))
 }
+
+/// When the newest live quote was received.
+pub fn newest_quote(book: &Book) -> Option<Moment> {
+    let zone = book.rules().zone;
+    let live = book.prices().iter().filter_map(|(_, series)| {
+        let newest = series.iter().rev().find(|point| point.batch == 0)?;
+        Some((newest.day, newest.second))
+    });
+    let (day, second) = live.max()?;
+    Some(Moment(day.start(zone).0 + i64::from(second) * 1_000_000))
+}
