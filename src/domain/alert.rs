@@ -74,7 +74,7 @@ pub struct Alert {
 
 /// What a look at the figures does to an alert.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Effect {
+pub enum Shift {
     Nothing,
     Fire,
     Arm,
@@ -150,29 +150,29 @@ impl Rule {
 }
 
 /// What a figure does to an alert; `None` when it is not known for certain.
-pub fn step(alert: &Alert, figure: Option<Decimal>, now: Moment) -> Effect {
+pub fn step(alert: &Alert, figure: Option<Decimal>, now: Moment) -> Shift {
     let Some(figure) = figure.filter(|_| !alert.is_off) else {
-        return Effect::Nothing;
+        return Shift::Nothing;
     };
     match alert.beyond_since {
-        Some(_) if alert.rule.is_back(figure) => Effect::Arm,
-        Some(_) => Effect::Nothing,
-        None if alert.snoozed_until.is_some_and(|until| now < until) => Effect::Nothing,
-        None if alert.rule.is_beyond(figure) => Effect::Fire,
-        None => Effect::Nothing,
+        Some(_) if alert.rule.is_back(figure) => Shift::Arm,
+        Some(_) => Shift::Nothing,
+        None if alert.snoozed_until.is_some_and(|until| now < until) => Shift::Nothing,
+        None if alert.rule.is_beyond(figure) => Shift::Fire,
+        None => Shift::Nothing,
     }
 }
 
 impl Alert {
     /// The alert after a step.
-    pub fn after(mut self, step: Effect, now: Moment) -> Alert {
+    pub fn after(mut self, step: Shift, now: Moment) -> Alert {
         match step {
-            Effect::Nothing => {}
-            Effect::Fire => {
+            Shift::Nothing => {}
+            Shift::Fire => {
                 (self.beyond_since, self.snoozed_until) = (Some(now), None);
                 self.fired = self.fired.saturating_add(1);
             }
-            Effect::Arm => self.beyond_since = None,
+            Shift::Arm => self.beyond_since = None,
         }
         self
     }
@@ -307,7 +307,7 @@ mod tests {
     }
 
     /// What figures, a minute each, do to an alert.
-    fn steps(mut alert: Alert, figures: &[Option<i64>]) -> Vec<Effect> {
+    fn steps(mut alert: Alert, figures: &[Option<i64>]) -> Vec<Shift> {
         let mut said = Vec::new();
         for (minute, figure) in figures.iter().enumerate() {
             let now = Moment(minute as i64 * 60_000_000);
@@ -320,7 +320,7 @@ mod tests {
 
     #[test]
     fn it_fires_once_until_the_figure_came_back_by_more_than_it_swings() {
-        use Effect::{Arm, Fire, Nothing};
+        use Shift::{Arm, Fire, Nothing};
         let sol = alert(Way::Below, 200_000, Measure::Price(Symbol::new("SOL")));
         assert_eq!(
             steps(
@@ -349,15 +349,15 @@ mod tests {
     fn what_is_snoozed_off_or_not_known_does_not_fire() {
         let total = alert(Way::Above, 100, Measure::Total);
         let far = Some(Decimal::from(500));
-        assert_eq!(step(&total, None, Moment(0)), Effect::Nothing);
+        assert_eq!(step(&total, None, Moment(0)), Shift::Nothing);
         let off = Alert {
             is_off: true,
             ..total
         };
-        assert_eq!(step(&off, far, Moment(0)), Effect::Nothing);
+        assert_eq!(step(&off, far, Moment(0)), Shift::Nothing);
         let later = total.snoozed(Moment(10));
-        assert_eq!(step(&later, far, Moment(9)), Effect::Nothing);
-        assert_eq!(step(&later, far, Moment(10)), Effect::Fire);
+        assert_eq!(step(&later, far, Moment(9)), Shift::Nothing);
+        assert_eq!(step(&later, far, Moment(10)), Shift::Fire);
     }
 
     proptest! {

@@ -11,7 +11,7 @@ use crate::app::App;
 use crate::app::change::Wish;
 use crate::book::{Book, alert_changed};
 use crate::bot::views::alerts::{Sight, say};
-use crate::domain::alert::{Alert, Effect, step};
+use crate::domain::alert::{Alert, Shift, step};
 use crate::domain::amount::Overflow;
 use crate::domain::calendar::Moment;
 use crate::fault::Fault;
@@ -32,7 +32,7 @@ pub const JOB: Job = Job {
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Stepped {
     pub alert: Alert,
-    pub step: Effect,
+    pub step: Shift,
     pub figure: Option<Decimal>,
 }
 
@@ -56,7 +56,7 @@ pub fn stepped(book: &Book, at: Moment) -> Result<Vec<Stepped>, Overflow> {
         }
     };
     let all = alerts.into_iter().map(look);
-    Ok(all.filter(|one| one.step != Effect::Nothing).collect())
+    Ok(all.filter(|one| one.step != Shift::Nothing).collect())
 }
 
 async fn look(app: &App, run: &Run) -> Result<Report, Failed> {
@@ -80,7 +80,7 @@ async fn look(app: &App, run: &Run) -> Result<Report, Failed> {
     let fired: Vec<Stepped> = found
         .iter()
         .copied()
-        .filter(|one| one.step == Effect::Fire)
+        .filter(|one| one.step == Shift::Fire)
         .collect();
     let letters: Vec<Letter> = fired
         .iter()

@@ -274,7 +274,7 @@ fn settled(
             .or(Some(book.rules().base)),
         Measure::Total => match said.currency {
             Some(money) if money != book.rules().base => {
-                return Err(refused(&Vague::Unit(money.to_string()), call));
+                return Err(refused(&Vague::Scale(money.to_string()), call));
             }
             Some(_) | None => None,
         },
@@ -393,7 +393,7 @@ fn refused(unclear: &Vague, call: &Call<'_>) -> UserError {
         Vague::What(name) if name.is_empty() => words.plain("alert-no-what"),
         Vague::What(name) => words.say("alert-what-unknown", &[("text", &text(name))]),
         Vague::Bound => words.plain("alert-no-bound"),
-        Vague::Unit(figure) => words.say("alert-no-unit", &[("text", &text(figure))]),
+        Vague::Scale(figure) => words.say("alert-no-unit", &[("text", &text(figure))]),
         Vague::Not => {
             let list = words.plain("alert-button-list");
             let reply =
