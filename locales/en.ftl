@@ -1719,7 +1719,6 @@ page-back = To the first page
 page-unwell = Needs a look: { $n }
 page-all-well = All is well
 page-unwell-job = The job { $job } fails
-page-unwell-stale = The price or rate of { $name } is { $days } days old
 page-platforms = Platforms
 page-old = Old
 page-last-entry = last entry { $day }

@@ -167,7 +167,11 @@ pub fn log(config: &Config, quiet: bool) {
         .with_ansi(std::io::stderr().is_terminal() && !config.log_as_json);
     // A second log in one process would be a bug of ours, and no reason to stop.
     let _ = match config.log_as_json {
-        true => written.json().flatten_event(true).try_init(),
+        true => written
+            .json()
+            .flatten_event(true)
+            .with_span_list(false)
+            .try_init(),
         false => written.try_init(),
     };
 }

@@ -10,10 +10,11 @@
 use serde::Serialize;
 
 use super::seen::Glance;
-use crate::bot::views::overview::{Overview, age};
+use crate::bot::views::overview::Overview;
+use crate::bot::views::overview::age::{self, Stale};
 
 /// Whether all is well.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
 pub struct Health {
     pub status: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -21,7 +22,7 @@ pub struct Health {
 }
 
 /// Why not.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
 pub struct Reason {
     pub code: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -36,6 +37,9 @@ pub struct Reason {
     pub fault: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub days: Option<i32>,
+    /// For the page, which says it in words.
+    #[serde(skip)]
+    pub stale: Option<Stale>,
 }
 
 const WELL: &str = "ok";
@@ -99,6 +103,7 @@ fn failed_jobs(seen: &Glance) -> impl Iterator<Item = Reason> {
             since: Some(since.rfc3339(seen.zone())),
             fault: run.code.clone(),
             days: None,
+            stale: None,
         })
     })
 }
@@ -107,10 +112,11 @@ fn failed_jobs(seen: &Glance) -> impl Iterator<Item = Reason> {
 fn stale(seen: &Glance) -> Vec<Reason> {
     let overview = Overview::of(&seen.book, seen.at).ok().flatten();
     let stale = overview.map(|overview| age::stale(&overview));
-    let reason = |stale: age::Stale| Reason {
+    let reason = |stale: Stale| Reason {
         code: "data_stale",
         of: Some(stale.symbol.to_string()),
         days: Some(stale.days),
+        stale: Some(stale),
         ..Reason::default()
     };
     stale.into_iter().flatten().map(reason).collect()

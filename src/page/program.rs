@@ -8,7 +8,6 @@ use super::metrics::resident_bytes;
 use super::seen::Glance;
 use crate::bot::views::jobs::title_of;
 use crate::bot::views::overview::age;
-use crate::names::symbols::display_name;
 use crate::words::figures;
 
 /// How the program stands.
@@ -55,12 +54,7 @@ fn said(reason: &Reason, seen: &Glance) -> String {
             let job = title_of(job, of, &seen.machine, &seen.book, words);
             words.say("page-unwell-job", &[("job", &job)])
         }
-        "data_stale" => {
-            let name = crate::domain::names::Symbol::new(of);
-            let name = display_name(name, words.language);
-            let days = reason.days.unwrap_or_default().to_string();
-            words.say("page-unwell-stale", &[("name", name), ("days", &days)])
-        }
+        "data_stale" => age::stale_sentences(reason.stale.as_slice(), words).join(" "),
         "not_written" => words.plain("status-not-written"),
         _ => words.plain("page-away"),
     }

@@ -630,3 +630,162 @@ fn a_port_in_use_is_told_and_everything_else_goes_on() {
             .unwrap();
     });
 }
+
+/// The program as the owner starts it, with its log in a file.
+struct Served {
+    program: std::process::Child,
+    log: std::path::PathBuf,
+    home: tempfile::TempDir,
+}
+
+impl Served {
+    fn start(own: &[(&str, &str)]) -> Served {
+        let home = tempfile::tempdir().unwrap();
+        let log = home.path().join("log");
+        let program = std::process::Command::new(env!("CARGO_BIN_EXE_jasan"))
+            .arg("serve")
+            .current_dir(home.path())
+            .env_clear()
+            .env("JASAN_DATA_DIR", home.path())
+            .env("TELEGRAM_BOT_TOKEN", "1:secret-of-the-bot")
+            .env("TELEGRAM_ALLOWED_CHATS", "1000")
+            .env("TELEGRAM_API_URL", "http://127.0.0.1:1")
+            .env("BITHUMB_API_URL", "http://127.0.0.1:1")
+            .env("STATUS_ADDR", "127.0.0.1:0")
+            .envs(own.iter().copied())
+            .stdin(std::process::Stdio::null())
+            .stderr(std::fs::File::create(&log).unwrap())
+            .spawn();
+        Served {
+            program: program.unwrap(),
+            log,
+            home,
+        }
+    }
+    fn log(&self) -> String {
+        std::fs::read_to_string(&self.log).unwrap()
+    }
+    /// What the log says after a word, once it does.
+    async fn says(&self, word: &str) -> Option<String> {
+        for _ in 0..300 {
+            let log = self.log();
+            if let Some((_, rest)) = log.split_once(word) {
+                let end = rest.find(['"', '\n', ' ']).unwrap_or(rest.len());
+                return Some(rest[..end].to_owned());
+            }
+            tokio::time::sleep(Duration::from_millis(100)).await;
+        }
+        None
+    }
+}
+
+impl Drop for Served {
+    fn drop(&mut self) {
+        let _ = self.program.kill();
+        let _ = self.program.wait();
+        let _ = self.home.path();
+    }
+}
+
+fn runtime() -> tokio::runtime::Runtime {
+    let mut made = tokio::runtime::Builder::new_multi_thread();
+    made.worker_threads(2).enable_all().build().unwrap()
+}
+
+#[test]
+fn serve_opens_it_and_ends_with_it_in_time_and_the_log_is_json_with_the_number_of_each_run() {
+    runtime().block_on(async {
+        let mut served = Served::start(&[
+            ("STATUS_TOKEN", TOKEN),
+            ("JASAN_LOG_FORMAT", "json"),
+            ("JASAN_LOG", "debug"),
+        ]);
+        let addr = served.says("http://127.0.0.1:").await;
+        let port = addr.unwrap_or_else(|| panic!("{}", served.log()));
+        let port: u16 = port.trim_end_matches('/').parse().unwrap();
+        let mut stream = TcpStream::connect(("127.0.0.1", port)).await.unwrap();
+        let ask = format!(
+            "GET /health HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer wrong-{TOKEN}\r\n\r\n"
+        );
+        stream.write_all(ask.as_bytes()).await.unwrap();
+        let mut some = [0; 64];
+        assert!(stream.read(&mut some).await.unwrap() > 0);
+        // What was missed runs at the start.
+        assert!(
+            served.says("job snapshot done").await.is_some(),
+            "{}",
+            served.log()
+        );
+        let began = Instant::now();
+        let pid = served.program.id().to_string();
+        let killed = std::process::Command::new("kill")
+            .args(["-TERM", &pid])
+            .status();
+        assert!(killed.unwrap().success());
+        let ended = loop {
+            match served.program.try_wait().unwrap() {
+                Some(status) => break status,
+                None => tokio::time::sleep(Duration::from_millis(50)).await,
+            }
+            assert!(
+                began.elapsed() < Duration::from_secs(10),
+                "{}",
+                served.log()
+            );
+        };
+        let log = served.log();
+        assert!(ended.success(), "{log}");
+        let mut of_runs = 0;
+        for line in log.lines() {
+            let told: serde_json::Value =
+                serde_json::from_str(line).unwrap_or_else(|_| panic!("{line}"));
+            assert!(
+                told["level"].is_string() && told["timestamp"].is_string(),
+                "{line}"
+            );
+            let target = told["target"].as_str().unwrap();
+            if target == "jasan::jobs::run" || target == "jasan::jobs::ending" {
+                of_runs += 1;
+                assert!(
+                    told["span"]["id"].is_i64() && told["span"]["job"].is_string(),
+                    "{line}"
+                );
+                assert!(
+                    told["run"].is_null() || told["run"] == told["span"]["id"],
+                    "{line}"
+                );
+            }
+            for secret in [TOKEN, "secret-of-the-bot"] {
+                assert!(!line.contains(secret), "{line}");
+            }
+        }
+        assert!(log.contains("wrong token"), "{log}");
+        assert!(of_runs > 0, "{log}");
+    });
+}
+
+#[test]
+fn elsewhere_than_here_it_takes_a_token_and_says_what_to_write() {
+    runtime().block_on(async {
+        let mut served = Served::start(&[("STATUS_ADDR", "0.0.0.0:8787")]);
+        let ended = loop {
+            match served.program.try_wait().unwrap() {
+                Some(status) => break status,
+                None => tokio::time::sleep(Duration::from_millis(50)).await,
+            }
+        };
+        assert_eq!(ended.code(), Some(2));
+        let told = served.log();
+        assert!(
+            told.contains("STATUS_TOKEN") && told.contains("STATUS_ADDR=127.0.0.1:8787"),
+            "{told}"
+        );
+        let off = Served::start(&[("STATUS_ADDR", "off")]);
+        assert!(
+            off.says("serving telegram").await.is_some(),
+            "{}",
+            off.log()
+        );
+        assert!(!off.log().contains("http://127.0.0.1:8787"));
+    });
+}
