@@ -503,3 +503,62 @@ fn an_alert_is_told_once_until_the_price_came_back_and_never_by_an_old_price() {
         assert!(!sees("80000000").await.1.contains("알린 것"));
     });
 }
+
+#[test]
+fn the_price_of_the_turn_of_the_year_is_kept_once_and_made_up_later() {
+    super::databases::on_both(async |url| {
+        let house = house(url, "2026-12-31T23:59:00").await;
+        house
+            .buys("BTC", Category::Crypto, at("2026-11-01T10:00:00"))
+            .await;
+        let (ok, report) = house.run("yearend").await;
+        assert!(ok == Some(true) && report.contains("2027"), "{report}");
+        // The program was off for a month.
+        house.clock.set(at("2027-02-01T09:00:00"));
+        let minute = |coin: &str| {
+            format!(
+                "GET http://bithumb.test/v1/candles/minutes/1?market=KRW-{coin}&to=2027-01-01T00:00:00&count=1"
+            )
+        };
+        let candle = |price: &str, utc: &str| {
+            format!(r#"[{{"market":"x","candle_date_time_utc":"{utc}","trade_price":{price}}}]"#)
+        };
+        let old = "2026-12-30T14:59:00";
+        house.network.says(
+            Replay::new()
+                .answer(MARKETS, 200, LISTED)
+                .answer(
+                    &minute("BTC"),
+                    200,
+                    candle("91171000", "2026-12-31T14:59:00"),
+                )
+                .answer(&minute("USDT"), 200, candle("1400", old)),
+        );
+        let (ok, report) = house.run("yearend").await;
+        assert_eq!(ok, Some(false), "{report}");
+        assert!(
+            report.contains("USDT") && report.contains("91,171,000"),
+            "{report}"
+        );
+        let turn = at("2027-01-01T00:00:00");
+        let kept = house.app.store.year_prices(turn).await.unwrap();
+        let kept: Vec<_> = kept
+            .iter()
+            .map(|one| (one.symbol.as_str(), one.venue.as_str()))
+            .collect();
+        assert_eq!(kept, [("BTC", "average"), ("BTC", "bithumb")]);
+        // What is kept is not asked for again.
+        house
+            .network
+            .says(Replay::new().answer(MARKETS, 200, LISTED).answer(
+                &minute("USDT"),
+                200,
+                candle("1400", "2026-12-31T14:00:00"),
+            ));
+        assert_eq!(house.run("yearend").await.0, Some(true));
+        assert_eq!(house.network.left(), Vec::<String>::new());
+        let (ok, report) = house.run("yearend").await;
+        assert!(ok == Some(true) && report.contains("모두"), "{report}");
+        assert_eq!(house.app.store.year_prices(turn).await.unwrap().len(), 4);
+    });
+}
