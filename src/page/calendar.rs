@@ -7,8 +7,9 @@ use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use chrono::Datelike;
-use tokio::time::Instant;
+use tokio::time::{Instant, timeout};
 
+use super::seen::PATIENCE;
 use crate::app::App;
 use crate::domain::calendar::Day;
 use crate::store::{JobRun, Runs, StoreError, Tallied};
@@ -55,7 +56,11 @@ impl Calendar {
                 // Who does not answer once is not asked for every square.
                 let known = match is_away {
                     true => None,
-                    false => self.day(app, job, *day, *day < today).await.ok(),
+                    false => {
+                        let counted = self.day(app, job, *day, *day < today);
+                        let counted = timeout(PATIENCE, counted).await;
+                        counted.ok().and_then(Result::ok)
+                    }
                 };
                 is_away |= known.is_none();
                 row.push(known);
@@ -103,7 +108,8 @@ pub async fn runs_of(app: &App, job: &str, day: Day) -> Vec<JobRun> {
         started_by: Some(day.end(zone)),
         reports: true,
     };
-    let mut runs = app.store.runs_of(wanted).await.unwrap_or_default();
+    let read = timeout(PATIENCE, app.store.runs_of(wanted)).await;
+    let mut runs = read.ok().and_then(Result::ok).unwrap_or_default();
     runs.retain(|run| run.started >= day.start(zone) && !run.is_waiting());
     runs
 }

@@ -71,9 +71,9 @@ struct PlatformRow {
     share: String,
     /// Of a hundred, for its bar.
     width: String,
-    priced: String,
+    /// How old the oldest price there is, and what was heard of it last.
+    known: Vec<String>,
     is_old: bool,
-    recorded: String,
 }
 
 struct TradeRow {
@@ -143,7 +143,10 @@ fn shown_of(seen: &Glance, overview: &Overview) -> Option<HomeBody> {
         title: report.title.clone(),
         as_of: report.as_of.clone(),
         total: report.total.map_or_else(|| "–".to_owned(), money),
-        change_label: report.change_label.clone(),
+        change_label: match change {
+            Some(_) => report.change_label.clone(),
+            None => words.say("balance-change-unknown", &[("since", &report.change_label)]),
+        },
         change,
         cards: report.cards.iter().map(card).collect(),
         notes: report.notes.clone(),
@@ -245,6 +248,10 @@ fn row(seen: &Glance, overview: &Overview, part: &Share) -> PlatformRow {
     let oldest = oldest.filter_map(|line| line.priced);
     let oldest = oldest.min_by_key(|priced| (priced.day, priced.second));
     let is_old = !age::stale_of(&lines, overview.today).is_empty();
+    let old = is_old.then(|| format!("▲ {}", words.plain("page-old")));
+    let priced = oldest.map(|priced| age::of_price(priced, overview, &seen.book, words));
+    let heard = platform.map_or_else(Vec::new, |platform| heard(seen, platform));
+    let known = old.into_iter().chain(priced).chain(heard);
     let hundred = part.shown.unwrap_or_default();
     let hundred = hundred.saturating_mul(rust_decimal::Decimal::ONE_HUNDRED);
     PlatformRow {
@@ -260,16 +267,13 @@ fn row(seen: &Glance, overview: &Overview, part: &Share) -> PlatformRow {
             .max(rust_decimal::Decimal::ZERO)
             .normalize()
             .to_string(),
-        priced: oldest.map_or_else(String::new, |priced| {
-            age::of_price(priced, overview, &seen.book, words)
-        }),
+        known: known.collect(),
         is_old,
-        recorded: platform.map_or_else(String::new, |platform| heard(seen, platform)),
     }
 }
 
-/// `시세 받기 방금`, else the day of its newest entry.
-fn heard(seen: &Glance, platform: Platform) -> String {
+/// `시세 받기 방금`, and the day of its newest entry.
+fn heard(seen: &Glance, platform: Platform) -> Vec<String> {
     let (machine, words) = (&seen.machine, seen.words);
     let name = platform.as_str();
     let jobs = machine.jobs.iter();
@@ -286,7 +290,7 @@ fn heard(seen: &Glance, platform: Platform) -> String {
         let day = figures::day_near(day, seen.today(), words.language);
         words.say("page-last-entry", &[("day", &day)])
     });
-    runs.chain(entry).collect::<Vec<_>>().join(" · ")
+    runs.chain(entry).collect()
 }
 
 fn trades(report: &Report, words: crate::words::Words) -> Vec<TradeRow> {

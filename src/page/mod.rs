@@ -40,8 +40,8 @@ use axum::middleware;
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use tokio::net::TcpListener;
-use tokio::sync::Semaphore;
-use tokio::time::timeout;
+use tokio::sync::{Mutex, Semaphore, SemaphorePermit};
+use tokio::time::{Instant, timeout};
 use tracing::{info, warn};
 
 use crate::app::{App, Looks};
@@ -69,6 +69,8 @@ struct Site {
     calendar: Calendar,
     /// One page at a time is computed.
     at_work: Semaphore,
+    /// What anybody was told of the health lately.
+    told: Mutex<Option<(Instant, health::Health)>>,
 }
 
 /// How long a page waits for those before it.
@@ -86,6 +88,7 @@ pub async fn open(app: Arc<App>, status: &Status) -> std::io::Result<Opened> {
         guard: Guard::new(status),
         calendar: Calendar::default(),
         at_work: Semaphore::new(1),
+        told: Mutex::new(None),
     });
     Ok(Opened {
         addr,
@@ -159,14 +162,26 @@ enum Unseen {
 }
 
 impl Site {
+    /// One at a time: the next waits, and not for ever.
+    async fn turn(&self) -> Result<SemaphorePermit<'_>, Unseen> {
+        let turn = timeout(PATIENCE, self.at_work.acquire()).await;
+        turn.ok().and_then(Result::ok).ok_or(Unseen::Busy)
+    }
+
+    async fn health(&self) -> Result<health::Health, Unseen> {
+        let _turn = self.turn().await?;
+        let seen = Glance::of(&self.app, FOR_MACHINES).await;
+        let health = tokio::task::spawn_blocking(move || health::Health::of(&seen)).await;
+        health.map_err(|_| Unseen::Broken)
+    }
+
     /// Reads what a page is made of, then makes it beside the other work.
     async fn made<T: Template + Send + 'static>(
         &self,
         looks: Looks,
         make: impl FnOnce(&Glance) -> Option<T> + Send + 'static,
     ) -> Result<Response, Unseen> {
-        let permit = timeout(PATIENCE, self.at_work.acquire()).await;
-        let _permit = permit.ok().and_then(Result::ok).ok_or(Unseen::Busy)?;
+        let _turn = self.turn().await?;
         let seen = Glance::of(&self.app, looks).await;
         let made = tokio::task::spawn_blocking(move || make(&seen).map(|page| page.render()));
         match made.await {
@@ -264,32 +279,45 @@ const FOR_MACHINES: Looks = Looks {
     post: true,
 };
 
+/// How long anybody is told the same of the program's health: who may not look costs the books nothing by asking often.
+const TOLD: Duration = Duration::from_secs(5);
+
 /// Whether all is well: 200 or 503. Why not is for who may look.
-async fn health_answer(State(page): Shared, Extension(right): Extension<Right>) -> Response {
-    let seen = Glance::of(&page.app, FOR_MACHINES).await;
-    let told = tokio::task::spawn_blocking(move || {
-        let health = health::Health::of(&seen);
-        let json = match right {
-            Right::Looks => serde_json::to_string(&health),
-            Right::Nothing => serde_json::to_string(&health.in_short()),
-        };
-        (health.is_well(), json.unwrap_or_default())
-    });
-    let (is_well, json) = told.await.unwrap_or_default();
+async fn health_answer(State(page): Shared, Extension(right): Extension<Right>) -> Shown {
+    let (is_well, json) = match right {
+        Right::Looks => {
+            let health = page.health().await?;
+            (health.is_well(), serde_json::to_string(&health))
+        }
+        Right::Nothing => {
+            let mut told = page.told.lock().await;
+            let known = told.take().filter(|(at, _)| at.elapsed() < TOLD);
+            let (at, health) = match known {
+                Some(known) => known,
+                None => (Instant::now(), page.health().await?.in_short()),
+            };
+            let said = (health.is_well(), serde_json::to_string(&health));
+            *told = Some((at, health));
+            said
+        }
+    };
     let status = match is_well {
         true => StatusCode::OK,
         false => StatusCode::SERVICE_UNAVAILABLE,
     };
-    (status, [(header::CONTENT_TYPE, "application/json")], json).into_response()
+    let kind = [(header::CONTENT_TYPE, "application/json")];
+    Ok((status, kind, json.unwrap_or_default()).into_response())
 }
 
-async fn metrics_answer(State(page): Shared, Extension(right): Extension<Right>) -> Response {
+async fn metrics_answer(State(page): Shared, Extension(right): Extension<Right>) -> Shown {
+    let _turn = page.turn().await?;
     let seen = Glance::of(&page.app, FOR_MACHINES).await;
     // Without a token nobody said that amounts may be seen.
     let with_amounts = right == Right::Looks && page.guard.has_token();
     let text = tokio::task::spawn_blocking(move || metrics::text(&seen, with_amounts)).await;
     let kind = "text/plain; version=0.0.4; charset=utf-8";
-    ([(header::CONTENT_TYPE, kind)], text.unwrap_or_default()).into_response()
+    let text = text.map_err(|_| Unseen::Broken)?;
+    Ok(([(header::CONTENT_TYPE, kind)], text).into_response())
 }
 
 /// What never changes while the program runs; a browser keeps it.

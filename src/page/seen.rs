@@ -19,7 +19,7 @@ use crate::words::figures;
 use crate::world::attachment::{Attachment, Cabinet};
 
 /// How long the database may think.
-const PATIENCE: Duration = Duration::from_secs(5);
+pub const PATIENCE: Duration = Duration::from_secs(5);
 const DAY_MICROS: i64 = 86_400_000_000;
 
 /// The books and the machine at a moment.

@@ -19,7 +19,7 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 use tokio::time::Instant;
 
-use crate::databases::{on_both, on_sqlite};
+use crate::databases::{on_both, on_postgres_only, on_sqlite};
 
 const TOKEN: &str = "a-token-of-forty-eight-letters-or-so";
 
@@ -787,5 +787,37 @@ fn elsewhere_than_here_it_takes_a_token_and_says_what_to_write() {
             off.log()
         );
         assert!(!off.log().contains("http://127.0.0.1:8787"));
+    });
+}
+
+#[test]
+fn while_the_database_is_away_it_shows_what_was_known_last_and_health_says_so() {
+    on_postgres_only(async |url| {
+        let line = crate::faults::cut::Cut::to(url).await;
+        let house = house(&line.url, "", &[]).await.with_books().await;
+        assert_eq!(house.get("/health").await.status, 200);
+        line.shut();
+        let health = house.get("/health").await;
+        assert_eq!(health.status, 503);
+        assert!(
+            health.body.contains(r#""code":"database_away""#),
+            "{}",
+            health.body
+        );
+        let home = house.get("/").await;
+        assert_eq!(home.status, 200, "{}", home.head);
+        let away = house.app.words().plain("page-away");
+        assert!(
+            home.body.contains(&away) && home.body.contains("53,000,000원"),
+            "{}",
+            home.body
+        );
+        let jobs = house.get("/jobs").await;
+        assert!(
+            jobs.status == 200 && jobs.body.contains("알 수 없음"),
+            "{}",
+            jobs.head
+        );
+        line.whole();
     });
 }

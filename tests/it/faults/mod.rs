@@ -3,7 +3,7 @@
 //!
 //! Each trial has a size: here a minute's share of it, and the whole of it in `scripts/campaign NAME`.
 
-mod cut;
+pub mod cut;
 mod disk;
 mod foreign;
 mod lines;
