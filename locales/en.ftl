@@ -1001,7 +1001,15 @@ jobs-after = after { $jobs }
 jobs-again = Try again
 jobs-logs = Log
 jobs-recovered = 🟢 { $job } works again
-jobs-stopped = It had stopped: { $from }–{ $until } · failed { $n } times
+jobs-stopped = It had stopped for { $long } ({ $from }–{ $until }) · failed { $n } times
+jobs-failed-times = · failed { $n } times, since { $from }
+jobs-failed-well = It went well until { $when }; what is shown is of then.
+jobs-failed-never = It has not gone well yet.
+jobs-failed-next = Next try { $next } · error { $code }
+jobs-quiet = Quiet till tomorrow
+long-minutes = { $n } min
+long-hours = { $n } h
+long-days = { $n } d
 
 prices-none-wanted = There is no coin to get a price for.
 prices-done = Got { $count } prices from { $venue }.
@@ -1599,6 +1607,134 @@ files-hundredths = { $text }: read as hundredths of { $name }
 files-settled = The only date is that of settlement. Rows are dated by it and say so in their notes; shares were usually traded two trading days before
 files-button-is = { $text } = { $name }
 files-button-new = { $text } is a new name
+
+## alerts
+
+alert-usage = alert · tell me when solana drops below 200000 krw · alert day -5%
+alert-about = How far a figure may go before you are told
+alert-title = { $n } alerts
+alert-none = There are no alerts
+alert-examples =
+    Write it like this
+    tell me when solana drops below 200000 krw
+    alert day -5%
+    alert AAPL weight over 30%
+    alert total 150000000
+alert-more = There are { $n } more.
+alert-what-total = Total
+alert-what-day = Change of the day
+alert-what-return = Total return
+alert-what-gain = Return of { $name }
+alert-what-weight = Weight of { $name }
+alert-what-drift-any = Furthest from a target
+alert-what-drift = { $name }, distance from its target
+alert-what-premium = Kimchi premium of { $name }
+alert-what-age = Price of { $name }
+alert-minutes = { $n } min
+alert-rule-above = { $what } above { $limit }
+alert-rule-below = { $what } below { $limit }
+alert-rule-age = { $what } not seen for { $limit }
+alert-now = Now { $now }
+alert-far = { $left } to go
+alert-beyond = beyond it already; told at the next look
+alert-again-above = armed again above { $edge }
+alert-again-below = armed again below { $edge }
+alert-snoozed = rests until { $until }
+alert-unsure = There is no sure figure at the moment; it is looked at again when a new price comes
+alert-made = The alert is set
+alert-once = You are told once; after that it is { $again }.
+alert-known = This alert is set already
+alert-too-many = There can be { $n } alerts. Delete one that is not needed, and set it again
+alert-not-yet = Not set yet
+alert-which-side = On which side should you be told?
+alert-beyond-already = { $rule }: it is at { $now }, beyond it already. When should you be told?
+alert-no-trade = "{ $text }" Nothing is traded here. You can be told when it happens.
+alert-no-price = { $what }: its price is not known, so nothing is set. Write the price in money
+alert-no-what = It does not say what to watch.
+alert-what-unknown = It is not clear what to watch: "{ $text }"
+alert-no-bound = There is no figure in it.
+alert-no-unit = That figure does not fit here: "{ $text }"
+alert-not-made = No alert is set
+alert-not-made-next = Alerts that are set can be deleted from the list.
+alert-no-such = There is no alert { $id }; it may be deleted already
+alert-deleted = The alert is deleted
+alert-rests = It rests until { $until }
+alert-rests-note = What is still beyond then is told again.
+alert-fired = { $what } { $now }
+alert-fired-wish = The alert: { $rule }
+alert-button-snooze = Rest a day
+alert-button-delete = Delete
+alert-button-list = Alerts
+alert-button-delete-one = Delete { $id }
+alert-button-make = Tell me then
+alert-button-anyway = Tell me anyway
+alert-button-back-down = When it comes back down
+alert-button-back-up = When it comes back up
+job-alerts = Look at alerts
+alerts-done = Looked at { $n } alerts
+alerts-fired = Told: { $rules }
+alerts-none = There are no alerts
+
+## todo, health
+
+job-todo = Remind of what waits
+todo-usage = todo
+todo-about = What asks for you
+todo-title = { $n } things to do
+todo-none = There is nothing to do
+todo-gap = Records are missing: { $what } · { $place }
+todo-job = 🔴 { $job } does not work · failed { $n } times, since { $from }
+todo-key = A key expires soon: { $venue } · { $until }. Make a new one and put it in
+todo-file = A file that was not taken in: { $name }
+todo-since = since { $since }
+todo-muted = not reminded of
+todo-more = There are { $n } more.
+todo-done = { $n } things to do
+todo-reminded = Reminded
+todo-button-price = Note a price
+todo-button-take = Take in
+todo-button-drop = Leave it
+todo-button-mute = Do not remind
+todo-button-list = To do
+todo-quiet = You are not reminded of it any more
+todo-quiet-job = Quiet until tomorrow morning
+todo-quiet-note = It stays in the list.
+job-health = Look after everything
+health-prices = Age of prices
+health-snapshot = Close of the day
+health-outbox = Letters
+health-database = Writing the books
+health-disk = Disk
+health-well = All is well
+health-prices-failed = 🔴 Prices do not come in
+health-prices-recovered = 🟢 Prices come in again
+health-snapshot-failed = 🔴 Yesterday is not closed
+health-snapshot-recovered = 🟢 The day is closed
+health-outbox-failed = 🔴 News do not go out
+health-outbox-recovered = 🟢 News go out again
+health-database-failed = 🔴 The books cannot be written
+health-database-recovered = 🟢 The books can be written again
+health-disk-failed = 🔴 The disk is nearly full
+health-disk-recovered = 🟢 There is room on the disk again
+health-prices-old = Shown by an old price: { $names }. The rest is of now.
+health-snapshot-missing = { $day } has no close. Records and balances are as they were. To do: run the close of the day once more
+health-outbox-stuck = { $n } wait: { $doors }. They are sent in order once that is possible.
+health-database-why = { $why } What was written meanwhile may not have gone in.
+health-disk-left = Only { $mb } MB are left. To do: make room on the disk of the books
+
+## sync, reconcile, yearend
+
+job-sync = Read accounts
+job-reconcile = Compare balances
+job-yearend = Keep prices of the new year
+sync-none = No account is connected. What you wrote and the files you gave count.
+sync-keys = There are keys, but accounts cannot be read yet: { $venues }
+reconcile-none = There is no account to compare with. Only the books are looked at.
+yearend-not-yet = Prices are kept from 2027-01-01 00:00 in Korea on. That has not come yet.
+yearend-nothing-new = All prices of the new year are kept.
+yearend-silent = No price of midnight at the new year: { $coins } ({ $venue }). The others are kept. It is asked again.
+yearend-kept = Kept the prices of { $day } 00:00 · { $venue } { $n } coins
+yearend-kept-what = { $prices } · They may be the cost for the tax, so they stay for good.
 
 ## page
 

@@ -1006,7 +1006,15 @@ jobs-after = { $jobs } 뒤
 jobs-again = 다시 시도
 jobs-logs = 로그
 jobs-recovered = 🟢 { $job } 작업이 다시 돼요
-jobs-stopped = 멈춘 때: { $from }–{ $until } · { $n }번 안 됐어요
+jobs-stopped = { $long } 멈췄어요 ({ $from }–{ $until }) · { $n }번 안 됐어요
+jobs-failed-times = · { $n }번째 · { $from }부터
+jobs-failed-well = { $when }까지는 잘 됐어요. 그때 것으로 보여 드려요.
+jobs-failed-never = 아직 한 번도 되지 않았어요.
+jobs-failed-next = 다음 시도 { $next } · 오류 { $code }
+jobs-quiet = 내일까지 조용히
+long-minutes = { $n }분
+long-hours = { $n }시간
+long-days = { $n }일
 
 prices-none-wanted = 시세를 받을 코인이 없어요.
 prices-done = { $venue } 시세 { $count }개를 받았어요.
@@ -1604,6 +1612,134 @@ files-hundredths = { $text }: { $name }의 100분의 1로 읽었어요
 files-settled = 날짜가 결제일뿐이에요. 그날로 적고 메모에 남겨요. 주식은 보통 2거래일 앞에 거래한 거예요
 files-button-is = { $text } = { $name }
 files-button-new = { JOSA($text, "은/는") } 새 이름이에요
+
+## alerts
+
+alert-usage = 알림 · 솔라나 20만 아래로 가면 알려줘 · 알림 하루 -5%
+alert-about = 값이 어디까지 가면 알려 드릴지
+alert-title = 알림 { $n }개
+alert-none = 걸어 둔 알림이 없어요
+alert-examples =
+    이렇게 써 보세요
+    솔라나 20만 아래로 가면 알려줘
+    알림 하루 -5%
+    알림 애플 비중 30% 넘으면
+    알림 총자산 1억 5천만
+alert-more = { $n }개가 더 있어요.
+alert-what-total = 총자산
+alert-what-day = 하루 변화
+alert-what-return = 누적 수익률
+alert-what-gain = { $name } 수익률
+alert-what-weight = { $name } 비중
+alert-what-drift-any = 목표와 가장 먼 차이
+alert-what-drift = { $name } 목표와의 차이
+alert-what-premium = { $name } 김치 프리미엄
+alert-what-age = { $name } 시세
+alert-minutes = { $n }분
+alert-rule-above = { $what } { $limit } 위
+alert-rule-below = { $what } { $limit } 아래
+alert-rule-age = { $what } { $limit } 동안 안 옴
+alert-now = 지금 { $now }
+alert-far = { $left } 남았어요
+alert-beyond = 벌써 넘었어요. 다음에 볼 때 알려 드려요
+alert-again-above = { $edge } 위로 돌아오면 다시 걸려요
+alert-again-below = { $edge } 아래로 돌아오면 다시 걸려요
+alert-snoozed = { $until }까지 쉬어요
+alert-unsure = 지금은 확실한 값이 없어요. 새 값이 오면 다시 볼게요
+alert-made = 알림을 걸었어요
+alert-once = 한 번 알려 드려요. 그 뒤 { $again }.
+alert-known = 이미 걸어 둔 알림이에요
+alert-too-many = 알림은 { $n }개까지예요. 안 쓰는 것을 지우고 다시 걸어 주세요
+alert-not-yet = 아직 걸지 않았어요
+alert-which-side = 어느 쪽일 때 알려 드릴까요?
+alert-beyond-already = { $rule }: 벌써 넘어 있어요 (지금 { $now }). 언제 알려 드릴까요?
+alert-no-trade = "{ $text }" 저는 사고팔지 않아요. 그때 알려 드릴 수는 있어요.
+alert-no-price = { $what } 지금 값을 몰라서 걸지 않았어요. 값을 원이나 달러로 적어 주세요
+alert-no-what = 무엇을 볼지 몰라요.
+alert-what-unknown = 무엇을 볼지 몰라요: "{ $text }"
+alert-no-bound = 어디까지 가면 알릴지 숫자가 없어요.
+alert-no-unit = 여기에 맞는 숫자가 아니에요: "{ $text }"
+alert-not-made = 알림을 걸지 않았어요
+alert-not-made-next = 걸어 둔 알림은 목록에서 지울 수 있어요.
+alert-no-such = { $id }번 알림은 없어요. 벌써 지웠을 수 있어요
+alert-deleted = 알림을 지웠어요
+alert-rests = { $until }까지 쉴게요
+alert-rests-note = 그때도 넘어 있으면 다시 알려 드려요.
+alert-fired = { $what } { $now }
+alert-fired-wish = 걸어 둔 알림: { $rule }
+alert-button-snooze = 하루 쉬기
+alert-button-delete = 지우기
+alert-button-list = 알림 목록
+alert-button-delete-one = { $id }번 지우기
+alert-button-make = 알림 받기
+alert-button-anyway = 그래도 알림
+alert-button-back-down = 다시 내려오면
+alert-button-back-up = 다시 올라오면
+job-alerts = 알림 보기
+alerts-done = 알림 { $n }개를 봤어요
+alerts-fired = 알린 것: { $rules }
+alerts-none = 걸어 둔 알림이 없어요
+
+## todo, health
+
+job-todo = 할일 알리기
+todo-usage = 할일
+todo-about = 물어볼 것과 고칠 것
+todo-title = 할일 { $n }건
+todo-none = 할일이 없어요
+todo-gap = 들어온 기록이 모자라요: { $what } · { $place }
+todo-job = 🔴 { $job } 작업이 안 돼요 · { $n }번째 · { $from }부터
+todo-key = 곧 키가 끝나요: { $venue } · { $until }까지. 새 키를 만들어 넣어 주세요
+todo-file = 넣다 만 파일이에요: { $name }
+todo-since = { $since }부터
+todo-muted = 알리지 않아요
+todo-more = { $n }건이 더 있어요.
+todo-done = 할일 { $n }건
+todo-reminded = 알려 드렸어요
+todo-button-price = 값 적기
+todo-button-take = 넣기
+todo-button-drop = 그만두기
+todo-button-mute = 알리지 않기
+todo-button-list = 할일
+todo-quiet = 이것은 알리지 않을게요
+todo-quiet-job = 내일 아침까지 조용히 할게요
+todo-quiet-note = 할일 목록에는 그대로 있어요.
+job-health = 이상 살피기
+health-prices = 시세 나이
+health-snapshot = 하루 마감 확인
+health-outbox = 보낼 것
+health-database = 장부 적기
+health-disk = 디스크
+health-well = 이상 없어요
+health-prices-failed = 🔴 시세가 안 들어와요
+health-prices-recovered = 🟢 시세가 다시 들어와요
+health-snapshot-failed = 🔴 어제가 마감되지 않았어요
+health-snapshot-recovered = 🟢 하루 마감이 됐어요
+health-outbox-failed = 🔴 알림이 나가지 못하고 있어요
+health-outbox-recovered = 🟢 알림이 다시 나가요
+health-database-failed = 🔴 장부에 적지 못하고 있어요
+health-database-recovered = 🟢 장부에 다시 적혀요
+health-disk-failed = 🔴 디스크가 거의 찼어요
+health-disk-recovered = 🟢 디스크에 자리가 생겼어요
+health-prices-old = 오래된 값으로 보여 드려요: { $names }. 나머지는 지금 값이에요.
+health-snapshot-missing = { $day } 마감이 없어요. 기록과 잔고는 그대로예요. 할 일: 작업 하루 마감을 다시 해 보세요
+health-outbox-stuck = { $n }건이 기다려요: { $doors }. 보낼 수 있게 되면 차례로 보낼게요.
+health-database-why = { $why } 그동안 적은 것은 들어가지 않았을 수 있어요.
+health-disk-left = { $mb }MB만 남았어요. 할 일: 장부가 있는 디스크를 비워 주세요
+
+## sync, reconcile, yearend
+
+job-sync = 계좌 맞추기
+job-reconcile = 잔고 견주기
+job-yearend = 새해 시세 남기기
+sync-none = 연결한 계좌가 없어요. 적어 주신 기록과 파일로 셈해요.
+sync-keys = 키는 있지만 계좌를 읽는 일은 아직 못 해요: { $venues }
+reconcile-none = 견줄 계좌가 없어요. 장부만 보고 있어요.
+yearend-not-yet = 2027년 1월 1일 0시 값부터 남겨요. 아직 오지 않았어요.
+yearend-nothing-new = 새해 시세는 모두 남아 있어요.
+yearend-silent = 새해 0시 값을 얻지 못했어요: { $coins } ({ $venue }). 나머지는 남겼어요. 다시 물어볼게요.
+yearend-kept = { $day } 0시 시세를 남겼어요 · { $venue } { $n }종목
+yearend-kept-what = { $prices } · 세금을 셈할 때 취득가가 될 수 있어서 지우지 않아요.
 
 ## page
 

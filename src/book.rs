@@ -4,11 +4,13 @@
 //! writes in one transaction. Live quotes lie over a Book ([`Book::quoted`]) and make no revision; what another process
 //! wrote is followed ([`Book::follow`]). Readers keep the Book they hold; nobody waits and nobody sees half a change.
 
+mod alerts;
 mod apply;
 mod back;
 mod change;
 mod follow;
 pub mod manner;
+mod quiet;
 pub mod routing;
 mod said;
 pub mod statement;
@@ -33,9 +35,11 @@ use crate::domain::state::State;
 use crate::domain::told::Told;
 use crate::domain::valuation::{self, Valuation};
 
+pub use alerts::changed as alert_changed;
 pub use back::TakenBack;
 pub use change::{Batch, Change, Delta, JobWish, Origin, Proposal, Refusal};
 pub use follow::News;
+pub use quiet::quiet_until;
 pub use trail::{AssetRow, Trail, chain_text};
 
 /// Everything known, frozen at one revision.

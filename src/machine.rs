@@ -30,6 +30,15 @@ pub struct Machine {
     pub post: PostState,
     /// The last write that failed in this process.
     pub failed_write: Option<FailedWrite>,
+    /// Keys of venues that expire.
+    pub keys: Vec<Key>,
+}
+
+/// A key of a venue, which is good until a moment.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Key {
+    pub venue: &'static str,
+    pub until: Moment,
 }
 
 /// One job and when it runs.

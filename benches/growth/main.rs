@@ -9,6 +9,7 @@
     reason = "a bench reads the clock and its arguments"
 )]
 
+mod alerts;
 mod child;
 mod counted;
 mod flat;
@@ -68,6 +69,9 @@ fn main() {
     }
     if asked("idle") {
         idle::table();
+    }
+    if asked("alerts") {
+        alerts::table();
     }
     if asked("draw") {
         single::draw();

@@ -1,6 +1,7 @@
 //! The way forward: changes are applied to a copy of the Book, all or none, and the ledger follows the journal.
 
 use super::{Batch, Book, Change, Delta, Origin, Refusal};
+use crate::domain::alert::Alert;
 use crate::domain::amount::Overflow;
 use crate::domain::calendar::{Day, Moment};
 use crate::domain::journal::{Place, Touched};
@@ -135,6 +136,16 @@ impl Book {
                 };
                 delta.chosen.push((name, value));
             }
+            Change::Alert { alert, origin } => {
+                batch(delta, revision, at, origin);
+                self.keep_alert(
+                    Alert {
+                        batch: revision,
+                        ..alert
+                    },
+                    delta,
+                );
+            }
             Change::Tell(told) => {
                 for told in told {
                     self.told.insert(told.day, told.clone());
@@ -174,6 +185,7 @@ impl Book {
         dirty.touch_day(self.prices.forget(of), &self.rules);
         dirty.touch(self.journal.unmark(of, self.revision));
         self.names.take_back(of, self.revision);
+        self.switch_alerts(of, true, delta);
         delta.voided.extend(places);
         delta.restored.extend(restored);
         delta.forgotten = Some(of);

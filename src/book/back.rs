@@ -70,6 +70,7 @@ impl Book {
         dirty.touch_day(self.prices.record(&back.observed), &self.rules);
         dirty.touch(self.journal.mark_again(of, back.by));
         self.names.put_in_again(of, back.by);
+        self.switch_alerts(of, false, delta);
         delta.restored.extend(again);
         delta.voided.extend(gone.iter().copied());
         delta.redone.push((of, back.by, gone));

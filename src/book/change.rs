@@ -6,6 +6,7 @@ use imbl::Vector;
 
 use super::back::TakenBack;
 use super::trail::AssetRow;
+use crate::domain::alert::Alert;
 use crate::domain::amount::Overflow;
 use crate::domain::calendar::{Day, Moment};
 use crate::domain::entry::Entry;
@@ -48,6 +49,8 @@ pub enum Change {
     Settle(String),
     /// A choice that the owner made in the chat, by name; `None` takes it back.
     Set { name: String, value: Option<String> },
+    /// A new alert; it can be undone. Its `batch` is set by the book.
+    Alert { alert: Alert, origin: Origin },
     /// Figures that a report tells, in the place of those told of the same days before.
     Tell(Vec<Told>),
     /// A job that is to run now. It has no place in the books, and is written with what else the message changes.

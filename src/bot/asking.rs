@@ -231,8 +231,8 @@ impl Asking {
         };
         self.is_command = !name.is_empty();
         Looks {
-            runs: matches!(name, "jobs" | "logs" | "run" | "status"),
-            reports: name == "logs",
+            runs: matches!(name, "jobs" | "logs" | "run" | "status" | "todo"),
+            reports: matches!(name, "logs" | "todo"),
             run: numbered(&reading.line).filter(|_| name == "logs"),
             post: name == "status",
         }

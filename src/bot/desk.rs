@@ -68,7 +68,9 @@ pub fn named(name: &str, commands: Table) -> Option<&'static Command> {
 
 /// Whether a line that begins with the word of a record was sent by a bank or a broker: it is read as what it is.
 fn is_notice_of(command: &Command, line: &str) -> bool {
-    let records = Verb::ALL.iter().any(|verb| verb.command() == command.name);
+    // `알림` is the first word of many a notice, and of a wish to be told.
+    let records =
+        command.name == "alert" || Verb::ALL.iter().any(|verb| verb.command() == command.name);
     records && notice::is_notice(line)
 }
 

@@ -7,6 +7,7 @@
 
 #![deny(clippy::float_arithmetic)]
 
+pub mod alert;
 pub mod amount;
 pub mod backtest;
 pub mod benchmark;

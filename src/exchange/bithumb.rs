@@ -10,7 +10,8 @@ use std::time::Duration;
 use serde::Deserialize;
 
 use super::written::Written;
-use super::{Access, CannotAsk, DecodeError, Exchange, Market, Page, Stamp, Ticker, Want};
+use super::{Access, Candle, CannotAsk, DecodeError, Exchange, Market, Page, Stamp, Ticker, Want};
+use crate::domain::calendar::Moment;
 use crate::world::{Request, Response};
 
 pub const EXCHANGE: Exchange = Exchange {
@@ -34,6 +35,15 @@ fn request(want: &Want, access: &Access, _: &Stamp) -> Result<Request, CannotAsk
             let codes: Vec<&str> = asked(want).iter().map(|m| m.code.as_str()).collect();
             format!("/v1/ticker?markets={}", codes.join(","))
         }
+        // Its days and hours are those of Korea, and the moment itself is not in the answer.
+        Want::LastCandle { market, before } => {
+            let to = before.rfc3339(chrono_tz::Asia::Seoul);
+            let to = to.get(..19).unwrap_or(&to);
+            format!(
+                "/v1/candles/minutes/1?market={}&to={to}&count=1",
+                market.code
+            )
+        }
     };
     Ok(Request::get(format!("{}{path}", access.base)).header("accept", "application/json"))
 }
@@ -41,7 +51,7 @@ fn request(want: &Want, access: &Access, _: &Stamp) -> Result<Request, CannotAsk
 /// The markets of this request: the first of those that are wanted.
 fn asked(want: &Want) -> &[Market] {
     match want {
-        Want::Markets => &[],
+        Want::Markets | Want::LastCandle { .. } => &[],
         Want::Prices { markets, at_once } => {
             let count = (*at_once).min(AT_ONCE_MAX).min(markets.len());
             markets.get(..count).unwrap_or_default()
@@ -56,6 +66,14 @@ fn decode(want: &Want, response: &Response) -> Result<Page, DecodeError> {
                 .iter()
                 .filter_map(market)
                 .collect(),
+            ..Page::default()
+        }),
+        // It was never traded before then, or not under this name.
+        (Want::LastCandle { .. }, Err(DecodeError::Refused { code, .. })) if code == "404" => {
+            Ok(Page::default())
+        }
+        (Want::LastCandle { .. }, answer) => Ok(Page {
+            candles: candles(&parse::<Vec<CandleRow>>(answer?)?)?,
             ..Page::default()
         }),
         // One of them is unknown: ask for half, until the one is found and left out.
@@ -118,6 +136,33 @@ struct TickerRow {
     trade_price: Written,
     #[serde(default)]
     acc_trade_volume_24h: Written,
+}
+
+#[derive(Deserialize)]
+struct CandleRow {
+    candle_date_time_utc: String,
+    #[serde(default)]
+    trade_price: Written,
+}
+
+/// Minutes with a price above zero. `timestamp` runs ahead, so the named minute counts.
+fn candles(rows: &[CandleRow]) -> Result<Vec<Candle>, DecodeError> {
+    let mut found = Vec::new();
+    for row in rows {
+        let strange =
+            |why: String| DecodeError::Strange(format!("{}: {why}", row.candle_date_time_utc));
+        let begins = format!("{}Z", row.candle_date_time_utc).parse();
+        let begins = begins.map_err(|error: chrono::ParseError| strange(error.to_string()))?;
+        let price = row.trade_price.exact();
+        let price = price.map_err(|why| strange(why.to_string()))?;
+        if let Some(price) = price.filter(|price| price.is_sign_positive() && !price.is_zero()) {
+            found.push(Candle {
+                begins: Moment::from_utc(begins),
+                close: price.normalize(),
+            });
+        }
+    }
+    Ok(found)
 }
 
 /// The prices of the asked markets, in the order of asking; one that is missing or without a price is unknown.
@@ -202,7 +247,6 @@ fn parse<'a, T: Deserialize<'a>>(body: &'a [u8]) -> Result<T, DecodeError> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::calendar::Moment;
 
     fn market(base: &str) -> Market {
         Market {
@@ -357,5 +401,36 @@ mod tests {
         }
         let strange = error(200, r#"{"data":[]}"#);
         assert!(matches!(strange, DecodeError::Strange(_)));
+    }
+
+    #[test]
+    fn the_minute_before_midnight_of_korea_is_asked_for_and_read_by_its_name() {
+        let turn = Moment::from_utc("2026-12-31T15:00:00Z".parse().unwrap());
+        let want = Want::LastCandle {
+            market: market("BTC"),
+            before: turn,
+        };
+        let access = Access {
+            base: "http://127.0.0.1:1".to_owned(),
+            keys: Vec::new(),
+        };
+        let stamp = Stamp { at: turn, nonce: 0 };
+        let sent = request(&want, &access, &stamp).unwrap();
+        assert_eq!(
+            sent.url,
+            "http://127.0.0.1:1/v1/candles/minutes/1?market=KRW-BTC&to=2027-01-01T00:00:00&count=1"
+        );
+        let body = r#"[{"market":"KRW-BTC","candle_date_time_utc":"2026-12-31T14:59:00",
+            "candle_date_time_kst":"2026-12-31T23:59:00","trade_price":9.1171E+7,"timestamp":1,"unit":1}]"#;
+        let page = decode(&want, &answer(200, body)).unwrap();
+        let begins = Moment(turn.0 - 60_000_000);
+        let close = 91_171_000.into();
+        assert_eq!(page.candles, [Candle { begins, close }]);
+        assert!(
+            decode(&want, &answer(200, "[]"))
+                .unwrap()
+                .candles
+                .is_empty()
+        );
     }
 }

@@ -51,6 +51,16 @@ pub enum Want {
         markets: Vec<Market>,
         at_once: usize,
     },
+    /// The last minute before a moment in which a market was traded.
+    LastCandle { market: Market, before: Moment },
+}
+
+/// One minute of a market.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Candle {
+    pub begins: Moment,
+    /// Its last trade; above zero.
+    pub close: Decimal,
 }
 
 impl Want {
@@ -103,6 +113,8 @@ pub(crate) fn ticker(base: &str, price: &str, idle: bool) -> Ticker {
 pub struct Page {
     pub markets: Vec<Market>,
     pub tickers: Vec<Ticker>,
+    /// The newest first.
+    pub candles: Vec<Candle>,
     /// Markets that the exchange has listed but does not know, or without a price.
     pub unknown: Vec<Market>,
     pub next: Option<Want>,
@@ -201,6 +213,7 @@ impl Page {
     fn absorb(&mut self, page: Page) {
         self.markets.extend(page.markets);
         self.tickers.extend(page.tickers);
+        self.candles.extend(page.candles);
         self.unknown.extend(page.unknown);
         self.next = page.next;
     }

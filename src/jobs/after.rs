@@ -1,7 +1,8 @@
 //! What comes after what: a job waits for those it comes after, and not for ever.
 //!
 //! A parent that failed, still runs or has not run since its last time is waited for up to its limit, at most an hour.
-//! Then the child runs, and says what it lacks. A parent that is turned off is not waited for.
+//! Then the child runs, and says what it lacks. A parent that is turned off is not waited for. A child that is due more
+//! often than it waits has waited since the first time that it missed: each new time is no new wait.
 
 use std::time::Duration;
 
@@ -10,7 +11,7 @@ use crate::domain::calendar::Moment;
 use crate::store::JobRun;
 
 /// The longest that anything is waited for.
-const WAIT_MOST: Duration = Duration::from_secs(3600);
+pub(super) const WAIT_MOST: Duration = Duration::from_secs(3600);
 
 /// A job that another comes after.
 pub struct Parent<'a> {
@@ -23,13 +24,21 @@ pub struct Parent<'a> {
     pub runs: &'a [JobRun],
 }
 
-/// The parents that are missing at the time of a child; `None`: it waits for them.
-pub fn lacks(due: Moment, parents: &[Parent<'_>], now: Moment) -> Option<Vec<&'static str>> {
+/// The parents that are missing at the time of a child; `None`: it waits for them. `first` is the first time since its last
+/// run at which it should have run.
+pub fn lacks(
+    (due, first): (Moment, Moment),
+    parents: &[Parent<'_>],
+    now: Moment,
+) -> Option<Vec<&'static str>> {
     let mut missing = Vec::new();
     for parent in parents.iter().filter(|parent| !parent.is_there(due, now)) {
         let wait = parent.limit.min(WAIT_MOST);
-        // One that was missed as well has its time from when it began.
-        let from = due.max(parent.first_try(due, now).unwrap_or(due));
+        // One that was missed as well has its time from when it began; a child that is due again and again has waited.
+        let from = match first < due {
+            true => first,
+            false => due.max(parent.first_try(due, now).unwrap_or(due)),
+        };
         let until = Moment(from.0.saturating_add(micros(wait)));
         if now < until {
             return None;
@@ -82,7 +91,8 @@ mod tests {
             args: &args,
             runs,
         };
-        lacks(at("2026-11-02T00:10:00"), &[parent], at(now))
+        let due = at("2026-11-02T00:10:00");
+        lacks((due, due), &[parent], at(now))
     }
 
     #[test]
@@ -112,5 +122,25 @@ mod tests {
         // Of a time that is still to come it says nothing.
         let ahead = run("prices", "2026-11-05T00:00:00", 1, Some(true));
         assert_eq!(lacks_at(&[ahead], "2026-11-02T00:10:00"), None);
+    }
+
+    #[test]
+    fn a_child_of_every_minute_does_not_wait_anew_each_minute() {
+        let failed = run("prices", "2026-11-02T00:10:00", 1, Some(false));
+        let plans = plans(&Settings::default()).unwrap();
+        let prices = plans.iter().find(|plan| plan.job == "prices").unwrap();
+        let args = ["bithumb".to_owned()];
+        let lacked = |due: &str, first: &str| {
+            let parent = Parent {
+                plan: prices,
+                limit: Duration::from_secs(300),
+                args: &args,
+                runs: std::slice::from_ref(&failed),
+            };
+            lacks((at(due), at(first)), &[parent], at(due))
+        };
+        let first = "2026-11-02T00:11:00";
+        assert_eq!(lacked("2026-11-02T00:15:00", first), None);
+        assert_eq!(lacked("2026-11-02T00:16:00", first), Some(vec!["prices"]));
     }
 }

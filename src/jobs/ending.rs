@@ -5,7 +5,8 @@
 use std::time::Duration;
 
 use super::run::{asker, result};
-use super::{Failed, Job, Report, telling};
+use super::telling::{self, Names, Tale};
+use super::{Failed, Job, Report};
 use crate::app::App;
 use crate::book::routing::Matter;
 use crate::bot::views::jobs::about;
@@ -51,6 +52,10 @@ pub(super) fn title(app: &App, job: &Job, args: &str, words: Words) -> String {
     if args.is_empty() || (job.each)(app).len() < 2 {
         return title;
     }
+    let own = format!("{}-{args}", job.name);
+    if words.has(&own) {
+        return words.plain(&own);
+    }
     format!("{title} · {}", about(args, &app.store.current(), words))
 }
 
@@ -94,47 +99,100 @@ pub(super) fn ended(
     (run, report)
 }
 
-/// The letters that tell a run. `before` are those before it about the same, newest first.
+/// What a run is called where it is told.
+fn names(app: &App, job: &Job, args: &str, words: Words) -> Names {
+    let own = |end: &str| {
+        let key = format!("{}-{args}-{end}", job.name);
+        words.has(&key).then(|| words.plain(&key))
+    };
+    let title = title(app, job, args, words);
+    let said = |key: &str| words.say(key, &[("job", &title)]);
+    Names {
+        failed: own("failed").unwrap_or_else(|| said("jobs-failed")),
+        recovered: own("recovered").unwrap_or_else(|| said("jobs-recovered")),
+        done: said("jobs-done"),
+    }
+}
+
+/// The letters that tell a run. `before` are those before it about the same, newest first; `next` is when it is tried again.
 pub(super) fn letters(
     app: &App,
     job: &Job,
     run: &JobRun,
     report: &Report,
     before: &[JobRun],
+    next: Option<Moment>,
 ) -> Vec<Letter> {
     let (zone, now) = (app.config.settings.time_zone, app.clock.now());
     let asker = asker(app, Place::read(&run.asked_by).as_ref());
-    let told = |words: Words| {
-        let title = title(app, job, &run.args, words);
-        telling::news(run, before, &title, words, zone)
-    };
+    let names = |words| names(app, job, &run.args, words);
+    let told = |words: Words| telling::news(run, before, &names(words), next, (words, zone));
     // Who asked and gets what it sends has heard of it.
     let sends = run.ok == Some(true);
     let sent = report.letters.iter().filter(|_| sends);
     let is_answered = |to: &&Place| !sent.clone().any(|letter| letter.to.contains(to));
     let own = asker.as_ref().filter(is_answered).map(|to| {
         let words = app.words_at(to);
-        let went = || telling::went(run, &title(app, job, &run.args, words), words);
-        let reply = told(words).unwrap_or_else(went);
+        // Who asked hears of it at once, whatever is news to the others.
+        let reply = match told(words) {
+            Some(Tale::Failure { reply, .. } | Tale::Recovery { reply, .. }) => reply,
+            Some(Tale::Nothing { .. }) | None => telling::went(run, &names(words), words, zone),
+        };
         result(run.id, to.clone(), reply, false, now)
     });
-    let to_all = |reply: Reply, to: Vec<Place>| {
-        app.letters(
-            Matter::Failure,
-            to,
-            &Kept::news(reply, "", now).write(),
-            now,
-        )
-    };
+    let key = format!("job:{}:{}", run.job, run.args);
+    let is_quiet = app.store.current().is_quiet(&key, now);
     let mut letters: Vec<Letter> = own.into_iter().chain(sent.clone().cloned()).collect();
     for (words, to) in app.by_language(app.places()) {
         let others = to.iter().filter(|place| Some(*place) != asker.as_ref());
         let others: Vec<Place> = others.cloned().collect();
-        letters.extend(told(words).map_or(Vec::new(), |reply| to_all(reply, others)));
+        if let Some(told) = told(words) {
+            letters.extend(of_told(app, told, others, is_quiet, now));
+        }
         let matters = telling::matters(run, &report.news, before.first(), words);
-        letters.extend(matters.map_or(Vec::new(), |reply| to_all(reply, to)));
+        letters.extend(matters.map_or(Vec::new(), |reply| {
+            app.letters(Matter::Failure, to, &written(reply, now), now)
+        }));
     }
     letters
+}
+
+fn written(reply: Reply, now: Moment) -> String {
+    Kept::news(reply, "", now).write()
+}
+
+/// A failure, or its end, as letters to those who want to hear of it. Where the owner wants quiet only the end is told.
+fn of_told(app: &App, told: Tale, to: Vec<Place>, is_quiet: bool, now: Moment) -> Vec<Letter> {
+    let withdrawn = |slot: String| Letter::withdrawn(to.clone(), slot, now);
+    let routed =
+        |reply: Reply, to: Vec<Place>| app.letters(Matter::Failure, to, &written(reply, now), now);
+    match told {
+        Tale::Failure { .. } if is_quiet => Vec::new(),
+        Tale::Failure {
+            reply,
+            slot,
+            not_before,
+            is_again,
+        } => {
+            // A mail cannot be edited: it would be a new one each time.
+            let edits = to
+                .into_iter()
+                .filter(|place| !is_again || place.door != "mail");
+            let letters = routed(reply, edits.collect()).into_iter();
+            let letter = |letter: Letter| Letter {
+                slot: slot.clone(),
+                is_quiet: is_again || letter.is_quiet,
+                not_before: not_before.max(letter.not_before),
+                ..letter
+            };
+            letters.map(letter).collect()
+        }
+        Tale::Recovery { reply, slots } => {
+            let gone = slots.into_iter().map(withdrawn);
+            gone.chain(routed(reply, to.clone())).collect()
+        }
+        Tale::Nothing { slots } => slots.into_iter().map(withdrawn).collect(),
+    }
 }
 
 /// Whether a moment of the clock may be looked at for what ran before.

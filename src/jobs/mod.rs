@@ -11,18 +11,24 @@
 //!   minutes, told once for each cause.
 
 pub mod after;
+pub mod alerts;
 mod ending;
+mod health;
 pub mod plan;
 mod prices;
 mod prune;
+mod reconcile;
 mod report;
 mod run;
 mod runner;
 mod snapshot;
+mod sync;
 mod telling;
 #[cfg(test)]
 mod testing;
+mod todo;
 mod wake;
+mod yearend;
 
 use std::time::Duration;
 
@@ -39,7 +45,18 @@ use crate::world::Waiting;
 pub type Table = &'static [&'static Job];
 
 /// Every job: one that comes after another stands below it.
-pub const JOBS: Table = &[&prices::JOB, &snapshot::JOB, &report::JOB, &prune::JOB];
+pub const JOBS: Table = &[
+    &prices::JOB,
+    &sync::JOB,
+    &alerts::JOB,
+    &reconcile::JOB,
+    &snapshot::JOB,
+    &report::JOB,
+    &yearend::JOB,
+    &todo::JOB,
+    &health::JOB,
+    &prune::JOB,
+];
 
 /// A job. What it is called in the owner's language is the sentence `job-NAME`.
 pub struct Job {
@@ -55,6 +72,15 @@ pub struct Job {
     /// The minute of the day at which it runs about one thing, where the owner chose it for that thing.
     pub own_time: fn(&App, &str) -> Option<u16>,
     pub run: for<'a> fn(&'a App, &'a Run) -> Waiting<'a, Result<Report, Failed>>,
+}
+
+impl Job {
+    /// The longest that it waits for what it comes after.
+    fn wait(&self) -> Duration {
+        let parents = self.after.iter().filter_map(|name| job(name));
+        let longest = parents.map(|parent| parent.limit).max();
+        longest.unwrap_or_default().min(after::WAIT_MOST)
+    }
 }
 
 /// Of a job that is about everything at once.

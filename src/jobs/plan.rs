@@ -1,5 +1,7 @@
 //! When jobs are due: a plain function of their times, their last runs and the moment.
 
+use std::time::Duration;
+
 use chrono::{DateTime, Timelike};
 use chrono_tz::Tz;
 use croner::Cron;
@@ -109,6 +111,20 @@ impl Plan {
         let found = self.schedule.find_next_occurrence(&self.local(now)?, false);
         found.ok().map(|at| Moment::from_utc(at.to_utc()))
     }
+    /// Since when a run that is due waits: its time; of a job that comes again sooner than it would wait, the first time
+    /// since its last run.
+    pub fn first_missed(&self, own: &[JobRun], due: Moment, wait: Duration) -> Moment {
+        let wait = i64::try_from(wait.as_micros()).unwrap_or(i64::MAX);
+        let again = self.next_time(due);
+        let is_often = again.is_some_and(|again| again.0.saturating_sub(due.0) < wait);
+        let last = own.iter().find(|run| run.started <= due && run.due <= due);
+        let first = last.and_then(|last| self.next_time(last.due.max(last.started)));
+        match is_often {
+            false => due,
+            // One that never ran has nothing that it would be too early for.
+            true => first.map_or(Moment(0), |first| first.min(due)),
+        }
+    }
     /// A moment in the owner's zone, cut to the second: the schedule would keep the rest.
     fn local(&self, at: Moment) -> Option<DateTime<Tz>> {
         at.utc().with_timezone(&self.zone).with_nanosecond(0)
@@ -141,7 +157,7 @@ pub fn due(plan: &Plan, own: &[JobRun], now: Moment) -> Option<Moment> {
 }
 
 /// When a job that failed is tried again: 1, 2, 4 … minutes after it ended, at most an hour.
-fn retry(own: &[&JobRun]) -> Option<Moment> {
+pub(super) fn retry(own: &[&JobRun]) -> Option<Moment> {
     let failures = own.iter().take_while(|run| run.ok != Some(true)).count();
     let last = own.first().filter(|_| failures > 0)?;
     let minutes = (1_i64 << (failures - 1).min(6)).min(60);
@@ -293,9 +309,12 @@ mod tests {
             .insert("snapshot".into(), own("0 1 * * *", false));
         let plans = super::plans(&settings).unwrap();
         let now = at("2026-11-02T15:43:10");
-        let due = |nth: usize| due(&plans[nth], &[], now);
-        assert_eq!((due(0), due(1)), (Some(at("2026-11-02T09:00:00")), None));
-        assert_eq!(plans[0].next_time(now), Some(at("2026-11-03T09:00:00")));
+        let plan = |job: &str| plans.iter().find(|plan| plan.job == job).unwrap();
+        let due = |job: &str| due(plan(job), &[], now);
+        assert_eq!(due("prices"), Some(at("2026-11-02T09:00:00")));
+        assert_eq!(due("snapshot"), None);
+        let next = plan("prices").next_time(now);
+        assert_eq!(next, Some(at("2026-11-03T09:00:00")));
 
         for (job, cron) in [
             ("prices", "often"),

@@ -17,6 +17,7 @@ use rust_decimal::Decimal;
 use super::{Failed, Job, Report, Run, no_own_time};
 use crate::app::App;
 use crate::book::Book;
+use crate::domain::alert::Measure;
 use crate::domain::calendar::{Day, Moment, second_of_day};
 use crate::domain::entry::Category;
 use crate::domain::names::{Platform, Symbol};
@@ -117,7 +118,7 @@ async fn ask(app: &App, run: &Run) -> Result<Report, Failed> {
 }
 
 /// The codes to ask for: coins in the journal and the targets, and what they are counted in.
-fn wanted(book: &Book) -> BTreeSet<String> {
+pub(super) fn wanted(book: &Book) -> BTreeSet<String> {
     let is_coin = |category| matches!(category, Category::Crypto | Category::Stablecoin);
     let state = book.ledger().head();
     let held = state.slots().keys().iter();
@@ -125,8 +126,25 @@ fn wanted(book: &Book) -> BTreeSet<String> {
     let targets = book.settings().targets.keys();
     let targets = targets.filter_map(|name| symbols::exact(name, book));
     let targets = targets.map(|named| (named.symbol, named.category));
+    // What an alert watches need not be held.
+    let watched = book
+        .alerts()
+        .into_iter()
+        .filter_map(|alert| match alert.rule.measure {
+            Measure::Price(symbol) | Measure::Premium(symbol) | Measure::Age(symbol) => {
+                symbols::exact(symbol.as_str(), book)
+            }
+            Measure::Total
+            | Measure::Day
+            | Measure::Return
+            | Measure::Gain(_)
+            | Measure::Weight(_)
+            | Measure::Drift(_) => None,
+        });
+    let watched = watched.map(|named| (named.symbol, named.category));
     let mut wanted: BTreeSet<String> = held
         .chain(targets)
+        .chain(watched)
         .filter(|(symbol, category)| {
             is_stablecoin(*symbol) || (is_coin(*category) && !symbol.is_money())
         })

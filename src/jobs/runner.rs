@@ -16,7 +16,7 @@ use tracing::Instrument;
 
 use super::after::{Parent, lacks};
 use super::ending::{Stopped, broke, ended, letters, of_before};
-use super::plan::{Plan, PlanError, due, plans_of};
+use super::plan::{Plan, PlanError, due, plans_of, retry};
 use super::run::Run;
 use super::wake::Wake;
 use super::{Failed, JOBS, Job, Report, Table};
@@ -317,7 +317,9 @@ impl Runner {
                 let Some(due) = due(&self.plan_of(job, plan, args), &own, now) else {
                     continue;
                 };
-                let Some(lacks) = lacks(due, &self.parents(job, &seen), now) else {
+                let waits_since = plan.first_missed(&own, due, job.wait());
+                let parents = self.parents(job, &seen);
+                let Some(lacks) = lacks((due, waits_since), &parents, now) else {
                     continue;
                 };
                 // One that begins in this look is waited for.
@@ -494,8 +496,18 @@ impl Runner {
             let all = self.runs(job, things.saturating_mul(LONGER), run.started, false);
             before = of_before(run, all.await?);
         }
-        let letters = letters(&self.0.app, job, run, report, &before);
+        let next = self.next_try(job, run, &before);
+        let letters = letters(&self.0.app, job, run, report, &before, next);
         self.0.app.store.record_run(run, &letters).await
+    }
+
+    /// When a run that failed is tried again.
+    fn next_try(&self, job: &Job, run: &JobRun, before: &[JobRun]) -> Option<Moment> {
+        let plan = self.0.plans.iter().find(|plan| plan.job == job.name)?;
+        let own: Vec<&JobRun> = std::iter::once(run).chain(before).collect();
+        let tried = retry(&own)?;
+        let planned = plan.next_time(run.finished?);
+        Some(planned.map_or(tried, |planned| planned.min(tried)))
     }
 
     async fn tell(&self, reply: &Reply) {

@@ -15,7 +15,7 @@ pub const JOB: Job = Job {
     name: "snapshot",
     // Ten minutes after midnight the last quotes of the day have come in, ten after seven the night's close in New York.
     cron: "10 0,7 * * *",
-    after: &["prices"],
+    after: &["sync", "prices"],
     // Twenty years of many holdings, closed anew.
     limit: Duration::from_secs(30 * 60),
     each: whole,

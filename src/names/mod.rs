@@ -7,9 +7,11 @@
 //! | `money.rs`     | what money is worth, roughly               |
 //! | `entries.rs`   | an entry as a person reads it in a list    |
 //! | `kinds.rs`     | what a kind of entry is called             |
+//! | `aims.rs`      | 코인 is a class of assets                  |
 //! | `nearest.rs`   | how far a typed word is from a known one   |
 //! | `keyboard.rs`  | the keys of a word, in either language     |
 
+pub mod aims;
 pub mod entries;
 pub mod keyboard;
 pub mod kinds;

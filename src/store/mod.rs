@@ -39,6 +39,7 @@ mod told;
 mod turn;
 mod write;
 mod writes;
+mod year;
 
 use std::sync::{Arc, PoisonError, RwLock};
 
@@ -56,6 +57,7 @@ pub use runs::{JobRun, LogLine, Runs};
 pub use tallied::Tallied;
 pub use turn::{Taken, Turn};
 pub use writes::FailedWrite;
+pub use year::YearPrice;
 
 use crate::book::{Book, Change};
 use crate::config::{Language, Settings};

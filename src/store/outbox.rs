@@ -103,6 +103,14 @@ impl Letter {
             expires: None,
         }
     }
+
+    /// That what waits in a slot is not told any more. What was sent, or may have been, stays as it is.
+    pub fn withdrawn(to: Vec<Place>, slot: String, made: Moment) -> Letter {
+        Letter {
+            slot,
+            ..Letter::new(to, String::new(), made)
+        }
+    }
 }
 
 impl Delay {
@@ -291,6 +299,12 @@ pub(super) async fn write(tx: &mut Tx, letters: &[Letter]) -> Result<(), StoreEr
     for letter in letters {
         for place in &letter.to {
             let place = place.everybody().to_string();
+            if letter.reply.is_empty() {
+                let sql = "delete from outbox where place = $1 and slot = $2 and sent is null and tries = 0";
+                tx.run(sql, [place.into(), letter.slot.as_str().into()])
+                    .await?;
+                continue;
+            }
             if !letter.slot.is_empty() && renewed(tx, letter, &place).await? {
                 continue;
             }

@@ -396,7 +396,9 @@ fn a_run_is_due_once_whoever_looks() {
             })
             .await
             .unwrap();
-        assert_eq!((machine.jobs.len(), machine.runs.len()), (4, 4));
+        // Everything that was due ran once about each thing; a look at alerts is due each minute.
+        let things: usize = machine.jobs.iter().map(|job| job.each.len()).sum();
+        assert_eq!(machine.runs.len(), things);
         assert_eq!(machine.jobs[0].next, Some(at("2026-11-02T15:44:00")));
     });
 }
@@ -452,5 +454,111 @@ fn a_job_is_started_seen_and_read_of_in_the_chat() {
             status.contains("안 되는 작업") && status.contains("1건"),
             "{status}"
         );
+    });
+}
+
+#[test]
+fn an_alert_is_told_once_until_the_price_came_back_and_never_by_an_old_price() {
+    super::databases::on_both(async |url| {
+        let house = house(url, "2026-11-02T15:40:30").await;
+        house
+            .buys("BTC", Category::Crypto, at("2026-11-01T10:00:00"))
+            .await;
+        let sees = async |price: &str| {
+            house.network.says(answers(&[price]));
+            house.run("prices").await;
+            house.run("alerts").await
+        };
+        let (ok, report) = sees("95000000").await;
+        assert_eq!((ok, report.as_str()), (Some(true), "걸어 둔 알림이 없어요"));
+        let (ending, _) = house.says("비트 9천만 아래로 가면 알려줘").await;
+        assert_eq!(ending, Ending::Done);
+        let mut told = Vec::new();
+        for price in [
+            "91000000", "90000000", "89000000", "90500000", "89000000", "92000000", "89500000",
+        ] {
+            let (_, report) = sees(price).await;
+            told.push(report.contains("알린 것"));
+        }
+        assert_eq!(told, [false, true, false, false, false, false, true]);
+        let letters = house.told().await;
+        assert_eq!(letters.len(), 2, "{letters:?}");
+        assert!(
+            letters[0].contains("비트코인 90,000,000원")
+                || letters[0].contains("비트코인 9,000만원"),
+            "{letters:?}"
+        );
+        assert!(letters[0].contains("alert snooze 1 1d") && letters[0].contains("alert delete 1"));
+        // Snoozed, it tells again what is still beyond when it wakes; an old price tells nothing.
+        house.says("alert snooze 1 1h").await;
+        assert!(!sees("89000000").await.1.contains("알린 것"));
+        house
+            .clock
+            .set(Moment(house.clock.now().0 + 2 * 3_600_000_000));
+        assert!(!house.run("alerts").await.1.contains("알린 것"), "old");
+        assert!(sees("89000000").await.1.contains("알린 것"));
+        let (ending, again) = house.says("alert delete 1").await;
+        assert_eq!(ending, Ending::Done, "{again}");
+        assert_eq!(house.says("alert delete 1").await.0, Ending::Refused);
+        assert!(!sees("80000000").await.1.contains("알린 것"));
+    });
+}
+
+#[test]
+fn the_price_of_the_turn_of_the_year_is_kept_once_and_made_up_later() {
+    super::databases::on_both(async |url| {
+        let house = house(url, "2026-12-31T23:59:00").await;
+        house
+            .buys("BTC", Category::Crypto, at("2026-11-01T10:00:00"))
+            .await;
+        let (ok, report) = house.run("yearend").await;
+        assert!(ok == Some(true) && report.contains("2027"), "{report}");
+        // The program was off for a month.
+        house.clock.set(at("2027-02-01T09:00:00"));
+        let minute = |coin: &str| {
+            format!(
+                "GET http://bithumb.test/v1/candles/minutes/1?market=KRW-{coin}&to=2027-01-01T00:00:00&count=1"
+            )
+        };
+        let candle = |price: &str, utc: &str| {
+            format!(r#"[{{"market":"x","candle_date_time_utc":"{utc}","trade_price":{price}}}]"#)
+        };
+        let old = "2026-12-30T14:59:00";
+        house.network.says(
+            Replay::new()
+                .answer(MARKETS, 200, LISTED)
+                .answer(
+                    &minute("BTC"),
+                    200,
+                    candle("91171000", "2026-12-31T14:59:00"),
+                )
+                .answer(&minute("USDT"), 200, candle("1400", old)),
+        );
+        let (ok, report) = house.run("yearend").await;
+        assert_eq!(ok, Some(false), "{report}");
+        assert!(
+            report.contains("USDT") && report.contains("91,171,000"),
+            "{report}"
+        );
+        let turn = at("2027-01-01T00:00:00");
+        let kept = house.app.store.year_prices(turn).await.unwrap();
+        let kept: Vec<_> = kept
+            .iter()
+            .map(|one| (one.symbol.as_str(), one.venue.as_str()))
+            .collect();
+        assert_eq!(kept, [("BTC", "average"), ("BTC", "bithumb")]);
+        // What is kept is not asked for again.
+        house
+            .network
+            .says(Replay::new().answer(MARKETS, 200, LISTED).answer(
+                &minute("USDT"),
+                200,
+                candle("1400", "2026-12-31T14:00:00"),
+            ));
+        assert_eq!(house.run("yearend").await.0, Some(true));
+        assert_eq!(house.network.left(), Vec::<String>::new());
+        let (ok, report) = house.run("yearend").await;
+        assert!(ok == Some(true) && report.contains("모두"), "{report}");
+        assert_eq!(house.app.store.year_prices(turn).await.unwrap().len(), 4);
     });
 }

@@ -61,6 +61,8 @@ const ASKING: &[&str] = &[
     "백테스트",
     "/price BTC",
     "시세 비트코인",
+    "/todo",
+    "할일",
     "/status",
     "상태",
     "/jobs",
@@ -132,7 +134,8 @@ fn fault(books: &Talk, line: &str) -> Option<String> {
     if begins(ASKED_FIRST) && acts() {
         return None;
     }
-    let chose = target && talk.book.revision() > books.book.revision();
+    let alert = line.starts_with("/alert") || line.ends_with("알려줘");
+    let chose = (target || alert) && talk.book.revision() > books.book.revision();
     (!(wrote || chose)).then(|| format!("changes nothing: {reply:?}"))
 }
 

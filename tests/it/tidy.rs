@@ -152,12 +152,16 @@ const NEVER: &[(&str, &[&str])] = &[
     ),
     ("app", &["bot", "page"]),
     ("bot", &["page"]),
+    // What a job tells is a view like any other; it asks no command.
     (
         "jobs",
         &[
+            "bot/command",
             "bot/commands",
-            "bot/doors",
+            "bot/correction",
             "bot/desk",
+            "bot/doors",
+            "bot/grammar",
             "bot/record",
             "page",
         ],

@@ -1,6 +1,7 @@
 //! Every command. A new one is a file here, a line in [`COMMANDS`], and its manuals beside it.
 
 mod adjust;
+mod alert;
 mod asset;
 mod backtest;
 mod balance;
@@ -36,6 +37,7 @@ pub mod status;
 mod swap;
 mod target;
 mod tax;
+mod todo;
 mod trades;
 mod transfer;
 mod undo;
@@ -89,6 +91,8 @@ pub const COMMANDS: Table = &[
     &rebalance::COMMAND,
     &backtest::COMMAND,
     // run
+    &alert::COMMAND,
+    &todo::COMMAND,
     &jobs::COMMAND,
     &run::COMMAND,
     &logs::COMMAND,

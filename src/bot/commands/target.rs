@@ -9,10 +9,11 @@ use crate::bot::command::{Call, Command, Outcome};
 use crate::bot::views::overview::too_large;
 use crate::bot::views::plan::ask::{self, Asked, Wanted};
 use crate::bot::views::plan::refused::{self, no_targets};
+use crate::bot::views::plan::standing::{TargetRow, rows};
 use crate::bot::views::plan::wishes;
 use crate::bot::views::plan::{CHOICE, Source, current, from_file};
 use crate::domain::identity::EntryId;
-use crate::domain::rebalance::{self, Advice, Weighed};
+use crate::domain::rebalance;
 use crate::domain::targets::{Aim, Targets};
 use crate::reply::{Cell, Figure, Reply, Table, UserError};
 use crate::words::Words;
@@ -90,32 +91,6 @@ fn show(book: &Book, call: &Call<'_>) -> Result<Reply, UserError> {
     ];
     let shown = if source == Source::Chat { 2 } else { 1 };
     Ok(with_sums(reply, &targets).buttons(buttons.into_iter().take(shown)))
-}
-
-/// One wish with what there is of it.
-struct TargetRow {
-    aim: Aim,
-    weight: Decimal,
-    part: Weighed,
-    /// Share of everything now; `None` when there is nothing yet.
-    share: Option<Decimal>,
-}
-
-fn rows(targets: &Targets, asked: &Asked, advice: &Advice) -> Vec<TargetRow> {
-    let row = |(aim, weight): &(Aim, Decimal)| {
-        let wish = asked.aims.iter().position(|known| known == aim);
-        let part = wish
-            .and_then(|wish| advice.parts.get(wish))
-            .copied()
-            .unwrap_or(advice.cash);
-        TargetRow {
-            aim: *aim,
-            weight: *weight,
-            part,
-            share: part.now.checked_div(advice.total),
-        }
-    };
-    targets.wishes().iter().map(row).collect()
 }
 
 fn table(rows: &[TargetRow], words: Words) -> Table {

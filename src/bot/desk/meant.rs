@@ -7,6 +7,7 @@
 use super::{Asked, asks_for_list, read};
 use crate::book::Book;
 use crate::bot::command::{Call, Command, Table};
+use crate::bot::grammar::alert::{self, SENTENCE};
 use crate::bot::grammar::either::{self, Meant};
 use crate::bot::grammar::verbs::{self, Form, Shape, Verb};
 use crate::bot::grammar::{
@@ -80,6 +81,7 @@ impl Parser<'_> {
                 true => found(command, rest),
                 false => found(command, &without_politeness(rest.split(' '))),
             })
+            .or_else(|| self.alert(&line))
             .or_else(|| self.natural(&line))
             .or_else(|| self.anywhere(&line))
             .or_else(|| self.asset(&line))
@@ -96,6 +98,12 @@ impl Parser<'_> {
             .to_lowercase();
         let mut commands = self.commands.iter().copied();
         commands.find(|c| c.is_called(&bare))
+    }
+
+    /// `솔라나 20만 아래로 가면 알려줘`, and what must never be booked: `솔라나 20만 되면 팔아줘`.
+    fn alert(&self, line: &str) -> Option<Parsed> {
+        let command = self.named("alert")?;
+        alert::is_said(line, self.book).then(|| found(command, &format!("{SENTENCE} {line}")))
     }
 
     /// A verb anywhere says what happened: `카카오 5주 52000 샀어 한투`.

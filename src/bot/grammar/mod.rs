@@ -16,10 +16,12 @@
 //! | `pair.rs`      | the same of two rows that are one event          |
 //! | `question.rs`  | 업비트에 얼마 있어, 이번달 얼마 벌었어           |
 //! | `part.rs`      | 코인, 업비트: a part of what is held             |
+//! | `alert.rs`     | 솔라나 20만 아래로 가면 알려줘                   |
 //! | `called.rs`    | what a button says that a word means             |
 //! | `period.rs`    | 이번달, 올해                                     |
 //! | `filter.rs`    | which entries are meant: 비트 매수 작년          |
 
+pub mod alert;
 pub mod amounts;
 mod calendar;
 pub mod called;

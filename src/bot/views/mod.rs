@@ -10,10 +10,13 @@
 //! | `plan/`          | targets, what to trade for them, how they would have gone        |
 //! | `quotes/`        | the owner's own prices                                           |
 //! | `reported/`      | what a report says differently of days that were told before     |
+//! | `alerts/`        | what the owner wants to be told, and where that stands           |
 //! | `rows.rs`        | records by their numbers, to be named or pressed                 |
 //! | `jobs.rs`        | what a job is called, and how its run went                       |
+//! | `todo.rs`        | what asks for the owner, gathered from the others                |
 //! | `pictures/`      | figures as charts                                                |
 
+pub mod alerts;
 pub mod daily;
 pub mod jobs;
 pub mod morning;
@@ -24,4 +27,5 @@ pub mod plan;
 pub mod quotes;
 pub mod reported;
 pub mod rows;
+pub mod todo;
 pub mod why;

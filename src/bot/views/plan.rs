@@ -4,6 +4,7 @@ pub mod advice;
 pub mod ask;
 pub mod past;
 pub mod refused;
+pub mod standing;
 pub mod terms;
 pub mod wishes;
 

@@ -131,7 +131,8 @@ pub fn stale_sentences(stale: &[Stale], words: Words) -> Vec<String> {
     lines
 }
 
-fn one_stale(stale: &Stale, words: Words) -> String {
+/// `삼성전자(6일 전)`: one of them.
+pub fn one_stale(stale: &Stale, words: Words) -> String {
     let key = match (stale.from_trade, stale.is_rate) {
         (true, true) => "see-stale-exchange",
         (true, false) => "see-stale-trade",

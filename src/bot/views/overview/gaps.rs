@@ -335,7 +335,8 @@ fn bringing(missing: &Missing, book: &Book, today: Day) -> Trade {
     }
 }
 
-fn short(missing: &Missing, words: Words) -> String {
+/// `비트코인 2개`.
+pub fn short(missing: &Missing, words: Words) -> String {
     let name = symbols::display_name(missing.symbol, words.language);
     format!("{name} {}", amount(missing, words))
 }

@@ -110,7 +110,7 @@ fn figures_of(reply: Reply, all: &[Question], book: &Book) -> Reply {
 }
 
 /// `⚠ #2 → #3 · 비트코인 0.0008개(4%)가 도착하지 않았어요. …`
-fn line(question: &Question, book: &Book, words: Words) -> String {
+pub fn line(question: &Question, book: &Book, words: Words) -> String {
     let journal = book.journal();
     let Some(out) = journal.get(question.out) else {
         return String::new();
@@ -175,7 +175,8 @@ fn share(part: Decimal, whole: Decimal) -> String {
     figures::percent(share, 1)
 }
 
-fn answers(reply: Reply, question: &Question, words: Words) -> Reply {
+/// The same with the lines that answer a question.
+pub fn answers(reply: Reply, question: &Question, words: Words) -> Reply {
     let rows = std::iter::once(question.out).chain(question.arrivals.iter().copied());
     let rows: Vec<String> = rows.map(|place| (place.0 + 1).to_string()).collect();
     let (out, rows) = ((question.out.0 + 1).to_string(), rows.join(" "));
