@@ -144,11 +144,12 @@ impl Book {
     pub fn choice(&self, name: &str) -> Option<&str> {
         self.choices.get(name).map(String::as_str)
     }
-    /// All choices, by name.
+    /// All choices that hold, by name.
     pub fn choices(&self) -> impl Iterator<Item = (&str, &str)> {
         self.choices
             .iter()
             .map(|(name, value)| (name.as_str(), value.as_str()))
+            .filter(|(name, value)| !alerts::is_gone(name, value))
     }
 
     /// What the owner's words mean.

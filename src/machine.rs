@@ -31,12 +31,12 @@ pub struct Machine {
     /// The last write that failed in this process.
     pub failed_write: Option<FailedWrite>,
     /// Keys of venues that expire.
-    pub keys: Vec<Key>,
+    pub keys: Vec<VenueKey>,
 }
 
 /// A key of a venue, which is good until a moment.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Key {
+pub struct VenueKey {
     pub venue: &'static str,
     pub until: Moment,
 }

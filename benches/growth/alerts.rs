@@ -2,7 +2,7 @@
 
 use jasan::book::{Book, Change, Origin};
 use jasan::config::Settings;
-use jasan::domain::alert::{Alert, Measure, Rule, Way};
+use jasan::domain::alert::{Alert, Measure, Rule, Toward};
 use jasan::domain::calendar::Moment;
 use jasan::domain::names::Symbol;
 use jasan::domain::targets::{Aim, Class};
@@ -60,7 +60,7 @@ fn alert(id: u32, symbol: Symbol) -> Alert {
         id,
         rule: Rule {
             measure,
-            way: Way::Above,
+            way: Toward::Above,
             limit: i64::MAX.into(),
             currency: matches!(measure, Measure::Price(_)).then(Symbol::krw),
         },

@@ -26,7 +26,7 @@ impl Book {
     }
 
     fn all_alerts(&self) -> impl Iterator<Item = Alert> {
-        self.choices().filter_map(|(name, value)| {
+        self.choices.iter().filter_map(|(name, value)| {
             let id = name.strip_prefix(NAME)?.parse().ok()?;
             Alert::parse(id, value)
         })
@@ -57,6 +57,13 @@ pub fn changed(alert: &Alert) -> Change {
         name: name(alert.id),
         value: Some(alert.print()),
     }
+}
+
+/// Whether a choice is an alert that was deleted or taken back, and only waits to come again.
+pub(super) fn is_gone(name: &str, value: &str) -> bool {
+    let id = name.strip_prefix(NAME).and_then(|id| id.parse().ok());
+    let alert = id.and_then(|id| Alert::parse(id, value));
+    alert.is_some_and(|alert| alert.is_off)
 }
 
 fn name(id: u32) -> String {

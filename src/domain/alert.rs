@@ -39,7 +39,7 @@ pub enum Measure {
 
 /// On which side of its bound a measure is told.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Way {
+pub enum Toward {
     Above,
     Below,
 }
@@ -48,7 +48,7 @@ pub enum Way {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Rule {
     pub measure: Measure,
-    pub way: Way,
+    pub way: Toward,
     /// Shares are fractions, ages minutes.
     pub limit: Decimal,
     /// Of a price.
@@ -103,8 +103,8 @@ impl Rule {
     /// Whether a figure is on the side that is told. A bound that is touched is reached.
     pub fn is_beyond(&self, figure: Decimal) -> bool {
         match self.way {
-            Way::Above => figure >= self.limit,
-            Way::Below => figure <= self.limit,
+            Toward::Above => figure >= self.limit,
+            Toward::Below => figure <= self.limit,
         }
     }
 
@@ -127,8 +127,8 @@ impl Rule {
     /// Whether a figure is so far back that the alert may fire again.
     fn is_back(&self, figure: Decimal) -> bool {
         let edge = match self.way {
-            Way::Above => sub(self.limit, self.margin()),
-            Way::Below => add(self.limit, self.margin()),
+            Toward::Above => sub(self.limit, self.margin()),
+            Toward::Below => add(self.limit, self.margin()),
         };
         edge.is_ok_and(|edge| {
             !self.is_beyond(figure)
@@ -143,8 +143,8 @@ impl Rule {
     /// Whether a figure is strictly on the told side of the bound.
     fn is_within(&self, figure: Decimal) -> bool {
         match self.way {
-            Way::Above => figure > self.limit,
-            Way::Below => figure < self.limit,
+            Toward::Above => figure > self.limit,
+            Toward::Below => figure < self.limit,
         }
     }
 }
@@ -187,8 +187,8 @@ impl Alert {
     pub fn print(&self) -> String {
         let moment = |at: Option<Moment>| at.map_or("-".to_owned(), |at| at.0.to_string());
         let way = match self.rule.way {
-            Way::Above => "above",
-            Way::Below => "below",
+            Toward::Above => "above",
+            Toward::Below => "below",
         };
         let currency = self.rule.currency.map_or("-".into(), Symbol::spelled);
         format!(
@@ -213,8 +213,8 @@ impl Alert {
             micros => micros.parse().ok().map(|micros| Some(Moment(micros))),
         };
         let way = match next()? {
-            "above" => Way::Above,
-            "below" => Way::Below,
+            "above" => Toward::Above,
+            "below" => Toward::Below,
             _ => return None,
         };
         let limit = amount::parse(next()?).ok()?;
@@ -287,7 +287,7 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    fn alert(way: Way, limit: i64, measure: Measure) -> Alert {
+    fn alert(way: Toward, limit: i64, measure: Measure) -> Alert {
         let currency = matches!(measure, Measure::Price(_)).then(Symbol::krw);
         Alert {
             id: 1,
@@ -321,7 +321,7 @@ mod tests {
     #[test]
     fn it_fires_once_until_the_figure_came_back_by_more_than_it_swings() {
         use Shift::{Arm, Fire, Nothing};
-        let sol = alert(Way::Below, 200_000, Measure::Price(Symbol::new("SOL")));
+        let sol = alert(Toward::Below, 200_000, Measure::Price(Symbol::new("SOL")));
         assert_eq!(
             steps(
                 sol,
@@ -338,7 +338,7 @@ mod tests {
             ),
             [Nothing, Fire, Nothing, Nothing, Nothing, Nothing, Arm, Fire]
         );
-        let above = alert(Way::Above, 100, Measure::Total);
+        let above = alert(Toward::Above, 100, Measure::Total);
         assert_eq!(
             steps(above, &[Some(100), Some(99), Some(98), Some(101)]),
             [Fire, Arm, Nothing, Fire]
@@ -347,7 +347,7 @@ mod tests {
 
     #[test]
     fn what_is_snoozed_off_or_not_known_does_not_fire() {
-        let total = alert(Way::Above, 100, Measure::Total);
+        let total = alert(Toward::Above, 100, Measure::Total);
         let far = Some(Decimal::from(500));
         assert_eq!(step(&total, None, Moment(0)), Shift::Nothing);
         let off = Alert {
@@ -378,7 +378,7 @@ mod tests {
                 7 => Measure::Premium(Symbol::usdt()),
                 _ => Measure::Age(symbol),
             };
-            let way = if way == 0 { Way::Above } else { Way::Below };
+            let way = if way == 0 { Toward::Above } else { Toward::Below };
             let kept = Alert {
                 beyond_since: since.map(Moment), snoozed_until: snoozed.map(Moment), is_off: off, ..alert(way, limit, measure)
             };

@@ -9,7 +9,7 @@ use crate::bot::command::{Call, Command, Outcome};
 use crate::bot::grammar::alert::{self, Bound, Ending, SENTENCE, Vague, Watched};
 use crate::bot::views::alerts::{Sight, say};
 use crate::bot::views::overview::too_large;
-use crate::domain::alert::{Alert, Measure, Rule, Way};
+use crate::domain::alert::{Alert, Measure, Rule, Toward};
 use crate::domain::amount::{add, half_up, mul};
 use crate::domain::calendar::Moment;
 use crate::reply::{Figure, Reply, UserError};
@@ -118,8 +118,8 @@ fn row(alert: &Alert, now: Option<Decimal>) -> Figure {
         (None, None) => "armed",
     };
     let way = match alert.rule.way {
-        Way::Above => "above",
-        Way::Below => "below",
+        Toward::Above => "above",
+        Toward::Below => "below",
     };
     Figure::Map(
         [
@@ -292,7 +292,7 @@ fn settled(
         limit,
         currency,
     };
-    let now = sight.figure(&with(Decimal::ZERO, Way::Above));
+    let now = sight.figure(&with(Decimal::ZERO, Toward::Above));
     let limit = match said.bound {
         Bound::At(limit) => limit,
         Bound::Moved(share) => {
@@ -311,11 +311,11 @@ fn settled(
         (Some(way), _) => Ok(with(limit, way)),
         (None, _) if said.measure == Measure::Day => {
             let down = -limit;
-            Err(vec![with(limit, Way::Above), with(down, Way::Below)])
+            Err(vec![with(limit, Toward::Above), with(down, Toward::Below)])
         }
-        (None, Some(now)) if now < limit => Ok(with(limit, Way::Above)),
-        (None, Some(now)) if now > limit => Ok(with(limit, Way::Below)),
-        (None, _) => Err(vec![with(limit, Way::Above), with(limit, Way::Below)]),
+        (None, Some(now)) if now < limit => Ok(with(limit, Toward::Above)),
+        (None, Some(now)) if now > limit => Ok(with(limit, Toward::Below)),
+        (None, _) => Err(vec![with(limit, Toward::Above), with(limit, Toward::Below)]),
     })
 }
 
@@ -350,8 +350,8 @@ fn beyond(rule: &Rule, now: Option<Decimal>, book: &Book, call: &Call<'_>) -> Re
     let shown = say::rule(rule, book, words);
     let line = say::line(rule);
     let back = match rule.way {
-        Way::Above => "alert-button-back-down",
-        Way::Below => "alert-button-back-up",
+        Toward::Above => "alert-button-back-down",
+        Toward::Below => "alert-button-back-up",
     };
     let labels = [words.plain("alert-button-anyway"), words.plain(back)];
     let lines = [format!("{line} now"), format!("{line} later")];

@@ -75,13 +75,16 @@ impl Parser<'_> {
                 .or_else(|| self.slip(name, rest))
                 .unwrap_or_else(|| self.unknown(&line));
         }
+        // `총자산 1억 되면 알려줘` begins with the word of another command.
+        if let Some(alert) = self.alert(&line) {
+            return alert;
+        }
         self.named(first)
             .filter(|command| !asks_for_list(command, rest))
             .map(|command| match command.writes {
                 true => found(command, rest),
                 false => found(command, &without_politeness(rest.split(' '))),
             })
-            .or_else(|| self.alert(&line))
             .or_else(|| self.natural(&line))
             .or_else(|| self.anywhere(&line))
             .or_else(|| self.asset(&line))

@@ -9,7 +9,7 @@ mod words;
 
 use super::amounts;
 use crate::book::Book;
-use crate::domain::alert::{Measure, Way};
+use crate::domain::alert::{Measure, Toward};
 use crate::domain::amount::{div, parse};
 use crate::domain::names::Symbol;
 use crate::domain::targets::Aim;
@@ -25,7 +25,7 @@ pub struct Watched {
     pub measure: Measure,
     pub bound: Bound,
     /// `None`: on which side it is told depends on where it stands.
-    pub way: Option<Way>,
+    pub way: Option<Toward>,
     /// Of a price or an amount, when it was said.
     pub currency: Option<Symbol>,
     pub ending: Ending,
@@ -264,7 +264,7 @@ struct Hearing {
     kind: Option<Topic>,
     name: Vec<String>,
     figure: Option<Number>,
-    way: Option<Way>,
+    way: Option<Toward>,
     negative: bool,
     is_offer: bool,
 }
@@ -299,8 +299,8 @@ impl Hearing {
         }
         if among(words::BELOW, word) || among(words::ABOVE, word) {
             let way = match among(words::BELOW, word) {
-                true => Way::Below,
-                false => Way::Above,
+                true => Toward::Below,
+                false => Toward::Above,
             };
             // `시세 1시간 안 오면`: what follows the first says no other side.
             self.way = self.way.or(Some(way));
@@ -379,14 +379,14 @@ impl Hearing {
             (Measure::Price(_), Scale::Percent) | (Measure::Day, Scale::Percent | Scale::None) => {
                 let mut moved = fraction()?;
                 // `하루 5% 떨어지면` and `하루 -5%` are one.
-                if way == Some(Way::Below) && moved > Decimal::ZERO {
+                if way == Some(Toward::Below) && moved > Decimal::ZERO {
                     moved = -moved;
                 }
                 let signed = moved < Decimal::ZERO || figure.signed;
                 way = way.or_else(|| {
                     signed.then_some(match moved < Decimal::ZERO {
-                        true => Way::Below,
-                        false => Way::Above,
+                        true => Toward::Below,
+                        false => Toward::Above,
                     })
                 });
                 match measure {
@@ -409,10 +409,10 @@ impl Hearing {
             Bound::At(at) | Bound::Moved(at) => at,
         };
         if !is_move && way.is_none() && at < Decimal::ZERO {
-            way = Some(Way::Below);
+            way = Some(Toward::Below);
         }
         if matches!(measure, Measure::Drift(_) | Measure::Age(_)) {
-            way = Some(Way::Above);
+            way = Some(Toward::Above);
         }
         Ok(Watched {
             measure,
@@ -537,8 +537,8 @@ mod tests {
             Err(unclear) => return format!("{unclear:?}"),
         };
         let way = match said.way {
-            Some(Way::Above) => ">",
-            Some(Way::Below) => "<",
+            Some(Toward::Above) => ">",
+            Some(Toward::Below) => "<",
             None => "?",
         };
         let bound = match said.bound {
@@ -614,7 +614,7 @@ mod tests {
             ("솔라나 20만 아래로 가도 알려주지 마", "Not"),
             ("비둘기 20만 아래", "What(\"비둘기\")"),
             ("솔라나 아래로 가면", "Bound"),
-            ("총자산 -5%", "Scale(\"5\")"),
+            ("총자산 -5%", "Scale(\"-5\")"),
         ] {
             assert_eq!(said(line), want, "{line}");
         }

@@ -199,7 +199,7 @@ impl See<'_> {
     fn keys(&self, machine: &Machine) -> Vec<Task> {
         let soon = Moment(self.at.0.saturating_add(KEY_DAYS * 86_400_000_000));
         let expiring = machine.keys.iter().filter(|key| key.until <= soon);
-        let task = |key: &crate::machine::Key| {
+        let task = |key: &crate::machine::VenueKey| {
             let venue = platforms::shown(key.venue, self.book, self.words.language);
             let until = Day::at(key.until, self.book.rules().zone);
             let until = figures::day(until, self.words.language);

@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 
 use crate::book::Book;
 use crate::bot::views::plan::wishes;
-use crate::domain::alert::{Alert, Measure, Rule, Way};
+use crate::domain::alert::{Alert, Measure, Rule, Toward};
 use crate::domain::amount::{add, div, half_up, sub};
 use crate::domain::calendar::Moment;
 use crate::domain::names::Symbol;
@@ -64,8 +64,8 @@ pub fn rule(of: &Rule, book: &Book, words: Words) -> String {
     let (what, limit) = (what(of.measure, words), figure(of, of.limit, book, words));
     let key = match (of.measure, of.way) {
         (Measure::Age(_), _) => "alert-rule-age",
-        (_, Way::Above) => "alert-rule-above",
-        (_, Way::Below) => "alert-rule-below",
+        (_, Toward::Above) => "alert-rule-above",
+        (_, Toward::Below) => "alert-rule-below",
     };
     words.say(key, &[("what", &what), ("limit", &limit)])
 }
@@ -122,8 +122,8 @@ fn far(rule: &Rule, now: Decimal, words: Words) -> String {
 /// Where it has to come back to before it can fire again.
 pub fn again(rule: &Rule, book: &Book, words: Words) -> String {
     let (key, edge) = match rule.way {
-        Way::Above => ("alert-again-below", sub(rule.limit, rule.margin())),
-        Way::Below => ("alert-again-above", add(rule.limit, rule.margin())),
+        Toward::Above => ("alert-again-below", sub(rule.limit, rule.margin())),
+        Toward::Below => ("alert-again-above", add(rule.limit, rule.margin())),
     };
     let edge = figure(rule, edge.unwrap_or(rule.limit), book, words);
     words.say(key, &[("edge", &edge)])
@@ -161,8 +161,8 @@ pub fn fired(alert: &Alert, now: Decimal, book: &Book, words: Words) -> Reply {
 /// The line that makes a rule again, in words that no book changes.
 pub fn line(rule: &Rule) -> String {
     let sign = match rule.way {
-        Way::Above => ">",
-        Way::Below => "<",
+        Toward::Above => ">",
+        Toward::Below => "<",
     };
     let shares = rule.limit.checked_mul(Decimal::ONE_HUNDRED);
     let shares = format!("{}%", shares.unwrap_or(rule.limit).normalize());
