@@ -364,7 +364,7 @@ mod tests {
             not_before,
             is_again: false,
             ..
-        }) = tell(&first, &[well.clone()])
+        }) = tell(&first, std::slice::from_ref(&well))
         else {
             panic!("told");
         };

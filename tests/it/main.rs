@@ -22,7 +22,6 @@ mod mail;
 mod map;
 mod missing;
 mod modes;
-mod month;
 mod observed;
 mod page;
 mod post;
